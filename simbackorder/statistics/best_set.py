@@ -5,7 +5,7 @@ import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from scipy.stats import norm
+from scipy.special import ndtri, stdtrit
 
 from simbackorder.statistics.difference import Difference, difference
 from simbackorder.statistics.estimate import Sample, ratio
@@ -64,9 +64,9 @@ def replications_to_tell(pair: Pair, tests: int, confidence: float) -> int | Non
     mean, half = pair.difference.mean, pair.difference.half_width
     if not mean or half is None:
         return None
-    spread = half / float(norm.ppf((1 + confidence) / 2)) * math.sqrt(pair.difference.n)
+    spread = half / float(stdtrit(pair.difference.n - 1, (1 + confidence) / 2)) * math.sqrt(pair.difference.n)
     level = (1 - confidence) / max(1, tests)
-    needed = ((float(norm.isf(level / 2)) + float(norm.ppf(POWER))) * spread / abs(mean)) ** 2
+    needed = (float(ndtri(1 - level / 2) + ndtri(POWER)) * spread / abs(mean)) ** 2
     return math.ceil(needed) if math.isfinite(needed) else None
 
 

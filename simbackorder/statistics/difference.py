@@ -4,7 +4,7 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from simbackorder.statistics.estimate import (
     NOTHING,
@@ -56,7 +56,7 @@ def p_value(mean: float, paired: Array) -> float:
     error = standard_error(paired)
     if error == 0:
         return 1.0 if mean == 0 else 0.0
-    return float(2 * student.sf(abs(mean) / error, len(paired) - 1))
+    return float(2 * stdtr(len(paired) - 1, -abs(mean) / error))
 
 
 def _paired(a: Array, b: Array) -> Array:

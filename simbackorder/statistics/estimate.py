@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 Array = NDArray[np.float64]
 
@@ -29,7 +29,7 @@ class Sample(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A ratio of sums and the half-width of its interval, in the measure's unit; None, with the reason, if undefined."""
+    """A ratio of sums and its interval's half-width, in the measure's unit; None, with the reason, if undefined."""
 
     mean: float | None
     half_width: float | None
@@ -68,7 +68,7 @@ def pseudo_values(sample: Sample) -> Array | None:
 def half_width(values: Array, confidence: float) -> float:
     """Half the width of Student's t interval for the mean of `values` (two or more)."""
     n = len(values)
-    return float(student.ppf((1 + confidence) / 2, n - 1)) * standard_error(values)
+    return float(stdtrit(n - 1, (1 + confidence) / 2)) * standard_error(values)
 
 
 def standard_error(values: Array) -> float:
