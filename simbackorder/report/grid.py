@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 LABEL_WIDTH = 26
+NARROWEST = 12
 GAP = "  "
 
 
@@ -35,7 +36,7 @@ def text(grid: Grid, width: int) -> str:
     """The table, aligned; where it is wider than `width`, its columns are continued in further tables below."""
     labels = [_wrapped(label, LABEL_WIDTH) for label, _ in grid.rows]
     left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
-    columns = [_column(grid, index, width - left - len(GAP)) for index in range(len(grid.columns))]
+    columns = [_column(grid, index) for index in range(len(grid.columns))]
     parts = (_part(grid.corner, left, labels, chosen) for chosen in _fitting(columns, width - left))
     return "\n\n".join(parts)
 
@@ -46,13 +47,12 @@ class _Column(NamedTuple):
     breadth: int
 
 
-def _column(grid: Grid, index: int, room: int) -> _Column:
+def _column(grid: Grid, index: int) -> _Column:
     name, unit = grid.columns[index]
     cells = _aligned([cells[index] for _, cells in grid.rows])
-    widest = max([_breadth(cell) for cell in cells] + [_breadth(unit)], default=0)
-    heading = _folded(name, max(widest, 12, min(room, _breadth(name)) if len(name) < 12 else 0))
-    heading += _wrapped(unit, max(widest, 12)) if unit else []
-    return _Column(heading, cells, max([widest] + [_breadth(line) for line in heading]))
+    widest = max([_breadth(cell) for cell in cells] + [NARROWEST])
+    heading = _folded(name, widest) + (_wrapped(unit, widest) if unit else [])
+    return _Column(heading, cells, max(_breadth(line) for line in heading + cells))
 
 
 def _aligned(cells: Sequence[str]) -> list[str]:

@@ -60,9 +60,5 @@ def units(catalogue: "Mapping[str, Measure]") -> dict[str, str]:
 
 def unit_label(unit: str, head: Head) -> str:
     """A unit as the reader knows it: `money` becomes the currency, `time` the scenario's unit of time."""
-    labels = {
-        "money": head.currency,
-        "time": f"{head.time_unit}s",
-        "money per time": f"{head.currency}/{head.time_unit}",
-    }
-    return labels.get(unit, unit.replace("per time", f"per {head.time_unit}"))
+    labels = {"money": head.currency, "time": f"{head.time_unit}s", "1": ""}
+    return labels.get(unit, unit.replace("money", head.currency).replace("per time", f"per {head.time_unit}"))

@@ -40,7 +40,8 @@ def heading(result: Result) -> list[str]:
     """Title, question, and what the numbers rest on."""
     head, comparison = result.head, result.comparison
     count = comparison.replications
-    base = f"{count} replication{'s' if count > 1 else ''}, seed {head.seed}, engine {head.engine}, scenario {head.digest}."
+    runs = f"{count} replication{'s' if count > 1 else ''}"
+    base = f"{runs}, seed {head.seed}, engine {head.engine}, scenario {head.digest}."
     shown = f"Values are mean ± half-width of the {comparison.goal.confidence * 100:g} % confidence interval."
     return [text for text in (printable(head.title), printable(head.question), f"{base} {shown}") if text]
 

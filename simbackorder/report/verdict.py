@@ -33,29 +33,36 @@ def _unique(result: Result) -> str:
         parts.append(_lead(result, winner, result.comparison.baseline))
     if others and best.ranking[1] != result.comparison.baseline:
         parts.append(_lead(result, winner, others[0], "the next best, "))
-    doubt = max(
-        (p for other in best.ranking[1:] if (p := best.pair(winner, other).p_adjusted) is not None), default=None
-    )
-    sure = f" This is significant at {1 - goal.confidence:.3g} against every other alternative (adjusted p {_less(doubt)})."
-    return ", ".join(parts) + "." + (sure if doubt is not None else "")
+    return ", ".join(parts) + "." + _certainty(result)
+
+
+def _certainty(result: Result) -> str:
+    best, goal = result.comparison.best, result.comparison.goal
+    doubts = [best.pair(best.ranking[0], other).p_adjusted for other in best.ranking[1:]]
+    known = [p for p in doubts if p is not None]
+    if not known:
+        return ""
+    level = f"{1 - goal.confidence:.3g}"
+    return f" Significant at {level} against every other alternative (adjusted p {_at_most(max(known))})."
 
 
 def _undecided(result: Result) -> str:
     best, goal = result.comparison.best, result.comparison.goal
     names = sorted(best.best, key=best.ranking.index)
     leader = best.ranking[0]
-    pairs = [best.pair(leader, name) for name in names if name != leader]
+    apart = [pair for name in names if name != leader and not _equal(pair := best.pair(leader, name))]
     if result.comparison.replications < 2:
         return f"One replication tells nothing apart: {_quoted(result, [leader])} {_superlative(result)} in it."
-    if all(pair.difference.mean == 0 and pair.difference.half_width == 0 for pair in pairs):
+    if not apart:
         return f"{_quoted(result, names)} tie on {goal.objective}: exactly equal in every replication."
-    said = f"{_quoted(result, names)} cannot be told apart on {goal.objective} with {result.comparison.replications} replications"
-    rival = max(
-        (p for p in pairs if p.difference.mean), key=lambda p: p.p_adjusted if p.p_adjusted is not None else 2.0
-    )
-    return (
-        f"{said}: {_quoted(result, [leader])} leads, {_lead(result, leader, rival.second)}. {_how_many(result, rival)}"
-    )
+    rival = max(apart, key=lambda pair: pair.p_adjusted if pair.p_adjusted is not None else 2.0)
+    unsure = f"cannot be told apart on {goal.objective} with {result.comparison.replications} replications"
+    lead = f"{_quoted(result, [leader])} leads, {_lead(result, leader, rival.second)}"
+    return f"{_quoted(result, names)} {unsure}: {lead}. {_how_many(result, rival)}"
+
+
+def _equal(pair: Pair) -> bool:
+    return pair.difference.mean == 0 and pair.difference.half_width == 0
 
 
 def _beaten(result: Result) -> str:
@@ -70,7 +77,8 @@ def _how_many(result: Result, rival: Pair) -> str:
         return ""
     if needed > FORESEEABLE:
         return "More than a million replications would be needed to tell these two apart."
-    return f"Roughly {float(f'{needed:.1e}'):,.0f} replications would tell these two apart, were the difference as estimated."
+    about = f"{float(f'{needed:.1e}'):,.0f}"
+    return f"Roughly {about} replications would tell these two apart, if the difference is as estimated."
 
 
 def _costs(result: Result, name: str) -> str:
@@ -124,7 +132,7 @@ def _in_words(measure: str) -> str:
     return measure.replace("_", " ")
 
 
-def _less(p: float | None) -> str:
+def _at_most(p: float | None) -> str:
     shown = p_value(p)
     return shown if shown.startswith("<") else f"at most {shown}"
 
