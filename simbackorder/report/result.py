@@ -41,8 +41,8 @@ def head(scenario: "Scenario", engine: str) -> Head:
     """The head of any study of the scenario."""
     notes = (REPLAYED,) if any(s.arrivals.replay is not None for s in scenario.customers.values()) else ()
     return Head(
-        title=scenario.title,
-        question=scenario.question or "",
+        title=scenario.title or scenario.name,
+        question=scenario.question,
         digest=scenario.digest,
         seed=scenario.experiment.seed,
         engine=engine,

@@ -25,7 +25,7 @@ def verdict(result: Result) -> str:
 
 
 def _unique(result: Result) -> str:
-    best, goal = result.comparison.best, result.comparison.goal
+    best = result.comparison.best
     winner = best.ranking[0]
     parts = [f"{_quoted(result, [winner])} {_superlative(result)}: {_level(result, winner)}"]
     others = [name for name in best.ranking[1:] if name != result.comparison.baseline]
