@@ -28,9 +28,9 @@ def run_study(alternative: str) -> str:
     """The study's name of a run of one alternative; different alternatives never share one.
 
     >>> run_study("out of stock"), run_study("(20,40)")
-    ('run-out-of-stock', 'run-20-40-d6d83f')
+    ('run-out-of-stock', 'run-20-40-ece6b7')
     """
     slug = re.sub(r"[^a-z0-9]+", "-", alternative.lower()).strip("-")[:60]
-    if slug == alternative.replace(" ", "-"):
+    if slug.replace("-", " ") == alternative:
         return f"run-{slug}"
     return "-".join(filter(None, ["run", slug, hashlib.sha256(alternative.encode()).hexdigest()[:6]]))

@@ -1,4 +1,4 @@
-"""What made a result, so that it can be made again: no times, no paths, nothing that differs between two such makings."""
+"""What made a result, so that it can be made again: no times, no paths, nothing that would differ the next time."""
 
 import hashlib
 import json
