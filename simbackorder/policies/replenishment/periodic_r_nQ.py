@@ -7,7 +7,7 @@ from pydantic import Field
 
 from simbackorder.policies.replenishment.r_nQ import decide as decide
 from simbackorder.policies.replenishment.review import PeriodicParameters
-from simbackorder.quantities import PositiveUnits, SignedUnits
+from simbackorder.quantities import Flag, PositiveUnits, SignedUnits
 
 SOURCE = "Axsäter, Inventory Control (3rd ed., 2015), section 3.2, with periodic review"
 
@@ -17,4 +17,4 @@ class Parameters(PeriodicParameters):
 
     reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (r)")
     order_quantity: PositiveUnits = Field(description="orders are multiples of it (Q)")
-    strict: bool = Field(default=False, description="order only when the position is below the reorder point")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")

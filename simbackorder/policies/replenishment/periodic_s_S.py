@@ -7,7 +7,7 @@ from pydantic import Field
 
 from simbackorder.policies.replenishment.review import PeriodicParameters
 from simbackorder.policies.replenishment.s_S import decide as decide
-from simbackorder.quantities import SignedUnits
+from simbackorder.quantities import Flag, SignedUnits
 
 SOURCE = "Silver, Pyke and Thomas, Inventory and Production Management in Supply Chains (4th ed., 2017), chapter 6"
 
@@ -17,4 +17,4 @@ class Parameters(PeriodicParameters):
 
     reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (s)")
     order_up_to: SignedUnits = Field(description="order up to it (S)")
-    strict: bool = Field(default=False, description="order only when the position is below the reorder point")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")

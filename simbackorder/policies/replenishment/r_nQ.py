@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.replenishment.review import ReviewParameters
-from simbackorder.quantities import PositiveUnits, SignedUnits
+from simbackorder.quantities import Flag, PositiveUnits, SignedUnits
 
 SOURCE = "Axsäter, Inventory Control (3rd ed., 2015), section 3.2; Hadley and Whitin (1963), chapter 4"
 
@@ -18,7 +18,7 @@ class Parameters(ReviewParameters):
 
     reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (r)")
     order_quantity: PositiveUnits = Field(description="orders are multiples of it (Q)")
-    strict: bool = Field(default=False, description="order only when the position is below the reorder point")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")
 
 
 def decide(p: Any, position: int) -> int:

@@ -5,13 +5,13 @@ from typing import Literal
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters
-from simbackorder.quantities import Duration, PositiveDuration, PositiveUnits
+from simbackorder.quantities import Duration, Flag, PositiveDuration, PositiveUnits
 
 
 class Position(Parameters):
     """What counts in the inventory position."""
 
-    backorders: bool = Field(default=True, description="backorders lower the inventory position")
+    backorders: Flag = Field(default=True, description="backorders lower the inventory position")
 
 
 class ReviewParameters(Parameters):

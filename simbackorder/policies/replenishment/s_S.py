@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.replenishment.review import ReviewParameters
-from simbackorder.quantities import SignedUnits
+from simbackorder.quantities import Flag, SignedUnits
 
 SOURCE = "Scarf (1960); Axsäter, Inventory Control (3rd ed., 2015), chapter 3"
 
@@ -18,7 +18,7 @@ class Parameters(ReviewParameters):
 
     reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (s)")
     order_up_to: SignedUnits = Field(description="order up to it (S)")
-    strict: bool = Field(default=False, description="order only when the position is below the reorder point")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")
 
 
 def decide(p: Any, position: int) -> int:

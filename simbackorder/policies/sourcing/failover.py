@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters as _Parameters
-from simbackorder.quantities import SupplierName
+from simbackorder.quantities import SupplierNames
 
 SOURCE = "Tomlin, On the value of mitigation and contingency strategies, Management Science 52 (2006), contingent rerouting"
 
@@ -16,7 +16,7 @@ SOURCE = "Tomlin, On the value of mitigation and contingency strategies, Managem
 class Parameters(_Parameters):
     """`suppliers`: in the order of preference."""
 
-    suppliers: tuple[SupplierName, ...] = Field(min_length=1, description="suppliers in the order of preference")
+    suppliers: SupplierNames = Field(min_length=1, description="suppliers in the order of preference")
 
     @property
     def places(self) -> tuple[tuple[str, float], ...]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters as _Parameters
-from simbackorder.quantities import Fraction, SupplierName
+from simbackorder.quantities import SupplierShares
 
 SOURCE = "Thomas and Tyworth, Pooling lead-time risk by order splitting, Transportation Research E 42 (2006)"
 
@@ -16,7 +16,7 @@ SOURCE = "Thomas and Tyworth, Pooling lead-time risk by order splitting, Transpo
 class Parameters(_Parameters):
     """`shares`: supplier to share of every order; they add up to one."""
 
-    shares: dict[SupplierName, Fraction] = Field(min_length=1, description="share of every order by supplier")
+    shares: SupplierShares = Field(min_length=1, description="share of every order by supplier")
 
     @property
     def places(self) -> tuple[tuple[str, float], ...]:
