@@ -7,7 +7,7 @@ rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every eng
 from math import floor
 from typing import Any
 
-from simbackorder.model.ledger import CASH, EQUITY, HOLDING, INVENTORY, post
+from simbackorder.model.ledger import CASH, HOLDING, post
 
 
 def ask(s: Any, kind: int, delay: float, who: int) -> None:
@@ -78,13 +78,6 @@ def position(item: Any, count_backorders: int) -> int:
     return units - item.backorders if count_backorders else units
 
 
-def open_books(s: Any) -> None:
-    """The owners pay for the opening stock, at standard cost."""
-    for i in range(len(s.items)):
-        item = s.items[i]
-        post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
-
-
 def post_holding(s: Any, t: float) -> None:
     """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
     for i in range(len(s.items)):
@@ -111,6 +104,8 @@ def cut(s: Any, t: float) -> None:
         kept.backlog_time = item.backlog_time
         kept.received = item.received
         kept.shipped = item.shipped
+        kept.cycles = item.cycles
+        kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
     s.world[0].cut = 1

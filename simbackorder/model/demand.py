@@ -56,6 +56,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         line.quoted = rules.promising(promising, 0, 0.0)
         return 0
     missing = wanted - available
+    item.short = 1
     line.quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
     segment = s.segments[path.segment[o]]

@@ -109,7 +109,23 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
     if path.transit[o] > 0.0:
+        n = s.world[0].shipments
+        s.world[0].shipments = n + 1
+        shipment = s.shipments[n]
+        shipment.order = o
+        shipment.units = units
         order.in_transit += units
-        ask(s, DELIVERY, path.transit[o], o)
+        ask(s, DELIVERY, path.transit[o], n)
     else:
         order.delivered = t
+
+
+def deliver(s: Any, path: Any, n: int, t: float) -> None:
+    """Shipment n reaches its customer."""
+    shipment = s.shipments[n]
+    order = s.orders[shipment.order]
+    order.in_transit -= shipment.units
+    order.delivered = t
+    if s.logging:
+        l = path.first[shipment.order]
+        note(s, t, DELIVERY, l, shipment.units, path.item[l])

@@ -58,6 +58,9 @@ class Item:
     holding_posted = 0.0  # unit-days of holding that are in the ledger
     received = 0
     shipped = 0
+    cycles = 0  # receipts so far
+    short_cycles = 0  # of them, those before which a unit was missing since the last one
+    short = 0  # a unit was missing since the last receipt
     next = NONE  # in the queue for review
     queued = 0
 
@@ -75,6 +78,8 @@ class Kept:
     backlog_time = 0.0
     received = 0
     shipped = 0
+    cycles = 0
+    short_cycles = 0
 
 
 class Order:
@@ -104,6 +109,7 @@ class Line:
     reserved = 0
     picking = 0
     shipped = 0
+    quoted = 0.0  # wait for stock that was quoted; negative: none
     rank = 0.0
     child = 0  # pairing heap of waiting lines
     sibling = 0
