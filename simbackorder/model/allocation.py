@@ -1,0 +1,40 @@
+"""Units that have become available go to the waiting lines of their item."""
+
+from typing import Any
+
+from simbackorder.model.bookkeeping import charge
+from simbackorder.model.queues import join
+from simbackorder.model.waiting import meld, without_first
+
+NONE = -1
+
+
+def wait(s: Any, rules: Any, path: Any, l: int, t: float) -> None:
+    """A line joins the waiting lines of its item; its rank is fixed now, when the order's promise is known."""
+    line = s.lines[l]
+    i = path.item[l]
+    line.child = NONE
+    line.sibling = NONE
+    segment = s.segments[path.segment[line.order]]
+    line.rank = rules.allocation(s.firm.allocation[i], t, segment.priority, s.orders[line.order].promised)
+    s.items[i].waiting = meld(s.lines, s.items[i].waiting, l)
+
+
+def allocate(s: Any, i: int, t: float) -> None:
+    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
+    item = s.items[i]
+    while item.waiting >= 0 and item.on_hand > item.reserved:
+        line = s.lines[item.waiting]
+        if line.lacking > 0:
+            charge(item, t)
+            units = min(line.lacking, item.on_hand - item.reserved)
+            line.lacking -= units
+            line.reserved += units
+            item.backorders -= units
+            item.reserved += units
+            order = s.orders[line.order]
+            order.lacking -= units
+            order.reserved += units
+            join(s.dispatches, s.orders, line.order)
+        if line.lacking == 0:
+            item.waiting = without_first(s.lines, item.waiting)

@@ -1,0 +1,128 @@
+"""What every event does besides its business: ask for later events, write the log, charge time integrals, close the books.
+
+`s` is the Books, `t` now. Everything here and in the other files of transitions is plain Python in the subset that compiles: numbers,
+rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every engine adds in the same order.
+"""
+
+from math import floor
+from typing import Any
+
+from simbackorder.model.ledger import CASH, HOLDING, post
+
+
+def ask(s: Any, kind: int, delay: float, who: int) -> None:
+    """Request an event of this kind after this delay from the engine, whichever it is."""
+    world = s.world[0]
+    n = world.requests
+    request = s.requests[n]
+    request.kind = kind
+    request.delay = delay
+    request.who = who
+    world.requests = n + 1
+
+
+def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
+    """Write to the log what happened to item i and what its units are now. Call it only if `s.logging`."""
+    world = s.world[0]
+    entry = s.log[world.logged]
+    world.logged += 1
+    item = s.items[i]
+    entry.time = t
+    entry.what = what
+    entry.who = who
+    entry.item = i
+    entry.units = units
+    entry.on_hand = item.on_hand
+    entry.reserved = item.reserved
+    entry.in_putaway = item.in_putaway
+    entry.on_order = item.on_order
+    entry.held_up = item.held_up
+    entry.backorders = item.backorders
+
+
+def charge(item: Any, t: float) -> None:
+    """Bring an item's time integrals up to now, before any of its units change."""
+    dt = t - item.since
+    if dt <= 0.0:
+        return
+    item.since = t
+    on_hand = item.on_hand
+    if on_hand > 0:
+        item.on_hand_time += on_hand * dt
+    if item.in_putaway > 0:
+        item.in_putaway_time += item.in_putaway * dt
+    if item.on_order > 0:
+        item.on_order_time += item.on_order * dt
+    available = on_hand
+    if item.reserved > 0:
+        item.reserved_time += item.reserved * dt
+        available = on_hand - item.reserved
+    if available == 0:
+        item.stockout_time += dt
+    if item.backorders > 0:
+        item.backorders_time += item.backorders * dt
+        item.backlog_time += dt
+    if available + item.in_putaway > item.backorders:
+        item.ready_time += dt
+
+
+def planned(item: Any) -> int:
+    """Units on their way to the shelf that no outage holds up."""
+    units: int = item.on_order - item.held_up + item.in_putaway
+    return units
+
+
+def position(item: Any, count_backorders: int) -> int:
+    """Inventory position: available + in put-away + on order - backorders (if they count)."""
+    units: int = item.on_hand - item.reserved + item.in_putaway + item.on_order
+    return units - item.backorders if count_backorders else units
+
+
+def post_holding(s: Any, t: float) -> None:
+    """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
+    for i in range(len(s.items)):
+        item = s.items[i]
+        charge(item, t)
+        held = item.on_hand_time + item.in_putaway_time
+        post(s.accounts, HOLDING, CASH, int(floor(item.holding_cost * (held - item.holding_posted) + 0.5)))
+        item.holding_posted = held
+
+
+def cut(s: Any, t: float) -> None:
+    """The warm-up is over: keep what has accumulated, so that the metrics can take it away."""
+    post_holding(s, t)
+    for i in range(len(s.items)):
+        item = s.items[i]
+        kept = s.kept[i]
+        kept.on_hand_time = item.on_hand_time
+        kept.reserved_time = item.reserved_time
+        kept.in_putaway_time = item.in_putaway_time
+        kept.on_order_time = item.on_order_time
+        kept.backorders_time = item.backorders_time
+        kept.ready_time = item.ready_time
+        kept.stockout_time = item.stockout_time
+        kept.backlog_time = item.backlog_time
+        kept.received = item.received
+        kept.shipped = item.shipped
+        kept.cycles = item.cycles
+        kept.short_cycles = item.short_cycles
+    for a in range(len(s.accounts)):
+        s.accounts[a].at_cut = s.accounts[a].balance
+    s.world[0].cut = 1
+
+
+def read(s: Any, n: int, t: float) -> None:
+    """The n-th reading of all items' stock."""
+    for i in range(len(s.items)):
+        item = s.items[i]
+        reading = s.readings[n * len(s.items) + i]
+        reading.on_hand = item.on_hand
+        reading.reserved = item.reserved
+        reading.in_putaway = item.in_putaway
+        reading.on_order = item.on_order
+        reading.backorders = item.backorders
+
+
+def close_books(s: Any, t: float) -> None:
+    """The end of the run; nothing scheduled now happens any more."""
+    post_holding(s, t)

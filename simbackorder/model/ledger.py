@@ -1,0 +1,31 @@
+"""The company's books: double entry in whole minor units of money. A balance is debits less credits, so assets and costs are
+positive, liabilities, equity and revenue negative, and all balances together are zero after every posting."""
+
+from typing import Any
+
+CASH = 0
+INVENTORY = 1  # units on hand and in put-away, at standard cost
+REVENUE = 2
+COST_OF_GOODS_SOLD = 3  # at standard cost
+PRICE_VARIANCE = 4  # purchases above standard cost
+ORDERING = 5
+HOLDING = 6
+SHIPPING = 7
+EQUITY = 8  # the owners': pays for the opening stock
+NAMES = (
+    "cash",
+    "inventory",
+    "revenue",
+    "cost of goods sold",
+    "purchase price variance",
+    "ordering",
+    "holding",
+    "shipping",
+    "equity",
+)
+
+
+def post(accounts: Any, debit: int, credit: int, amount: int) -> None:
+    """The one way in which money moves; a negative amount is the opposite entry."""
+    accounts[debit].balance += amount
+    accounts[credit].balance -= amount

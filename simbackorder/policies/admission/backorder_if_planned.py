@@ -1,0 +1,17 @@
+"""Backorder only while replenishment that is already on its way covers the backlog and the missing units.
+
+accepted backorders = missing, if planned - backorders >= missing (and backorders + missing <= cap);
+otherwise the whole line is refused
+"""
+
+from typing import Any
+
+from simbackorder.policies.admission.backorder import Parameters as Parameters
+from simbackorder.policies.admission.refusal import REFUSE_LINE
+
+SOURCE = "Practice of web shops: 'backorder' is shown while replenishment is planned, else 'out of stock'"
+
+
+def decide(p: Any, missing: int, backorders: int, planned: int) -> int:
+    """All missing units, if what is planned covers them after everybody who waits already."""
+    return missing if planned - backorders >= missing and backorders + missing <= p.cap else REFUSE_LINE

@@ -1,0 +1,13 @@
+"""Out of stock: what is on the shelf is sold, the missing units of the line are refused.
+
+accepted backorders = 0
+"""
+
+from typing import Any
+
+SOURCE = "Zipkin, Foundations of Inventory Management (2000), chapter 7 (lost sales)"
+
+
+def decide(p: Any, missing: int, backorders: int, planned: int) -> int:
+    """No missing unit is ever owed."""
+    return 0

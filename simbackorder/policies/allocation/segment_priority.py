@@ -1,0 +1,13 @@
+"""The segment with the smallest priority number first; within a segment first come, first served.
+
+rank = priority of the customer's segment
+"""
+
+from typing import Any
+
+SOURCE = "Ha, Stock-rationing policy for a make-to-stock production system, Naval Research Logistics 44 (1997), without rationing"
+
+
+def decide(p: Any, now: float, priority: int, promised: float) -> float:
+    """Priority 1 before 2."""
+    return float(priority)

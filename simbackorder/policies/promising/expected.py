@@ -1,0 +1,24 @@
+"""The mean lead time of the supplier that would get an order now.
+
+quoted wait = 0 if available, else E[L]; promise = now + worst line's wait + E[picking] (+ E[transit]) + buffer
+"""
+
+from typing import Any
+
+from simbackorder.policies.promising.dates import DateParameters
+
+SOURCE = "Practice; as a hopeful date see Hopp and Sturgis, IIE Transactions 32 (2000), on quoting lead times"
+
+
+class Parameters(DateParameters):
+    """Nothing but what every date has."""
+
+    @property
+    def statistic(self) -> None:
+        """The statistic of lead time, picking and transit: the mean."""
+        return None
+
+
+def decide(p: Any, missing: int, longest: float) -> float:
+    """Nothing for what is on the shelf, the mean lead time for what is not."""
+    return longest if missing > 0 else 0.0

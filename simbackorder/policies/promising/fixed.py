@@ -1,0 +1,24 @@
+"""The same wait for every order, whatever is on the shelf.
+
+quoted wait = wait; promise = now + wait + buffer
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.quantities import Duration
+
+SOURCE = "Practice: 'ships within d days'"
+
+
+class Parameters(DateParameters):
+    """`wait`: quoted to everybody; it is meant to cover picking, so nothing but the buffer is added."""
+
+    wait: Duration = Field(description="wait quoted to every order")
+
+
+def decide(p: Any, missing: int, longest: float) -> float:
+    """The stated wait."""
+    return float(p.wait)

@@ -1,0 +1,15 @@
+"""No date: the customer is told nothing about the wait.
+
+quoted wait: none; promise: none
+"""
+
+from typing import Any
+
+from simbackorder.policies.promising.dates import NO_QUOTE
+
+SOURCE = "Practice: backorders 'ship when available'"
+
+
+def decide(p: Any, missing: int, longest: float) -> float:
+    """No quote."""
+    return NO_QUOTE

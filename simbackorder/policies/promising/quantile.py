@@ -1,0 +1,29 @@
+"""A quantile of the lead time of the supplier that would get an order now.
+
+quoted wait = 0 if available, else F_L^-1(q); promise = now + worst line's wait + q-quantile of picking (and of transit) + buffer
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.quantities import OpenFraction
+
+SOURCE = "Hopp and Sturgis, Quoting manufacturing due dates subject to a service level constraint, IIE Transactions 32 (2000)"
+
+
+class Parameters(DateParameters):
+    """`q`: probability with which a lead time keeps within the quoted wait."""
+
+    q: OpenFraction = Field(description="probability that the lead time is at most the quoted wait")
+
+    @property
+    def statistic(self) -> float:
+        """The statistic of lead time, picking and transit: the q-quantile."""
+        return self.q
+
+
+def decide(p: Any, missing: int, longest: float) -> float:
+    """Nothing for what is on the shelf, the quantile of the lead time for what is not."""
+    return longest if missing > 0 else 0.0

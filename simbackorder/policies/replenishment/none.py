@@ -1,0 +1,13 @@
+"""No replenishment: the opening stock and what is on order already is all there will be.
+
+order quantity = 0
+"""
+
+from typing import Any
+
+SOURCE = "The single-period (newsvendor) setting: Zipkin, Foundations of Inventory Management (2000), chapter 9"
+
+
+def decide(p: Any, position: int) -> int:
+    """Never anything."""
+    return 0

@@ -1,0 +1,20 @@
+"""(R, r, nQ): at a review, when the position is at or below the reorder point r, the smallest multiple of Q that lifts it above r.
+
+order quantity = Q * (floor((r - position) / Q) + 1) if position <= r else 0, every R
+"""
+
+from pydantic import Field
+
+from simbackorder.policies.replenishment.r_nQ import decide as decide
+from simbackorder.policies.replenishment.review import PeriodicParameters
+from simbackorder.quantities import Flag, PositiveUnits, SignedUnits
+
+SOURCE = "Axsäter, Inventory Control (3rd ed., 2015), section 3.2, with periodic review"
+
+
+class Parameters(PeriodicParameters):
+    """Reorder point r, order quantity Q."""
+
+    reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (r)")
+    order_quantity: PositiveUnits = Field(description="orders are multiples of it (Q)")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")

@@ -1,0 +1,20 @@
+"""(R, s, S): at a review, when the inventory position is at or below the reorder point s, one order up to S.
+
+order quantity = S - position if position <= s else 0, every R
+"""
+
+from pydantic import Field
+
+from simbackorder.policies.replenishment.review import PeriodicParameters
+from simbackorder.policies.replenishment.s_S import decide as decide
+from simbackorder.quantities import Flag, SignedUnits
+
+SOURCE = "Silver, Pyke and Thomas, Inventory and Production Management in Supply Chains (4th ed., 2017), chapter 6"
+
+
+class Parameters(PeriodicParameters):
+    """Reorder point s, order-up-to level S > s."""
+
+    reorder_point: SignedUnits = Field(description="order when the inventory position is at or below it (s)")
+    order_up_to: SignedUnits = Field(description="order up to it (S)")
+    strict: Flag = Field(default=False, description="order only when the position is below the reorder point")

@@ -1,0 +1,337 @@
+"""The quantities of a scenario: what each holds, in which unit, between which bounds; each written once.
+
+Code sees resolved values: times in the scenario's unit of time (day or month), money in whole minor units, fractions as
+floats. People write `6 weeks`, `40 per day`, `25%` or `6.50`. A model validated with a `Context` reads these forms;
+one that is built in Python without a context takes money as minor units already, and bare numbers as units of time.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction as Ratio
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+UnitOfTime = Literal["day", "month"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """How human forms are read: the unit of time, the currency's digits, and the names that may be referred to.
+
+    `suppliers` or `items` None means that the names are not known, and any is accepted.
+    """
+
+    unit: UnitOfTime = "day"
+    digits: int = 2
+    currency: str = "USD"
+    suppliers: tuple[str, ...] | None = None
+    items: tuple[str, ...] | None = None
+
+
+WITHOUT_CONTEXT = Context(digits=0)
+
+TIMES: dict[str, dict[str, Ratio]] = {
+    "day": {
+        "second": Ratio(1, 86400),
+        "minute": Ratio(1, 1440),
+        "hour": Ratio(1, 24),
+        "day": Ratio(1),
+        "week": Ratio(7),
+        "year": Ratio(365),
+    },
+    "month": {"month": Ratio(1), "year": Ratio(12)},
+}
+NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
+DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
+PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
+PERCENT = re.compile(rf"({NUMBER})\s*%")
+RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
+
+
+def mistake(expected: str, value: object) -> PydanticCustomError:
+    """The error for a value that is not what was expected."""
+    return PydanticCustomError(
+        "mistake", "expected {expected}, found {found}", {"expected": expected, "found": shown(value)}
+    )
+
+
+def said(text: str) -> PydanticCustomError:
+    """An error whose whole message is the text."""
+    return PydanticCustomError("mistake", "{text}", {"text": text})
+
+
+def shown(value: object) -> str:
+    """A value as an error shows it: short, and as it would be written in the file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return repr(value if len(value) <= 60 else value[:57] + "...")
+    if isinstance(value, dict):
+        return "a mapping" if value else "an empty mapping"
+    if isinstance(value, list | tuple):
+        return "a list" if value else "an empty list"
+    if isinstance(value, int) and abs(value) >= 10**18:
+        return "a very large number"
+    return plain_number(value) if isinstance(value, int | float) else str(value)
+
+
+def plain_number(value: float) -> str:
+    """A number without a needless `.0`."""
+    return f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or nothing when no name is near."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def real(value: object) -> Ratio | None:
+    """The exact number that a file's int or float stands for (its shortest decimal form), or None."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if isinstance(value, float):
+        return Ratio(repr(value)) if math.isfinite(value) else None
+    return Ratio(value)
+
+
+def number_form(value: object, context: Context) -> Ratio | None:
+    """A bare number."""
+    return real(value)
+
+
+def duration_form(value: object, context: Context) -> Ratio | None:
+    """A bare number of units of time, or `6 weeks`."""
+    if not isinstance(value, str):
+        return real(value)
+    match = DURATION.fullmatch(value.strip())
+    scale = time_unit(match[2], context) if match else None
+    return Ratio(match[1]) * scale if match and scale else None
+
+
+def rate_form(value: object, context: Context) -> Ratio | None:
+    """A bare number per unit of time, or `40 per day`."""
+    if not isinstance(value, str):
+        return real(value)
+    match = PER_TIME.fullmatch(value.strip())
+    scale = time_unit(match[3], context) if match and not match[2] else None
+    return Ratio(match[1]) / scale if match and scale else None
+
+
+def fraction_form(value: object, context: Context) -> Ratio | None:
+    """A bare number, `25%` or `1/6`."""
+    if not isinstance(value, str):
+        return real(value)
+    if match := PERCENT.fullmatch(value.strip()):
+        return Ratio(match[1]) / 100
+    match = RATIO.fullmatch(value.strip())
+    return Ratio(int(match[1]), int(match[2])) if match and int(match[2]) else None
+
+
+def fraction_rate_form(value: object, context: Context) -> Ratio | None:
+    """A bare number per unit of time, `25% per year` or `0.1 per month`."""
+    if not isinstance(value, str):
+        return real(value)
+    match = PER_TIME.fullmatch(value.strip())
+    scale = time_unit(match[3], context) if match else None
+    return Ratio(match[1]) / scale / (100 if match[2] else 1) if match and scale else None
+
+
+def time_unit(word: str, context: Context) -> Ratio | None:
+    """How many units of time the word stands for, singular or plural."""
+    return TIMES[context.unit].get(word.removesuffix("s"))
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """What a number means: how it is written, its unit, its bounds (`above`: the lower one is excluded)."""
+
+    noun: str
+    unit: str
+    form: Callable[[object, Context], Ratio | None]
+    low: float
+    high: float
+    above: bool = False
+    whole: bool = False
+    example: str = ""
+    pattern: str = ""
+
+    def read(self, value: object, context: Context | None) -> float:
+        """The resolved number; raises a pydantic error that says what was expected."""
+        if context is None and not isinstance(value, str):
+            return self.bounded(value, real(value), WITHOUT_CONTEXT)
+        known = context or WITHOUT_CONTEXT
+        return self.bounded(value, self.form(value, known), known)
+
+    def bounded(self, value: object, ratio: Ratio | None, context: Context) -> float:
+        if ratio is None:
+            raise mistake(self.described(context), value)
+        if self.unit == "money":
+            ratio = ratio * 10**context.digits
+            if ratio.denominator != 1:
+                raise mistake(f"an amount of {context.currency} with at most {context.digits} decimals", value)
+        if self.whole and ratio.denominator != 1:
+            raise mistake(self.described(context), value)
+        if ratio < self.low or (self.above and ratio == self.low):
+            raise mistake(self.described(context), value)
+        if ratio > self.high:
+            raise mistake(f"{self.noun} of at most {self.limit(context)}", value)
+        return int(ratio) if self.whole or self.unit == "money" else float(ratio)
+
+    def limit(self, context: Context) -> str:
+        high = self.high / 10**context.digits if self.unit == "money" else self.high
+        return plain_number(float(high))
+
+    def described(self, context: Context) -> str:
+        """The noun, its bound, and an example in the scenario's unit of time."""
+        bound = ""
+        if math.isfinite(self.low) and self.low > -1e9:
+            low = plain_number(float(self.low))
+            bound = f" above {low}" if self.above else f" of at least {low}"
+        if self.high <= 1:
+            bound = " between 0 and 1"
+        example = self.example.format(unit=context.unit)
+        return f"{self.noun}{bound}" + (f" (such as {example})" if example else "")
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def check(value: object, info: core_schema.ValidationInfo) -> float:
+            return self.read(value, info.context)
+
+        return core_schema.with_info_plain_validator_function(check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        low = "exclusiveMinimum" if self.above else "minimum"
+        scaled = {} if self.unit in ("money",) else {"maximum": self.high}
+        number: dict[str, Any] = {"type": "integer" if self.whole else "number", low: self.low} | scaled
+        if not self.pattern:
+            return number
+        return {"anyOf": [number, {"type": "string", "pattern": f"^\\s*{self.pattern}\\s*$"}]}
+
+
+TEXT_DURATION = NUMBER + r"\s*[a-z]+"
+TEXT_RATE = NUMBER + r"\s*(per\s+|/\s*)[a-z]+"
+TEXT_FRACTION = rf"({NUMBER}\s*%|\d+\s*/\s*\d+)"
+TEXT_FRACTION_RATE = NUMBER + r"\s*%?\s*(per\s+|/\s*)[a-z]+"
+
+DURATION_QUANTITY = Quantity("a time", "time", duration_form, 0, 1e6, example="6 {unit}s", pattern=TEXT_DURATION)
+RATE_QUANTITY = Quantity("a rate", "1/time", rate_form, 0, 1e7, example="40 per {unit}", pattern=TEXT_RATE)
+FRACTION_QUANTITY = Quantity("a fraction", "fraction", fraction_form, 0, 1, example="25%", pattern=TEXT_FRACTION)
+FRACTION_RATE_QUANTITY = Quantity(
+    "a fraction per time",
+    "fraction/time",
+    fraction_rate_form,
+    0,
+    1e3,
+    example="25% per year",
+    pattern=TEXT_FRACTION_RATE,
+)
+UNITS_QUANTITY = Quantity("a whole number of units", "units", number_form, 0, 1e9, whole=True)
+MONEY_QUANTITY = Quantity("an amount of money", "money", number_form, 0, 1e9)
+MONEY_RATE_QUANTITY = Quantity(
+    "an amount per unit and time", "money/unit/time", rate_form, 0, 1e9, example="0.02 per {unit}", pattern=TEXT_RATE
+)
+
+Duration = Annotated[float, DURATION_QUANTITY]
+PositiveDuration = Annotated[float, replace(DURATION_QUANTITY, above=True)]
+Rate = Annotated[float, RATE_QUANTITY]
+Fraction = Annotated[float, FRACTION_QUANTITY]
+OpenFraction = Annotated[float, replace(FRACTION_QUANTITY, noun="a probability", low=1e-6, high=1 - 1e-6)]
+FractionPerTime = Annotated[float, FRACTION_RATE_QUANTITY]
+Units = Annotated[int, UNITS_QUANTITY]
+PositiveUnits = Annotated[int, replace(UNITS_QUANTITY, low=1)]
+SignedUnits = Annotated[int, replace(UNITS_QUANTITY, low=-1e9)]
+Money = Annotated[int, MONEY_QUANTITY]
+MoneyPerTime = Annotated[float, MONEY_RATE_QUANTITY]
+UnitCost = Annotated[float, Quantity("a cost per unit", "money/unit", number_form, 0, 1e9)]
+Weight = Annotated[float, Quantity("a weight", "1", number_form, 0, 1e9, above=True)]
+Factor = Annotated[float, Quantity("a factor", "1", number_form, 0, 1e6)]
+Count = Annotated[int, Quantity("a whole number", "1", number_form, 0, 1e9, whole=True)]
+PositiveCount = Annotated[int, Quantity("a whole number", "1", number_form, 1, 1e9, whole=True)]
+
+
+def as_flag(value: object) -> object:
+    if not isinstance(value, bool):
+        raise mistake("true or false", value)
+    return value
+
+
+def as_text(value: object) -> object:
+    if not isinstance(value, str):
+        raise mistake("text", value)
+    if len(value) > 10_000:
+        raise mistake("text of at most 10000 characters", value)
+    return value
+
+
+def as_name(value: object) -> object:
+    """A name that people choose; a number in the file is read as its digits. It may not break dotted paths."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str):
+        raise mistake("a name", value)
+    if not text.strip() or text != text.strip() or len(text) > 100 or "." in text or not text.isprintable():
+        raise mistake("a name of 1 to 100 printable characters without '.' and outer blanks", value)
+    return text
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Marks a name as referring to a supplier or an item; it must be one of the context's, when these are known."""
+
+    kind: Literal["supplier", "item"]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def check(value: object, info: core_schema.ValidationInfo) -> str:
+            known = info.context and (info.context.suppliers if self.kind == "supplier" else info.context.items)
+            return referred(value, self.kind, known)
+
+        return core_schema.with_info_plain_validator_function(check)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": ["string", "integer"]}
+
+
+def referred(value: object, kind: str, known: tuple[str, ...] | None) -> str:
+    """The name, when something of that kind has it."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    if not isinstance(text, str):
+        raise mistake(f"the name of {'an' if kind == 'item' else 'a'} {kind}", value)
+    if known is not None and text not in known:
+        raise said(f"no {kind} is named {shown(text)}{nearest(text, known)}")
+    return text
+
+
+def add_up(shares: dict[str, float]) -> dict[str, float]:
+    """Shares that add up to 1."""
+    if not shares:
+        raise mistake("at least one share", shares)
+    if abs(math.fsum(shares.values()) - 1) > 1e-6:
+        raise mistake("shares that add up to 1", math.fsum(shares.values()))
+    return shares
+
+
+Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema({"type": "boolean"})]
+Text = Annotated[str, BeforeValidator(as_text), WithJsonSchema({"type": "string"})]
+Name = Annotated[str, BeforeValidator(as_name), WithJsonSchema({"type": ["string", "integer"]})]
+SupplierName = Annotated[str, Reference("supplier")]
+ItemName = Annotated[str, Reference("item")]
+
+
+def unrepeated(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of names, at least one, none twice."""
+    if not names:
+        raise mistake("at least one name", names)
+    for name in names:
+        if names.count(name) > 1:
+            raise said(f"{shown(name)} is named twice")
+    return names
+
+
+SupplierNames = Annotated[tuple[SupplierName, ...], AfterValidator(unrepeated)]
+SupplierShares = Annotated[dict[SupplierName, Fraction], AfterValidator(add_up)]

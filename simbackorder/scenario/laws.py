@@ -1,0 +1,369 @@
+"""Probability laws as a scenario states them: a name and the parameters that the user chose.
+
+A law is evaluated in the model; here it is only read, checked and written. Times are in the scenario's unit of time.
+Parameters by name (alternatives apart by `|`):
+constant value; exponential mean; gamma mean, cv | shape, scale; erlang mean, stages; weibull mean, shape | mean, cv | scale,
+shape; lognormal mean, cv | mu, sigma; normal mean, cv | mean, sd (truncated at 0); uniform low, high; triangular low, mode,
+high; poisson mean; geometric mean | p; negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities;
+sequence values; empirical values (and file, column when they come from a file); scipy law and that law's own parameters.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from simbackorder.quantities import (
+    DURATION_QUANTITY,
+    FRACTION_QUANTITY,
+    Context,
+    Quantity,
+    mistake,
+    nearest,
+    number_form,
+    plain_number,
+    said,
+    shown,
+)
+
+Parameter = float | str | tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A probability law: its name and its parameters in order, as (name, value) pairs; hashable."""
+
+    name: str
+    parameters: tuple[tuple[str, Parameter], ...]
+
+    def get(self, name: str) -> Any:
+        """The parameter's value, or None when the law was stated without it."""
+        return dict(self.parameters).get(name)
+
+    def __getitem__(self, name: str) -> Any:
+        return dict(self.parameters)[name]
+
+    def form(self) -> dict[str, Any]:
+        """The law as it is written in a resolved scenario."""
+        known = dict(self.parameters)
+        if self.name == "table":
+            pairs = zip(self["values"], self["probabilities"], strict=True)
+            return {"table": {plain_number(value): probability for value, probability in pairs}}
+        if self.name == "empirical" and "file" in known:
+            return {"empirical": {key: known[key] for key in ("file", "column")}}
+        if self.name in ("sequence", "empirical"):
+            return {self.name: list(self["values"])}
+        return {self.name: known}
+
+
+TIME = DURATION_QUANTITY
+COUNT = Quantity("a number", "units", number_form, 0, 1e9)
+SHAPE = Quantity("a number", "1", number_form, 0, 1e3, above=True)
+REAL = Quantity("a number", "1", number_form, -1e9, 1e9)
+WHOLE = Quantity("a whole number", "1", number_form, 1, 1e9, whole=True)
+SIZE = Quantity("a number", "1", number_form, 0, 1e9, above=True)
+CHANCE = replace(FRACTION_QUANTITY, above=True)
+ABOUT = ["mean", "scale", "sd", "low", "mode", "high", "value"]  # parameters in the law's own unit: a time, or a count
+POSITIVE = ["mean", "scale", "sd"]
+OTHERS = {
+    "cv": SHAPE,
+    "shape": SHAPE,
+    "stages": WHOLE,
+    "mu": REAL,
+    "sigma": SHAPE,
+    "p": CHANCE,
+    "r": SIZE,
+    "n": WHOLE,
+}
+
+SHAPES: dict[str, tuple[tuple[str, ...], ...]] = {
+    "constant": (("value",),),
+    "exponential": (("mean",),),
+    "gamma": (("mean", "cv"), ("shape", "scale")),
+    "erlang": (("mean", "stages"),),
+    "weibull": (("mean", "shape"), ("mean", "cv"), ("scale", "shape")),
+    "lognormal": (("mean", "cv"), ("mu", "sigma")),
+    "normal": (("mean", "cv"), ("mean", "sd")),
+    "uniform": (("low", "high"),),
+    "triangular": (("low", "mode", "high"),),
+    "poisson": (("mean",),),
+    "geometric": (("mean",), ("p",)),
+    "negative_binomial": (("mean", "cv"), ("r", "p")),
+    "binomial": (("n", "p"),),
+}
+LISTED = ("table", "sequence", "empirical", "scipy")
+NAMES = (*SHAPES, *LISTED)
+POSITIONAL = {name: SHAPES[name][0] for name in ("constant", "exponential", "poisson", "uniform", "triangular")}
+LONGEST_LIST = 1_000_000
+
+Location = tuple[str | int, ...]
+
+
+class LawError(Exception):
+    """The mistakes found in one law, each with its place inside the law."""
+
+    def __init__(self, found: list[tuple[Location, PydanticCustomError]]):
+        super().__init__(found)
+        self.found = found
+
+    def as_validation_error(self, value: object) -> ValidationError:
+        details = [InitErrorDetails(type=error, loc=place, input=value) for place, error in self.found]
+        return ValidationError.from_exception_data("law", details)
+
+
+def read_law(value: object, context: Context | None, unit: Quantity, bare: str = "constant") -> Law:
+    """The law that a file's value stands for; `unit` says what it draws (TIME or COUNT), `bare` what a bare number is.
+
+    Raises pydantic's ValidationError, whose places are inside the law.
+    """
+    try:
+        if isinstance(value, Law):
+            return value
+        if not isinstance(value, dict):
+            return Law(bare, ((POSITIONAL[bare][0], bare_number(value, context, unit, bare)),))
+        name, stated = named(value)
+        return READERS.get(name, natural)(name, stated, context, unit)
+    except LawError as mistakes:
+        raise mistakes.as_validation_error(value) from None
+
+
+def bare_number(value: object, context: Context | None, unit: Quantity, bare: str) -> float:
+    wanted = replace(unit, noun=f"{unit.noun} or a law", above=bare != "constant")
+    return read_number(value, wanted, context, ())
+
+
+def named(value: dict[str, Any]) -> tuple[str, Any]:
+    """The one law that the mapping names."""
+    for name in value:
+        if name not in NAMES:
+            names = ", ".join(NAMES)
+            hint = nearest(name, NAMES) or f"; the laws are {names}"
+            raise LawError([((name,), said(f"no law is named {shown(name)}{hint}"))])
+    if len(value) != 1:
+        found = " and ".join(value) if value else value
+        raise LawError([((), mistake("one law", found))])
+    return next(iter(value.items()))
+
+
+def read_number(value: object, quantity: Quantity, context: Context | None, place: Location) -> float:
+    try:
+        return quantity.read(value, context)
+    except PydanticCustomError as error:
+        raise LawError([(place, error)]) from None
+
+
+def spread(name: str, stated: object) -> object:
+    """Positional parameters (`exponential: 10 days`, `triangular: [1, 2, 5]`) given their names."""
+    order = POSITIONAL.get(name)
+    if order and isinstance(stated, list) and len(stated) == len(order):
+        return dict(zip(order, stated, strict=True))
+    if order and len(order) == 1 and not isinstance(stated, dict | list):
+        return {order[0]: stated}
+    return stated
+
+
+def natural(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
+    """A law with parameters by name."""
+    given = spread(name, stated)
+    sets = SHAPES[name]
+    if not isinstance(given, dict):
+        raise LawError([((name,), mistake(wanted(sets), given))])
+    given = {("stages" if name == "erlang" and key == "k" else key): value for key, value in given.items()}
+    check_names(name, given, sets)
+    chosen = next(names for names in sets if set(names) == set(given))
+    values, found = [], []
+    for key in chosen:
+        try:
+            values.append((key, read_number(given[key], quantity_of(key, name, unit), context, (name, key))))
+        except LawError as mistakes:
+            found += mistakes.found
+    if found:
+        raise LawError(found)
+    check_together(name, dict(values))
+    return Law(name, tuple(values))
+
+
+def wanted(sets: tuple[tuple[str, ...], ...]) -> str:
+    return ", or ".join(" and ".join(names) for names in sets)
+
+
+def check_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], ...]) -> None:
+    """Every parameter is one of the law's, and together they determine it."""
+    known = [key for names in sets for key in names]
+    unknown = [key for key in given if key not in known]
+    if unknown:
+        text = "unknown key" + (nearest(unknown[0], known) or f"; expected {wanted(sets)}")
+        raise LawError([((name, key), said(text)) for key in unknown])
+    if set(given) not in [set(names) for names in sets]:
+        raise LawError([((name,), mistake(wanted(sets), " and ".join(given) if given else given))])
+
+
+def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
+    if key not in ABOUT:
+        return OTHERS[key]
+    return replace(unit, above=True) if key in POSITIVE else unit
+
+
+def check_together(name: str, values: dict[str, float]) -> None:
+    """Conditions between the parameters of one law."""
+    problem = CONDITIONS.get(name, lambda values: None)(values)
+    if problem:
+        key, expected = problem
+        raise LawError([((name, key), mistake(expected, values[key]))])
+
+
+Problem = tuple[str, str] | None
+
+
+def ordered_uniform(values: dict[str, float]) -> Problem:
+    return None if values["low"] < values["high"] else ("high", f"high above low ({plain_number(values['low'])})")
+
+
+def ordered_triangular(values: dict[str, float]) -> Problem:
+    low, mode, high = values["low"], values["mode"], values["high"]
+    if not low <= mode <= high:
+        return "mode", f"mode between low ({plain_number(low)}) and high ({plain_number(high)})"
+    return None if low < high else ("high", f"high above low ({plain_number(low)})")
+
+
+def possible_geometric(values: dict[str, float]) -> Problem:
+    return ("mean", "a mean of at least 1") if values.get("mean", 1) < 1 else None
+
+
+def possible_negative_binomial(values: dict[str, float]) -> Problem:
+    if "mean" in values and values["cv"] ** 2 * values["mean"] <= 1:
+        least = 1 / math.sqrt(values["mean"])
+        return "cv", f"cv above {least:.4g}, that of a Poisson law with this mean"
+    return None
+
+
+CONDITIONS: dict[str, Callable[[dict[str, float]], Problem]] = {
+    "uniform": ordered_uniform,
+    "triangular": ordered_triangular,
+    "geometric": possible_geometric,
+    "negative_binomial": possible_negative_binomial,
+}
+
+
+def table(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
+    """A discrete law: value -> probability."""
+    if not isinstance(stated, dict) or not stated:
+        raise LawError([((name,), mistake("a mapping of values to probabilities", stated))])
+    values, probabilities, found = [], [], []
+    for key, share in stated.items():
+        try:
+            values.append(read_number(written_number(key), unit, context, (name, key)))
+            probabilities.append(read_number(share, FRACTION_QUANTITY, context, (name, key)))
+        except LawError as mistakes:
+            found += mistakes.found
+    if found:
+        raise LawError(found)
+    if abs(math.fsum(probabilities) - 1) > 1e-6:
+        raise LawError([((name,), mistake("probabilities that add up to 1", math.fsum(probabilities)))])
+    if len(set(values)) < len(values):
+        raise LawError([((name,), said("a value is listed twice"))])
+    return Law(name, (("values", tuple(values)), ("probabilities", tuple(probabilities))))
+
+
+def written_number(text: object) -> object:
+    """The number that a key of a table stands for; other text is left to the reader of durations."""
+    try:
+        return float(str(text))
+    except ValueError:
+        return text
+
+
+def listed(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
+    """A list of values: a sequence used in turn, or an empirical law."""
+    if name == "empirical" and isinstance(stated, dict):
+        return from_file(stated, context, unit)
+    if not isinstance(stated, list | tuple) or not stated:
+        expected = "a list of values" + (", or file and column" if name == "empirical" else "")
+        raise LawError([((name,), mistake(expected, stated))])
+    if len(stated) > LONGEST_LIST:
+        raise LawError([((name,), mistake(f"at most {LONGEST_LIST} values", len(stated)))])
+    values, found = [], []
+    for index, value in enumerate(stated):
+        try:
+            values.append(read_number(value, unit, context, (name, index)))
+        except LawError as mistakes:
+            found += mistakes.found
+    if found:
+        raise LawError(found)
+    return Law(name, (("values", tuple(values)),))
+
+
+def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -> Law:
+    """An empirical law from a column of a CSV file in the scenario's folder."""
+    if set(stated) != {"file", "column"} or not all(isinstance(value, str) for value in stated.values()):
+        raise LawError([(("empirical",), mistake("file and column", " and ".join(stated) or stated))])
+    column_of = getattr(context, "column_of", None)
+    if column_of is None:
+        raise LawError([(("empirical",), said("a file can be read only as part of a scenario file"))])
+    try:
+        values = column_of(stated["file"], stated["column"])
+    except ValueError as error:
+        raise LawError([(("empirical", "file"), said(str(error)))]) from None
+    numbers = tuple(read_number(value, unit, context, ("empirical", "file")) for value in values)
+    return Law("empirical", (("values", numbers), ("file", stated["file"]), ("column", stated["column"])))
+
+
+def from_scipy(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
+    """A law of scipy.stats with its own parameters; loc and scale are in the law's unit."""
+    if not isinstance(stated, dict) or not isinstance(stated.get("law"), str):
+        raise LawError([((name,), mistake("law and its parameters", stated))])
+    known = scipy_parameters(stated["law"])
+    chosen: dict[str, float] = {}
+    for key, value in stated.items():
+        if key == "law":
+            continue
+        if key not in known:
+            raise LawError(
+                [((name, key), said("unknown key" + (nearest(key, known) or f"; expected {', '.join(known)}")))]
+            )
+        quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
+        chosen[key] = read_number(value, quantity, context, (name, key))
+    check_scipy(stated["law"], chosen)
+    return Law(name, (("law", stated["law"]), *chosen.items()))
+
+
+def scipy_parameters(law: str) -> list[str]:
+    """The parameters of a univariate law of scipy.stats."""
+    from scipy import stats
+
+    known = [key for key in dir(stats) if isinstance(getattr(stats, key), stats.rv_continuous | stats.rv_discrete)]
+    if law not in known:
+        raise LawError([(("scipy", "law"), said(f"scipy.stats has no law {shown(law)}{nearest(law, known)}"))])
+    found = getattr(stats, law)
+    shapes = found.shapes.split(", ") if found.shapes else []
+    return [*shapes, "loc", *(["scale"] if isinstance(found, stats.rv_continuous) else [])]
+
+
+def check_scipy(law: str, chosen: dict[str, float]) -> None:
+    """The law exists with these parameters: its median is a number."""
+    import warnings
+
+    from scipy import stats
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            median = float(getattr(stats, law)(**chosen).ppf(0.5))
+    except (TypeError, ValueError, OverflowError, ArithmeticError):
+        median = math.nan
+    if not math.isfinite(median):
+        found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items())
+        raise LawError([(("scipy",), mistake(f"parameters for which scipy.stats.{law} exists", found or "none"))])
+
+
+READERS: dict[str, Callable[[str, object, Context | None, Quantity], Law]] = {
+    "table": table,
+    "sequence": listed,
+    "empirical": listed,
+    "scipy": from_scipy,
+}
