@@ -32,10 +32,7 @@ class Task(NamedTuple):
 
     def result(self, observed: Observations) -> Result:
         """What can be concluded from the observations."""
-        nothing = {
-            name: f"nothing to measure it on in any replication ({self.catalogue[name].definition})"
-            for name in observed.measures
-        }
+        nothing = {name: self.catalogue[name].undefined for name in observed.measures}
         return Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
 
 
@@ -46,12 +43,20 @@ def load(file: Path, options: Options) -> Task:
     scenario = read_scenario(file, options.overrides)
     catalogue = described(scenario)
     goal = _goal(scenario, catalogue)
-    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, _shown(options, catalogue, goal))
+    return Task(
+        scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
+    )
 
 
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
     """Reads the scenario file with `PATH=VALUE` overrides. Every mistake ends the command with exit status 2."""
-    raise NotImplementedError
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import read
+
+    try:
+        return read(file, overrides)
+    except ScenarioError as error:
+        raise Ended(str(error), 2) from None
 
 
 def _goal(scenario: "Scenario", catalogue: "Mapping[str, Measure]") -> Goal:
@@ -63,20 +68,27 @@ def _goal(scenario: "Scenario", catalogue: "Mapping[str, Measure]") -> Goal:
     return Goal(objective, better, scenario.experiment.confidence)
 
 
-def _shown(options: Options, catalogue: "Mapping[str, Measure]", goal: Goal) -> tuple[str, ...]:
-    """The measures in the table."""
+def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Measure]", goal: Goal) -> tuple[str, ...]:
+    """The measures in the table; the objective is always among them."""
     if options.all_measures:
         return tuple(catalogue)
-    if options.measures is None:
-        names = SHOWN
-    else:
-        asked = [name.strip() for name in options.measures.split(",") if name.strip()]
-        names = tuple(chosen(name, tuple(catalogue), "measure", "--measures") for name in asked)
-        if not names:
-            raise click.BadParameter("name at least one measure", param_hint="'--measures'")
-    names = tuple(dict.fromkeys([*names, goal.objective]))
-    return names if options.by is None else _with_parts(names, catalogue, options.by)
+    names = SHOWN if options.measures is None else _asked(options.measures, tuple(catalogue))
+    shown = tuple(dict.fromkeys([*names, goal.objective]))
+    return shown if options.by is None else (*shown, *_parts(scenario, shown, catalogue, options.by))
 
 
-def _with_parts(names: tuple[str, ...], catalogue: "Mapping[str, Measure]", by: str) -> tuple[str, ...]:
-    raise NotImplementedError(by)
+def _asked(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    asked = [name.strip() for name in listed.split(",") if name.strip()]
+    if not asked:
+        raise click.BadParameter("name at least one measure", param_hint="'--measures'")
+    return tuple(chosen(name, known, "measure", "--measures") for name in asked)
+
+
+def _parts(scenario: "Scenario", names: tuple[str, ...], catalogue: "Mapping[str, Measure]", by: str) -> list[str]:
+    """Those of `names` that are also measured by item or segment, as `name[part]`."""
+    segments = (name for stream in scenario.customers.values() for name in stream.segments)
+    parts = tuple(scenario.items) if by == "item" else tuple(segments)
+    found = [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
+    if not found:
+        raise click.BadParameter(f"none of {', '.join(names)} is measured by {by}", param_hint="'--by'")
+    return found

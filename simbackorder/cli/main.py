@@ -26,7 +26,12 @@ class Ended(click.ClickException):
 
     def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
-        self.exit_code = status
+        self.status = status
+
+    @property
+    def exit_code(self) -> int:  # type: ignore[override]  # click declares a class variable
+        """The exit status."""
+        return self.status
 
 
 class Commands(click.Group):
