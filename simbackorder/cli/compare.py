@@ -18,9 +18,10 @@ def compare(file: Path, **given: Any) -> None:
     and a verdict. With --out the results are stored, too.
     """
     from simbackorder.cli.loading import load
-    from simbackorder.cli.studying import shelf, simulated, store
+    from simbackorder.cli.studying import resolved, shelf, simulated, store
     from simbackorder.report.long_form import csv_text, rows
     from simbackorder.store.replications import Block
+    from simbackorder.store.studies import Contents
 
     task = load(file, options(**given))
     place = shelf(task, task.options.out) if task.options.out else None
@@ -28,8 +29,9 @@ def compare(file: Path, **given: Any) -> None:
     result = task.result(observed)
     click.echo(shown(result, task.options.style, task.shown))
     if place is not None:
+        contents = Contents(resolved(task), [Block(*observed)], csv_text(rows(result)))
         repeat = ("compare", "scenario.yaml")
-        store(task, place, "compare", repeat, [Block(*observed)], csv_text(rows(result)))
+        store(task, place, "compare", repeat, contents)
 
 
 def shown(result: Any, style: str, measures: tuple[str, ...]) -> str:

@@ -19,10 +19,11 @@ def run(file: Path, alternative: str | None, **given: Any) -> None:
     """
     from simbackorder.cli.choosing import chosen
     from simbackorder.cli.loading import load
-    from simbackorder.cli.studying import shelf, simulated, store
+    from simbackorder.cli.studying import resolved, shelf, simulated, store
     from simbackorder.report.long_form import csv_text, rows
     from simbackorder.store.layout import run_study
     from simbackorder.store.replications import Block
+    from simbackorder.store.studies import Contents
 
     task = load(file, options(**given))
     names = tuple(task.scenario.alternatives)
@@ -33,8 +34,9 @@ def run(file: Path, alternative: str | None, **given: Any) -> None:
     named = task.options.measures or task.options.by
     click.echo(shown(result, task.options.style, task.shown if named else observed.measures))
     if place is not None:
+        contents = Contents(resolved(task), [Block(*observed)], csv_text(rows(result)))
         repeat = ("run", "scenario.yaml", "--alternative", name)
-        store(task, place, run_study(name), repeat, [Block(*observed)], csv_text(rows(result)))
+        store(task, place, run_study(name), repeat, contents)
 
 
 def shown(result: Any, style: str, measures: tuple[str, ...]) -> str:

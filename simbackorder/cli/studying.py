@@ -13,8 +13,7 @@ from simbackorder.experiments.replications import Observations, RunError, Study,
 from simbackorder.store.atomic import StoreError, check_writable
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import Made
-from simbackorder.store.replications import Block
-from simbackorder.store.studies import write_study
+from simbackorder.store.studies import Contents, write_study
 
 NARROWEST = 40
 
@@ -51,10 +50,15 @@ def shelf(task: Task, root: Path) -> Shelf:
     return place
 
 
-def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], blocks: Sequence[Block], summary: str) -> None:
-    """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder."""
+def resolved(task: Task) -> str:
+    """The scenario in its resolved form."""
     from simbackorder.scenario.writing import resolved_text
 
+    return resolved_text(task.scenario)
+
+
+def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> None:
+    """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder."""
     scenario = task.scenario
     made = Made(
         study=study,
@@ -66,7 +70,7 @@ def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], blocks: S
         engine=task.options.engine,
     )
     with ending(Done(), "The results are not stored."):
-        write_study(place, made, resolved_text(scenario), blocks, summary)
+        write_study(place, made, contents)
 
 
 def width() -> int:

@@ -58,6 +58,7 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
     """Draws one sample path and runs every alternative of the study on it."""
     from simbackorder.engines.reference import run
     from simbackorder.metrics.measures import measure
+    from simbackorder.model.opening import open_shop
     from simbackorder.model.sample_path import draw
 
     scenario = study.scenario
@@ -65,7 +66,7 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
     measured = []
     for step, name in enumerate(study.alternatives):
         at(step)
-        measured.append(measure(scenario, run(scenario, scenario.alternatives[name], path)))
+        measured.append(measure(scenario, run(open_shop(scenario, scenario.alternatives[name]), path)))
     return gathered(measured)
 
 

@@ -102,13 +102,13 @@ def _line(first: str, cells: Sequence[str], left: int, columns: Sequence[_Column
 
 
 def _folded(name: str, width: int) -> list[str]:
-    """A measure's name on several lines, broken after `_` and before `[`."""
+    """A measure's or an alternative's name on several lines, broken after `_` and spaces and before `[`."""
     lines = [""]
-    for piece in re.findall(r"\[?[^_\[]*_?", name):
-        if lines[-1] and _breadth(lines[-1] + piece) > width:
+    for piece in re.findall(r"\[?[^_\[ ]*[_ ]?", printable(name)):
+        if lines[-1] and _breadth((lines[-1] + piece).rstrip()) > width:
             lines.append("")
         lines[-1] += piece
-    return lines
+    return [line.rstrip() for line in lines]
 
 
 def _wrapped(label: str, width: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Writing a finished study."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from simbackorder.store.atomic import StoreError, write_files
 from simbackorder.store.layout import Shelf
@@ -8,18 +9,26 @@ from simbackorder.store.provenance import Made, provenance
 from simbackorder.store.replications import Block, to_parquet
 
 
-def write_study(shelf: Shelf, made: Made, resolved: str, blocks: Sequence[Block], summary: str) -> None:
-    """Stores the resolved scenario, every replication, the summary (CSV) and, last, the provenance.
+class Contents(NamedTuple):
+    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, and drawings of it by name
+    (which depend on what was asked to be drawn, and are no evidence)."""
 
-    The same study gives the same bytes. Raises StoreError.
-    """
+    resolved: str
+    blocks: Sequence[Block]
+    summary: str
+    drawings: Mapping[str, bytes] = {}
+
+
+def write_study(shelf: Shelf, made: Made, contents: Contents) -> None:
+    """Stores a study, with its provenance last. The same study gives the same bytes. Raises StoreError."""
     files = {
-        "scenario.yaml": resolved.encode(),
-        f"{made.study}.replications.parquet": to_parquet(blocks),
-        f"{made.study}.summary.csv": summary.encode(),
+        "scenario.yaml": contents.resolved.encode(),
+        f"{made.study}.replications.parquet": to_parquet(contents.blocks),
+        f"{made.study}.summary.csv": contents.summary.encode(),
     }
     seal = f"{made.study}.provenance.json"
     try:
-        write_files(shelf.folder, files | {seal: provenance(made, files)}, seal)
+        drawings = {f"{made.study}.{name}": content for name, content in contents.drawings.items()}
+        write_files(shelf.folder, files | drawings | {seal: provenance(made, files)}, seal)
     except OSError as error:
         raise StoreError(f"{shelf.folder}: could not store the results: {error.strerror or error}") from error
