@@ -35,6 +35,6 @@ def allocate(s: Any, i: int, t: float) -> None:
             order = s.orders[line.order]
             order.lacking -= units
             order.reserved += units
-            join(s.dispatches, s.orders, line.order)
+            join(s.dispatches[0], s.orders, line.order)
         if line.lacking == 0:
             item.waiting = without_first(s.lines, item.waiting)

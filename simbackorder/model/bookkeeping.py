@@ -108,7 +108,6 @@ def cut(s: Any, t: float) -> None:
         kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
-    s.world[0].cut = 1
 
 
 def read(s: Any, n: int, t: float) -> None:

@@ -14,14 +14,11 @@ NEVER = float("inf")
 class World:
     """The one row of things that are neither per item nor per order."""
 
-    placed = 0  # customers' orders that have arrived so far
     supplies = 0  # replenishment orders so far, those open at the start included
     shipments = 0  # rows of the shipments table so far
     parcels = 0
     requests = 0  # filled rows of the outbox
     logged = 0
-    cut = 0  # 1 once the warm-up is over
-    instant = 0.0  # time of the end-of-instant work in hand
 
 
 class Queue:
