@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from simbackorder.model.sample_path import SamplePath
 
 Process = Generator[simpy.Event, Any, None]
-Watch = Callable[[state.Books, float], None]
+Watch = Callable[[Any, Any, float], None]
 
 
 class Due(simpy.Event):
@@ -183,11 +183,11 @@ class Business:
                     self.start()
                     alone = env.peek() > now
                 if self.watch is not None:
-                    self.watch(self.s, now)
+                    self.watch(self.s, self.path, now)
             if not alone:
                 self.ring()
         if self.watch is not None:
-            self.watch(self.s, env.now)
+            self.watch(self.s, self.path, env.now)
 
     def ring(self) -> None:
         """Wake the offices that have work, at their rank among what else is left in the instant."""
@@ -274,6 +274,17 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def stepping(watch: Watch | None) -> Watch:
+    """Also count the events, so that the log says which of its entries belong together."""
+
+    def step(s: Any, path: Any, t: float) -> None:
+        s.world[0].step += 1
+        if watch is not None:
+            watch(s, path, t)
+
+    return step
+
+
 def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read, as arrays."""
     numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged}
@@ -292,5 +303,5 @@ def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None 
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)
-        Business(s, numbers, shop, watch).run()
+        Business(s, numbers, shop, stepping(watch) if log else watch).run()
         return record(s, shop, path)

@@ -27,6 +27,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     entry = s.log[world.logged]
     world.logged += 1
     item = s.items[i]
+    entry.step = world.step
     entry.time = t
     entry.what = what
     entry.who = who

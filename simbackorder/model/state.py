@@ -19,6 +19,7 @@ class World:
     parcels = 0
     requests = 0  # filled rows of the outbox
     logged = 0
+    step = 0  # events so far; counted only with a log
 
 
 class Queue:
@@ -210,6 +211,7 @@ class Request:
 class Entry:
     """One line of the log: what happened, and the item's units after it."""
 
+    step = 0
     time = 0.0
     what = 0
     who = 0  # order line, replenishment order, supplier (by `what`)
