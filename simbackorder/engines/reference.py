@@ -7,13 +7,14 @@ import gc
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import simpy
 
 from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
-from simbackorder.model.record import RECORDED, RunRecord, dtype
+from simbackorder.model.record import RunRecord, dtype, recorded
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from simbackorder.model.sample_path import SamplePath
 
 Process = Generator[simpy.Event, Any, None]
-Watch = Callable[[state.Books, float], None]
+Watch = Callable[[Any, Any, float], None]
 
 
 class Due(simpy.Event):
@@ -64,10 +65,12 @@ class Business:
         self.path = path
         self.shop = shop
         self.watch = watch
+        self.rules: Any = Attributes(state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields)))
         self.bells: dict[int, Bell] = {}
+        self.world, self.reviews, self.dispatches = s.world[0], s.reviews[0], s.dispatches[0]
         self.offices = {
-            events.REVIEW: (s.reviews[0], supply.review_next),
-            events.DISPATCH: (s.dispatches[0], shipping.dispatch_next),
+            events.REVIEW: (self.reviews, supply.review_next),
+            events.DISPATCH: (self.dispatches, shipping.dispatch_next),
         }
         self.processes: dict[int, Callable[[int, float], Process]] = {
             events.CUT: self.accountant,
@@ -84,7 +87,7 @@ class Business:
 
     def customers(self) -> Process:
         """Customers come one after the other and order; who has to wait becomes a waiting customer."""
-        env, s, path, obey = self.env, self.s, self.path, self.obey
+        env, s, rules, path, obey = self.env, self.s, self.rules, self.path, self.obey
         if not path.gap:
             return
         place_order, kind = demand.place_order, events.DEMAND
@@ -93,7 +96,7 @@ class Business:
             yield following
             if gap is not None:
                 following = Due(env, gap, kind)
-            place_order(s, RULES, path, o, env.now)
+            place_order(s, rules, path, o, env.now)
             obey()
 
     def waiting_customer(self, o: int, patience: float) -> Process:
@@ -151,40 +154,46 @@ class Business:
                 self.bells.pop(kind).ring(kind)
             yield bell
             if queue.first >= 0:
-                work(self.s, RULES, self.path, self.env.now)
+                work(self.s, self.rules, self.path, self.env.now)
                 self.obey()
 
     # -- what the model has asked for ----------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start the processes that the model has asked for."""
-        s, world = self.s, self.s.world[0]
-        for n in range(world.requests):
-            request = s.requests[n]
+        for n in range(self.world.requests):
+            request = self.s.requests[n]
             self.env.process(self.processes[request.kind](request.who, request.delay))
-        world.requests = 0
+        self.world.requests = 0
 
     def obey(self) -> None:
         """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the instant."""
-        s, env, world = self.s, self.env, self.s.world[0]
-        if world.requests:
+        env, reviews, dispatches = self.env, self.reviews, self.dispatches
+        if self.world.requests:
             self.start()
-        reviews, dispatches = s.reviews[0], s.dispatches[0]
-        while (reviews.first >= 0 or dispatches.first >= 0) and env.peek() > env.now:
-            if reviews.first >= 0:
-                supply.review_next(s, RULES, self.path, env.now)
-            else:
-                shipping.dispatch_next(s, RULES, self.path, env.now)
-            if world.requests:
-                self.start()
-            if self.watch is not None:
-                self.watch(s, env.now)
-        if reviews.first >= 0 and events.REVIEW in self.bells:
-            self.bells.pop(events.REVIEW).ring(events.REVIEW)
-        if dispatches.first >= 0 and events.DISPATCH in self.bells:
-            self.bells.pop(events.DISPATCH).ring(events.DISPATCH)
+        if reviews.first >= 0 or dispatches.first >= 0:
+            now = env.now
+            alone = env.peek() > now
+            while alone and (reviews.first >= 0 or dispatches.first >= 0):
+                if reviews.first >= 0:
+                    supply.review_next(self.s, self.rules, self.path, now)
+                else:
+                    shipping.dispatch_next(self.s, self.rules, self.path, now)
+                if self.world.requests:
+                    self.start()
+                    alone = env.peek() > now
+                if self.watch is not None:
+                    self.watch(self.s, self.path, now)
+            if not alone:
+                self.ring()
         if self.watch is not None:
-            self.watch(s, env.now)
+            self.watch(self.s, self.path, env.now)
+
+    def ring(self) -> None:
+        """Wake the offices that have work, at their rank among what else is left in the instant."""
+        for kind, (queue, _) in self.offices.items():
+            if queue.first >= 0 and kind in self.bells:
+                self.bells.pop(kind).ring(kind)
 
     def run(self) -> None:
         """From the opening to the end."""
@@ -200,9 +209,11 @@ class Business:
         bookkeeping.close_books(s, shop.end)
 
 
-def family(name: str) -> Callable[..., Any]:
-    """One function that chooses by its parameters' code among the policies of a family."""
+def chosen(name: str, codes: list[int]) -> Callable[..., Any]:
+    """One function for a family: the policy that all items have, or a choice by their parameters' code."""
     decisions = [policy.decide for policy in FAMILIES[name].table.values()]
+    if len(set(codes)) == 1:
+        return decisions[codes[0]]
 
     def decide(p: Any, *facts: Any) -> Any:
         return decisions[p.code](p, *facts)
@@ -210,7 +221,12 @@ def family(name: str) -> Callable[..., Any]:
     return decide
 
 
-RULES = state.Firm(*(family(name) for name in state.Firm._fields))
+class Attributes:
+    """A named tuple's fields as attributes of a plain object, which interpreted code reads several times faster."""
+
+    def __init__(self, fields: Any) -> None:
+        for name, value in fields._asdict().items():
+            setattr(self, name, value)
 
 
 def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:
@@ -222,7 +238,7 @@ def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:
     return table
 
 
-def opened(shop: Shop, path: Any, log: bool) -> state.Books:
+def opened(shop: Shop, path: Any, log: bool) -> Any:
     """The books before the first event."""
     sizes = shop.sizes | {"orders": len(path.gap), "lines": len(path.item)}
     tables: dict[str, Any] = {
@@ -232,19 +248,18 @@ def opened(shop: Shop, path: Any, log: bool) -> state.Books:
     given = shop.tables["supplies"]
     for k, row in enumerate(rows(state.Supply, len(given["item"]), given)):
         tables["supplies"][k] = row
-    firm = state.Firm(
+    firm: Any = state.Firm(
         *(rows(FAMILIES[name].row, len(given["code"]), given) for name, given in zip(shop.firm, shop.firm.values(), strict=True))
     )
-    books = state.Books(**tables, logging=int(log), firm=firm)
+    books: Any = Attributes(state.Books(**tables, logging=int(log), firm=Attributes(firm)))
     books.world[0].supplies = len(given["item"])
     return books
 
 
 def listed(path: SamplePath) -> Any:
     """The sample path with plain Python numbers, which interpreted code reads much faster than array elements."""
-    return path._replace(**{
-        name: values.tolist() for name, values in path._asdict().items() if isinstance(values, np.ndarray)
-    })
+    numbers = {name: values.tolist() for name, values in path._asdict().items() if isinstance(values, np.ndarray)}
+    return Attributes(path._replace(**numbers))
 
 
 @contextmanager
@@ -259,15 +274,26 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
+def stepping(watch: Watch | None) -> Watch:
+    """Also count the events, so that the log says which of its entries belong together."""
+
+    def step(s: Any, path: Any, t: float) -> None:
+        s.world[0].step += 1
+        if watch is not None:
+            watch(s, path, t)
+
+    return step
+
+
 def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read, as arrays."""
     numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged}
     tables = {}
-    for table, names in RECORDED.items():
+    for table, names in recorded(shop, bool(s.logging)).items():
         found = getattr(s, table)
         listed_rows = [found[k] for k in range(numbers[table])] if table in numbers else found
         tables[table] = {
-            name: np.array([getattr(row, name) for row in listed_rows], dtype(table, name)) for name in names
+            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows)) for name in names
         }
     return RunRecord(shop=shop, path=path, **tables)
 
@@ -277,5 +303,5 @@ def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None 
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)
-        Business(s, numbers, shop, watch).run()
+        Business(s, numbers, shop, stepping(watch) if log else watch).run()
         return record(s, shop, path)

@@ -78,13 +78,17 @@ def money(scenario: Scenario, window: Window) -> Measures:
 
 
 def order_values(window: Window) -> dict[str, int]:
-    """What lines are worth that were refused, cancelled, or are open; minor units."""
-    value, quantity = window.record.path.value, window.record.path.quantity
-    lines = window.record.lines
-    still_open = lines["lacking"] + lines["reserved"]
+    """What lines are worth that were refused, cancelled, or are open; minor units.
+
+    A cancellation takes all unshipped units of an order, so those of an open order are open and those of a closed one cancelled.
+    """
+    path, lines = window.record.path, window.record.lines
+    value, quantity = path.value, path.quantity
+    unshipped = lines["accepted"] - lines["shipped"]
+    still_open = np.where(np.repeat(window.record.orders["closed"] < 0.0, np.diff(path.first)), unshipped, 0)
     here = slice(window.first_line, None)
     refused = (quantity - lines["accepted"])[here]
-    cancelled = (lines["accepted"] - lines["shipped"] - still_open)[here]
+    cancelled = (unshipped - still_open)[here]
     return {
         "lost_sales_value": worth(value[here], refused, quantity[here]),
         "cancelled_value": worth(value[here], cancelled, quantity[here]),

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from simbackorder.model.bookkeeping import charge
+from simbackorder.model.bookkeeping import charge, note
+from simbackorder.model.events import RESERVED
 from simbackorder.model.queues import join
 from simbackorder.model.waiting import meld, without_first
 
@@ -35,6 +36,8 @@ def allocate(s: Any, i: int, t: float) -> None:
             order = s.orders[line.order]
             order.lacking -= units
             order.reserved += units
-            join(s.dispatches, s.orders, line.order)
+            join(s.dispatches[0], s.orders, line.order)
+            if s.logging:
+                note(s, t, RESERVED, item.waiting, units, i)
         if line.lacking == 0:
             item.waiting = without_first(s.lines, item.waiting)

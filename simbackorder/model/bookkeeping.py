@@ -27,6 +27,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     entry = s.log[world.logged]
     world.logged += 1
     item = s.items[i]
+    entry.step = world.step
     entry.time = t
     entry.what = what
     entry.who = who
@@ -108,7 +109,6 @@ def cut(s: Any, t: float) -> None:
         kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
-    s.world[0].cut = 1
 
 
 def read(s: Any, n: int, t: float) -> None:

@@ -14,7 +14,6 @@ from simbackorder.model.supply import recall
 
 def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     """Order o arrives. All its lines are considered first, then booked: one line's refusal may drop the whole order."""
-    s.world[0].placed = o + 1
     first = path.first[o]
     last = path.first[o + 1]
     refused = 0
@@ -25,7 +24,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         return
     order = s.orders[o]
     order.closed = OPEN
-    order.promised = promise(s, path, o, t)
+    order.promised = t
     for l in range(first, last):
         book(s, path, o, l, t)
     if order.lacking > 0:
@@ -35,7 +34,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         if path.patience[o] < NEVER:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
-        join(s.dispatches, s.orders, o)
+        join(s.dispatches[0], s.orders, o)
     elif order.lacking == 0:
         order.closed = t
 
@@ -75,20 +74,11 @@ def agrees(path: Any, o: int, segment: Any, promising: Any, quoted: float) -> bo
     return path.acceptance[o] < segment.accept_backorder and stated <= path.tolerance[o]
 
 
-def promise(s: Any, path: Any, o: int, t: float) -> float:
-    """The promised date: now + the worst accepted line's wait, picking and buffer; none if a line gets no date."""
-    worst = 0.0
-    for l in range(path.first[o], path.first[o + 1]):
-        line = s.lines[l]
-        if line.filled + line.lacking > 0:
-            if line.quoted < 0.0:
-                return NEVER
-            worst = max(worst, line.quoted + s.firm.promising[path.item[l]].extra)
-    return t + worst
-
-
 def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
-    """Reserve what is on the shelf for line l and owe the rest that was admitted."""
+    """Reserve what is on the shelf for line l and owe the rest that was admitted.
+
+    The promised date is now + the worst accepted line's wait, picking and buffer; none if one of them gets no date.
+    """
     i = path.item[l]
     line = s.lines[l]
     filled = line.filled
@@ -99,6 +89,10 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
         order = s.orders[o]
         charge(item, t)
         line.order = o
+        if line.quoted < 0.0:
+            order.promised = NEVER
+        else:
+            order.promised = max(order.promised, t + (line.quoted + s.firm.promising[i].extra))
         line.accepted = accepted
         order.accepted += accepted
         if filled > 0:
@@ -110,7 +104,7 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
             item.backorders += lacking
         replenishment = s.firm.replenishment[i]
         if replenishment.period == 0.0 and (filled > 0 or replenishment.count_backorders):
-            join(s.reviews, s.items, i)
+            join(s.reviews[0], s.items, i)
     if s.logging:
         note(s, t, DEMAND, l, accepted, i)
         if accepted < path.quantity[l]:

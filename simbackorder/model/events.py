@@ -20,18 +20,4 @@ READING = 14  # stock levels are read, after everything else of the instant
 KINDS = 15
 
 # What only the log says besides the kinds
-REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED = 20, 21, 22, 23, 24
-
-NAMES = {
-    CUT: "warm-up ends",
-    SUPPLIER: "supplier",
-    RECEIPT: "received",
-    DELIVERY: "delivered",
-    CANCELLATION: "cancelled",
-    DEMAND: "demanded",
-    REFUSED: "refused",
-    SHIPPED: "shipped",
-    ORDERED: "ordered",
-    RECALLED: "recalled",
-    DROPPED: "dropped",
-}
+REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 20, 21, 22, 23, 24, 25

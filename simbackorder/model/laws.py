@@ -4,8 +4,8 @@ Everything random is drawn by inverse transform: `quantile(law, u)` of a uniform
 with P(X <= x) >= u. It rises with u, and moves smoothly when a parameter does, so that the same customer keeps the same
 luck under other parameters.
 
-The parameters are those of the field: `mean` and `cv` (standard deviation / mean) are the law's own, except for `normal`,
-where they are those of the normal law before it is cut off below zero.
+The parameters are those of the field: `mean` and `cv` (standard deviation / mean) are the law's own, except for
+`normal`, where they are those of the normal law before it is cut off below zero.
 """
 
 import math
@@ -27,7 +27,7 @@ Counts = NDArray[np.int64]
 LARGEST_COUNT = 1e9
 LONGEST_TABLE = 2**20
 ROUNDING = 1e-12
-"""Slack on cumulative probabilities: the 0.9 quantile of {1: 0.7, 2: 0.2, 3: 0.1} is 2, though 0.7 + 0.2 < 0.9 in doubles."""
+"""Slack on cumulative probabilities: the 0.9 quantile of {1: 0.7, 2: 0.2, 3: 0.1} is 2, though 0.7 + 0.2 < 0.9."""
 
 
 class Evaluation(NamedTuple):
@@ -92,8 +92,8 @@ def _constant(p: Parameters) -> Evaluation:
     return Evaluation(lambda u: np.full(u.shape, value), value, constant=value)
 
 
-def _exponential(p: Parameters) -> Evaluation:
-    scale = float(p["mean"])
+def exponential(scale: float) -> Evaluation:
+    """Return the exponential law with this mean."""
 
     def inverse(u: Floats) -> Floats:
         x = np.log1p(-u)
@@ -105,8 +105,8 @@ def _exponential(p: Parameters) -> Evaluation:
 
 def _gamma_of(shape: float, scale: float) -> Evaluation:
     if shape == 1.0:
-        return _exponential({"mean": scale})
-    return Evaluation(lambda u: special.gammaincinv(shape, u) * scale, shape * scale)
+        return exponential(scale)
+    return Evaluation(lambda u: np.asarray(special.gammaincinv(shape, u), np.float64) * scale, shape * scale)
 
 
 def _gamma(p: Parameters) -> Evaluation:
@@ -246,7 +246,7 @@ def _negative_binomial(p: Parameters) -> Evaluation:
     return _discrete(lambda k: special.betainc(r, k + 1, chance), centre, reach)
 
 
-def _discrete(cumulative: Callable[[Floats], Floats], centre: float, reach: float) -> Evaluation:
+def _discrete(cumulative: Callable[[Floats], Any], centre: float, reach: float) -> Evaluation:
     """The law of whole numbers with this distribution function, whose luck stays within `reach` of its mean."""
     low, high = max(0.0, math.floor(centre - reach)), math.ceil(centre + reach)
     if high - low <= LONGEST_TABLE:
@@ -296,7 +296,7 @@ def _sequence(p: Parameters) -> Evaluation:
 
 EVALUATIONS: dict[str, Callable[[Parameters], Evaluation]] = {
     "constant": _constant,
-    "exponential": _exponential,
+    "exponential": lambda p: exponential(float(p["mean"])),
     "gamma": _gamma,
     "erlang": _erlang,
     "weibull": _weibull,

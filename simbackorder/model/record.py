@@ -19,13 +19,14 @@ Columns = Mapping[str, NDArray[Any]]
 RECORDED: dict[str, tuple[str, ...]] = {
     "items": tuple(state.columns(state.Item)),
     "kept": tuple(state.columns(state.Kept)),
-    "orders": ("promised", "closed", "delivered", "accepted", "lacking", "reserved", "in_transit", "cancelled", "shipments"),
-    "lines": ("accepted", "filled", "shipped", "lacking", "reserved", "quoted"),
+    "orders": ("promised", "closed", "accepted", "cancelled", "shipments"),
+    "lines": ("accepted", "filled", "shipped"),
     "supplies": ("item", "supplier", "quantity", "recalled", "placed", "lead_time", "arrived"),
     "accounts": ("balance", "at_cut"),
     "readings": tuple(state.columns(state.Reading)),
     "log": tuple(state.columns(state.Entry)),
 }
+DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
 DTYPES = {int: np.int64, float: np.float64}
 
 
@@ -50,3 +51,10 @@ class RunRecord(NamedTuple):
 def dtype(table: str, column: str) -> Any:
     """The type of a recorded column."""
     return DTYPES[type(state.columns(state.ROWS[table])[column])]
+
+
+def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:
+    """The columns that a record of this shop has, by table."""
+    if not (log or any(shop.firm["promising"]["by_delivery"])):
+        return RECORDED
+    return RECORDED | {"orders": RECORDED["orders"] + DELIVERIES, "lines": (*RECORDED["lines"], "quoted")}

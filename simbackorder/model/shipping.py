@@ -10,7 +10,7 @@ from simbackorder.model.queues import leave
 
 def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
     """Release what is reserved for the next order in the queue, if the firm's policy lets it go."""
-    o = leave(s.dispatches, s.orders)
+    o = leave(s.dispatches[0], s.orders)
     order = s.orders[o]
     ready = order.reserved - order.picking
     if ready > 0 and rules.shipment(s.firm.shipment[0], ready, order.lacking):

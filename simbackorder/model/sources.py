@@ -2,8 +2,9 @@
 
 A *source* is named after what the luck belongs to, such as ``customers/shop/patience`` or ``suppliers/mill/lead time``.
 The name is hashed into the key of a NumPy ``SeedSequence``, so a source draws the same numbers whatever other sources
-exist: a mechanism, a supplier or a stream of customers that is added later moves nobody else's luck. Within a source the
-n-th uniform belongs to the n-th entity (order, interval, replenishment), so drawing more never changes the ones before.
+exist: a mechanism, a supplier or a stream of customers that is added later moves nobody else's luck. Within a source
+the n-th uniform belongs to the n-th entity (order, interval, replenishment), so drawing more never changes the ones
+before.
 
 Uniforms become times and quantities by inverse transform (`laws.quantile`): under changed parameters the same customer
 keeps the same luck, and the uniforms ``1 - u`` give the antithetic path.

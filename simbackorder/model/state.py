@@ -14,14 +14,12 @@ NEVER = float("inf")
 class World:
     """The one row of things that are neither per item nor per order."""
 
-    placed = 0  # customers' orders that have arrived so far
     supplies = 0  # replenishment orders so far, those open at the start included
     shipments = 0  # rows of the shipments table so far
     parcels = 0
     requests = 0  # filled rows of the outbox
     logged = 0
-    cut = 0  # 1 once the warm-up is over
-    instant = 0.0  # time of the end-of-instant work in hand
+    step = 0  # events so far; counted only with a log
 
 
 class Queue:
@@ -213,6 +211,7 @@ class Request:
 class Entry:
     """One line of the log: what happened, and the item's units after it."""
 
+    step = 0
     time = 0.0
     what = 0
     who = 0  # order line, replenishment order, supplier (by `what`)

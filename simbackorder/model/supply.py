@@ -16,18 +16,18 @@ def open_item(s: Any, i: int) -> None:
     if p.period > 0.0:
         ask(s, REVIEW, p.first_review, i)
     else:
-        join(s.reviews, s.items, i)
+        join(s.reviews[0], s.items, i)
 
 
 def review_by_calendar(s: Any, i: int, t: float) -> None:
     """Item i's review is due, and the next one after its period."""
-    join(s.reviews, s.items, i)
+    join(s.reviews[0], s.items, i)
     ask(s, REVIEW, s.firm.replenishment[i].period, i)
 
 
 def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
     """Look at the next item whose position fell or whose day has come, and order if its policy says so."""
-    i = leave(s.reviews, s.items)
+    i = leave(s.reviews[0], s.items)
     item = s.items[i]
     p = s.firm.replenishment[i]
     quantity = min(rules.replenishment(p, position(item, p.count_backorders)), p.max_order)

@@ -1,0 +1,91 @@
+"""When orders arrive: at a constant or varying rate, or at intervals with a law.
+
+Every order's interval (in time, or in expected orders where the rate varies) is its own uniform, at the order's place
+in its stream: a higher rate brings the same orders sooner, and a longer run adds orders after the ones it had.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from simbackorder.model.laws import Evaluation, values
+from simbackorder.model.sources import Floats, Luck
+
+MOST_ORDERS = 2**31 - 1
+
+
+class Arrivals(NamedTuple):
+    """Times of arrival, rising, and the gaps whose running sum gives exactly these times (None: not known yet)."""
+
+    time: Floats
+    gap: Floats | None
+
+
+class Renewal(NamedTuple):
+    """Intervals by a law. The first arrival is at `first`, or one interval after `hold` when `first` is None."""
+
+    interval: Evaluation
+    first: float | None
+    hold: float = 0.0
+
+
+def renewal_arrivals(process: Renewal, luck: Luck, stream: str, end: float) -> Arrivals:
+    """Return all arrivals from 0 to strictly before `end`.
+
+    Raises ValueError when the intervals have mean 0, or when there would be more than 2**31 - 1 orders.
+    """
+    expected = expected_arrivals(process, end)
+    source = luck.source("customers", stream, "interval")
+    offset = process.hold if process.first is None else process.first
+    gap = np.empty(0) if process.first is None else np.array([offset])
+    time, drawn = gap.copy(), 0
+    while not time.size or time[-1] < end:
+        n = int((expected + 4 * math.sqrt(expected)) / (8 if drawn else 1)) + 32
+        more = values(process.interval, source.uniforms(n), np.arange(drawn, drawn + n))
+        if not drawn and process.first is None and offset:
+            more[0] += offset
+        drawn += n
+        gap = more if not gap.size else np.concatenate((gap, more))
+        time = np.cumsum(gap)
+        if gap.size > MOST_ORDERS:
+            raise ValueError(f"customers.{stream}: more than {MOST_ORDERS} orders in one run")
+    n = int(np.searchsorted(time, end, side="left"))
+    return Arrivals(time[:n], gap[:n])
+
+
+def expected_arrivals(process: Renewal, end: float) -> float:
+    """Return about how many arrivals there will be before `end`."""
+    if process.interval.mean <= 0:
+        raise ValueError("intervals between arrivals must have a mean above 0")
+    expected = end / process.interval.mean
+    if expected > MOST_ORDERS:
+        raise ValueError(f"{expected:.3g} orders are expected in one run; at most {MOST_ORDERS} are possible")
+    return expected
+
+
+def reachable(time: Floats) -> tuple[Floats, Floats]:
+    """Return the times, and the gaps whose running sum gives them bit for bit.
+
+    Clocks advance by `now + gap`. A time that no gap leads to from the time before it (they exist when times have
+    digits at the limit of floating point) is moved by one unit in its last place, never above the time asked for.
+    Equal times stay equal.
+    """
+    fresh = np.ones(time.size, bool)
+    np.not_equal(time[1:], time[:-1], out=fresh[1:])
+    distinct = time[fresh]
+    before = np.zeros_like(distinct)
+    while True:
+        before[1:] = distinct[:-1]
+        gap = distinct - before
+        short = np.nextafter(gap, 0.0)
+        long = np.nextafter(gap, np.inf)
+        gap = np.where(before + gap <= distinct, gap, short)
+        gap = np.where(before + long <= distinct, long, gap)
+        attained = before + gap
+        if (attained == distinct).all():
+            break
+        distinct = attained
+    gaps = np.zeros(time.size)
+    gaps[fresh] = gap
+    return distinct[np.cumsum(fresh) - 1], gaps

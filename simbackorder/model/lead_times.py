@@ -1,0 +1,60 @@
+"""Luck of the k-th replenishment order of each item, drawn as far as a run needs it.
+
+Row k, column i belongs to the k-th order of item i (at one supplier, or for the mark that random sourcing uses).
+Uniforms are drawn in blocks of 64 rows, each block from a source of its own and item by item: more rows never change
+the rows before, and an item added at the end of the scenario never changes the columns of the others.
+"""
+
+import numpy as np
+
+from simbackorder.model.laws import Evaluation, values
+from simbackorder.model.sources import Floats, Luck
+
+BLOCK = 64
+FIRST_ROWS = 16
+
+
+class PerReplenishment:
+    """A table with a row per replenishment order and a column per item, which grows when it is read beyond its end.
+
+    `law` None gives the uniforms themselves. Reading `[k, i]` gives a Python float.
+    """
+
+    def __init__(self, luck: Luck, source: tuple[str, ...], law: Evaluation | None, items: int) -> None:
+        self._luck = luck
+        self._source = source
+        self._law = law
+        self._table: Floats = np.empty((0, items))
+        self._uniforms: Floats = np.empty((0, items))
+        self._rows: list[list[float]] = []
+
+    def __getitem__(self, at: tuple[int, int]) -> float:
+        k, i = at
+        try:
+            return self._rows[k][i]
+        except IndexError:
+            self._rows = self.table(k + 1).tolist()
+            return self._rows[k][i]
+
+    def table(self, n: int) -> Floats:
+        """Return the table with at least `n` rows (rows x items, contiguous)."""
+        known = len(self._table)
+        if n > known:
+            rows = max(n, FIRST_ROWS, 2 * known)
+            self._table = np.concatenate((self._table, self._drawn(known, rows)))
+        return self._table
+
+    def _drawn(self, start: int, stop: int) -> Floats:
+        if self._law is not None and self._law.constant is not None:
+            return np.full((stop - start, self._table.shape[1]), self._law.constant)
+        while len(self._uniforms) < stop:
+            self._uniforms = np.concatenate((self._uniforms, self._block(len(self._uniforms) // BLOCK)))
+        u = self._uniforms[start:stop]
+        if self._law is None:
+            return u
+        k = np.broadcast_to(np.arange(start, stop)[:, None], u.shape)
+        return values(self._law, u, k)
+
+    def _block(self, number: int) -> Floats:
+        items = self._table.shape[1]
+        return self._luck.uniforms(items * BLOCK, *self._source, number).reshape(items, BLOCK).T

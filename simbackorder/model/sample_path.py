@@ -1,0 +1,150 @@
+"""All luck of one replication, drawn before the run: orders, lead times and outages. The only place that draws.
+
+A path depends on the scenario's demand and supply, on the seed and on the replication; never on the policy, so that all
+policies meet the same customers. Luck belongs to the entity that it happens to (see `sources`): an order owns its time,
+customer, segment, basket, patience, tolerance, acceptance, picking and transit; the k-th order of an item at a supplier
+its lead time; a supplier its outages. Another law for one segment's patience, or for one supplier's lead time, changes
+nothing else.
+
+Laws that a scenario does not use are not drawn: their columns hold the value that means "none".
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.model.arrivals import reachable
+from simbackorder.model.baskets import starts
+from simbackorder.model.laws import Counts, Evaluation, evaluation
+from simbackorder.model.lead_times import PerReplenishment
+from simbackorder.model.orders import StreamPlan, draw_stream, merged_streams, plan_stream
+from simbackorder.model.outages import Calendar, outages_of
+from simbackorder.model.sources import Floats, Luck
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Outages as OutageSpec
+    from simbackorder.scenario.schema import Scenario
+
+
+class SamplePath(NamedTuple):
+    """What happens to the shop in one replication, whatever the policy. Times in the scenario's unit, value in minor
+    units.
+
+    Per order o: `gap` since the order before (the running sum is its time), `segment` (over all streams, in the order
+    of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance` (uniform), `pick`, `transit`,
+    and `first`: its lines are first[o]..first[o + 1]. Per line: `item`, `quantity` and `value` (of the whole line).
+    `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j, `mark[k, i]` the uniform of item i's
+    k-th sourcing decision. Outages are by time, then supplier; `outage_up` is 1 at a recovery, 0 at a failure.
+    """
+
+    gap: Floats
+    segment: NDArray[np.int32]
+    customer: NDArray[np.int32]
+    patience: Floats
+    tolerance: Floats
+    acceptance: Floats
+    pick: Floats
+    transit: Floats
+    first: NDArray[np.int64]
+    item: NDArray[np.int32]
+    quantity: Counts
+    value: Counts
+    lead: tuple[PerReplenishment, ...]
+    mark: PerReplenishment
+    outage_time: Floats
+    outage_supplier: NDArray[np.int32]
+    outage_up: NDArray[np.int64]
+
+
+class Plan(NamedTuple):
+    """A scenario made ready to draw from, once for all replications."""
+
+    end: float
+    items: int
+    streams: tuple[StreamPlan, ...]
+    lead_times: tuple[tuple[str, Evaluation], ...]
+    outages: dict[int, tuple[str, Calendar]]
+
+
+def draw(scenario: "Scenario", replication: int) -> SamplePath:
+    """Return the sample path of this replication (0, 1, 2...) under the scenario's seed.
+
+    Raises ValueError when the scenario leads to more orders than a run can hold.
+    """
+    plan = plan_of(scenario)
+    luck = Luck(scenario.experiment.seed, replication)
+    orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
+    outages = outages_of(plan.outages, luck, plan.end)
+    lead = tuple(
+        PerReplenishment(luck, ("suppliers", name, "lead time"), law, plan.items) for name, law in plan.lead_times
+    )
+    return SamplePath(
+        gap=reachable(orders.time)[1] if orders.gap is None else orders.gap,
+        segment=orders.segment,
+        customer=orders.customer,
+        patience=orders.patience,
+        tolerance=orders.tolerance,
+        acceptance=orders.acceptance,
+        pick=orders.pick,
+        transit=orders.transit,
+        first=starts(orders.per_order),
+        item=orders.item,
+        quantity=orders.quantity,
+        value=orders.value,
+        lead=lead,
+        mark=PerReplenishment(luck, ("items", "sourcing mark"), None, plan.items),
+        outage_time=outages.time,
+        outage_supplier=outages.supplier,
+        outage_up=outages.up,
+    )
+
+
+class _Same:
+    """A key that is one very scenario: records with mappings have no hash."""
+
+    __slots__ = ("scenario",)
+
+    def __init__(self, scenario: "Scenario") -> None:
+        self.scenario = scenario
+
+    def __hash__(self) -> int:
+        return id(self.scenario)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.scenario is self.scenario
+
+
+def plan_of(scenario: "Scenario") -> Plan:
+    """Return the scenario's plan, made at its first use."""
+    return _planned(_Same(scenario))
+
+
+@lru_cache(maxsize=8)
+def _planned(key: _Same) -> Plan:
+    scenario = key.scenario
+    suppliers = list(scenario.suppliers.items())
+    streams, segments = [], 0
+    for name, stream in scenario.customers.items():
+        streams.append(plan_stream(scenario, name, segments))
+        segments += len(stream.segments)
+    return Plan(
+        scenario.time.end,
+        len(scenario.items),
+        tuple(streams),
+        tuple((name, evaluation(supplier.lead_time)) for name, supplier in suppliers),
+        {
+            place: (name, _calendar(supplier.outages))
+            for place, (name, supplier) in enumerate(suppliers)
+            if supplier.outages is not None
+        },
+    )
+
+
+def _calendar(outages: "OutageSpec") -> Calendar:
+    return Calendar(
+        None if outages.up is None else evaluation(outages.up),
+        None if outages.down is None else evaluation(outages.down),
+        tuple((window.at, window.at + window.length) for window in outages.scheduled),
+    )
