@@ -51,7 +51,7 @@ def load(file: Path, options: Options) -> Task:
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
     """Reads the scenario file with `PATH=VALUE` overrides. Every mistake ends the command with exit status 2."""
     from simbackorder.scenario.problems import ScenarioError
-    from simbackorder.scenario.reading import read
+    from simbackorder.scenario.reading import load as read
 
     try:
         return read(file, overrides)

@@ -52,9 +52,9 @@ def shelf(task: Task, root: Path) -> Shelf:
 
 def resolved(task: Task) -> str:
     """The scenario in its resolved form."""
-    from simbackorder.scenario.writing import resolved_text
+    from simbackorder.scenario import writing
 
-    return resolved_text(task.scenario)
+    return writing.resolved(task.scenario)
 
 
 def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> None:

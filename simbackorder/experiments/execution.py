@@ -8,6 +8,7 @@ that dies (killed, out of memory) leaves word of what it was doing.
 import contextlib
 import multiprocessing
 import multiprocessing.connection
+import multiprocessing.sharedctypes
 import os
 import signal
 import threading

@@ -1,4 +1,4 @@
-"""A figure of a sweep: one measure over the first swept path, a line per alternative, a panel per value of the others."""
+"""A figure of a sweep: one measure over the first path, a line per alternative, a panel per value of the others."""
 
 import io
 from collections.abc import Iterator, Sequence

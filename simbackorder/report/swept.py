@@ -78,7 +78,8 @@ def lines(swept: Swept) -> Iterator[str]:
         between = f"{names[change.path]} {value_text(change.before.settings[change.path])}"
         between += f" and {value_text(change.after.settings[change.path])}"
         sure = "" if change.certain else ", which cannot be told apart at one of them"
-        yield f"Between {between}{where} the best changes from {_either(change.before)} to {_either(change.after)}{sure}."
+        winners = f"from {_either(change.before)} to {_either(change.after)}"
+        yield f"Between {between}{where} the best changes {winners}{sure}."
 
 
 def _either(point: Point) -> str:
