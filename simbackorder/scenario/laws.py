@@ -1,11 +1,11 @@
 """Probability laws as a scenario states them: a name and the parameters that the user chose.
 
 A law is evaluated in the model; here it is only read, checked and written. Times are in the scenario's unit of time.
-Parameters by name (alternatives apart by `|`):
-constant value; exponential mean; gamma mean, cv | shape, scale; erlang mean, stages; weibull mean, shape | mean, cv | scale,
-shape; lognormal mean, cv | mu, sigma; normal mean, cv | mean, sd (truncated at 0); uniform low, high; triangular low, mode,
-high; poisson mean; geometric mean | p; negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities;
-sequence values; empirical values (and file, column when they come from a file); scipy law and that law's own parameters.
+Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale; erlang
+mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv | mean, sd
+(truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p; negative_binomial mean,
+cv | r, p; binomial n, p; table values, probabilities; sequence values; empirical values (and file, column when they come
+from a file); scipy law and that law's own parameters.
 """
 
 from __future__ import annotations

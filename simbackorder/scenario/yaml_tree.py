@@ -253,7 +253,7 @@ def line_of(event: Any) -> int:
 
 
 def place_of(tree: Any, path: tuple[str | int, ...], start: Place) -> Place:
-    """Where the entry at the path was stated; of an absent one, where its nearest ancestor was, with the path completed."""
+    """Where the entry at the path was stated; of an absent one, the place of its nearest ancestor with the path completed."""
     node, place = tree, start
     for depth, key in enumerate(path):
         if isinstance(node, Mapping) and str(key) in node:
@@ -264,3 +264,15 @@ def place_of(tree: Any, path: tuple[str | int, ...], start: Place) -> Place:
             rest = tuple(str(part) for part in path[depth:])
             return Place((*place.path, *rest), place.line, place.option)
     return place
+
+
+def reached(tree: Any, path: tuple[str | int, ...]) -> Any:
+    """The entry at the path, or the last one on the way to it."""
+    for key in path:
+        if isinstance(tree, dict) and str(key) in tree:
+            tree = tree[str(key)]
+        elif isinstance(tree, list) and str(key).isdigit() and int(key) < len(tree):
+            tree = tree[int(key)]
+        else:
+            break
+    return tree
