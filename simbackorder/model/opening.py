@@ -132,7 +132,7 @@ def row(scenario: Scenario, name: str, choice: Any) -> dict[str, Any]:
     values["code"] = family.code(choice.rule)
     for column in values:
         given = getattr(choice.parameters, column, None)
-        if given is not None:
+        if isinstance(given, int | float):
             values[column] = type(values[column])(given)
     return values | SPECIAL[name](scenario, choice) if name in SPECIAL else values
 
