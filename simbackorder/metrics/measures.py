@@ -167,7 +167,7 @@ def promises(window: Window) -> Measures:
         "promise_miss_rate": share(missed, judged),
         "backorder_promise_miss_rate": share(missed & waited, waited),
         "mean_tardiness": average(np.maximum(lateness, 0.0)),
-        "mean_lateness": average((window.done - window.order("promised"))[shipped]),
+        "mean_lateness": average(window.done[shipped] - window.order("promised")[shipped]),
         "on_time_in_full": share(shipped & ~missed & whole, judged),
     }
 
