@@ -14,6 +14,7 @@ from simbackorder.experiments.execution import WorkerLostError, in_order
 from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
     from simbackorder.scenario.schema import Scenario
 
 Measured = Mapping[str, tuple[float, float]]
@@ -58,16 +59,29 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
     """Draws one sample path and runs every alternative of the study on it."""
     from simbackorder.engines.reference import run
     from simbackorder.metrics.measures import measure
-    from simbackorder.model.opening import open_shop
     from simbackorder.model.sample_path import draw
 
-    scenario = study.scenario
-    path = draw(scenario, replication)
+    path = draw(study.scenario, replication)
     measured = []
     for step, name in enumerate(study.alternatives):
         at(step)
-        measured.append(measure(scenario, run(open_shop(scenario, scenario.alternatives[name]), path)))
+        measured.append(measure(study.scenario, run(_shop(study.scenario, name), path)))
     return gathered(measured)
+
+
+_opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
+
+
+def _shop(scenario: "Scenario", alternative: str) -> "Shop":
+    """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
+    from simbackorder.model.opening import open_shop
+
+    if not _opened or _opened[0][0] is not scenario:
+        _opened[:] = [(scenario, {})]
+    shops = _opened[0][1]
+    if alternative not in shops:
+        shops[alternative] = open_shop(scenario, scenario.alternatives[alternative])
+    return shops[alternative]
 
 
 def gathered(measured: Sequence[Measured]) -> Measurements:

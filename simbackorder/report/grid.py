@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-LABEL_WIDTH = 26
+LABEL_WIDTH = 28
 NARROWEST = 12
 GAP = "  "
 
@@ -37,7 +37,7 @@ def text(grid: Grid, width: int) -> str:
     labels = [_wrapped(label, LABEL_WIDTH) for label, _ in grid.rows]
     left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
     columns = [_column(grid, index) for index in range(len(grid.columns))]
-    parts = (_part(grid.corner, left, labels, chosen) for chosen in _fitting(columns, width - left))
+    parts = (_part(grid.corner, left, labels, chosen) for chosen in _balanced(columns, width - left))
     return "\n\n".join(parts)
 
 
@@ -66,6 +66,21 @@ def _padded(cell: str, right: int) -> str:
     if mark:
         return f"{value} ± {half.rjust(right)}"
     return value + " " * (right + 3 if right else 0)
+
+
+def _balanced(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
+    """As few parts as the room allows, and those as narrow as that number allows: 3 + 2 columns instead of 4 + 1."""
+    found = list(_fitting(columns, room))
+    while room > 0:
+        narrower = list(_fitting(columns, max(_used(part) for part in found) - 1))
+        if len(narrower) > len(found) or max(map(_used, narrower)) >= max(map(_used, found)):
+            break
+        found = narrower
+    return found
+
+
+def _used(columns: Sequence[_Column]) -> int:
+    return sum(len(GAP) + column.breadth for column in columns)
 
 
 def _fitting(columns: Sequence[_Column], room: int) -> Iterator[list[_Column]]:

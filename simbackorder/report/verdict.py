@@ -43,7 +43,9 @@ def _certainty(result: Result) -> str:
     if not known:
         return ""
     level = f"{1 - goal.confidence:.3g}"
-    return f" Significant at {level} against every other alternative (adjusted p {_at_most(max(known))})."
+    return (
+        f" Significant at {level} against every other alternative (p {_at_most(max(known))}, adjusted for all pairs)."
+    )
 
 
 def _undecided(result: Result) -> str:
@@ -94,7 +96,7 @@ def _costs(result: Result, name: str) -> str:
             )
     if not said:
         return ""
-    return f"Of {_quoted(result, [name])}, and relative to the baseline: {'; '.join(said)}."
+    return f"What {_quoted(result, [name])} has, and how it differs from the baseline: {'; '.join(said)}."
 
 
 def _superlative(result: Result) -> str:
