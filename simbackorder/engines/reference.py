@@ -1,5 +1,6 @@
-"""The reference engine: customers, buyer, suppliers and shipping as SimPy processes; whatever they do to the shop is a call into
-the model's transitions."""
+"""The reference engine: customers, the buyer and the shipping department as SimPy processes, everything that is due
+after a delay (a delivery, the end of patience, a supplier's recovery) as an appointment; whatever they do to the shop
+is a call into the model's transitions."""
 
 from __future__ import annotations
 
@@ -26,13 +27,14 @@ Watch = Callable[[Any, Any, float], None]
 
 
 class Due(simpy.Event):
-    """A timeout with a rank among the events of its instant."""
+    """A timeout with a rank among the events of its instant; `who` it concerns is for those who are called back."""
 
-    def __init__(self, env: simpy.Environment, delay: float, kind: int) -> None:
+    def __init__(self, env: simpy.Environment, delay: float, kind: int, who: int = 0) -> None:
         self.env = env
         self.callbacks = []
         self._value = None
         self._ok = True
+        self.who = who
         env.schedule(self, kind, delay)  # type: ignore[arg-type]
 
 
@@ -65,22 +67,24 @@ class Business:
         self.path = path
         self.shop = shop
         self.watch = watch
-        self.rules: Any = Attributes(state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields)))
+        self.rules: Any = Attributes(
+            state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields))
+        )
         self.bells: dict[int, Bell] = {}
         self.world, self.reviews, self.dispatches = s.world[0], s.reviews[0], s.dispatches[0]
         self.offices = {
             events.REVIEW: (self.reviews, supply.review_next),
             events.DISPATCH: (self.dispatches, shipping.dispatch_next),
         }
-        self.processes: dict[int, Callable[[int, float], Process]] = {
-            events.CUT: self.accountant,
-            events.SUPPLIER: self.supplier,
-            events.RECEIPT: self.replenishment,
-            events.DELIVERY: self.carrier,
-            events.CANCELLATION: self.waiting_customer,
-            events.REVIEW: self.review_calendar,
-            events.DISPATCH: self.picker,
-            events.READING: self.reader,
+        self.appointments: dict[int, Callable[[Any], None]] = {
+            events.CUT: self.warm_up_ends,
+            events.SUPPLIER: self.supplier_changes,
+            events.RECEIPT: self.goods_arrive,
+            events.DELIVERY: self.shipment_arrives,
+            events.CANCELLATION: self.patience_ends,
+            events.REVIEW: self.review_is_due,
+            events.DISPATCH: self.shipment_is_picked,
+            events.READING: self.stock_is_read,
         }
 
     # -- the processes -------------------------------------------------------------------------------------------
@@ -99,52 +103,6 @@ class Business:
             place_order(s, rules, path, o, env.now)
             obey()
 
-    def waiting_customer(self, o: int, patience: float) -> Process:
-        """A customer who waits for backordered units, until patience ends."""
-        yield Due(self.env, patience, events.CANCELLATION)
-        demand.give_up(self.s, self.path, o, self.env.now)
-        self.obey()
-
-    def supplier(self, n: int, delay: float) -> Process:
-        """A supplier goes down, or recovers."""
-        yield Due(self.env, delay, events.SUPPLIER)
-        supply.supplier_changes(self.s, self.path, n, self.env.now)
-        self.obey()
-
-    def replenishment(self, k: int, lead_time: float) -> Process:
-        """A replenishment order on its way."""
-        yield Due(self.env, lead_time, events.RECEIPT)
-        supply.receive(self.s, k, self.env.now)
-        self.obey()
-
-    def review_calendar(self, i: int, delay: float) -> Process:
-        """An item's next periodic review."""
-        yield Due(self.env, delay, events.REVIEW)
-        supply.review_by_calendar(self.s, i, self.env.now)
-        self.obey()
-
-    def picker(self, n: int, picking_time: float) -> Process:
-        """A shipment is picked and packed, and leaves."""
-        yield Due(self.env, picking_time, events.DISPATCH)
-        shipping.leave_dock(self.s, self.path, n, self.env.now)
-        self.obey()
-
-    def carrier(self, n: int, transit: float) -> Process:
-        """A shipment travels to its customer."""
-        yield Due(self.env, transit, events.DELIVERY)
-        shipping.deliver(self.s, self.path, n, self.env.now)
-        self.obey()
-
-    def accountant(self, who: int, delay: float) -> Process:
-        """Closes the books of the warm-up."""
-        yield Due(self.env, delay, events.CUT)
-        bookkeeping.cut(self.s, self.env.now)
-
-    def reader(self, n: int, delay: float) -> Process:
-        """Reads all stock levels at the end of an instant."""
-        yield Due(self.env, delay, events.READING)
-        bookkeeping.read(self.s, n, self.env.now)
-
     def office(self, kind: int) -> Process:
         """The buyer, or the shipping department: when the bell rings, one thing after the other."""
         queue, work = self.offices[kind]
@@ -157,20 +115,63 @@ class Business:
                 work(self.s, self.rules, self.path, self.env.now)
                 self.obey()
 
-    # -- what the model has asked for ----------------------------------------------------------------------------
+    # -- appointments: what happens to one order, delivery or supplier after a delay ----------------------------------
 
-    def start(self) -> None:
-        """Start the processes that the model has asked for."""
+    def patience_ends(self, due: Due) -> None:
+        """A waiting customer gives up."""
+        demand.give_up(self.s, self.path, due.who, self.env.now)
+        self.obey()
+
+    def goods_arrive(self, due: Due) -> None:
+        """A replenishment order arrives at the dock."""
+        supply.receive(self.s, due.who, self.env.now)
+        self.obey()
+
+    def supplier_changes(self, due: Due) -> None:
+        """A supplier goes down, or recovers."""
+        supply.supplier_changes(self.s, self.path, due.who, self.env.now)
+        self.obey()
+
+    def review_is_due(self, due: Due) -> None:
+        """An item's day in the calendar of reviews has come."""
+        supply.review_by_calendar(self.s, due.who, self.env.now)
+        self.obey()
+
+    def shipment_is_picked(self, due: Due) -> None:
+        """A shipment is picked and packed, and leaves."""
+        shipping.leave_dock(self.s, self.path, due.who, self.env.now)
+        self.obey()
+
+    def shipment_arrives(self, due: Due) -> None:
+        """A shipment reaches its customer."""
+        shipping.deliver(self.s, self.path, due.who, self.env.now)
+        self.obey()
+
+    def warm_up_ends(self, due: Due) -> None:
+        """The accountant closes the books of the warm-up."""
+        bookkeeping.cut(self.s, self.env.now)
+
+    def stock_is_read(self, due: Due) -> None:
+        """All stock levels are read at the end of an instant."""
+        bookkeeping.read(self.s, due.who, self.env.now)
+
+    # -- what the model has asked for ----------------------------------------------------------------------------------
+
+    def make_appointments(self) -> None:
+        """Put on the calendar what the model has asked for."""
+        env, requests = self.env, self.s.requests
         for n in range(self.world.requests):
-            request = self.s.requests[n]
-            self.env.process(self.processes[request.kind](request.who, request.delay))
+            request = requests[n]
+            due = Due(env, request.delay, request.kind, request.who)
+            due.callbacks.append(self.appointments[request.kind])
         self.world.requests = 0
 
     def obey(self) -> None:
-        """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the instant."""
+        """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
+        instant."""
         env, reviews, dispatches = self.env, self.reviews, self.dispatches
         if self.world.requests:
-            self.start()
+            self.make_appointments()
         if reviews.first >= 0 or dispatches.first >= 0:
             now = env.now
             alone = env.peek() > now
@@ -180,7 +181,7 @@ class Business:
                 else:
                     shipping.dispatch_next(self.s, self.rules, self.path, now)
                 if self.world.requests:
-                    self.start()
+                    self.make_appointments()
                     alone = env.peek() > now
                 if self.watch is not None:
                     self.watch(self.s, self.path, now)
@@ -199,9 +200,9 @@ class Business:
         """From the opening to the end."""
         env, s, shop = self.env, self.s, self.shop
         start.start(s, self.path, shop.warm_up)
-        self.start()
+        self.make_appointments()
         for n, at in enumerate(shop.readings):
-            env.process(self.reader(n, at))
+            Due(env, at, events.READING, n).callbacks.append(self.stock_is_read)
         for kind in self.offices:
             env.process(self.office(kind))
         env.process(self.customers())
@@ -249,7 +250,10 @@ def opened(shop: Shop, path: Any, log: bool) -> Any:
     for k, row in enumerate(rows(state.Supply, len(given["item"]), given)):
         tables["supplies"][k] = row
     firm: Any = state.Firm(
-        *(rows(FAMILIES[name].row, len(given["code"]), given) for name, given in zip(shop.firm, shop.firm.values(), strict=True))
+        *(
+            rows(FAMILIES[name].row, len(given["code"]), given)
+            for name, given in zip(shop.firm, shop.firm.values(), strict=True)
+        )
     )
     books: Any = Attributes(state.Books(**tables, logging=int(log), firm=Attributes(firm)))
     books.world[0].supplies = len(given["item"])
@@ -293,13 +297,15 @@ def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
         found = getattr(s, table)
         listed_rows = [found[k] for k in range(numbers[table])] if table in numbers else found
         tables[table] = {
-            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows)) for name in names
+            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows))
+            for name in names
         }
     return RunRecord(shop=shop, path=path, **tables)
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None = None) -> RunRecord:
-    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every event."""
+    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every
+    event."""
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)

@@ -71,7 +71,7 @@ def _unheard(step: int) -> None:
 
 def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: str | None) -> Generator[T]:
     context = multiprocessing.get_context(start_method)
-    board = multiprocessing.sharedctypes.RawArray(c_longlong, [0, IDLE, 0] * count)
+    board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
     taken = context.Value("i", 0)
     pool = ProcessPoolExecutor(count, mp_context=context, initializer=_sit_down, initargs=(work, board, taken))
     try:

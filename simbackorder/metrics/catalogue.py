@@ -1,7 +1,7 @@
 """Every measure: unit, definition, which direction is better, and when it is undefined.
 
-"In the window" means from the end of the warm-up to the end of the run. Flows count by the time of their event, order ratios and
-waits over the orders placed in the window.
+"In the window" means from the end of the warm-up to the end of the run. Flows count by the time of their event, order
+ratios and waits over the orders placed in the window.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class Measure(NamedTuple):
-    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more, -1 less, 0 neither.
+    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more,
+    -1 less, 0 neither.
 
     `undefined` is the reason given when there was nothing to measure.
     """
@@ -48,7 +49,7 @@ ALL = (
     Measure(
         "total_cost",
         "money per time",
-        "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, at unrounded rates",
+        "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
         -1,
     ),
     Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
@@ -59,7 +60,9 @@ ALL = (
     Measure("orders_placed", "orders", "orders of which at least one unit was accepted", +1),
     Measure("orders_lost", "orders", "orders of which no unit was accepted", -1),
     Measure("orders_backordered", "orders", "accepted orders that were not filled at once", 0),
-    Measure("orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0),
+    Measure(
+        "orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0
+    ),
     Measure("units_demanded", "units", "units that customers wanted", 0),
     Measure("units_refused", "units", "of them, neither sold nor backordered", -1),
     Measure("units_shipped", "units", "units that left the shelf for customers", +1),
@@ -73,14 +76,24 @@ ALL = (
         -1,
         NO_ORDER,
     ),
-    Measure("wholly_cancelled_rate", "fraction", "orders with every accepted unit cancelled / accepted orders", -1, NO_ORDER),
-    Measure("partly_cancelled_rate", "fraction", "orders with some but not all units cancelled / accepted orders", -1, NO_ORDER),
-    Measure("mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"),
+    Measure(
+        "wholly_cancelled_rate", "fraction", "orders with every accepted unit cancelled / accepted orders", -1, NO_ORDER
+    ),
+    Measure(
+        "partly_cancelled_rate",
+        "fraction",
+        "orders with some but not all units cancelled / accepted orders",
+        -1,
+        NO_ORDER,
+    ),
+    Measure(
+        "mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"
+    ),
     # promises
     Measure(
         "promise_miss_rate",
         "fraction",
-        "missed / judged promises, all orders; missed: a unit not cancelled is unshipped (undelivered) at the first date + 1e-6",
+        "missed / judged promises; missed: a unit not cancelled is unshipped (undelivered) at the date + 1e-6",
         -1,
         NO_PROMISE,
     ),
@@ -91,7 +104,9 @@ ALL = (
         -1,
         "no backorder's promise fell due in the window",
     ),
-    Measure("promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0),
+    Measure(
+        "promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0
+    ),
     Measure(
         "mean_tardiness",
         "time",
@@ -114,12 +129,36 @@ ALL = (
         NO_PROMISE,
     ),
     # service
-    Measure("unit_fill_rate", "fraction", "units allocated in their own demand event / units demanded, refused ones included", +1, NO_DEMAND),
-    Measure("line_fill_rate", "fraction", "lines wholly allocated in their own demand event / lines demanded", +1, NO_DEMAND),
-    Measure("order_fill_rate", "fraction", "orders wholly allocated in their own demand event / orders arrived", +1, NO_DEMAND),
-    Measure("ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND),
-    Measure("stockout_probability", "fraction", "share of time with nothing available; over items weighted by demand", -1, NO_DEMAND),
-    Measure("backlog_probability", "fraction", "share of time with backorders; over items weighted by demand", -1, NO_DEMAND),
+    Measure(
+        "unit_fill_rate",
+        "fraction",
+        "units allocated in their own demand event / units demanded, refused ones included",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "line_fill_rate", "fraction", "lines wholly allocated in their own demand event / lines demanded", +1, NO_DEMAND
+    ),
+    Measure(
+        "order_fill_rate",
+        "fraction",
+        "orders wholly allocated in their own demand event / orders arrived",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND
+    ),
+    Measure(
+        "stockout_probability",
+        "fraction",
+        "share of time with nothing available; over items weighted by demand",
+        -1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "backlog_probability", "fraction", "share of time with backorders; over items weighted by demand", -1, NO_DEMAND
+    ),
     Measure(
         "cycle_service_level",
         "fraction",
@@ -134,21 +173,41 @@ ALL = (
         +1,
         NO_DEMAND,
     ),
-    Measure("mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"),
+    Measure(
+        "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
+    ),
     Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
     Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
     Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
     # stock
-    Measure("mean_on_hand", "units", "time average of units on the shelf, reserved ones included; over items summed", 0, NO_STOCK),
+    Measure(
+        "mean_on_hand",
+        "units",
+        "time average of units on the shelf, reserved ones included; over items summed",
+        0,
+        NO_STOCK,
+    ),
     Measure("mean_reserved", "units", "time average of units promised to order lines and not yet shipped", 0, NO_STOCK),
     Measure("mean_on_order", "units", "time average of units ordered from suppliers and not received", 0, NO_STOCK),
     Measure("mean_backorders", "units", "time average of accepted units neither reserved nor shipped", -1, NO_STOCK),
-    Measure("mean_inventory_position", "units", "time average of on hand - reserved + in put-away + on order - backorders", 0, NO_STOCK),
+    Measure(
+        "mean_inventory_position",
+        "units",
+        "time average of on hand - reserved + in put-away + on order - backorders",
+        0,
+        NO_STOCK,
+    ),
     Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
     # supply and shipping
     Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
     Measure("units_received", "units", "units received from suppliers", 0),
-    Measure("mean_lead_time", "time", "placement to receipt, replenishment orders received in the window", 0, "nothing was received"),
+    Measure(
+        "mean_lead_time",
+        "time",
+        "placement to receipt, replenishment orders received in the window",
+        0,
+        "nothing was received",
+    ),
     Measure(
         "crossing_rate",
         "fraction",
@@ -156,8 +215,16 @@ ALL = (
         0,
         "nothing was received",
     ),
-    Measure("shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"),
-    Measure("split_order_rate", "fraction", "orders with more than one shipment / orders shipped in full", -1, "no order was shipped in full"),
+    Measure(
+        "shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure(
+        "split_order_rate",
+        "fraction",
+        "orders with more than one shipment / orders shipped in full",
+        -1,
+        "no order was shipped in full",
+    ),
 )
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
 
@@ -177,7 +244,11 @@ def described(scenario: Scenario) -> dict[str, Measure]:
         for wait in scenario.measures.within
     ]
     more += [
-        Measure(f"{level}_at_{at:g}", "units", f"{level.replace('_', ' ')} after the last event of time {at:g}; over items summed")
+        Measure(
+            f"{level}_at_{at:g}",
+            "units",
+            f"{level.replace('_', ' ')} after the last event of time {at:g}; over items summed",
+        )
         for at in scenario.measures.at
         for level in LEVELS
     ]

@@ -1,5 +1,5 @@
-"""The measures of one run, each as numerator and denominator: totals and means have denominator 1; ratios of counts keep both, so that
-they can be summed over replications; denominator 0 means that there was nothing to measure."""
+"""The measures of one run, each as numerator and denominator: totals and means have denominator 1; ratios of counts
+keep both, so that they can be summed over replications; denominator 0 means that there was nothing to measure."""
 
 from __future__ import annotations
 
@@ -80,7 +80,8 @@ def money(scenario: Scenario, window: Window) -> Measures:
 def order_values(window: Window) -> dict[str, int]:
     """What lines are worth that were refused, cancelled, or are open; minor units.
 
-    A cancellation takes all unshipped units of an order, so those of an open order are open and those of a closed one cancelled.
+    A cancellation takes all unshipped units of an order, so those of an open order are open and those of a closed one
+    cancelled.
     """
     path, lines = window.record.path, window.record.lines
     value, quantity = path.value, path.quantity
@@ -167,7 +168,7 @@ def promises(window: Window) -> Measures:
         "promise_miss_rate": share(missed, judged),
         "backorder_promise_miss_rate": share(missed & waited, waited),
         "mean_tardiness": average(np.maximum(lateness, 0.0)),
-        "mean_lateness": average((window.done - window.order("promised"))[shipped]),
+        "mean_lateness": average(window.done[shipped] - window.order("promised")[shipped]),
         "on_time_in_full": share(shipped & ~missed & whole, judged),
     }
 

@@ -130,7 +130,8 @@ class Window:
 
     @cached_property
     def done(self) -> Array:
-        """When nothing of an order was outstanding any more: shipped (or delivered, if that was promised) or cancelled."""
+        """When nothing of an order was outstanding any more: shipped (or delivered, if that was promised) or
+        cancelled."""
         done = np.where(self.is_open, np.inf, self.order("closed"))
         by_delivery = np.asarray(self.record.shop.firm["promising"]["by_delivery"])
         if not by_delivery.any():
