@@ -267,6 +267,8 @@ def as_text(value: object) -> object:
         raise mistake("text", value)
     if len(value) > 10_000:
         raise mistake("text of at most 10000 characters", value)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise said("expected text, found half of a character (a lone surrogate)")
     return value
 
 

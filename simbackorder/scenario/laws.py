@@ -1,11 +1,11 @@
 """Probability laws as a scenario states them: a name and the parameters that the user chose.
 
 A law is evaluated in the model; here it is only read, checked and written. Times are in the scenario's unit of time.
-Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale; erlang
-mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv | mean, sd
-(truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p; negative_binomial mean,
-cv | r, p; binomial n, p; table values, probabilities; sequence values; empirical values (and file, column when they come
-from a file); scipy law and that law's own parameters.
+Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale;
+erlang mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv |
+mean, sd (truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p;
+negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities (by value); sequence values; empirical
+values (and file, column when they come from a file); scipy law and that law's own parameters.
 """
 
 from __future__ import annotations
@@ -211,7 +211,8 @@ def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
 
 def check_together(name: str, values: dict[str, float]) -> None:
     """Conditions between the parameters of one law."""
-    problem = CONDITIONS.get(name, lambda values: None)(values)
+    condition = CONDITIONS.get(name)
+    problem = condition(values) if condition else None
     if problem:
         key, expected = problem
         raise LawError([((name, key), mistake(expected, values[key]))])
@@ -267,6 +268,8 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
         raise LawError([((name,), mistake("probabilities that add up to 1", math.fsum(probabilities)))])
     if len(set(values)) < len(values):
         raise LawError([((name,), said("a value is listed twice"))])
+    pairs = sorted(zip(values, probabilities, strict=True))
+    values, probabilities = [value for value, _ in pairs], [probability for _, probability in pairs]
     return Law(name, (("values", tuple(values)), ("probabilities", tuple(probabilities))))
 
 
@@ -329,7 +332,7 @@ def from_scipy(name: str, stated: object, context: Context | None, unit: Quantit
         quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
         chosen[key] = read_number(value, quantity, context, (name, key))
     check_scipy(stated["law"], chosen)
-    return Law(name, (("law", stated["law"]), *chosen.items()))
+    return Law(name, (("law", stated["law"]), *((key, chosen[key]) for key in known if key in chosen)))
 
 
 def scipy_parameters(law: str) -> list[str]:

@@ -118,7 +118,7 @@ def exact(value: Decimal) -> int | float:
 def with_sweep(
     scenario: Scenario, source: Source, stated: list[Axis], findings: Findings, memo: dict[Any, Any]
 ) -> Scenario:
-    """The scenario with its sweep, after every point of it was read. Raises ScenarioError."""
+    """The scenario with its sweep, every point having been read. Raises ScenarioError."""
     places = {axis.path: axis.place for axis in stated}
     sweep: dict[str, tuple[Any, ...]] = {}
     for axis in stated:
@@ -144,11 +144,14 @@ def resolved_value(source: Source, axis: Axis, value: Any, findings: Findings, m
         found = found["constant"]["value"]
     return (
         value
-        if isinstance(found, dict | list)
-        or isinstance(found, str) != isinstance(value, str)
-        and not isinstance(value, str)
+        if isinstance(found, dict | list) or (kind(found) is not kind(value) and kind(value) is not str)
         else found
     )
+
+
+def kind(value: object) -> type:
+    """Text, truth value, or number."""
+    return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
 
 
 def check_grid(

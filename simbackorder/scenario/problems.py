@@ -51,7 +51,7 @@ class Findings:
 
     def add(self, place: Place, message: str) -> None:
         """A mistake at a place of the file or of an option."""
-        path = ".".join(place.path)
+        path = ".".join(printable(part) for part in place.path)
         file, line = (place.option, None) if place.option else (self.file, place.line)
         self.problems[Problem(file, line, path, message)] = None
 
@@ -63,7 +63,7 @@ class Findings:
             location = tuple(key for key in detail["loc"] if key != "[key]")
             if detail["type"] in ignore or reached(tree, location) is NOTHING:
                 continue
-            self.add(place_of(tree, location, start), message_of(Detail(**detail), model, location, self.context))
+            self.add(place_of(tree, location, start), message_of(detail_of(detail), model, location, self.context))
 
     def sorted(self) -> tuple[Problem, ...]:
         """By option or file, then by line."""
@@ -75,6 +75,12 @@ class Findings:
             raise ScenarioError(self.sorted())
 
 
+def printable(text: str) -> str:
+    """A key as a path shows it."""
+    short = text if len(text) <= 100 else text[:97] + "..."
+    return short if short.isprintable() and short else repr(short)
+
+
 class Detail(NamedTuple):
     """One error of pydantic."""
 
@@ -83,6 +89,10 @@ class Detail(NamedTuple):
     msg: str
     input: Any
     ctx: dict[str, Any] = {}  # noqa: RUF012 - never written to
+
+
+def detail_of(error: Any) -> Detail:
+    return Detail(error["type"], error["loc"], error["msg"], error["input"], error.get("ctx", {}))
 
 
 MAPPINGS = ("model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
 
 from simbackorder.quantities import (
+    TEXT_FRACTION,
     Count,
     Duration,
     Factor,
@@ -28,7 +30,9 @@ from simbackorder.quantities import (
     UnitCost,
     Units,
     Weight,
+    fraction_form,
     mistake,
+    number_form,
     said,
 )
 from simbackorder.scenario.choices import Choice as Choice
@@ -179,7 +183,7 @@ class Arrivals(Record):
             if getattr(self, key) and not any(getattr(self, key)):
                 raise placed(key, "a factor above 0", getattr(self, key))
         times = [step.at for step in self.steps or ()]
-        if any(later <= earlier for earlier, later in zip(times, times[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(times)):
             raise placed("steps", "steps in the order of time", times)
 
 
@@ -273,7 +277,7 @@ class Outages(Record):
             found = " and ".join([*random, *(["scheduled"] if self.scheduled else [])])
             raise mistake("up and down, or scheduled", found or "none of them")
         ends = [(outage.at, outage.at + outage.length) for outage in sorted(self.scheduled, key=lambda o: o.at)]
-        if any(later[0] < earlier[1] for earlier, later in zip(ends, ends[1:], strict=False)):
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
             raise placed("scheduled", "outages that do not overlap", self.scheduled)
         return self
 
@@ -296,13 +300,14 @@ class Shipping(Record):
     cost_per_unit: Money = 0
 
 
-CONFIDENCE = Quantity("a confidence", "fraction", Fraction.__metadata__[0].form, 0.5, 0.9999, example="95%")  # type: ignore[attr-defined]
+CONFIDENCE = Quantity("a confidence", "fraction", fraction_form, 0.5, 0.9999, example="95%", pattern=TEXT_FRACTION)
+REPLICATIONS = Quantity("a whole number", "1", number_form, 1, 1e6, whole=True)
 
 
 class Experiment(Record):
     """How often the business is simulated, and by which measure the best alternative is chosen."""
 
-    replications: Annotated[int, Quantity("a whole number", "1", Count.__metadata__[0].form, 1, 1e6, whole=True)] = 100  # type: ignore[attr-defined]
+    replications: Annotated[int, REPLICATIONS] = 100
     seed: Count = 1
     confidence: Annotated[float, CONFIDENCE] = 0.95
     objective: Text = "profit"
@@ -331,7 +336,7 @@ def as_currency(value: object) -> object:
 
 
 class Scenario(Record):
-    """A whole study. `alternatives` are complete policies; `levers` says in which paths each differs from the shared one."""
+    """A whole study. `alternatives` are complete policies; `levers`: the paths in which each differs from `policy`."""
 
     title: Text = ""
     question: Text = ""
@@ -357,6 +362,9 @@ class Scenario(Record):
     def minor_digits(self) -> int:
         """Decimals of the currency: 2 for USD."""
         return DIGITS[self.currency]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     def model_post_init(self, context: Any, /) -> None:
         """Without alternatives, the shared policy is the only one."""

@@ -253,7 +253,7 @@ def line_of(event: Any) -> int:
 
 
 def place_of(tree: Any, path: tuple[str | int, ...], start: Place) -> Place:
-    """Where the entry at the path was stated; of an absent one, the place of its nearest ancestor with the path completed."""
+    """Where the entry at the path was stated; of an absent one, its nearest ancestor's place, path completed."""
     node, place = tree, start
     for depth, key in enumerate(path):
         if isinstance(node, Mapping) and str(key) in node:
