@@ -85,7 +85,7 @@ def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
 
 def read_family(family: Family, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice:
     """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
-    before = len(reader.findings)
+    before = reader.findings.reports
     rule = stated.entry.get("rule")
     items = read_items(family, stated, reader, required)
     default = None
@@ -97,7 +97,7 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
         default = read_choice(family, rule, own, stated, reader, lenient)
     elif not items and required:
         report_no_rule(family, stated, reader)
-    if len(reader.findings) == before and required and family.per_item and default is None and items:
+    if reader.findings.reports == before and required and family.per_item and default is None and items:
         check_covered(stated, items, reader)
     return FamilyChoice(default=default, items=items)
 

@@ -109,9 +109,9 @@ def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, requi
     if key in memo:
         known: Entry = memo[key][0]
         return known
-    before = len(reader.findings)
+    before = reader.findings.reports
     choice = read_family(family, with_only_supplier(family, stated, reader), reader, required)
-    clean = len(reader.findings) == before
+    clean = reader.findings.reports == before
     form = family_form(family, with_only_supplier(family, stated, reader), choice, reader) if clean else {}
     entry = Entry(stated, choice, form)
     if clean:

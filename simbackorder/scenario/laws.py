@@ -24,11 +24,13 @@ from simbackorder.quantities import (
     Context,
     Quantity,
     mistake,
+    mixed,
     nearest,
     number_form,
     plain_number,
     said,
     shown,
+    total_text,
 )
 
 Parameter = float | str | tuple[float, ...]
@@ -145,8 +147,7 @@ def named(value: dict[str, Any]) -> tuple[str, Any]:
             hint = nearest(name, NAMES) or f"; the laws are {names}"
             raise LawError([((name,), said(f"no law is named {shown(name)}{hint}"))])
     if len(value) != 1:
-        found = " and ".join(value) if value else value
-        raise LawError([((), mistake("one law", found))])
+        raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
     return next(iter(value.items()))
 
 
@@ -200,7 +201,7 @@ def check_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], .
         text = "unknown key" + (nearest(unknown[0], known) or f"; expected {wanted(sets)}")
         raise LawError([((name, key), said(text)) for key in unknown])
     if set(given) not in [set(names) for names in sets]:
-        raise LawError([((name,), mistake(wanted(sets), " and ".join(given) if given else given))])
+        raise LawError([((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))])
 
 
 def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
@@ -265,7 +266,7 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
     if found:
         raise LawError(found)
     if abs(math.fsum(probabilities) - 1) > 1e-6:
-        raise LawError([((name,), mistake("probabilities that add up to 1", math.fsum(probabilities)))])
+        raise LawError([((name,), mixed("probabilities that add up to 1", total_text(probabilities)))])
     if len(set(values)) < len(values):
         raise LawError([((name,), said("a value is listed twice"))])
     pairs = sorted(zip(values, probabilities, strict=True))
@@ -304,7 +305,7 @@ def listed(name: str, stated: object, context: Context | None, unit: Quantity) -
 def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -> Law:
     """An empirical law from a column of a CSV file in the scenario's folder."""
     if set(stated) != {"file", "column"} or not all(isinstance(value, str) for value in stated.values()):
-        raise LawError([(("empirical",), mistake("file and column", " and ".join(stated) or stated))])
+        raise LawError([(("empirical",), mixed("file and column", " and ".join(stated) or "an empty mapping"))])
     column_of = getattr(context, "column_of", None)
     if column_of is None:
         raise LawError([(("empirical",), said("a file can be read only as part of a scenario file"))])
@@ -361,7 +362,7 @@ def check_scipy(law: str, chosen: dict[str, float]) -> None:
         median = math.nan
     if not math.isfinite(median):
         found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items())
-        raise LawError([(("scipy",), mistake(f"parameters for which scipy.stats.{law} exists", found or "none"))])
+        raise LawError([(("scipy",), mixed(f"parameters for which scipy.stats.{law} exists", found or "none"))])
 
 
 READERS: dict[str, Callable[[str, object, Context | None, Quantity], Law]] = {
