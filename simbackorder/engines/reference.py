@@ -1,6 +1,6 @@
-"""The reference engine: customers, the buyer and the shipping department as SimPy processes, everything that is due after a delay (a
-delivery, the end of patience, a supplier's recovery) as an appointment; whatever they do to the shop is a call into the model's
-transitions."""
+"""The reference engine: customers, the buyer and the shipping department as SimPy processes, everything that is due
+after a delay (a delivery, the end of patience, a supplier's recovery) as an appointment; whatever they do to the shop
+is a call into the model's transitions."""
 
 from __future__ import annotations
 
@@ -67,7 +67,9 @@ class Business:
         self.path = path
         self.shop = shop
         self.watch = watch
-        self.rules: Any = Attributes(state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields)))
+        self.rules: Any = Attributes(
+            state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields))
+        )
         self.bells: dict[int, Bell] = {}
         self.world, self.reviews, self.dispatches = s.world[0], s.reviews[0], s.dispatches[0]
         self.offices = {
@@ -165,7 +167,8 @@ class Business:
         self.world.requests = 0
 
     def obey(self) -> None:
-        """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the instant."""
+        """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
+        instant."""
         env, reviews, dispatches = self.env, self.reviews, self.dispatches
         if self.world.requests:
             self.make_appointments()
@@ -247,7 +250,10 @@ def opened(shop: Shop, path: Any, log: bool) -> Any:
     for k, row in enumerate(rows(state.Supply, len(given["item"]), given)):
         tables["supplies"][k] = row
     firm: Any = state.Firm(
-        *(rows(FAMILIES[name].row, len(given["code"]), given) for name, given in zip(shop.firm, shop.firm.values(), strict=True))
+        *(
+            rows(FAMILIES[name].row, len(given["code"]), given)
+            for name, given in zip(shop.firm, shop.firm.values(), strict=True)
+        )
     )
     books: Any = Attributes(state.Books(**tables, logging=int(log), firm=Attributes(firm)))
     books.world[0].supplies = len(given["item"])
@@ -291,13 +297,15 @@ def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
         found = getattr(s, table)
         listed_rows = [found[k] for k in range(numbers[table])] if table in numbers else found
         tables[table] = {
-            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows)) for name in names
+            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows))
+            for name in names
         }
     return RunRecord(shop=shop, path=path, **tables)
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None = None) -> RunRecord:
-    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every event."""
+    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every
+    event."""
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)

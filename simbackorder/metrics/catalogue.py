@@ -1,7 +1,7 @@
 """Every measure: unit, definition, which direction is better, and when it is undefined.
 
-"In the window" means from the end of the warm-up to the end of the run. Flows count by the time of their event, order ratios and
-waits over the orders placed in the window.
+"In the window" means from the end of the warm-up to the end of the run. Flows count by the time of their event, order
+ratios and waits over the orders placed in the window.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 
 class Measure(NamedTuple):
-    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more, -1 less, 0 neither.
+    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more,
+    -1 less, 0 neither.
 
     `undefined` is the reason given when there was nothing to measure.
     """
@@ -30,8 +31,7 @@ NO_DEMAND = "nobody ordered in the window"
 NO_PROMISE = "no promise fell due in the window"
 NO_STOCK = "the window is empty"
 
-ALL = (
-    # money
+MONEY = (
     Measure("revenue", "money", "price of the units shipped; a cancelled backorder never touches it", +1),
     Measure(
         "profit",
@@ -48,22 +48,25 @@ ALL = (
     Measure(
         "total_cost",
         "money per time",
-        "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, at unrounded rates",
+        "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
         -1,
     ),
     Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
     Measure("cancelled_value", "money", "price of the units cancelled of orders placed in the window", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
-    # orders and units
+)
+ORDERS = (
     Measure("orders_arrived", "orders", "orders that customers wanted to place", 0),
     Measure("orders_placed", "orders", "orders of which at least one unit was accepted", +1),
     Measure("orders_lost", "orders", "orders of which no unit was accepted", -1),
     Measure("orders_backordered", "orders", "accepted orders that were not filled at once", 0),
-    Measure("orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0),
+    Measure(
+        "orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0
+    ),
     Measure("units_demanded", "units", "units that customers wanted", 0),
     Measure("units_refused", "units", "of them, neither sold nor backordered", -1),
-    Measure("units_shipped", "units", "units that left the shelf for customers", +1),
-    # cancellations
+)
+CANCELLATIONS = (
     Measure("orders_cancelled", "orders", "orders cancelled wholly or in part, by the time of cancellation", -1),
     Measure("units_cancelled", "units", "units cancelled of orders placed in the window", -1),
     Measure(
@@ -73,14 +76,25 @@ ALL = (
         -1,
         NO_ORDER,
     ),
-    Measure("wholly_cancelled_rate", "fraction", "orders with every accepted unit cancelled / accepted orders", -1, NO_ORDER),
-    Measure("partly_cancelled_rate", "fraction", "orders with some but not all units cancelled / accepted orders", -1, NO_ORDER),
-    Measure("mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"),
-    # promises
+    Measure(
+        "wholly_cancelled_rate", "fraction", "orders with every accepted unit cancelled / accepted orders", -1, NO_ORDER
+    ),
+    Measure(
+        "partly_cancelled_rate",
+        "fraction",
+        "orders with some but not all units cancelled / accepted orders",
+        -1,
+        NO_ORDER,
+    ),
+    Measure(
+        "mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"
+    ),
+)
+PROMISES = (
     Measure(
         "promise_miss_rate",
         "fraction",
-        "missed / judged promises, all orders; missed: a unit not cancelled is unshipped (undelivered) at the first date + 1e-6",
+        "missed / judged promises; missed: a unit not cancelled is unshipped (undelivered) at the date + 1e-6",
         -1,
         NO_PROMISE,
     ),
@@ -91,7 +105,9 @@ ALL = (
         -1,
         "no backorder's promise fell due in the window",
     ),
-    Measure("promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0),
+    Measure(
+        "promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0
+    ),
     Measure(
         "mean_tardiness",
         "time",
@@ -113,13 +129,58 @@ ALL = (
         +1,
         NO_PROMISE,
     ),
-    # service
-    Measure("unit_fill_rate", "fraction", "units allocated in their own demand event / units demanded, refused ones included", +1, NO_DEMAND),
-    Measure("line_fill_rate", "fraction", "lines wholly allocated in their own demand event / lines demanded", +1, NO_DEMAND),
-    Measure("order_fill_rate", "fraction", "orders wholly allocated in their own demand event / orders arrived", +1, NO_DEMAND),
-    Measure("ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND),
-    Measure("stockout_probability", "fraction", "share of time with nothing available; over items weighted by demand", -1, NO_DEMAND),
-    Measure("backlog_probability", "fraction", "share of time with backorders; over items weighted by demand", -1, NO_DEMAND),
+)
+SERVICE = (
+    Measure(
+        "unit_fill_rate",
+        "fraction",
+        "units allocated in their own demand event / units demanded, refused ones included",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "line_fill_rate", "fraction", "lines wholly allocated in their own demand event / lines demanded", +1, NO_DEMAND
+    ),
+    Measure(
+        "order_fill_rate",
+        "fraction",
+        "orders wholly allocated in their own demand event / orders arrived",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
+)
+SHIPPING = (
+    Measure(
+        "shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure(
+        "split_order_rate",
+        "fraction",
+        "orders with more than one shipment / orders shipped in full",
+        -1,
+        "no order was shipped in full",
+    ),
+)
+TIME = (
+    Measure(
+        "ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND
+    ),
+    Measure(
+        "stockout_probability",
+        "fraction",
+        "share of time with nothing available; over items weighted by demand",
+        -1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "backlog_probability", "fraction", "share of time with backorders; over items weighted by demand", -1, NO_DEMAND
+    ),
     Measure(
         "cycle_service_level",
         "fraction",
@@ -134,21 +195,38 @@ ALL = (
         +1,
         NO_DEMAND,
     ),
-    Measure("mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"),
-    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
-    # stock
-    Measure("mean_on_hand", "units", "time average of units on the shelf, reserved ones included; over items summed", 0, NO_STOCK),
+)
+STOCK = (
+    Measure("units_shipped", "units", "units that left the shelf for customers", +1),
+    Measure(
+        "mean_on_hand",
+        "units",
+        "time average of units on the shelf, reserved ones included; over items summed",
+        0,
+        NO_STOCK,
+    ),
     Measure("mean_reserved", "units", "time average of units promised to order lines and not yet shipped", 0, NO_STOCK),
     Measure("mean_on_order", "units", "time average of units ordered from suppliers and not received", 0, NO_STOCK),
     Measure("mean_backorders", "units", "time average of accepted units neither reserved nor shipped", -1, NO_STOCK),
-    Measure("mean_inventory_position", "units", "time average of on hand - reserved + in put-away + on order - backorders", 0, NO_STOCK),
+    Measure(
+        "mean_inventory_position",
+        "units",
+        "time average of on hand - reserved + in put-away + on order - backorders",
+        0,
+        NO_STOCK,
+    ),
     Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
-    # supply and shipping
+)
+SUPPLY = (
     Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
     Measure("units_received", "units", "units received from suppliers", 0),
-    Measure("mean_lead_time", "time", "placement to receipt, replenishment orders received in the window", 0, "nothing was received"),
+    Measure(
+        "mean_lead_time",
+        "time",
+        "placement to receipt, replenishment orders received in the window",
+        0,
+        "nothing was received",
+    ),
     Measure(
         "crossing_rate",
         "fraction",
@@ -156,17 +234,40 @@ ALL = (
         0,
         "nothing was received",
     ),
-    Measure("shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"),
-    Measure("split_order_rate", "fraction", "orders with more than one shipment / orders shipped in full", -1, "no order was shipped in full"),
 )
+OF_ORDERS = (*ORDERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
+"""Measures that can be taken of a part of the orders."""
+ALL = (*MONEY, *OF_ORDERS, *TIME, *STOCK, *SUPPLY)
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
 
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
+OF_STOCK_BY_ITEM = (
+    "ready_rate",
+    "stockout_probability",
+    "backlog_probability",
+    *(f"mean_{level}" for level in LEVELS),
+    "units_demanded",
+    "units_refused",
+    "units_shipped",
+    "unit_fill_rate",
+)
+MOST_BASKET_ITEMS = 6
+PARTITIONS = ("item", "segment", "basket")
 
 
-def described(scenario: Scenario) -> dict[str, Measure]:
-    """All measures of a scenario: those above, and those with the parameters that it states."""
-    more = [
+def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
+    """All measures of a scenario: those above, those with the parameters that it states, and those of parts."""
+    found = MEASURES | {measure.name: measure for measure in (*within(scenario), *readings(scenario))}
+    if by is None:
+        return found
+    whole = OF_STOCK_BY_ITEM if by == "item" else [measure.name for measure in (*OF_ORDERS, *within(scenario))]
+    parts = {f"{name}[{part}]": found[name] for part in partition(scenario, by) for name in whole}
+    return found | {name: measure._replace(name=name) for name, measure in parts.items()}
+
+
+def within(scenario: Scenario) -> list[Measure]:
+    """Completion within the waits that the scenario asks for."""
+    return [
         Measure(
             f"complete_within_{wait:g}",
             "fraction",
@@ -176,9 +277,32 @@ def described(scenario: Scenario) -> dict[str, Measure]:
         )
         for wait in scenario.measures.within
     ]
-    more += [
-        Measure(f"{level}_at_{at:g}", "units", f"{level.replace('_', ' ')} after the last event of time {at:g}; over items summed")
+
+
+def readings(scenario: Scenario) -> list[Measure]:
+    """Stock at the instants that the scenario asks for."""
+    return [
+        Measure(
+            f"{level}_at_{at:g}",
+            "units",
+            f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed",
+        )
         for at in scenario.measures.at
         for level in LEVELS
     ]
-    return MEASURES | {measure.name: measure for measure in more}
+
+
+def partition(scenario: Scenario, by: str) -> tuple[str, ...]:
+    """The parts of a scenario's orders or stock: its items, segments, or baskets (sets of items, of few items only).
+
+    Raises ValueError when there are too many baskets to tell apart.
+    """
+    if by == "item":
+        return tuple(scenario.items)
+    if by == "segment":
+        return tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    names = list(scenario.items)
+    if len(names) > MOST_BASKET_ITEMS:
+        raise ValueError(f"{len(names)} items make too many baskets; at most {MOST_BASKET_ITEMS} can be told apart")
+    sets = range(1, 1 << len(names))
+    return tuple("+".join(name for k, name in enumerate(names) if bits >> k & 1) for bits in sets)

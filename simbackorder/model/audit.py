@@ -16,12 +16,12 @@ from simbackorder.model.state import OPEN
 Law = Iterator[str]
 
 
-class LawBroken(Exception):
+class LawBrokenError(Exception):
     """An event left the books in a state that cannot be."""
 
 
 def auditor(shop: Shop) -> Callable[[Any, Any, float], None]:
-    """A function to call with the books, the path and the time after every event; raises LawBroken."""
+    """A function to call with the books, the path and the time after every event; raises LawBrokenError."""
     last = [0.0]
     opening = list(shop.tables["items"]["on_hand"])
 
@@ -31,13 +31,14 @@ def auditor(shop: Shop) -> Callable[[Any, Any, float], None]:
             found.append(f"time went back from {last[0]} to {t}")
         last[0] = t
         if found:
-            raise LawBroken(f"at time {t}: " + "; ".join(found))
+            raise LawBrokenError(f"at time {t}: " + "; ".join(found))
 
     return check
 
 
 def units_of_items(s: Any, opening: list[int]) -> Law:
-    """Opening + received - shipped = on hand + in put-away; nothing negative; no unit idle while a line waits for it."""
+    """Opening + received - shipped = on hand + in put-away; nothing negative; no unit idle while a line waits for
+    it."""
     for i, item in enumerate(s.items):
         if opening[i] + item.received - item.shipped != item.on_hand + item.in_putaway:
             yield f"item {i}: {opening[i]} + {item.received} - {item.shipped} units are not {item.on_hand} on hand"

@@ -1,7 +1,9 @@
-"""What every event does besides its business: ask for later events, write the log, charge time integrals, close the books.
+"""What every event does besides its business: ask for later events, write the log, charge time integrals, close the
+books.
 
-`s` is the Books, `t` now. Everything here and in the other files of transitions is plain Python in the subset that compiles: numbers,
-rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every engine adds in the same order.
+`s` is the Books, `t` now. Everything here and in the other files of transitions is plain Python in the subset that
+compiles: numbers, rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every engine adds in the
+same order.
 """
 
 from math import floor
@@ -85,7 +87,7 @@ def post_holding(s: Any, t: float) -> None:
         item = s.items[i]
         charge(item, t)
         held = item.on_hand_time + item.in_putaway_time
-        post(s.accounts, HOLDING, CASH, int(floor(item.holding_cost * (held - item.holding_posted) + 0.5)))
+        post(s.accounts, HOLDING, CASH, floor(item.holding_cost * (held - item.holding_posted) + 0.5))
         item.holding_posted = held
 
 

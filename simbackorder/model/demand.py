@@ -1,5 +1,5 @@
-"""A customer orders, and perhaps gives up. `rules` are the firm's policies: one function per family, which gets the item's row
-of parameters first."""
+"""A customer orders, and perhaps gives up. `rules` are the firm's policies: one function per family, which gets the
+item's row of parameters first."""
 
 from typing import Any
 

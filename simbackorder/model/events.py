@@ -1,7 +1,7 @@
 """Kinds of events in the order in which they happen within one instant, stated once for every engine.
 
-The calendar is ordered by (time, kind, sequence). Numbers 0 and 1 are SimPy's own priorities. An event created for the present
-instant joins it and is taken by kind, even when its kind is earlier.
+The calendar is ordered by (time, kind, sequence). Numbers 0 and 1 are SimPy's own priorities. An event created for
+the present instant joins it and is taken by kind, even when its kind is earlier.
 """
 
 CUT = 2  # the warm-up ends: before everything else of its instant

@@ -1,4 +1,5 @@
-"""From a scenario and one alternative to the shop before its first event: opening rows of every table, as plain numbers.
+"""From a scenario and one alternative to the shop before its first event: opening rows of every table, as plain
+numbers.
 
 Built once per alternative, used for every replication by every engine.
 """
@@ -20,8 +21,8 @@ Column = list[Any]
 class Shop(NamedTuple):
     """The shop before its first event.
 
-    `tables` and `firm`: by table (by family) and column, a value per row; columns left out have their defaults. `sizes`: rows of
-    the tables whose length is known. `end`, `warm_up`, `readings`: times in the scenario's unit.
+    `tables` and `firm`: by table (by family) and column, a value per row; columns left out have their defaults.
+    `sizes`: rows of the tables whose length is known. `end`, `warm_up`, `readings`: times in the scenario's unit.
     """
 
     tables: dict[str, dict[str, Column]]
@@ -87,7 +88,8 @@ def segments(scenario: Scenario) -> dict[str, Column]:
 
 
 def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
-    """Every item at every supplier: what a unit costs, what lead time is quoted, and its place in the sourcing policy."""
+    """Every item at every supplier: what a unit costs, what lead time is quoted, and its place in the sourcing
+    policy."""
     rows: dict[str, Column] = {"unit_cost": [], "quoted": [], "place": [], "share": []}
     for name, item in scenario.items.items():
         promising = policy.promising.choice(name).parameters

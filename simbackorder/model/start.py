@@ -9,7 +9,8 @@ from simbackorder.model.supply import append, open_item
 
 
 def start(s: Any, path: Any, warm_up: float) -> None:
-    """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the calendar."""
+    """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the
+    calendar."""
     ask(s, CUT, warm_up, 0)
     if len(path.outage_time) > 0:
         ask(s, SUPPLIER, path.outage_time[0], 0)

@@ -13,7 +13,8 @@ IN_STOCK, BACKORDER, OUT_OF_STOCK = "in stock", "backorder", "out of stock"
 
 
 class Flip(NamedTuple):
-    """An item's status changes: after which entry of the log, when, and from what to what (at the opening: from nothing)."""
+    """An item's status changes: after which entry of the log, when, and from what to what (at the opening: from
+    nothing)."""
 
     entry: int
     time: float

@@ -143,7 +143,8 @@ def recall(s: Any, i: int, units: int, t: float) -> None:
 
 
 def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
-    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead times."""
+    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
+    times."""
     j = path.outage_supplier[n]
     supplier = s.suppliers[j]
     supplier.down = 1 - path.outage_up[n]

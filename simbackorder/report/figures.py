@@ -15,6 +15,9 @@ PANEL = (4.2, 3.4)
 LEGEND = 2.6
 PANELS_ABREAST = 3
 MARKERS = "osD^vPX*<>"
+LINES = ("-", "--", "-.", ":")
+# Alternatives stand this share of the axis apart, so that equal ones do not hide one another.
+DODGE = 0.008
 
 
 def available() -> bool:
@@ -40,7 +43,7 @@ def png(swept: Swept, measure: str) -> bytes:
         ax.set_title(title, fontsize="medium")
     for ax in axes[len(panels) :]:
         ax.remove()
-    figure.suptitle(f"{printable(swept.head.title)}: {measure}")
+    figure.suptitle(_title(swept, measure))
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside right upper", frameon=False)
     stream = io.BytesIO()
@@ -59,19 +62,27 @@ def _panels(swept: Swept) -> Iterator[tuple[str, list[Point]]]:
     yield from panels.items()
 
 
+def _title(swept: Swept, measure: str) -> str:
+    comparison = swept.points[0].result.comparison
+    basis = (
+        f"mean and {comparison.goal.confidence * 100:g} % confidence interval, {comparison.replications} replications"
+    )
+    return f"{printable(swept.head.title)}: {measure}\n{basis}".replace("$", r"\$")
+
+
 def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> None:
     path, values = next(iter(swept.paths.items()))
     numeric = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
     places = [point.settings[path] if numeric else values.index(point.settings[path]) for point in points]
+    apart = DODGE * (max(places) - min(places))
     unit = points[0].result.units[measure]
     scale = 100 if unit == "fraction" else 1
     for index, name in enumerate(points[0].result.comparison.estimates):
         found = [point.result.comparison.estimates[name][measure] for point in points]
         means = [_scaled(each.mean, scale) for each in found]
         halves = [_scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
-        ax.errorbar(
-            places, means, halves, label=_label(name), marker=MARKERS[index % len(MARKERS)], ms=4, capsize=3, lw=1.2
-        )
+        look = {"marker": MARKERS[index % len(MARKERS)], "linestyle": LINES[index % len(LINES)], "label": _label(name)}
+        ax.errorbar([place + index * apart for place in places], means, halves, ms=4, capsize=3, lw=1.2, **look)
     if not numeric:
         ax.set_xticks(range(len(values)), [value_text(value) for value in values])
     label = "%" if unit == "fraction" else unit_label(unit, swept.head)

@@ -76,8 +76,10 @@ def _parts(swept: Swept) -> tuple[list[str], Grid, list[str]]:
 
 
 def _unchanged(swept: Swept) -> str:
-    winners = " or ".join(f"'{printable(name)}'" for name in best(swept.points[0]))
-    ends = shown_settings(swept.points[0].settings, short_names(swept))
+    always = set(best(swept.points[0])).intersection(*map(best, swept.points))
+    winners = " or ".join(f"'{printable(name)}'" for name in best(swept.points[0]) if name in always)
     if len(swept.points) == 1:
-        return f"At the only point, {ends}, the best is {winners}."
-    return f"The best is {winners} at every point."
+        return (
+            f"At the only point, {shown_settings(swept.points[0].settings, short_names(swept))}, the best is {winners}."
+        )
+    return f"The winner does not change along the grid: {winners} may be the best at every point."

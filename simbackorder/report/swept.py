@@ -1,8 +1,9 @@
 """What a sweep found: a comparison at every point of a grid, and where the winner changes along it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from simbackorder.report.grid import printable
 from simbackorder.report.result import Head, Result
 
 Value = Any
@@ -24,7 +25,7 @@ class Swept(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Neighbouring points along `path` with different best alternatives; `certain` if none is best at both."""
+    """Somewhere between two points along `path` the best alternatives change to others."""
 
     path: str
     before: Point
@@ -42,16 +43,28 @@ def best(point: Point) -> tuple[str, ...]:
 
 
 def changes(swept: Swept) -> list[Change]:
-    """Every pair of neighbours with different best alternatives, path by path."""
-    found = []
-    for path, values in swept.paths.items():
-        following = dict(zip(map(repr, values), values[1:], strict=False))
-        for point in swept.points:
-            here = repr(point.settings[path])
-            after = _at(swept, {**point.settings, path: following[here]}) if here in following else None
-            if after is not None and best(after) != best(point):
-                found.append(Change(path, point, after))
-    return found
+    """Where the best changes, path by path: each stretch of points that share a best alternative ends in a change."""
+    return [change for path in swept.paths for line in _lines_along(swept, path) for change in _changes(path, line)]
+
+
+def _changes(path: str, line: Sequence[Point]) -> Iterator[Change]:
+    """Points where old and new cannot be told apart lie in between."""
+    stretch: list[Point] = []
+    for point in line:
+        if stretch and not set(best(point)).intersection(*map(best, stretch)):
+            clear = [earlier for earlier in stretch if not set(best(earlier)) & set(best(point))]
+            yield Change(path, (clear or stretch)[-1], point)
+            stretch = []
+        stretch.append(point)
+
+
+def _lines_along(swept: Swept, path: str) -> list[list[Point]]:
+    """The points by the values of the other paths, each line in the order of the path's values."""
+    found: dict[str, list[Point]] = {}
+    for point in swept.points:
+        others = [(other, value) for other, value in point.settings.items() if other != path]
+        found.setdefault(repr(others), []).append(point)
+    return list(found.values())
 
 
 def short_names(swept: Swept) -> dict[str, str]:
@@ -77,17 +90,13 @@ def lines(swept: Swept) -> Iterator[str]:
         where = f" (at {shown_settings(others, names)})" if others else ""
         between = f"{names[change.path]} {value_text(change.before.settings[change.path])}"
         between += f" and {value_text(change.after.settings[change.path])}"
-        sure = "" if change.certain else ", which cannot be told apart at one of them"
         winners = f"from {_either(change.before)} to {_either(change.after)}"
+        sure = "" if change.certain else ", though not surely"
         yield f"Between {between}{where} the best changes {winners}{sure}."
 
 
 def _either(point: Point) -> str:
-    return " or ".join(f"'{name}'" for name in best(point)) or "none"
-
-
-def _at(swept: Swept, settings: Mapping[str, Value]) -> Point | None:
-    return next((point for point in swept.points if dict(point.settings) == dict(settings)), None)
+    return " or ".join(f"'{name}'" for name in map(printable, best(point))) or "none"
 
 
 def _shortest(path: str, paths: Mapping[str, Any]) -> str:

@@ -62,7 +62,7 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
         entry = stated.get(name) or standard(family, place, reader, required=named is None)
         if entry:
             shared[name] = read_entry(family, entry, reader, memo, named is None)
-    policy = Policy.model_construct(**{name: entry.choice for name, entry in shared.items()})
+    policy = policy_of({name: entry.choice for name, entry in shared.items()})
     forms = {name: entry.form for name, entry in shared.items() if entry.form}
     if named is None:
         return Firm(policy, {"policy": policy}, {"policy": ()}, forms, {})
@@ -109,9 +109,9 @@ def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, requi
     if key in memo:
         known: Entry = memo[key][0]
         return known
-    before = len(reader.findings)
+    before = reader.findings.reports
     choice = read_family(family, with_only_supplier(family, stated, reader), reader, required)
-    clean = len(reader.findings) == before
+    clean = reader.findings.reports == before
     form = family_form(family, with_only_supplier(family, stated, reader), choice, reader) if clean else {}
     entry = Entry(stated, choice, form)
     if clean:
@@ -174,7 +174,7 @@ def read_alternative(
                 form[name] = own_form(family, own[name], known.stated, entry.form) if known else entry.form
         if entry:
             choices[name] = entry.choice
-    return Policy.model_construct(**choices), tuple(changes), {name: entry for name, entry in form.items() if entry}
+    return policy_of(choices), tuple(changes), {name: entry for name, entry in form.items() if entry}
 
 
 def levers(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
@@ -182,17 +182,18 @@ def levers(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[str
     old, new = flat(before, name), flat(after, name)
     paths = [path for path in dict.fromkeys([*new, *old]) if old.get(path) != new.get(path)]
     changed_rules = [path.removesuffix("rule") for path in paths if path.endswith(".rule")]
-    return [
-        path
-        for path in paths
-        if path.endswith(".rule")
-        and not covered(path.removesuffix("rule"), changed_rules)
-        or not any(path.startswith(start) for start in changed_rules)
-    ]
+    return [path for path in paths if not any(belongs(path, start) for start in changed_rules)]
 
 
-def covered(start: str, changed_rules: list[str]) -> bool:
-    return any(start != other and start.startswith(other) for other in changed_rules)
+def belongs(path: str, start: str) -> bool:
+    """Whether the path is a parameter of a rule that changed, and not the rule's name."""
+    return path.startswith(start) and path != start + "rule"
+
+
+def policy_of(choices: dict[str, FamilyChoice]) -> Policy:
+    """The policy of these families, which were checked already."""
+    values: dict[str, Any] = dict(choices)
+    return Policy.model_construct(None, **values)
 
 
 def promised_before_checkout(choice: Choice) -> bool:

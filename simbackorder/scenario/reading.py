@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simbackorder.quantities import Context, Name, nearest, shown
+from simbackorder.quantities import Context, Name, Text, nearest, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.cross_checks import check_firm, check_sections
 from simbackorder.scenario.currencies import DIGITS
@@ -29,7 +29,6 @@ from simbackorder.scenario.schema import (
     Shipping,
     Stream,
     Supplier,
-    Text,
     Time,
     as_currency,
 )
@@ -56,7 +55,10 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "question": (Text, TypeAdapter(Text)),
 }
 STREAM = TypeAdapter(Stream)
-KEYS = "title question currency time items customers suppliers shipping policy alternatives experiment sweep measures".split()
+KEYS = (
+    *("title", "question", "currency", "time", "items", "customers", "suppliers"),
+    *("shipping", "policy", "alternatives", "experiment", "sweep", "measures"),
+)
 
 
 @dataclass(frozen=True)
