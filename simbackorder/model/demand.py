@@ -56,13 +56,14 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return 0
     missing = wanted - available
     item.short = 1
-    line.quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
+    quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
     segment = s.segments[path.segment[o]]
-    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, line.quoted)):
+    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, quoted)):
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted
+    line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0)
     line.filled = available
     line.lacking = admitted
     return missing - admitted
