@@ -1,0 +1,73 @@
+"""Mistakes that show only when two sections of a scenario are read together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simbackorder.quantities import Context, plain_number, shown
+from simbackorder.scenario.firm import Firm, promised_before_checkout
+from simbackorder.scenario.problems import Findings
+from simbackorder.scenario.recorded import check_replay
+from simbackorder.scenario.schema import Segment, Stream
+from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, place_of
+
+TOP = Place((), 1)
+
+
+def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
+    """Where a stream stands in the file."""
+    return ("customers",) if list(streams) == ["customers"] else ("customers", name)
+
+
+def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, findings: Findings) -> None:
+    """Segments named once; readings within the run; recorded orders that can be read."""
+    streams, time, measures = sections["customers"], sections["time"], sections["measures"]
+    if streams:
+        check_segment_names(tree, streams, findings)
+        for name, stream in streams.items():
+            if stream.arrivals.replay:
+                place = place_of(tree, (*stream_path(streams, name), "arrivals", "replay"), TOP)
+                check_replay(stream.arrivals.replay, place, context, findings)
+    if time and measures:
+        for index, instant in enumerate(measures.at):
+            if instant >= time.length:
+                place = place_of(tree, ("measures", "at", index), TOP)
+                length = plain_number(time.length)
+                findings.add(
+                    place, f"expected a time before the end of the run ({length}), found {plain_number(instant)}"
+                )
+
+
+def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Findings) -> None:
+    seen: dict[str, str] = {}
+    for name, stream in streams.items():
+        for segment in stream.segments:
+            if segment in seen:
+                place = place_of(tree, (*stream_path(streams, name), "segments", segment), TOP)
+                findings.add(place, f"expected a name of its own, found {shown(segment)} also in {seen[segment]}")
+            seen[segment] = name
+
+
+def check_firm(tree: Mapping, streams: dict[str, Stream], firm: Firm, findings: Findings) -> None:
+    """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
+    silent = [name for name, policy in firm.alternatives.items() if not quotes_everywhere(policy.promising)]
+    if not silent:
+        return
+    for name, stream in streams.items():
+        for key, segment in stream.segments.items():
+            if needs_wait(segment):
+                path = (*stream_path(streams, name), "segments", key)
+                place = place_of(tree, (*path, "assumed_wait"), TOP)
+                reason = "tolerance is given and no wait is quoted" + (
+                    "" if silent == ["policy"] else f" in {shown(silent[0])}"
+                )
+                findings.add(place, f"expected a time, because {reason}, found nothing")
+
+
+def needs_wait(segment: Segment) -> bool:
+    return segment.tolerance is not None and segment.assumed_wait is None
+
+
+def quotes_everywhere(promising: Any) -> bool:
+    choices = [*promising.items.values(), *([promising.default] if promising.default else [])]
+    return all(promised_before_checkout(choice) for choice in choices)

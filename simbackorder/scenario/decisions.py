@@ -1,0 +1,288 @@
+"""Reads what the firm decides: families of policies, for all items or by item, and alternatives merged over them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import TypeAdapter, ValidationError
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import Family, Parameters
+from simbackorder.quantities import Context, nearest, shown
+from simbackorder.scenario.choices import Choice, FamilyChoice
+from simbackorder.scenario.forms import amount, money_fields, record_form, value_form
+from simbackorder.scenario.problems import Findings
+from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
+
+OWN = ("rule", "items")
+
+
+class Reader(NamedTuple):
+    """What reading a family needs: names and units, the currency's decimals, where mistakes go."""
+
+    context: Context
+    digits: int
+    findings: Findings
+
+
+class Stated(NamedTuple):
+    """A family's entry: its mapping and where it was stated."""
+
+    entry: Mapping
+    place: Place
+
+
+def normal(family: Family, value: Any, place: Place, findings: Findings) -> Stated:
+    """The entry with every shorthand written out: a bare name is a rule."""
+    entry = as_entry(value, place, findings)
+    if family.per_item and isinstance(entry.get("items"), Mapping):
+        entry = entry.copy()
+        items = entry["items"].copy()
+        for name, stated in items.items():
+            items[name] = as_entry(stated, items.places[name], findings)
+        entry["items"] = items
+    return Stated(entry, place)
+
+
+def as_entry(value: Any, place: Place, findings: Findings) -> Mapping:
+    if isinstance(value, Mapping):
+        return value
+    if isinstance(value, str):
+        return Mapping({"rule": value}, {"rule": place})
+    if value is not NOTHING:
+        findings.add(place, f"expected a rule, found {shown(value)}")
+    return Mapping({"rule": NOTHING}, {"rule": place})
+
+
+def merged(shared: Stated, own: Stated) -> Stated:
+    """An alternative's entry over the shared one: with the same rule, or none, it adds to it; else it replaces it."""
+    if "rule" in own.entry and own.entry["rule"] != shared.entry.get("rule"):
+        return own
+    result = overlaid(shared.entry, own.entry, skip="items")
+    if isinstance(own.entry.get("items"), Mapping):
+        items = shared.entry.get("items")
+        items = items.copy() if isinstance(items, Mapping) else Mapping()
+        for name, entry in own.entry["items"].items():
+            before = items.get(name, Mapping())
+            known = before.get("rule", result.get("rule"))
+            if before and entry.get("rule", known) == known:
+                entry = overlaid(before, entry)
+            items.put(name, entry, own.entry["items"].places[name])
+        result.put("items", items, own.entry.places["items"])
+    elif "items" in own.entry:
+        result.put("items", own.entry["items"], own.entry.places["items"])
+    return Stated(result, own.place)
+
+
+def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
+    result = below.copy()
+    for key, value in above.items():
+        if key != skip:
+            result.put(key, value, above.places[key])
+    return result
+
+
+def read_family(family: Family, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice:
+    """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
+    before = reader.findings.reports
+    rule = stated.entry.get("rule")
+    items = read_items(family, stated, reader, required)
+    default = None
+    if rule is not None:
+        lenient = not required or bool(items)
+        own = parameters_of(stated.entry)
+        if family.per_item is False and "items" in stated.entry:
+            reader.findings.add(stated.entry.places["items"], f"{family.name} is chosen for all items, not by item")
+        default = read_choice(family, rule, own, stated, reader, lenient)
+    elif not items and required:
+        report_no_rule(family, stated, reader)
+    if reader.findings.reports == before and required and family.per_item and default is None and items:
+        check_covered(stated, items, reader)
+    return FamilyChoice(default=default, items=items)
+
+
+def report_no_rule(family: Family, stated: Stated, reader: Reader) -> None:
+    place = Place((*stated.place.path, "rule"), stated.place.line, stated.place.option)
+    reader.findings.add(place, f"expected {alternatives_of(family)}, found nothing")
+
+
+def alternatives_of(family: Family) -> str:
+    return "one of " + ", ".join(family.table)
+
+
+def parameters_of(entry: Mapping) -> Mapping:
+    """The entry without what belongs to the family."""
+    kept = {key: value for key, value in entry.items() if key not in OWN}
+    return Mapping(kept, entry.places)
+
+
+def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -> dict[str, Choice]:
+    """The choices of single items, which inherit the family's rule and parameters unless they name another rule."""
+    entries = stated.entry.get("items")
+    if entries is None or not family.per_item or entries is NOTHING:
+        return {}
+    place = stated.entry.places["items"]
+    if not isinstance(entries, Mapping):
+        reader.findings.add(place, f"expected a mapping, found {shown(entries)}")
+        return {}
+    known, found = reader.context.items, {}
+    for name, entry in entries.items():
+        if known is not None and name not in known:
+            reader.findings.add(entries.places[name], f"no item is named {shown(name)}{nearest(name, known)}")
+            continue
+        choice = read_item(family, stated, Stated(entry, entries.places[name]), reader, not required)
+        if choice:
+            found[name] = choice
+    return {name: found[name] for name in known or found if name in found}
+
+
+def read_item(family: Family, stated: Stated, own: Stated, reader: Reader, lenient: bool) -> Choice | None:
+    shared_rule = stated.entry.get("rule")
+    rule = own.entry.get("rule", shared_rule)
+    if rule is None:
+        if not lenient:
+            report_no_rule(family, own, reader)
+        return None
+    parameters = parameters_of(own.entry)
+    if "items" in own.entry:
+        parameters.put("items", own.entry["items"], own.entry.places["items"])
+    if rule == shared_rule:
+        parameters = overlaid(parameters_of(stated.entry), parameters)
+    return read_choice(family, rule, parameters, own, reader, lenient)
+
+
+def read_choice(
+    family: Family, rule: Any, parameters: Mapping, stated: Stated, reader: Reader, lenient: bool
+) -> Choice | None:
+    """One policy with its parameters; `lenient`: what is missing is no mistake, there is then no choice."""
+    if rule is NOTHING:
+        return None
+    if not isinstance(rule, str) or rule not in family.table:
+        place = stated.entry.places.get("rule", stated.place)
+        hint = nearest(rule, family.table) if isinstance(rule, str) else ""
+        reader.findings.add(place, f"expected {alternatives_of(family)}, found {shown(rule)}{hint}")
+        return None
+    model = family.table[rule].parameters
+    try:
+        choice = Choice.model_construct(rule=rule, parameters=model.model_validate(parameters, context=reader.context))
+    except ValidationError as error:
+        ignore = ("missing", "extra_forbidden") if lenient else ("extra_forbidden",)
+        reader.findings.add_all(error, parameters, stated.place, model, ignore)
+        report_unknown(error, family, rule, parameters, stated, reader)
+        return None
+    return choice if sensible(choice, parameters, stated, reader) else None
+
+
+def report_unknown(
+    error: ValidationError, family: Family, rule: str, parameters: Mapping, stated: Stated, reader: Reader
+) -> None:
+    """Keys that the rule does not take."""
+    known = list(family.table[rule].parameters.model_fields)
+    for detail in error.errors(include_url=False):
+        if detail["type"] != "extra_forbidden":
+            continue
+        key = str(detail["loc"][0])
+        if len(detail["loc"]) > 1 or parameters.get(key) is NOTHING:
+            reader.findings.add_all(
+                error, parameters, stated.place, family.table[rule].parameters, ("missing", "mistake")
+            )
+            continue
+        takes = f"; the rule {rule} takes " + (", ".join(known) or "no parameters")
+        names = [*known, *OWN] if family.per_item else [*known, "rule"]
+        reader.findings.add(parameters.places[key], "unknown key" + (nearest(key, names) or takes))
+
+
+def sensible(choice: Choice, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
+    """Conditions between the parameters of one policy."""
+    value: Any = choice.parameters
+    point, level = getattr(value, "reorder_point", None), getattr(value, "order_up_to", None)
+    if point is not None and level is not None and level <= point:
+        place = parameters.places.get("order_up_to", stated.place)
+        reader.findings.add(place, f"expected a level above the reorder point ({point}), found {level}")
+        return False
+    lot, most = getattr(value, "order_quantity", None), getattr(value, "max_order", None)
+    if lot is not None and most is not None and most % lot:
+        place = parameters.places.get("max_order", stated.place)
+        reader.findings.add(place, f"expected a multiple of the order quantity ({lot}), found {most}")
+        return False
+    return True
+
+
+def check_covered(stated: Stated, items: dict[str, Choice], reader: Reader) -> None:
+    """Every item has a rule."""
+    bare = [name for name in reader.context.items or () if name not in items]
+    if bare:
+        names = ", ".join(shown(name) for name in bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")
+        reader.findings.add(stated.place, f"expected a complete rule for every item, found none for {names}")
+
+
+def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Reader) -> dict[str, Any]:
+    """The entry as a resolved scenario writes it: every default, and by item what was stated there."""
+    form: dict[str, Any] = {}
+    rule = stated.entry.get("rule")
+    if rule is not None:
+        form["rule"] = rule
+        if choice.default:
+            form |= record_form(choice.default.parameters, reader.digits)
+        else:
+            form |= partial_form(family.table[rule].parameters, stated.entry, reader)
+    if choice.items:
+        form["items"] = {
+            name: item_form(rule, stated.entry["items"][name], found, reader) for name, found in choice.items.items()
+        }
+    return form
+
+
+def item_form(rule: str | None, entry: Mapping, choice: Choice, reader: Reader) -> dict[str, Any]:
+    full = record_form(choice.parameters, reader.digits)
+    if choice.rule != rule:
+        return {"rule": choice.rule, **full}
+    return {key: full[key] for key in full if key in entry}
+
+
+def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dict[str, Any]:
+    """The stated parameters and the defaults of those that have one."""
+    form = {}
+    for key, field in model.model_fields.items():
+        if key in entry:
+            value = field_reader(model, key).validate_python(entry[key], context=reader.context)
+        elif field.is_required():
+            continue
+        else:
+            value = field.get_default(call_default_factory=True)
+        if value is not None:
+            money = key in money_fields(model)
+            form[key] = amount(value, reader.digits) if money else value_form(value, reader.digits)
+    return form
+
+
+@cache
+def field_reader(model: type[Parameters], key: str) -> TypeAdapter[Any]:
+    """Reads one parameter apart from the others."""
+    field = model.model_fields[key]
+    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    return TypeAdapter(kind)
+
+
+def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) -> dict[str, Any]:
+    """An alternative's entry as written: what it states over the shared one; everything when it names another rule."""
+    rule = shared.entry.get("rule")
+    if own.entry.get("rule", rule) != rule:
+        return full
+    form = {key: full[key] for key in full if key in own.entry and key not in OWN}
+    if "items" in own.entry:
+        entries = own.entry["items"]
+        form["items"] = {
+            name: own_item_form(entries[name], entry) for name, entry in full["items"].items() if name in entries
+        }
+    return form
+
+
+def own_item_form(entry: Mapping, full: dict[str, Any]) -> dict[str, Any]:
+    return full if "rule" in full else {key: full[key] for key in full if key in entry}
+
+
+def family_names() -> tuple[str, ...]:
+    """The families, in the order in which an order meets them."""
+    return tuple(FAMILIES)

@@ -1,0 +1,73 @@
+"""Fields of the scenario's records that hold laws or costs by item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationInfo
+from pydantic_core import CoreSchema, core_schema
+
+from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mistake
+from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
+from simbackorder.scenario.schema_text import law_schema, money_by_item_schema
+
+
+@dataclass(frozen=True)
+class LawField:
+    """A law of times or counts; `bare` is the law that a bare number stands for."""
+
+    unit: Quantity
+    bare: str = "constant"
+    positive: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return law_schema(self.unit.unit)
+
+    def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
+        law = read_law(value, info.context, self.unit, self.bare)
+        if self.positive and not any(number > 0 for number in drawn(law)):
+            raise mistake("a law with times above 0", value if not isinstance(value, dict) else 0)
+        return law
+
+
+def drawn(law: Law) -> tuple[float, ...]:
+    """Numbers of which one is positive if the law can draw a positive number."""
+    if law.name == "table":
+        pairs = zip(law["values"], law["probabilities"], strict=True)
+        return tuple(value * probability for value, probability in pairs)
+    if law.name in ("sequence", "empirical"):
+        return tuple(law["values"])
+    return (law["value"],) if law.name == "constant" else (1.0,)
+
+
+@dataclass(frozen=True)
+class CostField:
+    """One unit cost, or one by item."""
+
+    holds_money = True
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return money_by_item_schema()
+
+    def read(self, value: object, info: ValidationInfo) -> int | dict[str, int] | None:
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            return COSTS_BY_ITEM.validate_python(value, context=info.context)
+        return int(MONEY_QUANTITY.read(value, info.context))
+
+
+COSTS_BY_ITEM: TypeAdapter[dict[str, int]] = TypeAdapter(dict[ItemName, Money])
+
+DurationLaw = Annotated[Law, LawField(TIME)]
+CountLaw = Annotated[Law, LawField(COUNT)]
+Renewal = Annotated[Law, LawField(TIME, positive=True)]
+UpOrDown = Annotated[Law, LawField(TIME, bare="exponential", positive=True)]
+ItemCosts = Annotated[int | dict[str, int] | None, CostField()]

@@ -1,0 +1,201 @@
+"""Reads the sections `policy` and `alternatives`: one complete policy per alternative, and what each changes."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import Family
+from simbackorder.quantities import nearest, shown
+from simbackorder.scenario.choices import Choice, FamilyChoice, Policy
+from simbackorder.scenario.decisions import (
+    Reader,
+    Stated,
+    family_form,
+    merged,
+    normal,
+    own_form,
+    read_family,
+)
+from simbackorder.scenario.forms import flat
+from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
+
+DEFAULTS = {
+    "admission": "backorder",
+    "promising": "none",
+    "allocation": "first-come-first-served",
+    "shipment": "complete",
+}
+MOST_ALTERNATIVES = 200
+
+
+class Entry(NamedTuple):
+    """A family's entry as stated, its choices, and its resolved form."""
+
+    stated: Stated
+    choice: FamilyChoice
+    form: dict[str, Any]
+
+
+class Firm(NamedTuple):
+    """Everything that the firm decides, with the resolved forms of the two sections."""
+
+    policy: Policy
+    alternatives: dict[str, Policy]
+    levers: dict[str, tuple[str, ...]]
+    policy_form: dict[str, Any]
+    alternatives_form: dict[str, Any]
+
+
+Memo = dict[Any, Any]
+
+
+def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
+    """Both sections of the tree; mistakes go to the reader's findings."""
+    start = Place(("policy",), 1)
+    section = tree.get("policy", Mapping())
+    place = tree.places.get("policy", start)
+    named = tree.get("alternatives")
+    shared: dict[str, Entry] = {}
+    stated = stated_families(section, place, reader)
+    for name, family in FAMILIES.items():
+        entry = stated.get(name) or standard(family, place, reader, required=named is None)
+        if entry:
+            shared[name] = read_entry(family, entry, reader, memo, named is None)
+    policy = policy_of({name: entry.choice for name, entry in shared.items()})
+    forms = {name: entry.form for name, entry in shared.items() if entry.form}
+    if named is None:
+        return Firm(policy, {"policy": policy}, {"policy": ()}, forms, {})
+    return read_alternatives(tree, shared, Firm(policy, {}, {}, forms, {}), reader, memo)
+
+
+def stated_families(section: Any, place: Place, reader: Reader) -> dict[str, Stated]:
+    """The entries of a section by family."""
+    if not isinstance(section, Mapping):
+        if section is not NOTHING:
+            reader.findings.add(place, f"expected a mapping, found {shown(section)}")
+        return {}
+    for name in section:
+        if name not in FAMILIES:
+            hint = nearest(name, FAMILIES) or f"; expected one of {', '.join(FAMILIES)}"
+            reader.findings.add(section.places[name], f"unknown key{hint}")
+    return {
+        name: normal(family, section[name], section.places[name], reader.findings)
+        for name, family in FAMILIES.items()
+        if name in section
+    }
+
+
+def standard(family: Family, place: Place, reader: Reader, required: bool) -> Stated | None:
+    """What holds when the file says nothing about a family."""
+    where = Place((*place.path, family.name), place.line, place.option)
+    suppliers = reader.context.suppliers
+    rule = DEFAULTS.get(family.name)
+    if family.name == "replenishment" and suppliers == ():
+        rule = "none"
+    if rule:
+        return Stated(Mapping({"rule": rule}, {"rule": where}), where)
+    if family.name == "sourcing" and suppliers is not None and len(suppliers) == 1:
+        return Stated(Mapping({"rule": "single", "supplier": suppliers[0]}, {"rule": where, "supplier": where}), where)
+    if required and suppliers:
+        reason = "" if family.name == "replenishment" else ", because there are several suppliers"
+        reader.findings.add(where, f"expected a rule{reason}, found nothing")
+    return None
+
+
+def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, required: bool) -> Entry:
+    """One family's entry; an entry that was read already without mistakes is not read again."""
+    key = (family.name, id(stated.entry), required, reader.context)
+    if key in memo:
+        known: Entry = memo[key][0]
+        return known
+    before = reader.findings.reports
+    choice = read_family(family, with_only_supplier(family, stated, reader), reader, required)
+    clean = reader.findings.reports == before
+    form = family_form(family, with_only_supplier(family, stated, reader), choice, reader) if clean else {}
+    entry = Entry(stated, choice, form)
+    if clean:
+        memo[key] = (entry, stated.entry)
+    return entry
+
+
+def with_only_supplier(family: Family, stated: Stated, reader: Reader) -> Stated:
+    """`sourcing: single` means the only supplier, when there is one."""
+    suppliers = reader.context.suppliers
+    entry = stated.entry
+    if family.name != "sourcing" or not suppliers or len(suppliers) != 1:
+        return stated
+    if entry.get("rule") != "single" or "supplier" in entry:
+        return stated
+    entry = entry.copy()
+    entry.put("supplier", suppliers[0], stated.place)
+    return Stated(entry, stated.place)
+
+
+def read_alternatives(tree: Mapping, shared: dict[str, Entry], firm: Firm, reader: Reader, memo: Memo) -> Firm:
+    """Every alternative, merged over the shared policy."""
+    section, place = tree["alternatives"], tree.places["alternatives"]
+    if not isinstance(section, Mapping) or not 0 < len(section) <= MOST_ALTERNATIVES:
+        if section is not NOTHING:
+            found = len(section) if isinstance(section, Mapping) and section else shown(section)
+            reader.findings.add(place, f"expected 1 to {MOST_ALTERNATIVES} alternatives, found {found}")
+        return firm
+    for name, value in section.items():
+        where = section.places[name]
+        if not name.strip() or len(name) > 100 or not name.isprintable():
+            reader.findings.add(where, f"expected a name of 1 to 100 printable characters, found {shown(name)}")
+        own = stated_families(value, where, reader)
+        policy, changes, form = read_alternative(own, shared, where, reader, memo)
+        firm.alternatives[name] = policy
+        firm.levers[name] = changes
+        firm.alternatives_form[name] = form
+    return firm
+
+
+def read_alternative(
+    own: dict[str, Stated], shared: dict[str, Entry], place: Place, reader: Reader, memo: Memo
+) -> tuple[Policy, tuple[str, ...], dict[str, Any]]:
+    """The alternative's complete policy, the paths that it changes, and its resolved form."""
+    choices: dict[str, FamilyChoice] = {}
+    changes: list[str] = []
+    form: dict[str, Any] = {}
+    for name, family in FAMILIES.items():
+        known = shared.get(name)
+        if name not in own:
+            entry = known and read_entry(family, known.stated, reader, memo, True)
+            if entry is None:
+                standard(family, place, reader, required=True)
+        else:
+            stated = merged(known.stated, own[name]) if known else own[name]
+            entry = read_entry(family, stated, reader, memo, True)
+            if entry.form and (known is None or known.form):
+                before = known.form if known else {}
+                changes += levers(name, before, entry.form)
+                form[name] = own_form(family, own[name], known.stated, entry.form) if known else entry.form
+        if entry:
+            choices[name] = entry.choice
+    return policy_of(choices), tuple(changes), {name: entry for name, entry in form.items() if entry}
+
+
+def levers(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:
+    """Dotted paths that differ; where the rule differs, its parameters are not listed."""
+    old, new = flat(before, name), flat(after, name)
+    paths = [path for path in dict.fromkeys([*new, *old]) if old.get(path) != new.get(path)]
+    changed_rules = [path.removesuffix("rule") for path in paths if path.endswith(".rule")]
+    return [path for path in paths if not any(belongs(path, start) for start in changed_rules)]
+
+
+def belongs(path: str, start: str) -> bool:
+    """Whether the path is a parameter of a rule that changed, and not the rule's name."""
+    return path.startswith(start) and path != start + "rule"
+
+
+def policy_of(choices: dict[str, FamilyChoice]) -> Policy:
+    """The policy of these families, which were checked already."""
+    values: dict[str, Any] = dict(choices)
+    return Policy.model_construct(None, **values)
+
+
+def promised_before_checkout(choice: Choice) -> bool:
+    """Whether customers hear of a wait before they buy."""
+    return choice.rule != "none" and getattr(choice.parameters, "shown", "before-checkout") == "before-checkout"

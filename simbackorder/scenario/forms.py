@@ -1,0 +1,99 @@
+"""Records as they are written in a resolved scenario: plain mappings, lists, numbers and text, every default shown."""
+
+from __future__ import annotations
+
+import typing
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from simbackorder.quantities import Quantity
+from simbackorder.scenario.laws import Law
+
+
+class Form(dict[str, Any]):
+    """A resolved mapping; `absent` names the options that are not given, and have no value to show."""
+
+    absent: tuple[str, ...] = ()
+
+
+def record_form(record: BaseModel, digits: int) -> dict[str, Any]:
+    """The record's fields; options that are not given are left out, money is in currency units."""
+    money = money_fields(type(record))
+    form = Form()
+    form.absent = tuple(key for key in type(record).model_fields if getattr(record, key) is None)
+    for key in type(record).model_fields:
+        value = getattr(record, key)
+        if value is not None and key not in hidden(record):
+            form[key] = amount(value, digits) if key in money else value_form(value, digits)
+    return form
+
+
+def hidden(record: BaseModel) -> tuple[str, ...]:
+    """Fields that follow from others, or say nothing."""
+    kind = type(record).__name__
+    if kind == "Item" and getattr(record, "holding_rate", None) is not None:
+        return ("holding_cost",)
+    if kind == "Basket":
+        return ("items", "lines", "units") if getattr(record, "table", None) is not None else ()
+    if kind == "Outages":
+        return () if getattr(record, "scheduled", None) else ("scheduled",)
+    return ()
+
+
+def value_form(value: Any, digits: int) -> Any:
+    if isinstance(value, BaseModel):
+        return record_form(value, digits)
+    if isinstance(value, Law):
+        return tidy(value.form())
+    if isinstance(value, dict):
+        return {str(key): value_form(entry, digits) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [value_form(entry, digits) for entry in value]
+    return value.isoformat() if isinstance(value, date) else tidy(value)
+
+
+def tidy(value: Any) -> Any:
+    """Whole numbers without a decimal point, so that one number has one spelling."""
+    if isinstance(value, dict):
+        return {key: tidy(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [tidy(entry) for entry in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    return value
+
+
+def amount(value: Any, digits: int) -> Any:
+    """Minor units as an amount of the currency."""
+    if isinstance(value, dict):
+        return {key: amount(entry, digits) for key, entry in value.items()}
+    return tidy(float(Decimal(value).scaleb(-digits)))
+
+
+@cache
+def money_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields that hold money in minor units."""
+    return frozenset(key for key, field in model.model_fields.items() if is_money((field.annotation, *field.metadata)))
+
+
+def is_money(annotation: Any) -> bool:
+    if isinstance(annotation, Quantity):
+        return annotation.unit == "money"
+    if getattr(annotation, "holds_money", False):
+        return True
+    parts = annotation if isinstance(annotation, tuple) else typing.get_args(annotation)
+    return any(is_money(part) for part in parts)
+
+
+def flat(form: Any, path: str = "") -> dict[str, Any]:
+    """Dotted path to value, lists as values."""
+    if not isinstance(form, dict):
+        return {path: form}
+    found: dict[str, Any] = {}
+    for key, value in form.items():
+        found |= flat(value, f"{path}.{key}" if path else key)
+    return found

@@ -1,0 +1,190 @@
+"""The points of a sweep: every combination of the values that a scenario lists for dotted paths."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simbackorder.quantities import real, shown
+from simbackorder.scenario import writing
+from simbackorder.scenario.overrides import Override
+from simbackorder.scenario.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.reading import Source
+
+MOST_POINTS = 2500
+
+
+class Axis(NamedTuple):
+    """One swept path, its values as stated, and where it was stated."""
+
+    path: str
+    values: tuple[Any, ...]
+    place: Place
+
+
+def points(scenario: Scenario) -> Iterator[tuple[dict[str, Any], Scenario]]:
+    """The scenario at every point of its sweep, with the values there; the last path varies fastest.
+
+    Without a sweep there is one point, without values. Raises ScenarioError.
+    """
+    if not scenario.sweep:
+        yield {}, scenario
+        return
+    memo: dict[Any, Any] = {}
+    for values in itertools.product(*scenario.sweep.values()):
+        chosen = dict(zip(scenario.sweep, values, strict=True))
+        yield chosen, at(scenario._source, chosen, memo)
+
+
+def at(
+    source: Source, values: dict[str, Any], memo: dict[Any, Any], places: dict[str, Place] | None = None
+) -> Scenario:
+    """The scenario with these values. Raises ScenarioError."""
+    from simbackorder.scenario.reading import again
+
+    overrides = [
+        Override(path, value, Place(tuple(path.split(".")), places[path].line if places else 1))
+        for path, value in values.items()
+    ]
+    return again(source, overrides, Findings(source.file), memo)
+
+
+def axes(tree: Mapping, findings: Findings) -> list[Axis]:
+    """The swept paths with their values; mistakes go to the findings."""
+    section, place = tree["sweep"], tree.places["sweep"]
+    if not isinstance(section, Mapping) or not section:
+        if section is not NOTHING:
+            findings.add(place, f"expected a mapping of paths to values, found {shown(section)}")
+        return []
+    found = []
+    for path, stated in section.items():
+        where = section.places[path]
+        values = values_of(stated, where, findings)
+        if path.split(".")[0] in ("sweep", "experiment", "title", "question"):
+            findings.add(where, f"expected a path in the model or the policy, found {shown(path)}")
+        found.append(Axis(path, values, where))
+    count = 1
+    for axis in found:
+        count *= len(axis.values)
+    if count > MOST_POINTS:
+        findings.add(place, f"expected at most {MOST_POINTS} points, found {count}")
+    return found
+
+
+def values_of(stated: Any, place: Place, findings: Findings) -> tuple[Any, ...]:
+    """A list of values, or numbers from, to (included) and step."""
+    if isinstance(stated, Mapping) and set(stated) == {"from", "to", "step"}:
+        return stepped(stated, place, findings)
+    if isinstance(stated, Sequence) and stated:
+        for value, where in zip(stated, stated.places, strict=True):
+            if isinstance(value, dict | list):
+                findings.add(where, f"expected a number or a name, found {shown(value)}")
+        if len({str(value) for value in stated}) < len(stated):
+            findings.add(place, "expected different values, found one twice")
+        return tuple(value for value in stated if not isinstance(value, dict | list))
+    if stated is not NOTHING:
+        findings.add(place, f"expected a list of values, or from, to and step, found {shown(stated)}")
+    return ()
+
+
+def stepped(stated: Mapping, place: Place, findings: Findings) -> tuple[Any, ...]:
+    """from, from + step, ... up to and including `to`, in exact decimals."""
+    for key, value in stated.items():
+        if real(value) is None:
+            if value is not NOTHING:
+                findings.add(stated.places[key], f"expected a number, found {shown(value)}")
+            return ()
+    first, last, step = (Decimal(repr(stated[key])) for key in ("from", "to", "step"))
+    if step == 0 or (last - first) / step < 0:
+        findings.add(stated.places["step"], f"expected a step that leads from {first} to {last}, found {step}")
+        return ()
+    count = int((last - first) / step) + 1
+    if count > MOST_POINTS:
+        findings.add(place, f"expected at most {MOST_POINTS} points, found {count}")
+        return ()
+    return tuple(exact(first + index * step) for index in range(count))
+
+
+def exact(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def with_sweep(
+    scenario: Scenario, source: Source, stated: list[Axis], findings: Findings, memo: dict[Any, Any]
+) -> Scenario:
+    """The scenario with its sweep, every point having been read. Raises ScenarioError."""
+    sweep = {axis.path: resolved_values(source, axis, findings, memo) for axis in stated}
+    findings.stop()
+    check_grid(source, sweep, {axis.path: axis.place for axis in stated}, findings, memo)
+    findings.stop()
+    content = writing.form(scenario) | {"sweep": {path: list(values) for path, values in sweep.items()}}
+    result = scenario.model_copy(update={"sweep": sweep, "digest": writing.digest(content, scenario.files)})
+    result._form = content
+    return result
+
+
+def resolved_values(source: Source, axis: Axis, findings: Findings, memo: dict[Any, Any]) -> tuple[Any, ...]:
+    """The values in the scenario's units; mistakes go to the findings, those at every value once."""
+    values, errors = [], {}
+    for value in axis.values:
+        try:
+            scenario = at(source, {axis.path: value}, memo, {axis.path: axis.place})
+            values.append(as_resolved(writing.form(scenario), axis.path, value))
+        except ScenarioError as error:
+            errors[value] = error.problems
+    always = set.intersection(*map(set, errors.values())) if len(errors) == len(axis.values) else set()
+    for value, problems in errors.items():
+        for problem in problems:
+            if problem in always:
+                findings.problems[problem] = None
+            else:
+                add_point(problem, {axis.path: value}, findings)
+    return tuple(values)
+
+
+def as_resolved(content: dict[str, Any], path: str, value: Any) -> Any:
+    """The value as the resolved form has it; as stated, if the form has no such entry of its kind."""
+    found = reached(content, tuple(path.split(".")))
+    if isinstance(found, dict) and list(found) == ["constant"]:
+        found = found["constant"]["value"]
+    if isinstance(found, dict | list):
+        return value
+    return value if kind(found) is not kind(value) and kind(value) is not str else found
+
+
+def kind(value: object) -> type:
+    """Text, truth value, or number."""
+    return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
+
+
+def check_grid(
+    source: Source,
+    sweep: dict[str, tuple[Any, ...]],
+    places: dict[str, Place],
+    findings: Findings,
+    memo: dict[Any, Any],
+) -> None:
+    """Reads the scenario at every combination of several paths' values."""
+    if len(sweep) < 2:
+        return
+    for values in itertools.product(*sweep.values()):
+        chosen = dict(zip(sweep, values, strict=True))
+        try:
+            at(source, chosen, memo, places)
+        except ScenarioError as error:
+            for problem in error.problems:
+                add_point(problem, chosen, findings)
+
+
+def add_point(problem: Problem, values: dict[str, Any], findings: Findings) -> None:
+    """A mistake that the scenario has at one point of the sweep."""
+    point = ", ".join(f"{path} = {shown(value)}" for path, value in values.items())
+    message = f"{problem.message} (in the sweep, at {point})"
+    findings.problems[replace(problem, message=message)] = None

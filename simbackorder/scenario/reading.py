@@ -1,0 +1,352 @@
+"""Reads a scenario file: YAML in, a resolved Scenario out, or every mistake at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from simbackorder.quantities import Context, Name, Text, nearest, shown
+from simbackorder.scenario import writing
+from simbackorder.scenario.cross_checks import check_firm, check_sections
+from simbackorder.scenario.currencies import DIGITS
+from simbackorder.scenario.dates import iso_date
+from simbackorder.scenario.decisions import Reader
+from simbackorder.scenario.firm import Firm, Memo, read_firm
+from simbackorder.scenario.forms import record_form
+from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
+from simbackorder.scenario.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.recorded import DataFolder
+from simbackorder.scenario.schema import (
+    Experiment,
+    Item,
+    MeasureOptions,
+    Scenario,
+    Shipping,
+    Stream,
+    Supplier,
+    Time,
+    as_currency,
+)
+from simbackorder.scenario.yaml_tree import (
+    LARGEST_TEXT,
+    NOTHING,
+    Mapping,
+    Place,
+    UnreadableError,
+    parse,
+)
+
+TOP = Place((), 1)
+ITEMS: TypeAdapter[dict[str, Item]] = TypeAdapter(Annotated[dict[Name, Item], Field(min_length=1)])
+SUPPLIERS: TypeAdapter[dict[str, Supplier]] = TypeAdapter(dict[Name, Supplier])
+SECTIONS: dict[str, tuple[Any, Any]] = {
+    "time": (Time, TypeAdapter(Time)),
+    "items": (dict[Name, Item], ITEMS),
+    "suppliers": (dict[Name, Supplier], SUPPLIERS),
+    "shipping": (Shipping, TypeAdapter(Shipping)),
+    "experiment": (Experiment, TypeAdapter(Experiment)),
+    "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
+    "title": (Text, TypeAdapter(Text)),
+    "question": (Text, TypeAdapter(Text)),
+}
+STREAM = TypeAdapter(Stream)
+KEYS = (
+    *("title", "question", "currency", "time", "items", "customers", "suppliers"),
+    *("shipping", "policy", "alternatives", "experiment", "sweep", "measures"),
+)
+
+
+@dataclass(frozen=True)
+class ReadingContext(Context):
+    """How this file is to be read: also its start date and its folder of data files."""
+
+    start: Any = None
+    folder: DataFolder | None = field(default=None, compare=False)
+
+    def column_of(self, file: str, column: str) -> list[float]:
+        """Numbers of one column of a data file. Raises ValueError."""
+        if self.folder is None:
+            raise ValueError("a file can be read only as part of a scenario file")
+        return self.folder.numbers(file, column)
+
+
+class Source(NamedTuple):
+    """What a scenario was read from, so that it can be read again with other values."""
+
+    tree: Mapping
+    file: str
+    name: str
+    folder: DataFolder
+
+
+def load(path: str | os.PathLike[str], overrides: Iterable[str] = ()) -> Scenario:
+    """The scenario of a file, with `PATH=VALUE` overrides. Raises ScenarioError with every mistake."""
+    file = os.fspath(path)
+    text = read_text(file)
+    return loads(text, file, Path(file).parent, overrides)
+
+
+def loads(
+    text: str, file: str = "scenario.yaml", folder: Path | None = None, overrides: Iterable[str] = ()
+) -> Scenario:
+    """The scenario of a text; `file` is how mistakes name it, `folder` where its data files are."""
+    findings = Findings(file)
+    try:
+        tree, flaws = parse(text)
+    except UnreadableError as error:
+        findings.add(Place(error.path, error.line), error.message)
+        findings.stop()
+        raise
+    for flaw in flaws:
+        findings.add(Place(flaw.path, flaw.line), flaw.message)
+    if not isinstance(tree, Mapping):
+        if not findings:
+            findings.add(TOP, f"expected a mapping with keys such as time and items, found {shown(tree)}")
+        findings.stop()
+    for option in overrides:
+        tree = overridden(tree, option, findings)
+    source = Source(tree, file, Path(file).stem, DataFolder(folder))
+    return read(source, findings, {}, with_sweep=True)
+
+
+def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
+    try:
+        return applied(tree, from_option(option))
+    except OverrideError as error:
+        path = option.partition("=")[0].strip()
+        findings.add(Place(error.path, None, f"--set {path}"), str(error))
+        return tree
+
+
+def read_text(file: str) -> str:
+    """The text of the file. Raises ScenarioError."""
+    try:
+        if os.path.isdir(file):
+            raise OSError("it is a folder")
+        with open(file, "rb") as stream:
+            data = stream.read(LARGEST_TEXT + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise failure(file, f"cannot be read: {reason}") from None
+    if len(data) > LARGEST_TEXT:
+        raise failure(file, f"expected at most {LARGEST_TEXT} bytes, found a larger file")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ScenarioError((Problem(file, line, "", "expected UTF-8 text, found other bytes"),)) from None
+
+
+def failure(file: str, message: str) -> ScenarioError:
+    return ScenarioError((Problem(file, None, "", message),))
+
+
+def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Scenario:
+    """The scenario of a tree. Raises ScenarioError. `memo` holds sections that were read before without mistakes."""
+    tree = source.tree
+    check_keys(tree, findings)
+    currency = read_currency(tree, findings)
+    context = context_of(tree, currency, source.folder)
+    findings.context = context
+    sections = {key: read_section(key, tree, context, findings, memo) for key in SECTIONS}
+    sections["customers"] = read_customers(tree, context, findings, memo)
+    firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
+    check_sections(tree, sections, context, findings)
+    if not findings:
+        check_firm(tree, sections["customers"], firm, findings)
+    findings_of_sweep = with_sweep and "sweep" in tree
+    if findings_of_sweep:
+        from simbackorder.scenario import points
+
+        axes = points.axes(tree, findings)
+    findings.stop()
+    scenario = build(source, currency, sections, firm)
+    if findings_of_sweep:
+        scenario = points.with_sweep(scenario, source, axes, findings, memo)
+    return scenario
+
+
+def check_keys(tree: Mapping, findings: Findings) -> None:
+    """The sections of a scenario, by name."""
+    for key in tree:
+        if key not in KEYS:
+            hint = nearest(key, KEYS) or f"; expected one of {', '.join(KEYS)}"
+            findings.add(tree.places[key], f"unknown key{hint}")
+    for key in ("time", "items", "customers"):
+        if key not in tree:
+            findings.add(Place((key,), 1), "expected a mapping, found nothing")
+
+
+def read_currency(tree: Mapping, findings: Findings) -> str:
+    from pydantic_core import PydanticCustomError
+
+    stated = tree.get("currency", "USD")
+    try:
+        return str(as_currency(stated))
+    except PydanticCustomError as error:
+        if stated is not NOTHING:
+            findings.add(tree.places["currency"], error.message())
+        return "USD"
+
+
+def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingContext:
+    """Names and units that the rest of the file refers to; what is wrong with them is reported with their section."""
+    time = tree.get("time")
+    time = time if isinstance(time, Mapping) else Mapping()
+    items, suppliers = tree.get("items"), tree.get("suppliers", Mapping())
+    return ReadingContext(
+        unit="month" if time.get("unit") == "month" else "day",
+        digits=DIGITS[currency],
+        currency=currency,
+        suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,
+        items=tuple(items) if isinstance(items, Mapping) else None,
+        start=iso_date(time.get("start")),
+        folder=folder,
+    )
+
+
+def read_section(key: str, tree: Mapping, context: Context, findings: Findings, memo: Memo) -> Any:
+    """One section as its record, or None when it has mistakes or is absent and required."""
+    model, reader = SECTIONS[key]
+    if key not in tree:
+        return DEFAULTS.get(key)
+    return validated(reader, model, tree[key], tree.places[key], context, findings, memo)
+
+
+DEFAULTS: dict[str, Any] = {
+    "suppliers": {},
+    "shipping": Shipping(),
+    "experiment": Experiment(),
+    "measures": MeasureOptions(),
+    "title": "",
+    "question": "",
+}
+
+
+def validated(
+    reader: TypeAdapter[Any], model: Any, node: Any, place: Place, context: Context, findings: Findings, memo: Memo
+) -> Any:
+    """The node as a record; None, and mistakes in the findings, when it is not one."""
+    key = (place.path, id(node), context)
+    if key in memo:
+        return memo[key][0]
+    try:
+        value = reader.validate_python(node, context=context)
+    except ValidationError as error:
+        findings.add_all(error, node, place, model)
+        return None
+    memo[key] = (value, node)
+    return value
+
+
+def read_customers(tree: Mapping, context: Context, findings: Findings, memo: Memo) -> dict[str, Stream] | None:
+    """The streams of customers by name; None when one has mistakes."""
+    if "customers" not in tree or tree["customers"] is NOTHING:
+        return None
+    node, place = tree["customers"], tree.places["customers"]
+    if not isinstance(node, Mapping) or not node:
+        findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
+        return None
+    if is_single_stream(node):
+        nodes = {"customers": (node, place)}
+    else:
+        nodes = {name: (stream_node(node[name], name, memo), node.places[name]) for name in node}
+    streams = {}
+    for name, (entry, where) in nodes.items():
+        if len(nodes) > 1 or entry is not node:
+            check_name(name, where, findings)
+        streams[name] = validated(STREAM, Stream, entry, where, context, findings, memo)
+    return None if any(stream is None for stream in streams.values()) else streams
+
+
+def stream_node(node: Any, name: str, memo: Memo) -> Any:
+    """One of several streams; without segments it has one that is named like it."""
+    if not isinstance(node, Mapping) or "segments" in node:
+        return node
+    key = ("segments of", name, id(node))
+    if key not in memo:
+        copy = node.copy()
+        copy["segments"] = Mapping({name: Mapping()}, {})
+        memo[key] = (copy, node)
+    return memo[key][0]
+
+
+NAME: TypeAdapter[str] = TypeAdapter(Name)
+
+
+def check_name(name: str, place: Place, findings: Findings) -> None:
+    try:
+        NAME.validate_python(name)
+    except ValidationError as error:
+        findings.add_all(error, name, place, Name)
+
+
+def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm) -> Scenario:
+    """The scenario with its resolved form and digest."""
+    experiment = with_objective(source.tree, sections)
+    digits = DIGITS[currency]
+    content = form_of(sections | {"experiment": experiment}, currency, firm, digits)
+    files = dict(source.folder.used)
+    scenario = Scenario.model_construct(
+        **{key: sections[key] for key in SECTIONS if key != "experiment"},
+        experiment=experiment,
+        currency=currency,
+        customers=sections["customers"],
+        policy=firm.policy,
+        alternatives=firm.alternatives,
+        levers=firm.levers,
+        sweep={},
+        name=source.name,
+        digest=writing.digest(content, files),
+        files=files,
+    )
+    scenario._form = content
+    scenario._source = source
+    return scenario
+
+
+def with_objective(tree: Mapping, sections: dict[str, Any]) -> Experiment:
+    """The objective is profit, or total cost when nothing has a price."""
+    experiment: Experiment = sections["experiment"]
+    stated = tree.get("experiment")
+    if isinstance(stated, Mapping) and "objective" in stated:
+        return experiment
+    replayed = any(s.arrivals.replay and s.arrivals.replay.value for s in sections["customers"].values())
+    if replayed or any(item.price for item in sections["items"].values()):
+        return experiment
+    return experiment.model_copy(update={"objective": "total_cost"})
+
+
+def form_of(sections: dict[str, Any], currency: str, firm: Firm, digits: int) -> dict[str, Any]:
+    """The resolved form, in the order in which people write a scenario."""
+    streams = {name: record_form(stream, digits) for name, stream in sections["customers"].items()}
+    content: dict[str, Any] = {key: sections[key] for key in ("title", "question") if sections[key]}
+    content["currency"] = currency
+    content["time"] = record_form(sections["time"], digits)
+    content["items"] = {name: record_form(item, digits) for name, item in sections["items"].items()}
+    content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
+    content["suppliers"] = {name: record_form(entry, digits) for name, entry in sections["suppliers"].items()}
+    content["shipping"] = record_form(sections["shipping"], digits)
+    content["policy"] = firm.policy_form
+    if firm.alternatives_form:
+        content["alternatives"] = firm.alternatives_form
+    content["experiment"] = record_form(sections["experiment"], digits)
+    content["measures"] = record_form(sections["measures"], digits)
+    return content
+
+
+def again(source: Source, overrides: Iterable[Override], findings: Findings, memo: Memo) -> Scenario:
+    """The same scenario with other values, without its sweep. Raises ScenarioError."""
+    tree = source.tree
+    for override in overrides:
+        try:
+            tree = applied(tree, override)
+        except OverrideError as error:
+            findings.add(Place(error.path or override.place.path, override.place.line), str(error))
+    findings.stop()
+    return read(source._replace(tree=tree), findings, memo, with_sweep=False)

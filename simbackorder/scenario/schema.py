@@ -1,0 +1,384 @@
+"""The records of a scenario, resolved: times in its unit of time, money in minor units, every default filled in."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from simbackorder.quantities import (
+    TEXT_FRACTION,
+    Count,
+    Duration,
+    Factor,
+    Flag,
+    Fraction,
+    FractionPerTime,
+    ItemName,
+    Money,
+    MoneyPerTime,
+    Name,
+    PositiveCount,
+    PositiveDuration,
+    PositiveUnits,
+    Quantity,
+    Rate,
+    Text,
+    UnitCost,
+    Units,
+    Weight,
+    fraction_form,
+    mistake,
+    mixed,
+    number_form,
+    plain_number,
+    said,
+)
+from simbackorder.scenario.choices import Choice as Choice
+from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
+from simbackorder.scenario.choices import Policy as Policy
+from simbackorder.scenario.currencies import DIGITS
+from simbackorder.scenario.dates import as_date, as_instant
+from simbackorder.scenario.fields import CountLaw, DurationLaw, ItemCosts, Renewal, UpOrDown
+from simbackorder.scenario.laws import Law
+
+CONSTANT_0 = Law("constant", (("value", 0.0),))
+CONSTANT_1 = Law("constant", (("value", 1.0),))
+
+
+class Record(BaseModel):
+    """A frozen record; unknown keys are mistakes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+class Time(Record):
+    """The run covers [0, length), statistics [warm_up, length); `start` is the calendar date of time 0."""
+
+    unit: Literal["day", "month"] = "day"
+    start: Annotated[date, BeforeValidator(as_date)] = date(2024, 1, 1)
+    warm_up: Duration = 0.0
+    length: PositiveDuration
+
+    @property
+    def end(self) -> float:
+        """The end of the run, which is not part of it."""
+        return self.length
+
+    @model_validator(mode="after")
+    def run_outlasts_warm_up(self) -> Self:
+        if self.warm_up >= self.length:
+            expected = f"a warm-up shorter than the run ({plain_number(self.length)} {self.unit}s)"
+            raise placed("warm_up", mistake(expected, self.warm_up))
+        return self
+
+
+def placed(key: str, error: PydanticCustomError) -> ValidationError:
+    """A mistake of one key that shows only beside the others."""
+    details = InitErrorDetails(type=error, loc=(key,), input=None)
+    return ValidationError.from_exception_data("record", [details])
+
+
+class OpenOrder(Record):
+    """Units ordered before time 0 and due then, from no supplier in particular."""
+
+    units: PositiveUnits
+    due: Duration
+
+
+class Item(Record):
+    """What is sold. `unit_cost` is its standard cost; `holding_cost` is per unit and time, in currency units."""
+
+    price: Money = 0
+    unit_cost: Money = 0
+    holding_rate: FractionPerTime | None = None
+    holding_cost: MoneyPerTime = 0.0
+    backorder_cost: MoneyPerTime = 0.0
+    shortage_cost: UnitCost = 0.0
+    lost_cost: UnitCost = 0.0
+    on_hand: Units = 0
+    on_order: tuple[OpenOrder, ...] = ()
+
+    @model_validator(mode="after")
+    def price_of_holding(self, info: ValidationInfo) -> Self:
+        """Holding cost from a rate on standard cost; both given is a mistake."""
+        if self.holding_rate is None:
+            return self
+        if "holding_cost" in self.model_fields_set:
+            raise placed("holding_cost", mixed("holding_rate or holding_cost", "both"))
+        digits = info.context.digits if info.context else 2
+        object.__setattr__(self, "holding_cost", self.holding_rate * (self.unit_cost / 10**digits))
+        return self
+
+
+Factors7 = Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)]
+Factors24 = Annotated[tuple[Factor, ...], Field(min_length=24, max_length=24)]
+Factors12 = Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)]
+
+
+class Step(Record):
+    """From `at` on, the rate."""
+
+    at: Duration
+    rate: Rate
+
+
+class Surge(Record):
+    """The rate is multiplied by 1 + (peak - 1) 2^(-age / half_life) from `at` on; of one item or of all."""
+
+    at: Annotated[float, BeforeValidator(as_instant)]
+    peak: Factor
+    half_life: PositiveDuration
+    item: ItemName | None = None
+
+
+class Replay(Record):
+    """Recorded orders: a CSV file beside the scenario, and which of its columns plays which role."""
+
+    file: Text
+    time: Text
+    order: Text | None = None
+    customer: Text | None = None
+    item: Text | None = None
+    units: Text | None = None
+    value: Text | None = None
+
+
+class Arrivals(Record):
+    """When orders come: exactly one of rate, steps, renewal and replay; profiles multiply a rate or steps."""
+
+    rate: Rate | None = None
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)] | None = None
+    renewal: Renewal | None = None
+    replay: Replay | None = None
+    first: Duration | None = None
+    weekly: Factors7 | None = None
+    hourly: Factors24 | None = None
+    season: Factors12 | None = None
+    surges: tuple[Surge, ...] = ()
+
+    @model_validator(mode="after")
+    def one_source(self, info: ValidationInfo) -> Self:
+        sources = [key for key in ("rate", "steps", "renewal", "replay") if getattr(self, key) is not None]
+        if len(sources) != 1:
+            raise mixed("one of rate, steps, renewal and replay", " and ".join(sources) or "none of them")
+        for key in ("weekly", "hourly", "season", "surges"):
+            if getattr(self, key) and sources[0] not in ("rate", "steps"):
+                raise placed(key, said(f"expected no profile, because it shapes only rate and steps, not {sources[0]}"))
+        self.check_profiles(info)
+        if self.replay is not None and self.first is not None:
+            raise placed("first", said("expected no first time, because recorded orders have their own times"))
+        return self
+
+    def check_profiles(self, info: ValidationInfo) -> None:
+        """Profiles exist in the unit of time, and leave some demand; steps are in order."""
+        if info.context and info.context.unit == "month":
+            for key in ("weekly", "hourly"):
+                if getattr(self, key) is not None:
+                    raise placed(key, said("expected no such profile, because the unit of time is the month"))
+        for key in ("weekly", "hourly", "season"):
+            if getattr(self, key) and not any(getattr(self, key)):
+                raise placed(key, mixed("a factor above 0", "only zeros"))
+        times = [step.at for step in self.steps or ()]
+        if any(later <= earlier for earlier, later in pairwise(times)):
+            raise placed("steps", mixed("steps in the order of time", ", ".join(map(plain_number, times))))
+
+
+class JointBasket(Record):
+    """A basket that a share of the orders has: item to units."""
+
+    share: Fraction
+    lines: Annotated[dict[ItemName, PositiveUnits], Field(min_length=1)]
+
+
+class Basket(Record):
+    """What an order contains: items by popularity without replacement, lines per order, units per line; or a table."""
+
+    items: Annotated[dict[ItemName, Weight], Field(min_length=1)] | None = None
+    lines: CountLaw = CONSTANT_1
+    units: CountLaw = CONSTANT_1
+    table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
+
+    @model_validator(mode="after")
+    def one_way(self, info: ValidationInfo) -> Self:
+        """A table or items with laws; all items when none are named."""
+        if self.table is None:
+            if self.items is None and info.context and info.context.items:
+                object.__setattr__(self, "items", dict.fromkeys(info.context.items, 1.0))
+            return self
+        for key in ("items", "lines", "units"):
+            if key in self.model_fields_set:
+                raise placed(key, mixed("a table of baskets, or items with lines and units", "both"))
+        total = sum(basket.share for basket in self.table)
+        if abs(total - 1) > 1e-6:
+            raise placed("table", mixed("shares that add up to 1", f"{total:.6g}"))
+        return self
+
+
+class Segment(Record):
+    """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait."""
+
+    share: Fraction = 1.0
+    patience: DurationLaw | None = None
+    tolerance: DurationLaw | None = None
+    assumed_wait: Duration | None = None
+    accept_backorder: Fraction = 1.0
+    priority: PositiveCount = 1
+    if_refused: Literal["line", "order"] = "line"
+    all_or_nothing: Flag = False
+    basket: Basket | None = None
+
+
+class Stream(Record):
+    """A stream of orders, divided among segments."""
+
+    arrivals: Arrivals
+    basket: Basket = Field(default_factory=Basket)
+    segments: Annotated[dict[Name, Segment], Field(min_length=1)] = Field(
+        default_factory=lambda: {"customers": Segment()}
+    )
+
+    @model_validator(mode="after")
+    def whole(self) -> Self:
+        total = sum(segment.share for segment in self.segments.values())
+        if abs(total - 1) > 1e-6:
+            raise placed("segments", mixed("shares that add up to 1", f"{total:.6g}"))
+        return self
+
+
+class Outage(Record):
+    """A scheduled outage."""
+
+    at: Duration
+    length: PositiveDuration
+
+
+def as_effect(value: object) -> object:
+    if value in ("pause", "hold-arrival", "refuse"):
+        raise said(f"{value!r} is not available yet; expected 'hold-start'")
+    return value
+
+
+class Outages(Record):
+    """When a supplier is down: random times up and down in turn (up at time 0), or scheduled outages."""
+
+    up: UpOrDown | None = None
+    down: UpOrDown | None = None
+    scheduled: tuple[Outage, ...] = ()
+    effect: Annotated[Literal["hold-start"], BeforeValidator(as_effect)] = "hold-start"
+
+    @model_validator(mode="after")
+    def one_way(self) -> Self:
+        random = [key for key in ("up", "down") if getattr(self, key) is not None]
+        if (self.scheduled and random) or (not self.scheduled and len(random) < 2):
+            found = " and ".join([*random, *(["scheduled"] if self.scheduled else [])])
+            raise mixed("up and down, or scheduled", found or "none of them")
+        ends = [(outage.at, outage.at + outage.length) for outage in sorted(self.scheduled, key=lambda o: o.at)]
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
+            raise placed("scheduled", said("expected outages that do not overlap"))
+        return self
+
+
+class Supplier(Record):
+    """Who delivers. `unit_cost` none is each item's standard cost; `lead_time` is drawn per replenishment order."""
+
+    unit_cost: ItemCosts = None
+    order_cost: Money = 0
+    lead_time: DurationLaw
+    outages: Outages | None = None
+
+
+class Shipping(Record):
+    """From the shelf to the customer."""
+
+    pick_and_pack: DurationLaw = CONSTANT_0
+    transit: DurationLaw = CONSTANT_0
+    cost_per_shipment: Money = 0
+    cost_per_unit: Money = 0
+
+
+CONFIDENCE = Quantity("a confidence", "fraction", fraction_form, 0.5, 0.9999, example="95%", pattern=TEXT_FRACTION)
+REPLICATIONS = Quantity("a whole number", "1", number_form, 1, 1e6, whole=True)
+
+
+class Experiment(Record):
+    """How often the business is simulated, and by which measure the best alternative is chosen."""
+
+    replications: Annotated[int, REPLICATIONS] = 100
+    seed: Count = 1
+    confidence: Annotated[float, CONFIDENCE] = 0.95
+    objective: Text = "profit"
+
+
+class TotalCost(Record):
+    """What `total_cost` contains."""
+
+    purchases: Flag = False
+
+
+class MeasureOptions(Record):
+    """Measures with parameters: order completion within waits, readings at instants, what counts in total cost."""
+
+    within: tuple[PositiveDuration, ...] = ()
+    at: tuple[Duration, ...] = ()
+    total_cost: TotalCost = TotalCost()
+
+
+def as_currency(value: object) -> object:
+    if not isinstance(value, str) or value not in DIGITS:
+        from simbackorder.quantities import nearest
+
+        raise said(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
+    return value
+
+
+class Scenario(Record):
+    """A whole study. `alternatives` are complete policies; `levers`: the paths in which each differs from `policy`."""
+
+    title: Text = ""
+    question: Text = ""
+    currency: Annotated[str, BeforeValidator(as_currency)] = "USD"
+    time: Time
+    items: dict[Name, Item]
+    customers: dict[Name, Stream]
+    suppliers: dict[Name, Supplier] = Field(default_factory=dict)
+    shipping: Shipping = Shipping()
+    policy: Policy = Policy()
+    alternatives: dict[str, Policy] = Field(default_factory=dict)
+    levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    experiment: Experiment = Experiment()
+    sweep: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
+    measures: MeasureOptions = MeasureOptions()
+    name: str = "scenario"
+    digest: str = ""
+    files: dict[str, Path] = Field(default_factory=dict, exclude=True, repr=False)
+    _form: dict[str, Any] = PrivateAttr(default_factory=dict)
+    _source: Any = PrivateAttr(default=None)
+
+    @property
+    def minor_digits(self) -> int:
+        """Decimals of the currency: 2 for USD."""
+        return DIGITS[self.currency]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Without alternatives, the shared policy is the only one."""
+        if not self.alternatives:
+            object.__setattr__(self, "alternatives", {"policy": self.policy})
+        if not self.levers:
+            object.__setattr__(self, "levers", dict.fromkeys(self.alternatives, ()))
