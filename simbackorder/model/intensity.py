@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from simbackorder.model.arrivals import MOST_ORDERS, Arrivals
 from simbackorder.model.sources import Floats, Luck
+from simbackorder.model.surges import Growth
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Arrivals as ArrivalsSpec
@@ -24,44 +25,6 @@ ACCURACY = 2e-13
 DEEPEST = 60
 MOST_STRETCHES = 1_000_000
 DEGREE = 10
-FORGOTTEN = 1100.0
-"""Half-lives after which a surge has no trace left in a double."""
-
-
-class Surge(NamedTuple):
-    """A factor 1 + (peak - 1) 2^(-age / half_life) from `at` on."""
-
-    at: float
-    peak: float
-    half_life: float
-
-
-class Growth(NamedTuple):
-    """What surges make of demand: those of all items, and those of single items, each with its share of the demand."""
-
-    everything: tuple[Surge, ...] = ()
-    parts: tuple[tuple[float, tuple[Surge, ...]], ...] = ()
-
-    def factor(self, t: Floats) -> Floats:
-        """Return total demand at the times `t`, as a multiple of what it is without surges."""
-        mixed = np.ones_like(t)
-        for share, surges in self.parts:
-            mixed += share * (surge_factor(surges, t) - 1.0)
-        return surge_factor(self.everything, t) * mixed
-
-    def surges(self) -> list[Surge]:
-        """Return all surges."""
-        return [*self.everything, *(surge for _, surges in self.parts for surge in surges)]
-
-
-def surge_factor(surges: tuple[Surge, ...], t: Floats) -> Floats:
-    """Return the product of the factors of these surges at the times `t`."""
-    factor = np.ones_like(t)
-    for surge in surges:
-        age = np.clip((t - surge.at) / surge.half_life, 0.0, FORGOTTEN)
-        excess = surge.peak * np.exp2(-age) - np.expm1(-np.log(2.0) * age)  # a sum of positive terms keeps its digits
-        factor *= np.where(t >= surge.at, excess, 1.0)
-    return factor
 
 
 class Timetable(NamedTuple):
@@ -166,8 +129,10 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
     if not growth.surges():
         powers = np.array([(start + stop) / 2, (stop - start) / 2])
         return Timetable(start, stop, np.append(0.0, np.cumsum(rate * (stop - start))), powers)
-    done: list[tuple[Floats, ...]] = []
+    done: list[tuple[Floats, ...]] = [(np.empty(0), np.empty(0), np.empty(0), np.empty((0, DEGREE + 1)))]
     for depth in range(DEEPEST):
+        if not start.size:
+            break
         if start.size > MOST_STRETCHES:
             raise ValueError("the surges vary too fast to be drawn exactly")
         mass = _mass(growth, start, stop, np.ones(1))[:, 0]
@@ -180,6 +145,7 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
     start, stop, mass = (np.concatenate(column) for column in list(zip(*done, strict=True))[:3])
     powers = np.concatenate([rows for *_, rows in done])
     order = np.argsort(start)
+    order = order[mass[order] > 0]
     expected = np.append(0.0, np.cumsum(mass[order]))
     return Timetable(start[order], stop[order], expected, np.ascontiguousarray(powers[order].T))
 
