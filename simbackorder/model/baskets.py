@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.model.columns import multiples, repeated_int32, repeated_int64
 from simbackorder.model.laws import Counts, Evaluation, counts
 from simbackorder.model.sources import Floats, Luck
 from simbackorder.model.surges import Surge, surge_factor
@@ -195,6 +196,8 @@ def filled(basket: Basket, buyers: Buyers, known: Known) -> Lines:
 
 def starts(per_order: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each order's lines begin, and after the last order where they end."""
+    if per_order.size and per_order.min() == per_order.max():
+        return multiples(int(per_order[0]), per_order.size + 1)
     first = np.zeros(per_order.size + 1, np.int64)
     np.cumsum(per_order, out=first[1:])
     return first
@@ -214,15 +217,15 @@ def _joint_lines(basket: Basket, joint: Joint, buyers: Buyers) -> Lines:
 
 def _numbers_of_lines(basket: Basket, buyers: Buyers) -> NDArray[np.int64]:
     if basket.lines.constant is not None:
-        return np.full(buyers.times.size, min(max(int(basket.lines.constant + 0.5), 1), basket.item.size))
+        return repeated_int64(min(max(int(basket.lines.constant + 0.5), 1), basket.item.size), buyers.times.size)
     return np.clip(counts(basket.lines, buyers.uniforms("lines")), 1, basket.item.size)
 
 
 def items_of(basket: Basket, buyers: Buyers, per_order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the items of orders with so many lines each, all distinct within an order."""
-    first = starts(per_order)
     if basket.item.size == 1:
-        return np.full(int(first[-1]), basket.item[0], np.int32)
+        return repeated_int32(int(basket.item[0]), int(per_order.sum()))
+    first = starts(per_order)
     item = np.empty(int(first[-1]), np.int32)
     order, active = long_orders_first(per_order)
     slot = first[:-1][order]
@@ -245,7 +248,7 @@ def long_orders_first(per_order: NDArray[np.int64]) -> tuple[NDArray[np.intp], l
 def _units_of(units: Evaluation, buyers: Buyers, per_order: NDArray[np.int64]) -> Counts:
     total = int(per_order.sum())
     if units.constant is not None:
-        return np.full(total, int(units.constant + 0.5))
+        return repeated_int64(int(units.constant + 0.5), total)
     if units.turns is not None:
         return counts(units, np.empty(total))
     u = np.empty(total)

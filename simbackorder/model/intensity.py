@@ -82,11 +82,11 @@ def profile_breaks(arrivals: "ArrivalsSpec", time: "Time") -> Floats:
     """Return the times at which a profile may change its factor."""
     breaks = [np.empty(0)]
     if arrivals.hourly is not None:
-        breaks.append(np.arange(np.ceil(time.end * 24)) / 24)
+        breaks.append(np.arange(0.0, np.ceil(time.end * 24)) / 24)
     elif arrivals.weekly is not None:
-        breaks.append(np.arange(np.ceil(time.end)))
+        breaks.append(np.arange(0.0, np.ceil(time.end)))
     if arrivals.season is not None:
-        breaks.append(np.arange(np.ceil(time.end)) if time.unit == "month" else _first_days_of_months(time))
+        breaks.append(np.arange(0.0, np.ceil(time.end)) if time.unit == "month" else _first_days_of_months(time))
     return np.concatenate(breaks)
 
 
@@ -128,7 +128,7 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
     """Return the timetable of these stretches, each with a rate above 0, cut until every polynomial is accurate."""
     if not growth.surges():
         powers = np.array([(start + stop) / 2, (stop - start) / 2])
-        return Timetable(start, stop, np.append(0.0, np.cumsum(rate * (stop - start))), powers)
+        return Timetable(start, stop, np.concatenate(([0.0], np.cumsum(rate * (stop - start)))), powers)
     done: list[tuple[Floats, ...]] = [(np.empty(0), np.empty(0), np.empty(0), np.empty((0, DEGREE + 1)))]
     for depth in range(DEEPEST):
         if not start.size:
@@ -141,12 +141,13 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
         done.append((start[good], stop[good], rate[good] * mass[good], powers.T[good]))
         start, stop, rate = start[~good], stop[~good], rate[~good]
         middle = (start + stop) / 2
-        start, stop, rate = np.append(start, middle), np.append(middle, stop), np.append(rate, rate)
+        pairs = ((start, middle), (middle, stop), (rate, rate))
+        start, stop, rate = (np.concatenate(pair) for pair in pairs)
     start, stop, mass = (np.concatenate(column) for column in list(zip(*done, strict=True))[:3])
     powers = np.concatenate([rows for *_, rows in done])
     order = np.argsort(start)
     order = order[mass[order] > 0]
-    expected = np.append(0.0, np.cumsum(mass[order]))
+    expected = np.concatenate(([0.0], np.cumsum(mass[order])))
     return Timetable(start[order], stop[order], expected, np.ascontiguousarray(powers[order].T))
 
 
@@ -191,4 +192,5 @@ def _accurate(growth: Growth, start: Floats, stop: Floats, mass: Floats, powers:
     middle = (start + stop) / 2
     halves = _mass(growth, start, middle, np.ones(1))[:, 0] + _mass(growth, middle, stop, np.ones(1))[:, 0]
     allowed = ACCURACY * stop / length
-    return (off <= allowed) & (np.abs(halves / mass - 1.0) <= allowed)
+    good: NDArray[np.bool_] = (off <= allowed) & (np.abs(halves / mass - 1.0) <= allowed)
+    return good

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from simbackorder.model.arrivals import Arrivals, Renewal, renewal_arrivals
 from simbackorder.model.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
+from simbackorder.model.columns import counting, repeated, repeated_int32, repeated_int64
 from simbackorder.model.intensity import Timetable, timetable, varying_arrivals
 from simbackorder.model.laws import Counts, Evaluation, evaluation, exponential, values
 from simbackorder.model.popularity import plan_basket
@@ -136,14 +137,11 @@ def draw_stream(plan: StreamPlan, luck: Luck, end: float) -> Orders:
     record = plan.arrivals if isinstance(plan.arrivals, Recorded) else None
     segment = segments_of(plan, luck, arrivals.time)
     lines = lines_of(plan, Buyers(luck, plan.name, arrivals.time), segment)
-    value = record.value if record else None
-    if value is None:
-        value = lines.quantity * (plan.price[0] if plan.price.size == 1 else plan.price[lines.item])
     orders = Orders(
         arrivals.time,
         arrivals.gap,
         segment if plan.first_segment == 0 else segment + np.int32(plan.first_segment),
-        record.customer if record else np.arange(n, dtype=np.int32),
+        record.customer if record else counting(n),
         by_segment(plan, [s.patience for s in plan.segments], segment, luck, "patience"),
         by_segment(plan, [s.tolerance for s in plan.segments], segment, luck, "tolerance"),
         acceptance_of(plan, luck, n),
@@ -152,9 +150,22 @@ def draw_stream(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         lines.per_order,
         lines.item,
         lines.quantity,
-        value,
+        value_of(plan, lines),
     )
     return without_empty(orders)
+
+
+def value_of(plan: StreamPlan, lines: Lines) -> Counts:
+    """Return what the lines are worth: as recorded, or price times units."""
+    if isinstance(plan.arrivals, Recorded) and plan.arrivals.value is not None:
+        return plan.arrivals.value
+    if plan.price.size > 1:
+        worth: Counts = lines.quantity * plan.price[lines.item]
+        return worth
+    units = plan.baskets()[0].units.constant
+    if units is None or len(plan.segments) > 1 or isinstance(plan.arrivals, Recorded) or plan.basket.joint:
+        return lines.quantity * int(plan.price[0])
+    return repeated_int64(int(units + 0.5) * int(plan.price[0]), lines.quantity.size)
 
 
 def arrivals_of(plan: StreamPlan, luck: Luck, end: float) -> Arrivals:
@@ -168,9 +179,9 @@ def arrivals_of(plan: StreamPlan, luck: Luck, end: float) -> Arrivals:
 
 def segments_of(plan: StreamPlan, luck: Luck, time: Floats) -> NDArray[np.int32]:
     """Return each order's segment, numbered within the stream; a surge of an item attracts the segments that buy it."""
-    segment = np.zeros(time.size, np.int32)
     if len(plan.segments) == 1:
-        return segment
+        return repeated_int32(0, time.size)
+    segment = np.zeros(time.size, np.int32)
     u = luck.uniforms(time.size, "customers", plan.name, "segment")
     shares: list[Floats | float] = [s.share for s in plan.segments]
     if any(basket.tilt.place for basket in plan.baskets()):
@@ -206,7 +217,8 @@ def _known_of(known: Known, orders: NDArray[np.int64]) -> Known:
         return known
     per_order = known.per_order[orders]
     line = slices(starts(known.per_order)[orders], per_order)
-    return Known(per_order, *(None if column is None else column[line] for column in (known.item, known.units)))
+    item = None if known.item is None else known.item[line]
+    return Known(per_order, item, None if known.units is None else known.units[line])
 
 
 def _together(parts: list[tuple[NDArray[np.int64], Lines]], n: int) -> Lines:
@@ -228,9 +240,9 @@ def by_segment(
     """Return a duration per order by its segment's law; infinite where there is none."""
     n = segment.size
     if all(law is None for law in laws):
-        return np.full(n, np.inf)
+        return repeated(math.inf, n)
     u = luck.uniforms(n, "customers", plan.name, what)
-    if len(laws) == 1 and laws[0] is not None:
+    if laws[0] is not None and all(law is laws[0] for law in laws) and laws[0].turns is None:
         return values(laws[0], u)
     drawn = np.full(n, np.inf)
     for place, law in enumerate(laws):
@@ -244,12 +256,12 @@ def acceptance_of(plan: StreamPlan, luck: Luck, n: int) -> Floats:
     """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
     if any(segment.choosy for segment in plan.segments):
         return luck.uniforms(n, "customers", plan.name, "acceptance")
-    return np.full(n, CERTAIN)
+    return repeated(CERTAIN, n)
 
 
 def _of_all(plan: StreamPlan, law: Evaluation, luck: Luck, n: int, what: str) -> Floats:
     if law.constant is not None:
-        return np.full(n, law.constant)
+        return repeated(law.constant, n)
     return values(law, luck.uniforms(n, "customers", plan.name, what))
 
 

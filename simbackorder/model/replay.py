@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Recorded(NamedTuple):
-    """Recorded orders of the run by time. What the record lacks is None and is drawn; `left_out` counts rows outside of it."""
+    """Recorded orders of the run by time. What is not recorded is None and drawn; `left_out` counts rows outside it."""
 
     time: Floats
     gap: Floats
@@ -74,7 +74,7 @@ def recorded_orders(scenario: "Scenario", replay: "Replay", basket_size: int) ->
 
 
 def _read(scenario: "Scenario", replay: "Replay") -> tuple[list[float], list[int], list[Row], int]:
-    """Return the times and customers of the orders in the order of the file, the rows within the run, and how many are not."""
+    """Return the times and customers of the orders as in the file, the rows within the run, and how many are not."""
     table = read_table(scenario.files[replay.file], replay.file)
     roles = ("time", "order", "customer", "item", "units", "value")
     columns = {role: getattr(replay, role) for role in roles if getattr(replay, role) is not None}
