@@ -27,7 +27,7 @@ ODD = st.one_of(
     st.floats(),
     st.text(max_size=5),
 )
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=int(__import__("os").environ.get("FUZZ", "300")), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def outcome(text: str, overrides: list[str] | None = None) -> Scenario | None:
