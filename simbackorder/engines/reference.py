@@ -170,6 +170,8 @@ class Business:
         """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
         instant."""
         env, reviews, dispatches = self.env, self.reviews, self.dispatches
+        if self.watch is not None:
+            self.watch(self.s, self.path, env.now)
         if self.world.requests:
             self.make_appointments()
         if reviews.first >= 0 or dispatches.first >= 0:
@@ -187,8 +189,6 @@ class Business:
                     self.watch(self.s, self.path, now)
             if not alone:
                 self.ring()
-        if self.watch is not None:
-            self.watch(self.s, self.path, env.now)
 
     def ring(self) -> None:
         """Wake the offices that have work, at their rank among what else is left in the instant."""

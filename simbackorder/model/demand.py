@@ -63,6 +63,8 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted
+    if admitted == 0:  # what is sold of the line is all available: the customer waits for none of it
+        line.quoted = rules.promising(promising, 0, 0.0)
     line.filled = available
     line.lacking = admitted
     return missing - admitted
