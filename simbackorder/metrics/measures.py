@@ -3,6 +3,7 @@ keep both, so that they can be summed over replications; denominator 0 means tha
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,10 +125,10 @@ def order_values(window: Window) -> dict[str, int]:
     still_open = np.where(np.repeat(window.record.orders["closed"] < 0.0, np.diff(path.first)), unshipped, 0)
     here = window.which_lines
     refused = (quantity - lines["accepted"])[here]
-    cancelled = (unshipped - still_open)[here]
+    cancelled = np.where(np.repeat(window.cancelled_now, np.diff(path.first)), unshipped, 0)
     return {
         "lost_sales_value": worth(value[here], refused, quantity[here]),
-        "cancelled_value": worth(value[here], cancelled, quantity[here]),
+        "cancelled_value": worth(value, cancelled, quantity),
         "open_order_value": worth(value, still_open, quantity),
     }
 
@@ -197,15 +198,11 @@ def orders(window: Window) -> Measures:
 
 def cancellations(window: Window) -> Measures:
     """Customers who gave up."""
-    every = window.record.orders
-    cancelled_now = (every["cancelled"] > 0) & (every["closed"] >= window.start)
-    if window.chosen is not None:
-        cancelled_now &= window.chosen
     wholly = window.cancelled & (window.order("cancelled") == window.order("accepted"))
     times = (window.order("closed") - window.placed)[window.cancelled]
     return {
-        "orders_cancelled": total(np.count_nonzero(cancelled_now)),
-        "units_cancelled": total(window.order("cancelled").sum()),
+        "orders_cancelled": total(np.count_nonzero(window.cancelled_now)),
+        "units_cancelled": total(window.record.orders["cancelled"][window.cancelled_now].sum()),
         "cancellation_rate": share(window.cancelled, window.accepted),
         "wholly_cancelled_rate": share(wholly, window.accepted),
         "partly_cancelled_rate": share(window.cancelled & ~wholly, window.accepted),
@@ -273,8 +270,10 @@ def waiting(window: Window) -> Measures:
     """From placement to last shipment."""
     waits = window.waits
     found: Measures = {"mean_wait": average(waits)}
-    for percent in (50, 90, 95):
-        found[f"wait_p{percent}"] = total(np.quantile(waits, percent / 100)) if len(waits) else (0.0, 0.0)
+    percents = (50, 90, 95)
+    quantiles = np.quantile(waits, [percent / 100 for percent in percents]) if len(waits) else ()
+    for percent, value in zip_longest(percents, quantiles):
+        found[f"wait_p{percent}"] = (0.0, 0.0) if value is None else total(value)
     return found
 
 

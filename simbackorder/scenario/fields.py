@@ -10,7 +10,6 @@ from pydantic_core import CoreSchema, core_schema
 
 from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mistake
 from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
-from simbackorder.scenario.schema_text import law_schema, money_by_item_schema
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class LawField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return law_schema(self.unit.unit)
+        return {"x-law": "times" if self.unit.unit == "time" else "counts"}
 
     def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
         law = read_law(value, info.context, self.unit, self.bare)
@@ -54,7 +53,8 @@ class CostField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return money_by_item_schema()
+        money = {"type": "number", "minimum": 0}
+        return {"anyOf": [money, {"type": "object", "additionalProperties": money}]}
 
     def read(self, value: object, info: ValidationInfo) -> int | dict[str, int] | None:
         if value is None:

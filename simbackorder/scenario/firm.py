@@ -109,9 +109,8 @@ def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, requi
     if key in memo:
         known: Entry = memo[key][0]
         return known
-    before = reader.findings.reports
     choice = read_family(family, with_only_supplier(family, stated, reader), reader, required)
-    clean = reader.findings.reports == before
+    clean = not reader.findings.problems
     form = family_form(family, with_only_supplier(family, stated, reader), choice, reader) if clean else {}
     entry = Entry(stated, choice, form)
     if clean:
