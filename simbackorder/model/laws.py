@@ -204,9 +204,11 @@ def _scipy(p: Parameters) -> Evaluation:
 def _mean_above_zero(frozen: Any) -> float:
     from scipy import stats
 
+    centre = float(frozen.mean())
+    if not math.isfinite(centre):
+        return math.inf
     if frozen.support()[0] >= 0:
-        centre = float(frozen.mean())
-        return math.inf if math.isnan(centre) else centre
+        return centre
     if isinstance(frozen.dist, stats.rv_continuous):
         from scipy.integrate import quad
 

@@ -15,7 +15,7 @@ from scipy.integrate import quad
 from simbackorder.model.arrivals import Renewal, reachable, renewal_arrivals
 from simbackorder.model.intensity import profile_breaks, steady_rate, timetable
 from simbackorder.model.laws import evaluation, exponential
-from simbackorder.model.sample_path import draw, plan_of
+from simbackorder.model.sample_path import draw
 from simbackorder.model.sources import Luck
 from simbackorder.model.surges import Growth, Surge, surge_factor
 from simbackorder.scenario.schema import Arrivals, Time
@@ -114,10 +114,8 @@ def test_times_invert_the_cumulative_rate(profile: str, growth: str) -> None:
     orders = np.sort(np.random.default_rng(1).random(3000)) * table.expected[-1]
     times = table.at(orders)
     assert (np.diff(times) >= 0).all()
-    surges = GROWTHS[growth].surges()
-    marks = np.concatenate(
-        [[0.0, end], profile_breaks(spec, time), *(s.at + s.half_life * np.arange(0, 64, 0.25) for s in surges)]
-    )
+    traces = [s.at + s.half_life * np.arange(0, 64, 0.25) for s in GROWTHS[growth].surges()]
+    marks = np.concatenate([[0.0, end], profile_breaks(spec, time), *traces])
     points = np.unique(np.concatenate((marks[(marks >= 0) & (marks <= end)], times)))
     start, length = points[:-1], np.diff(points)
     node, weight = np.polynomial.legendre.leggauss(20)
@@ -127,7 +125,7 @@ def test_times_invert_the_cumulative_rate(profile: str, growth: str) -> None:
     assert table.expected[-1] == pytest.approx(cumulative[-1], rel=1e-12)
     off = np.abs(cumulative[np.searchsorted(points, times)] - orders)
     rate = steady_rate(spec, time, times) * GROWTHS[growth].factor(times)
-    assert (off <= 1e-12 * (rate * times + orders)).all()
+    assert (off <= 1e-12 * (rate * end + orders[-1])).all()
 
 
 def test_a_surge_is_what_the_page_says() -> None:
@@ -136,9 +134,8 @@ def test_a_surge_is_what_the_page_says() -> None:
 
 
 def test_months_have_a_season_too() -> None:
-    times = arrival_times(
-        {"rate": 300, "season": [0] * 3 + [1] + [0] * 8}, length=24, time={"unit": "month", "start": "2024-02-01"}
-    )
+    april = {"rate": 300, "season": [0] * 3 + [1] + [0] * 8}
+    times = arrival_times(april, length=24, time={"unit": "month", "start": "2024-02-01"})
     months = np.bincount(np.floor(times).astype(int), minlength=24)
     assert set(np.flatnonzero(months)) == {2, 14}
     assert abs(months.sum() - 600) < 120
@@ -199,7 +196,7 @@ def test_intervals_without_length_are_refused() -> None:
     with pytest.raises(ValueError, match="at most 2147483647"):
         renewal_arrivals(Renewal(evaluation(constant(1e-9)), None), Luck(1, 0), "shop", 10)
     with pytest.raises(ValueError, match="at most 2147483647"):
-        draw(shop({"arrivals": {"rate": 1e9, "weekly": WEEK}}), 0)
+        draw(shop({"arrivals": {"rate": 1e7, "weekly": WEEK}}, length=1000), 0)
 
 
 def test_a_law_without_a_mean_still_arrives() -> None:
@@ -225,9 +222,9 @@ def test_gaps_add_up_to_times_within_one_unit_in_the_last_place(times: list[floa
     assert running(gap) == attained.tolist()
     assert (attained <= wanted).all()
     assert (wanted - attained <= np.spacing(wanted)).all()
-    assert ((np.diff(attained) == 0) == (np.diff(wanted) == 0)).all() or (
-        np.diff(wanted) <= np.spacing(wanted[1:])
-    ).any()
+    apart = np.diff(wanted) > np.spacing(wanted[1:])
+    assert (np.diff(attained)[apart] > 0).all()
+    assert (np.diff(attained)[np.diff(wanted) == 0] == 0).all()
 
 
 @given(st.lists(st.integers(0, 10**6), max_size=60), st.sampled_from([1, 4, 1024]))
@@ -252,10 +249,9 @@ def test_streams_meet_in_time_and_keep_the_order_of_the_file_at_one_instant() ->
 
 def test_a_surge_of_one_item_lifts_only_that_item() -> None:
     surges = [{"at": 40, "peak": 11, "half_life": 1000, "item": "b"}]
-    plain = shop({"arrivals": {"rate": 40}, "basket": {"items": {"a": 3, "b": 1}}}, items=2, length=80)
-    surged = shop(
-        {"arrivals": {"rate": 40, "surges": surges}, "basket": {"items": {"a": 3, "b": 1}}}, items=2, length=80
-    )
+    basket = {"items": {"a": 3, "b": 1}}
+    plain = shop({"arrivals": {"rate": 40}, "basket": basket}, items=2, length=80)
+    surged = shop({"arrivals": {"rate": 40, "surges": surges}, "basket": basket}, items=2, length=80)
 
     def sold(scenario: Any) -> Any:
         path = draw(scenario, 0)
@@ -265,4 +261,3 @@ def test_a_surge_of_one_item_lifts_only_that_item() -> None:
     grown = 1 + 10 * quad(lambda t: 2 ** (-t / 1000), 0, 40)[0] / 40
     np.testing.assert_allclose(sold(plain), [[1200, 1200], [400, 400]], atol=120)
     np.testing.assert_allclose(sold(surged), [[1200, 1200], [400, 400 * grown]], atol=240)
-    assert plan_of(surged).streams[0].arrivals != plan_of(plain).streams[0].arrivals
