@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,7 +17,7 @@ from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import iso_date
 from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
-from simbackorder.scenario.forms import record_form
+from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.recorded import DataFolder
@@ -165,7 +165,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
 
         axes = points.axes(tree, findings)
     findings.stop()
-    scenario = build(source, currency, sections, firm)
+    scenario = build(source, currency, sections, firm, memo)
     if findings_of_sweep:
         scenario = points.with_sweep(scenario, source, axes, findings, memo)
     return scenario
@@ -286,12 +286,12 @@ def check_name(name: str, place: Place, findings: Findings) -> None:
         findings.add_all(error, name, place, Name)
 
 
-def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm) -> Scenario:
+def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm, memo: Memo) -> Scenario:
     """The scenario with its resolved form and digest."""
     experiment = with_objective(source.tree, sections)
     digits = DIGITS[currency]
-    content = form_of(sections | {"experiment": experiment}, currency, firm, digits)
-    files = dict(source.folder.used)
+    content = form_of(sections | {"experiment": experiment}, currency, firm, known_forms(digits, memo))
+    files = {name: path for name, path in source.folder.used.items() if name in named_files(content)}
     scenario = Scenario.model_construct(
         **{key: sections[key] for key in SECTIONS if key != "experiment"},
         experiment=experiment,
@@ -322,21 +322,41 @@ def with_objective(tree: Mapping, sections: dict[str, Any]) -> Experiment:
     return experiment.model_copy(update={"objective": "total_cost"})
 
 
-def form_of(sections: dict[str, Any], currency: str, firm: Firm, digits: int) -> dict[str, Any]:
+def known_forms(digits: int, memo: Memo) -> Callable[[Any], Any]:
+    """Writes records; one that was written before is not written again."""
+
+    def written(value: Any) -> Any:
+        key = ("form", digits, id(value))
+        if key not in memo:
+            memo[key] = (value_form(value, digits), value)
+        return memo[key][0]
+
+    return written
+
+
+def named_files(content: Any) -> set[str]:
+    """The data files that a resolved form names."""
+    if isinstance(content, dict):
+        own = {content["file"]} if isinstance(content.get("file"), str) else set()
+        return own.union(*map(named_files, content.values()))
+    return set().union(*map(named_files, content)) if isinstance(content, list) else set()
+
+
+def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callable[[Any], Any]) -> dict[str, Any]:
     """The resolved form, in the order in which people write a scenario."""
-    streams = {name: record_form(stream, digits) for name, stream in sections["customers"].items()}
+    streams = {name: written(stream) for name, stream in sections["customers"].items()}
     content: dict[str, Any] = {key: sections[key] for key in ("title", "question") if sections[key]}
     content["currency"] = currency
-    content["time"] = record_form(sections["time"], digits)
-    content["items"] = {name: record_form(item, digits) for name, item in sections["items"].items()}
+    content["time"] = written(sections["time"])
+    content["items"] = written(sections["items"])
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
-    content["suppliers"] = {name: record_form(entry, digits) for name, entry in sections["suppliers"].items()}
-    content["shipping"] = record_form(sections["shipping"], digits)
+    content["suppliers"] = written(sections["suppliers"])
+    content["shipping"] = written(sections["shipping"])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form
-    content["experiment"] = record_form(sections["experiment"], digits)
-    content["measures"] = record_form(sections["measures"], digits)
+    content["experiment"] = written(sections["experiment"])
+    content["measures"] = written(sections["measures"])
     return content
 
 
