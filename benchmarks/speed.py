@@ -2,9 +2,9 @@
 
 python benchmarks/speed.py [ROUNDS]      (SupplyNetPy takes part if it is installed)
 
-Each figure draws the random numbers, simulates a year (18,250 orders) and, for this project, computes every measure. In every round each
-contestant runs once; the table has medians over the rounds, and the median of the ratios within the rounds, so that a machine whose
-speed drifts does not matter.
+Each figure draws the random numbers, simulates a year (18,250 orders) and, for this project, computes every measure.
+In every round each contestant runs once; the table has medians over the rounds, and the median of the ratios within
+the rounds, so that a machine whose speed drifts does not matter.
 """
 
 import importlib.util

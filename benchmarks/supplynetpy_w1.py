@@ -1,11 +1,11 @@
-"""W1 in SupplyNetPy. Its customers have one tolerance for all, so patience is constant (7 days) instead of exponential; there are no
-promised dates and no money by order. Otherwise the same work."""
+"""W1 in SupplyNetPy. Its customers have one tolerance for all, so patience is constant (7 days) instead of
+exponential; there are no promised dates and no money by order. Otherwise the same work."""
 
 import math
 import random
 
 import simpy
-import SupplyNetPy.Components as scm
+import SupplyNetPy.Components as scm  # noqa: N813  (its own documentation calls it so)
 
 
 def run(seed: int, reorder_point: int) -> int:

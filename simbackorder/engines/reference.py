@@ -173,13 +173,13 @@ class Business:
     def obey(self, now: float) -> None:
         """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
         instant."""
+        if self.watch is not None:
+            self.watch(self.s, self.path, now)
         if self.world.requests:
             self.make_appointments()
         reviews, dispatches = self.reviews, self.dispatches
         if reviews.first >= 0 or dispatches.first >= 0:
             self.finish_instant(now, reviews, dispatches)
-        if self.watch is not None:
-            self.watch(self.s, self.path, now)
 
     def finish_instant(self, now: float, reviews: Any, dispatches: Any) -> None:
         """The work of the instant's end: at once if nothing else is left in the instant, else when its bell rings."""

@@ -52,7 +52,7 @@ MONEY = (
         -1,
     ),
     Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
-    Measure("cancelled_value", "money", "price of the units cancelled of orders placed in the window", -1),
+    Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
 )
 ORDERS = (
@@ -68,7 +68,7 @@ ORDERS = (
 )
 CANCELLATIONS = (
     Measure("orders_cancelled", "orders", "orders cancelled wholly or in part, by the time of cancellation", -1),
-    Measure("units_cancelled", "units", "units cancelled of orders placed in the window", -1),
+    Measure("units_cancelled", "units", "units cancelled, by the time of cancellation", -1),
     Measure(
         "cancellation_rate",
         "fraction",

@@ -125,10 +125,10 @@ def order_values(window: Window) -> dict[str, int]:
     still_open = np.where(np.repeat(window.record.orders["closed"] < 0.0, np.diff(path.first)), unshipped, 0)
     here = window.which_lines
     refused = (quantity - lines["accepted"])[here]
-    cancelled = (unshipped - still_open)[here]
+    cancelled = np.where(np.repeat(window.cancelled_now, np.diff(path.first)), unshipped, 0)
     return {
         "lost_sales_value": worth(value[here], refused, quantity[here]),
-        "cancelled_value": worth(value[here], cancelled, quantity[here]),
+        "cancelled_value": worth(value, cancelled, quantity),
         "open_order_value": worth(value, still_open, quantity),
     }
 
@@ -198,15 +198,11 @@ def orders(window: Window) -> Measures:
 
 def cancellations(window: Window) -> Measures:
     """Customers who gave up."""
-    every = window.record.orders
-    cancelled_now = (every["cancelled"] > 0) & (every["closed"] >= window.start)
-    if window.chosen is not None:
-        cancelled_now &= window.chosen
     wholly = window.cancelled & (window.order("cancelled") == window.order("accepted"))
     times = (window.order("closed") - window.placed)[window.cancelled]
     return {
-        "orders_cancelled": total(np.count_nonzero(cancelled_now)),
-        "units_cancelled": total(window.order("cancelled").sum()),
+        "orders_cancelled": total(np.count_nonzero(window.cancelled_now)),
+        "units_cancelled": total(window.record.orders["cancelled"][window.cancelled_now].sum()),
         "cancellation_rate": share(window.cancelled, window.accepted),
         "wholly_cancelled_rate": share(wholly, window.accepted),
         "partly_cancelled_rate": share(window.cancelled & ~wholly, window.accepted),

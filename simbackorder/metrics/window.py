@@ -82,6 +82,13 @@ class Window:
         return np.flatnonzero(np.repeat(mine, np.diff(first)))
 
     @cached_property
+    def cancelled_now(self) -> Array:
+        """Which orders of the run were cancelled, wholly or in part, in the window, whenever they were placed."""
+        orders = self.record.orders
+        found: Array = (orders["cancelled"] > 0) & (orders["closed"] >= self.start)
+        return found if self.chosen is None else found & self.chosen
+
+    @cached_property
     def placed(self) -> Array:
         """Time at which each order of the window arrived."""
         placed: Array = self.all_placed[self.which]
@@ -155,7 +162,7 @@ class Window:
         by_delivery = np.asarray(self.record.shop.firm["promising"]["by_delivery"])
         if not by_delivery.any():
             return done
-        promised_delivery = self.by_order(by_delivery[self.item]) > 0
+        promised_delivery = self.by_order(by_delivery[self.item] * (self.line("accepted") > 0)) > 0
         travelling = self.order("in_transit") > 0
         delivered = np.where(travelling, np.inf, np.maximum(done, self.order("delivered")))
         return np.where(promised_delivery, delivered, done)

@@ -44,7 +44,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
 
 
 def charge(item: Any, t: float) -> None:
-    """Bring an item's time integrals up to now, before any of its units change. Nothing to do if `t` is `item.since`."""
+    """Bring an item's time integrals up to now, before any of its units change (if `t > item.since`)."""
     dt = t - item.since
     item.since = t
     on_hand = item.on_hand

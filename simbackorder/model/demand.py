@@ -64,6 +64,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted
+    # what is sold without a backorder is all available: the customer waits for none of it
     line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0)
     line.filled = available
     line.lacking = admitted
