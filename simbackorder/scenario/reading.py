@@ -39,6 +39,7 @@ from simbackorder.scenario.yaml_tree import (
     Place,
     UnreadableError,
     parse,
+    place_of,
 )
 
 TOP = Place((), 1)
@@ -153,8 +154,9 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     currency = read_currency(tree, findings)
     context = context_of(tree, currency, source.folder)
     findings.context = context
-    sections = {key: read_section(key, tree, context, findings, memo) for key in SECTIONS}
-    sections["customers"] = read_customers(tree, context, findings, memo)
+    desk = Desk(context, findings, memo)
+    sections = {key: read_section(key, tree, desk) for key in SECTIONS}
+    sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
     if not findings:
@@ -210,12 +212,12 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
     )
 
 
-def read_section(key: str, tree: Mapping, context: Context, findings: Findings, memo: Memo) -> Any:
+def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
     """One section as its record, or None when it has mistakes or is absent and required."""
     model, reader = SECTIONS[key]
     if key not in tree:
         return DEFAULTS.get(key)
-    return validated(reader, model, tree[key], tree.places[key], context, findings, memo)
+    return validated(reader, model, tree[key], tree.places[key], desk)
 
 
 DEFAULTS: dict[str, Any] = {
@@ -228,39 +230,45 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def validated(
-    reader: TypeAdapter[Any], model: Any, node: Any, place: Place, context: Context, findings: Findings, memo: Memo
-) -> Any:
+class Desk(NamedTuple):
+    """What reading a section needs: names and units, where mistakes go, and what was read before."""
+
+    context: Context
+    findings: Findings
+    memo: Memo
+
+
+def validated(reader: TypeAdapter[Any], model: Any, node: Any, place: Place, desk: Desk) -> Any:
     """The node as a record; None, and mistakes in the findings, when it is not one."""
-    key = (place.path, id(node), context)
-    if key in memo:
-        return memo[key][0]
+    key = (place.path, id(node), desk.context)
+    if key in desk.memo:
+        return desk.memo[key][0]
     try:
-        value = reader.validate_python(node, context=context)
+        value = reader.validate_python(node, context=desk.context)
     except ValidationError as error:
-        findings.add_all(error, node, place, model)
+        desk.findings.add_all(error, node, place, model)
         return None
-    memo[key] = (value, node)
+    desk.memo[key] = (value, node)
     return value
 
 
-def read_customers(tree: Mapping, context: Context, findings: Findings, memo: Memo) -> dict[str, Stream] | None:
+def read_customers(tree: Mapping, desk: Desk) -> dict[str, Stream] | None:
     """The streams of customers by name; None when one has mistakes."""
     if "customers" not in tree or tree["customers"] is NOTHING:
         return None
     node, place = tree["customers"], tree.places["customers"]
     if not isinstance(node, Mapping) or not node:
-        findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
+        desk.findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
         return None
     if is_single_stream(node):
         nodes = {"customers": (node, place)}
     else:
-        nodes = {name: (stream_node(node[name], name, memo), node.places[name]) for name in node}
+        nodes = {name: (stream_node(node[name], name, desk.memo), node.places[name]) for name in node}
     streams = {}
     for name, (entry, where) in nodes.items():
         if len(nodes) > 1 or entry is not node:
-            check_name(name, where, findings)
-        streams[name] = validated(STREAM, Stream, entry, where, context, findings, memo)
+            check_name(name, where, desk.findings)
+        streams[name] = validated(STREAM, Stream, entry, where, desk)
     return None if any(stream is None for stream in streams.values()) else streams
 
 
@@ -370,3 +378,11 @@ def again(source: Source, overrides: Iterable[Override], findings: Findings, mem
             findings.add(Place(error.path or override.place.path, override.place.line), str(error))
     findings.stop()
     return read(source._replace(tree=tree), findings, memo, with_sweep=False)
+
+
+def problem_at(scenario: Scenario, path: tuple[str, ...], message: str) -> Problem:
+    """A mistake that was found after reading, at the place of the file that states the path."""
+    source: Source | None = scenario._source
+    findings = Findings(source.file if source else scenario.name)
+    findings.add(place_of(source.tree, path, TOP) if source else Place(path, None), message)
+    return next(iter(findings.problems))

@@ -165,7 +165,7 @@ def report_rows(table: Table, roles: dict[str, int], replay: Replay, context: Co
 
 def row_mistakes(table: Table, roles: dict[str, int], context: Context) -> Iterator[tuple[int, str, str]]:
     """Line, column and mistake of every entry that cannot be read."""
-    kinds: set[type] = {float} if context.unit == "month" else set()
+    kinds: set[type] = set()
     for line, row in table.rows:
         for role, place in roles.items():
             text = row[place] if place < len(row) else ""
@@ -173,14 +173,10 @@ def row_mistakes(table: Table, roles: dict[str, int], context: Context) -> Itera
             if role == "time" and not message:
                 kinds.add(type(as_moment(text)))
                 if len(kinds) > 1:
-                    message = f"expected {wanted_times(context)}, found {shown(text)}"
+                    message = f"expected dates throughout, or numbers throughout, found {shown(text)}"
                     kinds.discard(type(as_moment(text)))
             if message:
                 yield line, table.columns[place], message
-
-
-def wanted_times(context: Context) -> str:
-    return "a number of months" if context.unit == "month" else "dates throughout, or numbers throughout"
 
 
 def entry_mistake(role: str, text: str, context: Context) -> str:
