@@ -165,6 +165,15 @@ def test_points_are_a_grid_whose_last_path_varies_fastest() -> None:
     assert next(points(loads(SMALL)))[0] == {}
 
 
+def test_mistakes_at_many_points_are_counted() -> None:
+    found = mistakes(SMALL + "sweep: {policy.replenishment.reorder_point: {from: 1, to: 1250, step: 1}}")
+    assert len(found) == 21
+    assert found[0].endswith(
+        "above the reorder point (1150), found 1150 (in the sweep, at policy.replenishment.reorder_point = 1150)"
+    )
+    assert found[-1] == "s.yaml: sweep: 81 more mistakes at its points"
+
+
 def test_steps_are_exact() -> None:
     text = SMALL + "sweep: {suppliers.mill.lead_time: {from: 0.1, to: 0.5, step: 0.1}, items.cap.price: [1, 2 ]}"
     assert loads(text).sweep["suppliers.mill.lead_time"] == (0.1, 0.2, 0.3, 0.4, 0.5)
