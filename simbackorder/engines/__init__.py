@@ -1,0 +1,1 @@
+"""When it happens: engines take the model's transitions through time."""

@@ -1,13 +1,15 @@
-"""What every event does besides its business: ask for later events, write the log, charge time integrals, close the books.
+"""What every event does besides its business: ask for later events, write the log, charge time integrals, close the
+books.
 
-`s` is the Books, `t` now. Everything here and in the other files of transitions is plain Python in the subset that compiles: numbers,
-rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every engine adds in the same order.
+`s` is the Books, `t` now. Everything here and in the other files of transitions is plain Python in the subset that
+compiles: numbers, rows, `if`, loops, `min`, `max`. Element-by-element sums only, so that every engine adds in the
+same order.
 """
 
 from math import floor
 from typing import Any
 
-from simbackorder.model.ledger import CASH, EQUITY, HOLDING, INVENTORY, post
+from simbackorder.model.ledger import CASH, HOLDING, post
 
 
 def ask(s: Any, kind: int, delay: float, who: int) -> None:
@@ -27,6 +29,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     entry = s.log[world.logged]
     world.logged += 1
     item = s.items[i]
+    entry.step = world.step
     entry.time = t
     entry.what = what
     entry.who = who
@@ -41,10 +44,8 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
 
 
 def charge(item: Any, t: float) -> None:
-    """Bring an item's time integrals up to now, before any of its units change."""
+    """Bring an item's time integrals up to now, before any of its units change (if `t > item.since`)."""
     dt = t - item.since
-    if dt <= 0.0:
-        return
     item.since = t
     on_hand = item.on_hand
     if on_hand > 0:
@@ -78,20 +79,14 @@ def position(item: Any, count_backorders: int) -> int:
     return units - item.backorders if count_backorders else units
 
 
-def open_books(s: Any) -> None:
-    """The owners pay for the opening stock, at standard cost."""
-    for i in range(len(s.items)):
-        item = s.items[i]
-        post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
-
-
 def post_holding(s: Any, t: float) -> None:
     """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
     for i in range(len(s.items)):
         item = s.items[i]
-        charge(item, t)
+        if t > item.since:
+            charge(item, t)
         held = item.on_hand_time + item.in_putaway_time
-        post(s.accounts, HOLDING, CASH, int(floor(item.holding_cost * (held - item.holding_posted) + 0.5)))
+        post(s.accounts, HOLDING, CASH, floor(item.holding_cost * (held - item.holding_posted) + 0.5))
         item.holding_posted = held
 
 
@@ -111,9 +106,10 @@ def cut(s: Any, t: float) -> None:
         kept.backlog_time = item.backlog_time
         kept.received = item.received
         kept.shipped = item.shipped
+        kept.cycles = item.cycles
+        kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
-    s.world[0].cut = 1
 
 
 def read(s: Any, n: int, t: float) -> None:

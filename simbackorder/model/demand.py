@@ -1,5 +1,5 @@
-"""A customer orders, and perhaps gives up. `rules` are the firm's policies: one function per family, which gets the item's row
-of parameters first."""
+"""A customer orders, and perhaps gives up. `rules` are the firm's policies: one function per family, which gets the
+item's row of parameters first."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ from simbackorder.model.supply import recall
 
 def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     """Order o arrives. All its lines are considered first, then booked: one line's refusal may drop the whole order."""
-    s.world[0].placed = o + 1
     first = path.first[o]
     last = path.first[o + 1]
     refused = 0
@@ -25,18 +24,19 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         return
     order = s.orders[o]
     order.closed = OPEN
-    order.promised = promise(s, path, o, t)
+    order.promised = t
     for l in range(first, last):
         book(s, path, o, l, t)
-    if order.lacking > 0:
+    lacking = order.lacking
+    if lacking > 0:
         for l in range(first, last):
             if s.lines[l].lacking > 0:
                 wait(s, rules, path, l, t)
         if path.patience[o] < NEVER:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
-        join(s.dispatches, s.orders, o)
-    elif order.lacking == 0:
+        join(s.dispatches[0], s.orders, o)
+    elif lacking == 0:
         order.closed = t
 
 
@@ -56,13 +56,16 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         line.quoted = rules.promising(promising, 0, 0.0)
         return 0
     missing = wanted - available
-    line.quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
+    item.short = 1
+    quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
     segment = s.segments[path.segment[o]]
-    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, line.quoted)):
+    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, quoted)):
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted
+    # what is sold without a backorder is all available: the customer waits for none of it
+    line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0)
     line.filled = available
     line.lacking = admitted
     return missing - admitted
@@ -74,20 +77,11 @@ def agrees(path: Any, o: int, segment: Any, promising: Any, quoted: float) -> bo
     return path.acceptance[o] < segment.accept_backorder and stated <= path.tolerance[o]
 
 
-def promise(s: Any, path: Any, o: int, t: float) -> float:
-    """The promised date: now + the worst accepted line's wait, picking and buffer; none if a line gets no date."""
-    worst = 0.0
-    for l in range(path.first[o], path.first[o + 1]):
-        line = s.lines[l]
-        if line.filled + line.lacking > 0:
-            if line.quoted < 0.0:
-                return NEVER
-            worst = max(worst, line.quoted + s.firm.promising[path.item[l]].extra)
-    return t + worst
-
-
 def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
-    """Reserve what is on the shelf for line l and owe the rest that was admitted."""
+    """Reserve what is on the shelf for line l and owe the rest that was admitted.
+
+    The promised date is now + the worst accepted line's wait, picking and buffer; none if one of them gets no date.
+    """
     i = path.item[l]
     line = s.lines[l]
     filled = line.filled
@@ -96,8 +90,12 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
     if accepted > 0:
         item = s.items[i]
         order = s.orders[o]
-        charge(item, t)
+        if t > item.since:
+            charge(item, t)
         line.order = o
+        promised = NEVER if line.quoted < 0.0 else t + (line.quoted + s.firm.promising[i].extra)
+        if promised > order.promised:
+            order.promised = promised
         line.accepted = accepted
         order.accepted += accepted
         if filled > 0:
@@ -109,7 +107,7 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
             item.backorders += lacking
         replenishment = s.firm.replenishment[i]
         if replenishment.period == 0.0 and (filled > 0 or replenishment.count_backorders):
-            join(s.reviews, s.items, i)
+            join(s.reviews[0], s.items, i)
     if s.logging:
         note(s, t, DEMAND, l, accepted, i)
         if accepted < path.quantity[l]:
@@ -151,7 +149,8 @@ def cancel(s: Any, path: Any, l: int, t: float) -> None:
         return
     i = path.item[l]
     item = s.items[i]
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     counted = line.reserved
     if s.firm.replenishment[i].count_backorders:
         counted = units

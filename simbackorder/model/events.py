@@ -1,7 +1,7 @@
 """Kinds of events in the order in which they happen within one instant, stated once for every engine.
 
-The calendar is ordered by (time, kind, sequence). Numbers 0 and 1 are SimPy's own priorities. An event created for the present
-instant joins it and is taken by kind, even when its kind is earlier.
+The calendar is ordered by (time, kind, sequence). Numbers 0 and 1 are SimPy's own priorities. An event created for
+the present instant joins it and is taken by kind, even when its kind is earlier.
 """
 
 CUT = 2  # the warm-up ends: before everything else of its instant
@@ -20,18 +20,4 @@ READING = 14  # stock levels are read, after everything else of the instant
 KINDS = 15
 
 # What only the log says besides the kinds
-REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED = 20, 21, 22, 23, 24
-
-NAMES = {
-    CUT: "warm-up ends",
-    SUPPLIER: "supplier",
-    RECEIPT: "received",
-    DELIVERY: "delivered",
-    CANCELLATION: "cancelled",
-    DEMAND: "demanded",
-    REFUSED: "refused",
-    SHIPPED: "shipped",
-    ORDERED: "ordered",
-    RECALLED: "recalled",
-    DROPPED: "dropped",
-}
+REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 20, 21, 22, 23, 24, 25

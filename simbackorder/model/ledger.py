@@ -1,5 +1,6 @@
-"""The company's books: double entry in whole minor units of money. A balance is debits less credits, so assets and costs are
-positive, liabilities, equity and revenue negative, and all balances together are zero after every posting."""
+"""The company's books: double entry in whole minor units of money. A balance is debits less credits, so assets and
+costs are positive, liabilities, equity and revenue negative, and all balances together are zero after every
+posting."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Things to be done in turn, each at most once: first in, first out, linked through the rows themselves (`next`, `queued`)."""
+"""Things to be done in turn, each at most once: first in, first out, linked through the rows themselves (`next`,
+`queued`)."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from simbackorder.model.queues import leave
 
 def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
     """Release what is reserved for the next order in the queue, if the firm's policy lets it go."""
-    o = leave(s.dispatches, s.orders)
+    o = leave(s.dispatches[0], s.orders)
     order = s.orders[o]
     ready = order.reserved - order.picking
     if ready > 0 and rules.shipment(s.firm.shipment[0], ready, order.lacking):
@@ -74,7 +74,8 @@ def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
     line = s.lines[l]
     i = path.item[l]
     item = s.items[i]
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     item.on_hand -= units
     item.reserved -= units
     item.shipped += units
@@ -109,7 +110,23 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
     if path.transit[o] > 0.0:
+        n = s.world[0].shipments
+        s.world[0].shipments = n + 1
+        shipment = s.shipments[n]
+        shipment.order = o
+        shipment.units = units
         order.in_transit += units
-        ask(s, DELIVERY, path.transit[o], o)
+        ask(s, DELIVERY, path.transit[o], n)
     else:
         order.delivered = t
+
+
+def deliver(s: Any, path: Any, n: int, t: float) -> None:
+    """Shipment n reaches its customer."""
+    shipment = s.shipments[n]
+    order = s.orders[shipment.order]
+    order.in_transit -= shipment.units
+    order.delivered = t
+    if s.logging:
+        l = path.first[shipment.order]
+        note(s, t, DELIVERY, l, shipment.units, path.item[l])

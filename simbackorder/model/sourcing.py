@@ -1,4 +1,5 @@
-"""The firm chooses suppliers: shares by the item's sourcing policy, whole orders by a mark or orders divided in whole units."""
+"""The firm chooses suppliers: shares by the item's sourcing policy, whole orders by a mark or orders divided in whole
+units."""
 
 from math import floor
 from typing import Any
@@ -47,7 +48,7 @@ def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
                 offer.allotted = left
                 left = 0
         else:
-            whole = min(left, int(floor(quantity * share)))
+            whole = min(left, floor(quantity * share))
             offer.allotted = whole
             offer.remainder = quantity * share - whole
             left -= whole

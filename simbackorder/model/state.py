@@ -1,7 +1,7 @@
 """The shop's books: one class per kind of row. Columns are 64-bit integers or floats by the type of their default.
 
-For the reference engine a table is a list of these objects (class attributes are the defaults, so that making one costs next to
-nothing); a compiled engine holds the same columns in arrays. `s.items[i].on_hand` reads the same in both.
+For the reference engine a table is a list of objects with these attributes; a compiled engine holds the same columns in
+arrays. `s.items[i].on_hand` reads the same in both.
 """
 
 from typing import Any, NamedTuple
@@ -14,14 +14,12 @@ NEVER = float("inf")
 class World:
     """The one row of things that are neither per item nor per order."""
 
-    placed = 0  # customers' orders that have arrived so far
     supplies = 0  # replenishment orders so far, those open at the start included
     shipments = 0  # rows of the shipments table so far
     parcels = 0
     requests = 0  # filled rows of the outbox
     logged = 0
-    cut = 0  # 1 once the warm-up is over
-    instant = 0.0  # time of the end-of-instant work in hand
+    step = 0  # events so far; counted only with a log
 
 
 class Queue:
@@ -58,6 +56,9 @@ class Item:
     holding_posted = 0.0  # unit-days of holding that are in the ledger
     received = 0
     shipped = 0
+    cycles = 0  # receipts so far
+    short_cycles = 0  # of them, those before which a unit was missing since the last one
+    short = 0  # a unit was missing since the last receipt
     next = NONE  # in the queue for review
     queued = 0
 
@@ -75,6 +76,8 @@ class Kept:
     backlog_time = 0.0
     received = 0
     shipped = 0
+    cycles = 0
+    short_cycles = 0
 
 
 class Order:
@@ -104,6 +107,7 @@ class Line:
     reserved = 0
     picking = 0
     shipped = 0
+    quoted = 0.0  # wait for stock that was quoted; negative: none
     rank = 0.0
     child = 0  # pairing heap of waiting lines
     sibling = 0
@@ -207,6 +211,7 @@ class Request:
 class Entry:
     """One line of the log: what happened, and the item's units after it."""
 
+    step = 0
     time = 0.0
     what = 0
     who = 0  # order line, replenishment order, supplier (by `what`)

@@ -16,22 +16,23 @@ def open_item(s: Any, i: int) -> None:
     if p.period > 0.0:
         ask(s, REVIEW, p.first_review, i)
     else:
-        join(s.reviews, s.items, i)
+        join(s.reviews[0], s.items, i)
 
 
 def review_by_calendar(s: Any, i: int, t: float) -> None:
     """Item i's review is due, and the next one after its period."""
-    join(s.reviews, s.items, i)
+    join(s.reviews[0], s.items, i)
     ask(s, REVIEW, s.firm.replenishment[i].period, i)
 
 
 def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
     """Look at the next item whose position fell or whose day has come, and order if its policy says so."""
-    i = leave(s.reviews, s.items)
+    i = leave(s.reviews[0], s.items)
     item = s.items[i]
     p = s.firm.replenishment[i]
-    quantity = min(rules.replenishment(p, position(item, p.count_backorders)), p.max_order)
+    quantity = rules.replenishment(p, position(item, p.count_backorders))
     if quantity > 0:
+        quantity = min(quantity, p.max_order)
         mark = path.mark[item.orders, i]
         item.orders += 1
         allot(s, rules, i, quantity, mark)
@@ -55,7 +56,8 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
     offer.orders += 1
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     item.on_order += supply.quantity
     append(s, i, k)
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
@@ -103,12 +105,16 @@ def receive(s: Any, k: int, t: float) -> None:
     i = supply.item
     item = s.items[i]
     units = supply.quantity
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     supply.arrived = t
     remove(s, i, k)
     item.on_order -= units
     item.on_hand += units
     item.received += units
+    item.cycles += 1
+    item.short_cycles += item.short
+    item.short = 0
     post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
     if supply.supplier >= 0:
         offer = s.offers[i * len(s.suppliers) + supply.supplier]
@@ -140,7 +146,8 @@ def recall(s: Any, i: int, units: int, t: float) -> None:
 
 
 def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
-    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead times."""
+    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
+    times."""
     j = path.outage_supplier[n]
     supplier = s.suppliers[j]
     supplier.down = 1 - path.outage_up[n]

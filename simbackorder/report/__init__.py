@@ -1,0 +1,1 @@
+"""Tables, text and figures of results. Opens no file and runs nothing."""

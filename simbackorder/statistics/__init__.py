@@ -1,0 +1,1 @@
+"""What can be concluded from replications: arrays in, estimates out. Knows no inventory word."""

@@ -1,7 +1,8 @@
 """Allocation: which waiting line gets the next unit?
 
-A policy is `decide(p, now, priority, promised)` and returns the rank of a line that joins the waiting lines of its item: lowest
-first, ties by joining order. `priority` is the segment's, `promised` the order's promised date (infinite without one).
+A policy is `decide(p, now, priority, promised)` and returns the rank of a line that joins the waiting lines of its
+item: lowest first, ties by joining order. `priority` is the segment's, `promised` the order's promised date (infinite
+without one).
 """
 
 from simbackorder.policies.allocation import earliest_promise, first_come_first_served, segment_priority

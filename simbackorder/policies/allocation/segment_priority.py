@@ -5,7 +5,10 @@ rank = priority of the customer's segment
 
 from typing import Any
 
-SOURCE = "Ha, Stock-rationing policy for a make-to-stock production system, Naval Research Logistics 44 (1997), without rationing"
+SOURCE = (
+    "Ha, Stock-rationing policy for a make-to-stock production system, Naval Research Logistics 44 "
+    "(1997), without rationing"
+)
 
 
 def decide(p: Any, now: float, priority: int, promised: float) -> float:

@@ -1,6 +1,7 @@
 """A quantile of the lead time of the supplier that would get an order now.
 
-quoted wait = 0 if available, else F_L^-1(q); promise = now + worst line's wait + q-quantile of picking (and of transit) + buffer
+quoted wait = 0 if available, else F_L^-1(q); promise = now + worst line's wait + q-quantile of picking (and of
+transit) + buffer
 """
 
 from typing import Any
@@ -10,7 +11,10 @@ from pydantic import Field
 from simbackorder.policies.promising.dates import DateParameters
 from simbackorder.quantities import OpenFraction
 
-SOURCE = "Hopp and Sturgis, Quoting manufacturing due dates subject to a service level constraint, IIE Transactions 32 (2000)"
+SOURCE = (
+    "Hopp and Sturgis, Quoting manufacturing due dates subject to a service level constraint, IIE "
+    "Transactions 32 (2000)"
+)
 
 
 class Parameters(DateParameters):

@@ -1,8 +1,8 @@
 """Replenishment: when is how much ordered from suppliers?
 
-A policy is `decide(p, position)` and returns the units to order now, given the inventory position. Orders come at or below the
-reorder point; with `strict` only below it, which for whole units is a reorder point one lower, and the row says so. `period` > 0
-means that the item is looked at every so often, otherwise after every fall of its position.
+A policy is `decide(p, position)` and returns the units to order now, given the inventory position. Orders come at or
+below the reorder point; with `strict` only below it, which for whole units is a reorder point one lower, and the row
+says so. `period` > 0 means that the item is looked at every so often, otherwise after every fall of its position.
 """
 
 from simbackorder.policies.policy import UNLIMITED, Family, policy

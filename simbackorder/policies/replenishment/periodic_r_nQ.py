@@ -1,4 +1,5 @@
-"""(R, r, nQ): at a review, when the position is at or below the reorder point r, the smallest multiple of Q that lifts it above r.
+"""(R, r, nQ): at a review, when the position is at or below the reorder point r, the smallest multiple of Q that
+lifts it above r.
 
 order quantity = Q * (floor((r - position) / Q) + 1) if position <= r else 0, every R
 """

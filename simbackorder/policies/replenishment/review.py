@@ -17,7 +17,9 @@ class Position(Parameters):
 class ReviewParameters(Parameters):
     """What every replenishment policy may be told."""
 
-    max_order: PositiveUnits | None = Field(default=None, description="most units of one replenishment order; none: no bound")
+    max_order: PositiveUnits | None = Field(
+        default=None, description="most units of one replenishment order; none: no bound"
+    )
     on_cancellation: Literal["keep", "recall"] = Field(
         default="keep",
         description="a customer's cancellation recalls nothing, or withdraws as much from the newest unreceived orders",

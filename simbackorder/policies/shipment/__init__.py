@@ -1,6 +1,7 @@
 """Shipment: does what is reserved for an order leave now?
 
-A policy is `decide(p, reserved, lacking)`: `reserved` units of the order wait on the shelf and `lacking` units are still owed.
+A policy is `decide(p, reserved, lacking)`: `reserved` units of the order wait on the shelf and `lacking` units are
+still owed.
 """
 
 from simbackorder.policies.policy import Family, policy

@@ -10,7 +10,9 @@ from pydantic import Field
 from simbackorder.policies.policy import Parameters as _Parameters
 from simbackorder.quantities import SupplierNames
 
-SOURCE = "Tomlin, On the value of mitigation and contingency strategies, Management Science 52 (2006), contingent rerouting"
+SOURCE = (
+    "Tomlin, On the value of mitigation and contingency strategies, Management Science 52 (2006), contingent rerouting"
+)
 
 
 class Parameters(_Parameters):

@@ -1,0 +1,21 @@
+"""Names that the user typed, against those that exist."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+
+import click
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x'?`, or nothing if no known name is near."""
+    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def chosen(name: str, known: Sequence[str], what: str, option: str) -> str:
+    """`name`, if it is known. Raises click's error (exit status 2) with the nearest name otherwise."""
+    if name in known:
+        return name
+    near = did_you_mean(name, known)
+    listed = "" if near or len(known) > 20 else f"; there are: {', '.join(known)}"
+    raise click.BadParameter(f"no {what} {name!r}{near}{listed}", param_hint=f"'{option}'")

@@ -1,0 +1,94 @@
+"""From a scenario file to what is studied and shown."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from simbackorder.cli.choosing import chosen
+from simbackorder.cli.main import Ended
+from simbackorder.cli.options import Options
+from simbackorder.experiments.comparison import Goal, compare
+from simbackorder.experiments.replications import Observations
+from simbackorder.report.result import Head, Result, head, units
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.scenario.schema import Scenario
+
+SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
+
+
+class Task(NamedTuple):
+    """A scenario with the options: what every study of it needs."""
+
+    scenario: "Scenario"
+    catalogue: "Mapping[str, Measure]"
+    goal: Goal
+    head: Head
+    options: Options
+    shown: tuple[str, ...]
+
+    def result(self, observed: Observations) -> Result:
+        """What can be concluded from the observations."""
+        nothing = {name: self.catalogue[name].undefined for name in observed.measures}
+        return Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
+
+
+def load(file: Path, options: Options) -> Task:
+    """Reads the scenario. Every mistake ends the command with exit status 2."""
+    from simbackorder.metrics.catalogue import described
+
+    scenario = read_scenario(file, options.overrides)
+    catalogue = described(scenario)
+    goal = _goal(scenario, catalogue)
+    return Task(
+        scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
+    )
+
+
+def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
+    """Reads the scenario file with `PATH=VALUE` overrides. Every mistake ends the command with exit status 2."""
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import load as read
+
+    try:
+        return read(file, overrides)
+    except ScenarioError as error:
+        raise Ended(str(error), 2) from None
+
+
+def _goal(scenario: "Scenario", catalogue: "Mapping[str, Measure]") -> Goal:
+    objective = scenario.experiment.objective
+    chosen(objective, tuple(catalogue), "measure", "experiment.objective")
+    better = catalogue[objective].better
+    if better == 0:
+        raise Ended(f"experiment.objective: neither more nor less of {objective!r} is better", 2)
+    return Goal(objective, better, scenario.experiment.confidence)
+
+
+def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Measure]", goal: Goal) -> tuple[str, ...]:
+    """The measures in the table; the objective is always among them."""
+    if options.all_measures:
+        return tuple(catalogue)
+    names = SHOWN if options.measures is None else _asked(options.measures, tuple(catalogue))
+    shown = tuple(dict.fromkeys([*names, goal.objective]))
+    return shown if options.by is None else (*shown, *_parts(scenario, shown, catalogue, options.by))
+
+
+def _asked(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    asked = [name.strip() for name in listed.split(",") if name.strip()]
+    if not asked:
+        raise click.BadParameter("name at least one measure", param_hint="'--measures'")
+    return tuple(chosen(name, known, "measure", "--measures") for name in asked)
+
+
+def _parts(scenario: "Scenario", names: tuple[str, ...], catalogue: "Mapping[str, Measure]", by: str) -> list[str]:
+    """Those of `names` that are also measured by item or segment, as `name[part]`."""
+    segments = (name for stream in scenario.customers.values() for name in stream.segments)
+    parts = tuple(scenario.items) if by == "item" else tuple(segments)
+    found = [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
+    if not found:
+        raise click.BadParameter(f"none of {', '.join(names)} is measured by {by}", param_hint="'--by'")
+    return found

@@ -1,0 +1,41 @@
+"""`simbackorder measures`: what is measured, in which unit, and by which definition."""
+
+import click
+
+from simbackorder.cli.options import format_option
+
+
+@click.command()
+@format_option
+def command(style: str) -> None:
+    """List every measure with its unit and definition."""
+    import csv
+    import io
+    import json
+
+    from simbackorder.metrics.catalogue import MEASURES
+    from simbackorder.report.definitions import definitions_markdown, definitions_text
+
+    listed = [
+        {
+            "measure": m.name,
+            "unit": m.unit,
+            "better": BETTER[m.better],
+            "definition": m.definition,
+            "undefined": m.undefined,
+        }
+        for m in MEASURES.values()
+    ]
+    if style == "json":
+        click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
+    elif style == "csv":
+        stream = io.StringIO()
+        writer = csv.DictWriter(stream, list(listed[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(listed)
+        click.echo(stream.getvalue(), nl=False)
+    else:
+        click.echo(definitions_markdown(MEASURES) if style == "markdown" else definitions_text(MEASURES))
+
+
+BETTER = {1: "more", -1: "less", 0: ""}

@@ -1,0 +1,76 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+FORMATS = ("table", "json", "csv", "markdown")
+MOST_REPLICATIONS = 1_000_000
+MOST_WORKERS = 1024
+
+format_option = click.option("--format", "style", type=click.Choice(FORMATS), default="table", help="How to print.")
+
+
+class Options(NamedTuple):
+    """What was asked for beside the file."""
+
+    overrides: tuple[str, ...]
+    engine: str
+    workers: int | None
+    out: Path | None
+    style: str
+    quiet: bool
+    progress: bool
+    measures: str | None
+    all_measures: bool
+    by: str | None
+
+
+def study_options(command: F) -> F:
+    """The common options of run, compare and sweep."""
+    for option in reversed(_STUDY_OPTIONS):
+        command = option(command)
+    return command
+
+
+def options(
+    replications: int | None, seed: int | None, settings: tuple[str, ...], engine: str, **others: Any
+) -> Options:
+    """The options as a record; those that change the scenario become overrides. Raises click's error for an engine
+    that does not exist yet."""
+    if engine in ("compiled", "both"):
+        raise click.BadParameter(
+            f"the engine {engine!r} is not available yet; use 'auto' or 'simpy'", param_hint="'--engine'"
+        )
+    overrides = [*settings]
+    if replications is not None:
+        overrides.append(f"experiment.replications={replications}")
+    if seed is not None:
+        overrides.append(f"experiment.seed={seed}")
+    return Options(tuple(overrides), "simpy", **others)
+
+
+_STUDY_OPTIONS = (
+    click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="How often to simulate."),
+    click.option("--seed", type=click.IntRange(0), help="Which random numbers."),
+    click.option(
+        "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
+    ),
+    click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),
+    click.option(
+        "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
+    ),
+    click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Store the results under DIR."),
+    format_option,
+    click.option("--measures", metavar="A,B,C", help="The columns of the table."),
+    click.option("--all-measures", is_flag=True, help="Every measure in the table."),
+    click.option("--by", type=click.Choice(["item", "segment"]), help="The table's measures by item or segment, too."),
+    click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
+    click.option("--quiet", is_flag=True, help="No progress and no remarks."),
+)
+
+file_argument = click.argument("file", type=click.Path(path_type=Path))

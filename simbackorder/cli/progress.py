@@ -1,0 +1,58 @@
+"""Progress and remarks, on standard error."""
+
+import contextlib
+import sys
+from collections.abc import Iterator
+
+import click
+
+from simbackorder.cli.options import Options
+from simbackorder.experiments.replications import Progress
+
+
+class Done:
+    """How many of how many replications are finished; what an interrupt can say."""
+
+    def __init__(self) -> None:
+        self.done = 0
+        self.all = 0
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.all} replications were finished" if self.all else "nothing was finished"
+
+
+@contextlib.contextmanager
+def progress(options: Options, done: Done) -> Iterator[Progress]:
+    """A bar with the time left, if standard error is a terminal or the user asked for it; `done` is kept up to date."""
+    with contextlib.ExitStack() as stack:
+        bars: list[click._termui_impl.ProgressBar[int]] = []
+
+        def tell(finished: int, count: int) -> None:
+            if not bars and _wanted(options):
+                bars.append(stack.enter_context(_bar(count)))
+            for bar in bars:
+                bar.update(finished - done.done)
+            done.done, done.all = finished, count
+
+        yield tell
+
+
+def remark(options: Options, text: str) -> None:
+    """Something worth knowing that is no result."""
+    if not options.quiet:
+        click.echo(text, err=True)
+
+
+def _wanted(options: Options) -> bool:
+    return not options.quiet and (options.progress or sys.stderr.isatty())
+
+
+def _bar(count: int) -> "click._termui_impl.ProgressBar[int]":
+    return click.progressbar(
+        length=count,
+        label="replications",
+        file=sys.stderr,
+        show_pos=True,
+        width=24,
+        update_min_steps=max(1, count // 200),
+    )

@@ -1,0 +1,337 @@
+"""The reference engine: customers, the buyer and the shipping department as SimPy processes, everything that is due
+after a delay (a delivery, the end of patience, a supplier's recovery) as an appointment; whatever they do to the shop
+is a call into the model's transitions."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import make_dataclass
+from functools import cache
+from itertools import chain
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import simpy
+
+from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
+from simbackorder.model.record import RunRecord, dtype, recorded
+from simbackorder.policies.families import FAMILIES
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+    from simbackorder.model.sample_path import SamplePath
+
+Process = Generator[simpy.Event, Any, None]
+Watch = Callable[[Any, Any, float], None]
+
+
+class Due(simpy.Event):
+    """A timeout with a rank among the events of its instant; `who` it concerns is for those who are called back."""
+
+    _value: Any = None
+    _ok = True
+
+    def __init__(self, env: simpy.Environment, delay: float, kind: int, who: int = 0) -> None:
+        self.env = env
+        self.callbacks = []
+        self.who = who
+        env.schedule(self, kind, delay)  # type: ignore[arg-type]
+
+
+class Bell(simpy.Event):
+    """Wakes the process that waits for it, in this instant, at its rank."""
+
+    def ring(self, kind: int) -> None:
+        self._ok = True
+        self._value = None
+        self.env.schedule(self, kind)  # type: ignore[arg-type]
+
+
+class Growing(dict[int, Any]):
+    """A table of which nobody knows the length beforehand."""
+
+    def __init__(self, row: type) -> None:
+        self.row = row_class(row)
+
+    def __missing__(self, k: int) -> Any:
+        self[k] = self.row()
+        return self[k]
+
+
+class Business:
+    """One run: the environment, the books and the processes on them."""
+
+    def __init__(self, s: state.Books, path: Any, shop: Shop, watch: Watch | None) -> None:
+        self.env = simpy.Environment()
+        self.s = s
+        self.path = path
+        self.shop = shop
+        self.watch = watch
+        self.rules: Any = Attributes(
+            state.Firm(*(chosen(name, shop.firm[name]["code"]) for name in state.Firm._fields))
+        )
+        self.bells: dict[int, Bell] = {}
+        self.world, self.reviews, self.dispatches = s.world[0], s.reviews[0], s.dispatches[0]
+        self.offices = {
+            events.REVIEW: (self.reviews, supply.review_next),
+            events.DISPATCH: (self.dispatches, shipping.dispatch_next),
+        }
+        self.appointments: dict[int, Callable[[Any], None]] = {
+            events.CUT: self.warm_up_ends,
+            events.SUPPLIER: self.supplier_changes,
+            events.RECEIPT: self.goods_arrive,
+            events.DELIVERY: self.shipment_arrives,
+            events.CANCELLATION: self.patience_ends,
+            events.REVIEW: self.review_is_due,
+            events.DISPATCH: self.shipment_is_picked,
+            events.READING: self.stock_is_read,
+        }
+
+    # -- the processes -------------------------------------------------------------------------------------------
+
+    def customers(self) -> Process:
+        """Customers come one after the other and order; who has to wait becomes a waiting customer."""
+        env, s, rules, path, obey = self.env, self.s, self.rules, self.path, self.obey
+        if not path.gap:
+            return
+        place_order, kind = demand.place_order, events.DEMAND
+        following = Due(env, path.gap[0], kind)
+        for o, gap in enumerate(chain(path.gap[1:], (None,))):
+            yield following
+            if gap is not None:
+                following = Due(env, gap, kind)
+            now = env.now
+            place_order(s, rules, path, o, now)
+            obey(now)
+
+    def office(self, kind: int) -> Process:
+        """The buyer, or the shipping department: when the bell rings, one thing after the other."""
+        queue, work = self.offices[kind]
+        while True:
+            bell = self.bells[kind] = Bell(self.env)
+            if queue.first >= 0:
+                self.bells.pop(kind).ring(kind)
+            yield bell
+            if queue.first >= 0:
+                work(self.s, self.rules, self.path, self.env.now)
+                self.obey(self.env.now)
+
+    # -- appointments: what happens to one order, delivery or supplier after a delay ----------------------------------
+
+    def patience_ends(self, due: Due) -> None:
+        """A waiting customer gives up."""
+        demand.give_up(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def goods_arrive(self, due: Due) -> None:
+        """A replenishment order arrives at the dock."""
+        supply.receive(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def supplier_changes(self, due: Due) -> None:
+        """A supplier goes down, or recovers."""
+        supply.supplier_changes(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def review_is_due(self, due: Due) -> None:
+        """An item's day in the calendar of reviews has come."""
+        supply.review_by_calendar(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def shipment_is_picked(self, due: Due) -> None:
+        """A shipment is picked and packed, and leaves."""
+        shipping.leave_dock(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def shipment_arrives(self, due: Due) -> None:
+        """A shipment reaches its customer."""
+        shipping.deliver(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def warm_up_ends(self, due: Due) -> None:
+        """The accountant closes the books of the warm-up."""
+        bookkeeping.cut(self.s, self.env.now)
+
+    def stock_is_read(self, due: Due) -> None:
+        """All stock levels are read at the end of an instant."""
+        bookkeeping.read(self.s, due.who, self.env.now)
+
+    # -- what the model has asked for ----------------------------------------------------------------------------------
+
+    def make_appointments(self) -> None:
+        """Put on the calendar what the model has asked for."""
+        env, requests = self.env, self.s.requests
+        for n in range(self.world.requests):
+            request = requests[n]
+            due = Due(env, request.delay, request.kind, request.who)
+            due.callbacks.append(self.appointments[request.kind])
+        self.world.requests = 0
+
+    def obey(self, now: float) -> None:
+        """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
+        instant."""
+        if self.watch is not None:
+            self.watch(self.s, self.path, now)
+        if self.world.requests:
+            self.make_appointments()
+        reviews, dispatches = self.reviews, self.dispatches
+        if reviews.first >= 0 or dispatches.first >= 0:
+            self.finish_instant(now, reviews, dispatches)
+
+    def finish_instant(self, now: float, reviews: Any, dispatches: Any) -> None:
+        """The work of the instant's end: at once if nothing else is left in the instant, else when its bell rings."""
+        env, watch = self.env, self.watch
+        alone = env.peek() > now
+        while alone:
+            if reviews.first >= 0:
+                supply.review_next(self.s, self.rules, self.path, now)
+            elif dispatches.first >= 0:
+                shipping.dispatch_next(self.s, self.rules, self.path, now)
+            else:
+                return
+            if self.world.requests:
+                self.make_appointments()
+                alone = env.peek() > now
+            if watch is not None:
+                watch(self.s, self.path, now)
+        self.ring()
+
+    def ring(self) -> None:
+        """Wake the offices that have work, at their rank among what else is left in the instant."""
+        for kind, (queue, _) in self.offices.items():
+            if queue.first >= 0 and kind in self.bells:
+                self.bells.pop(kind).ring(kind)
+
+    def run(self) -> None:
+        """From the opening to the end."""
+        env, s, shop = self.env, self.s, self.shop
+        start.start(s, self.path, shop.warm_up)
+        self.make_appointments()
+        for n, at in enumerate(shop.readings):
+            Due(env, at, events.READING, n).callbacks.append(self.stock_is_read)
+        for kind in self.offices:
+            env.process(self.office(kind))
+        env.process(self.customers())
+        env.run(until=shop.end)
+        bookkeeping.close_books(s, shop.end)
+
+
+def chosen(name: str, codes: list[int]) -> Callable[..., Any]:
+    """One function for a family: the policy that all items have, or a choice by their parameters' code."""
+    decisions = [policy.decide for policy in FAMILIES[name].table.values()]
+    if len(set(codes)) == 1:
+        return decisions[codes[0]]
+
+    def decide(p: Any, *facts: Any) -> Any:
+        return decisions[p.code](p, *facts)
+
+    return decide
+
+
+class Attributes:
+    """A named tuple's fields as attributes of a plain object, which interpreted code reads several times faster."""
+
+    def __init__(self, fields: Any) -> None:
+        for name, value in fields._asdict().items():
+            setattr(self, name, value)
+
+
+@cache
+def row_class(kind: type) -> type:
+    """A class of objects that have all columns of a kind of row from the start: writing to them is then much faster."""
+    return make_dataclass(kind.__name__, [(name, Any, value) for name, value in state.columns(kind).items()], eq=False)
+
+
+def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:
+    """A table of `number` rows with the given opening values."""
+    made = row_class(kind)
+    table = [made() for _ in range(number)]
+    for column, values in given.items():
+        for row, value in zip(table, values, strict=True):
+            setattr(row, column, value)
+    return table
+
+
+def opened(shop: Shop, path: Any, log: bool) -> Any:
+    """The books before the first event."""
+    sizes = shop.sizes | {"orders": len(path.gap), "lines": len(path.item)}
+    tables: dict[str, Any] = {
+        name: rows(kind, sizes[name], shop.tables.get(name, {})) if name in sizes else Growing(kind)
+        for name, kind in state.ROWS.items()
+    }
+    given = shop.tables["supplies"]
+    for k, row in enumerate(rows(state.Supply, len(given["item"]), given)):
+        tables["supplies"][k] = row
+    firm: Any = state.Firm(
+        *(
+            rows(FAMILIES[name].row, len(given["code"]), given)
+            for name, given in zip(shop.firm, shop.firm.values(), strict=True)
+        )
+    )
+    books: Any = Attributes(state.Books(**tables, logging=int(log), firm=Attributes(firm)))
+    books.world[0].supplies = len(given["item"])
+    return books
+
+
+def listed(path: SamplePath) -> Any:
+    """The sample path with plain Python numbers, which interpreted code reads much faster than array elements."""
+    numbers = {name: numbers_of(values) for name, values in path._asdict().items() if isinstance(values, np.ndarray)}
+    return Attributes(path._replace(**numbers))
+
+
+def numbers_of(values: Any) -> list[Any]:
+    """An array as a list; the luck that a scenario does not use is one number over and over."""
+    if len(values) > 1 and values[0] == values[-1] and (values == values[0]).all():
+        return [values[0].item()] * len(values)
+    listed: list[Any] = values.tolist()
+    return listed
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would look at every row again and again while they are made."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def stepping(watch: Watch | None) -> Watch:
+    """Also count the events, so that the log says which of its entries belong together."""
+
+    def step(s: Any, path: Any, t: float) -> None:
+        s.world[0].step += 1
+        if watch is not None:
+            watch(s, path, t)
+
+    return step
+
+
+def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
+    """The columns that the metrics read, as arrays."""
+    numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged}
+    tables = {}
+    for table, names in recorded(shop, bool(s.logging)).items():
+        found = getattr(s, table)
+        listed_rows = [found[k] for k in range(numbers[table])] if table in numbers else found
+        tables[table] = {
+            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows))
+            for name in names
+        }
+    return RunRecord(shop=shop, path=path, **tables)
+
+
+def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None = None) -> RunRecord:
+    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every
+    event."""
+    with uncollected():
+        numbers = listed(path)
+        s = opened(shop, numbers, log)
+        Business(s, numbers, shop, stepping(watch) if log else watch).run()
+        return record(s, shop, path)

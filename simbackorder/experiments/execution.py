@@ -1,0 +1,137 @@
+"""Where pieces of work are done: here, or in worker processes. Results come back in the order of the pieces, so that
+nothing depends on the number of workers.
+
+A piece of work is a number; `work(piece, at)` does it and calls `at(step)` before each of its steps, so that a worker
+that dies (killed, out of memory) leaves word of what it was doing.
+"""
+
+import contextlib
+import multiprocessing
+import multiprocessing.connection
+import multiprocessing.sharedctypes
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from ctypes import c_longlong
+from typing import Any, NamedTuple, TypeVar
+
+T = TypeVar("T")
+Work = Callable[[int, Callable[[int], None]], T]
+
+# Pieces handed to a worker at a time: an eighth of its fair share, so that the last ones keep all workers busy.
+CHUNKS_PER_WORKER = 8
+IDLE = -1
+
+
+class WorkerLostError(Exception):
+    """A worker process ended by itself. `at`: what the workers were doing, as (piece, step)."""
+
+    def __init__(self, at: tuple[tuple[int, int], ...]) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class _Desk(NamedTuple):
+    """A worker's place: its slot of the board, where parent and workers see one another's pid, piece and step."""
+
+    work: Work[Any]
+    board: Any
+    slot: int
+
+
+_desk: list[_Desk] = []
+
+
+def cores() -> int:
+    """The processor cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def in_order(
+    work: Work[T], pieces: Sequence[int], workers: int | None = None, start_method: str | None = None
+) -> Generator[T]:
+    """The results of `work` for each of `pieces`, in their order.
+
+    `workers`: processes to use, all cores if None; with one, or one piece, the work is done in this process. Raises
+    what `work` raises for the earliest piece that fails, and WorkerLostError. Close it to stop the workers.
+    """
+    count = min(cores() if workers is None else workers, len(pieces))
+    if count <= 1:
+        return (work(piece, _unheard) for piece in pieces)
+    return _on_workers(work, pieces, count, start_method)
+
+
+def _unheard(step: int) -> None:
+    """Nobody needs to know where a process is that reports its own failures."""
+
+
+def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: str | None) -> Generator[T]:
+    context = multiprocessing.get_context(start_method)
+    board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
+    taken = context.Value("i", 0)
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_sit_down, initargs=(work, board, taken))
+    try:
+        futures = [pool.submit(_do, chunk) for chunk in _chunks(pieces, count)]
+        for future in futures:
+            yield from future.result()
+    except BrokenProcessPool:
+        raise WorkerLostError(_doing(board)) from None
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        _end_workers(board)
+
+
+def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:
+    size = max(1, len(pieces) // (count * CHUNKS_PER_WORKER))
+    return (pieces[first : first + size] for first in range(0, len(pieces), size))
+
+
+def _doing(board: Any) -> tuple[tuple[int, int], ...]:
+    seats = zip(board[1::3], board[2::3], strict=True)
+    return tuple(sorted((piece, step) for piece, step in seats if piece != IDLE))
+
+
+def _end_workers(board: Any) -> None:
+    """Ends our own workers, and nobody else's: also those still at work when the user interrupts."""
+    ours = set(board[::3])
+    for process in multiprocessing.active_children():
+        if process.pid in ours:
+            process.terminate()
+            process.join()
+
+
+def _sit_down(work: Work[Any], board: Any, taken: Any) -> None:
+    """Makes this process a worker: an interrupt is the parent's to handle, and without a parent there is no work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    with taken.get_lock():
+        slot, taken.value = taken.value, taken.value + 1
+    board[3 * slot] = os.getpid()
+    _desk[:] = [_Desk(work, board, slot)]
+
+
+def _leave_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        with contextlib.suppress(OSError):
+            multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _do(pieces: Sequence[int]) -> list[Any]:
+    return [_do_one(_desk[0], piece) for piece in pieces]
+
+
+def _do_one(desk: _Desk, piece: int) -> Any:
+    desk.board[3 * desk.slot + 1] = piece
+
+    def at(step: int) -> None:
+        desk.board[3 * desk.slot + 2] = step
+
+    result = desk.work(piece, at)
+    desk.board[3 * desk.slot + 1] = IDLE
+    return result

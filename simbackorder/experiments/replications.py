@@ -1,0 +1,168 @@
+"""Replications of alternatives on common sample paths."""
+
+import itertools
+import math
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.statistics.estimate import Sample
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+    from simbackorder.scenario.schema import Scenario
+
+Measured = Mapping[str, tuple[float, float]]
+Progress = Callable[[int, int], None]
+
+
+class Study(NamedTuple):
+    """What is replicated: the named alternatives of one scenario, each on the same sample paths."""
+
+    scenario: "Scenario"
+    alternatives: tuple[str, ...]
+
+
+class Observations(NamedTuple):
+    """What replications measured: `values[replication, alternative, measure]` is a numerator and a denominator."""
+
+    alternatives: tuple[str, ...]
+    measures: tuple[str, ...]
+    values: NDArray[np.float64]
+
+    def sample(self, alternative: str, measure: str) -> Sample:
+        """One measure of one alternative over all replications."""
+        cell = self.values[:, self.alternatives.index(alternative), self.measures.index(measure)]
+        return Sample(cell[:, 0], cell[:, 1])
+
+
+class Measurements(NamedTuple):
+    """One replication: `values[alternative, measure]` is a numerator and a denominator."""
+
+    measures: tuple[str, ...]
+    values: NDArray[np.float64]
+
+
+class RunError(Exception):
+    """A run that could not be finished. The message names replication, alternative and seed."""
+
+
+Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
+
+
+def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measurements:
+    """Draws one sample path and runs every alternative of the study on it."""
+    from simbackorder.engines.reference import run
+    from simbackorder.metrics.measures import measure
+    from simbackorder.model.sample_path import draw
+
+    path = draw(study.scenario, replication)
+    measured = []
+    for step, name in enumerate(study.alternatives):
+        at(step)
+        measured.append(measure(study.scenario, run(_shop(study.scenario, name), path)))
+    return gathered(measured)
+
+
+_opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
+
+
+def _shop(scenario: "Scenario", alternative: str) -> "Shop":
+    """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
+    from simbackorder.model.opening import open_shop
+
+    if not _opened or _opened[0][0] is not scenario:
+        _opened[:] = [(scenario, {})]
+    shops = _opened[0][1]
+    if alternative not in shops:
+        shops[alternative] = open_shop(scenario, scenario.alternatives[alternative])
+    return shops[alternative]
+
+
+def gathered(measured: Sequence[Measured]) -> Measurements:
+    """One mapping of measures per alternative, as arrays. Raises ValueError if a value is not finite."""
+    measures = tuple(measured[0])
+    for each in measured:
+        for name, pair in each.items():
+            if not all(map(math.isfinite, pair)):
+                raise ValueError(f"the measure {name} is not finite: {pair[0]!r} / {pair[1]!r}")
+    values = np.array([[each[name] for name in measures] for each in measured], dtype=np.float64)
+    return Measurements(measures, values.reshape(len(measured), len(measures), 2))
+
+
+def observe(
+    studies: Sequence[Study],
+    *,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    simulate: Simulate = simulate,
+    start_method: str | None = None,
+) -> Generator[Observations]:
+    """The observations of each study, in order, as soon as it is finished; bit for bit the same for any `workers`.
+
+    `progress(done, all)` hears of every replication. Raises RunError. Close it to stop the workers.
+    """
+    counts = [study.scenario.experiment.replications for study in studies]
+    places = [(which, replication) for which, count in enumerate(counts) for replication in range(count)]
+    work = partial(_piece, tuple(studies), tuple(places), simulate)
+    try:
+        with closing(in_order(work, range(len(places)), workers, start_method)) as results:
+            told = _told(results, len(places), progress)
+            for study, count in zip(studies, counts, strict=True):
+                yield _stacked(study, list(itertools.islice(told, count)))
+    except WorkerLostError as lost:
+        raise RunError(_lost(studies, places, lost)) from None
+
+
+def _told(results: Iterator[Measurements], count: int, progress: Progress | None) -> Iterator[Measurements]:
+    for done, result in enumerate(results, start=1):
+        if progress is not None:
+            progress(done, count)
+        yield result
+
+
+def _piece(
+    studies: tuple[Study, ...],
+    places: tuple[tuple[int, int], ...],
+    simulate: Simulate,
+    piece: int,
+    at: Callable[[int], None],
+) -> Measurements:
+    which, replication = places[piece]
+    study = studies[which]
+    step = [-1]
+
+    def both(now: int) -> None:
+        step[0] = now
+        at(now)
+
+    at(-1)
+    try:
+        return simulate(study, replication, both)
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        raise RunError(f"{_named(study, replication, step[0])} failed: {problem}") from error
+
+
+def _named(study: Study, replication: int, step: int) -> str:
+    seed = study.scenario.experiment.seed
+    whose = f"alternative {study.alternatives[step]!r}" if step >= 0 else "drawing its sample path"
+    return f"replication {replication}, {whose}, seed {seed}"
+
+
+def _lost(studies: Sequence[Study], places: Sequence[tuple[int, int]], lost: WorkerLostError) -> str:
+    work = [_named(studies[places[piece][0]], places[piece][1], step) for piece, step in lost.at]
+    doing = "\n  ".join(work) or "starting up"
+    return f"a worker process died (killed, or out of memory). The workers were at:\n  {doing}"
+
+
+def _stacked(study: Study, rows: Sequence[Measurements]) -> Observations:
+    measures = rows[0].measures
+    if any(row.measures != measures for row in rows):
+        raise ValueError("replications of one study gave different measures")
+    return Observations(study.alternatives, measures, np.stack([row.values for row in rows]))

@@ -1,0 +1,308 @@
+"""Every measure: unit, definition, which direction is better, and when it is undefined.
+
+"In the window" means from the end of the warm-up to the end of the run. Flows count by the time of their event, order
+ratios and waits over the orders placed in the window.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Scenario
+
+
+class Measure(NamedTuple):
+    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more,
+    -1 less, 0 neither.
+
+    `undefined` is the reason given when there was nothing to measure.
+    """
+
+    name: str
+    unit: str
+    definition: str
+    better: int = 0
+    undefined: str = "nothing to measure"
+
+
+NO_ORDER = "no order was accepted in the window"
+NO_DEMAND = "nobody ordered in the window"
+NO_PROMISE = "no promise fell due in the window"
+NO_STOCK = "the window is empty"
+
+MONEY = (
+    Measure("revenue", "money", "price of the units shipped; a cancelled backorder never touches it", +1),
+    Measure(
+        "profit",
+        "money",
+        "revenue - standard cost of goods sold - purchase variance - holding - ordering - shipping",
+        +1,
+    ),
+    Measure("cost_of_goods_sold", "money", "standard cost of the units shipped", -1),
+    Measure("purchase_variance", "money", "units received x (supplier's unit cost - standard cost)", -1),
+    Measure("holding_cost", "money", "holding cost of units on hand and in put-away, reserved ones included", -1),
+    Measure("ordering_cost", "money", "fixed cost of replenishment orders, when they are placed", -1),
+    Measure("shipping_cost", "money", "cost of shipments, per shipment and per unit", -1),
+    Measure("purchases", "money", "what suppliers are paid for the units received", 0),
+    Measure(
+        "total_cost",
+        "money per time",
+        "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
+        -1,
+    ),
+    Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
+    Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
+    Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
+)
+ORDERS = (
+    Measure("orders_arrived", "orders", "orders that customers wanted to place", 0),
+    Measure("orders_placed", "orders", "orders of which at least one unit was accepted", +1),
+    Measure("orders_lost", "orders", "orders of which no unit was accepted", -1),
+    Measure("orders_backordered", "orders", "accepted orders that were not filled at once", 0),
+    Measure(
+        "orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0
+    ),
+    Measure("units_demanded", "units", "units that customers wanted", 0),
+    Measure("units_refused", "units", "of them, neither sold nor backordered", -1),
+)
+CANCELLATIONS = (
+    Measure("orders_cancelled", "orders", "orders cancelled wholly or in part, by the time of cancellation", -1),
+    Measure("units_cancelled", "units", "units cancelled, by the time of cancellation", -1),
+    Measure(
+        "cancellation_rate",
+        "fraction",
+        "orders with any unit cancelled / accepted orders, open ones included",
+        -1,
+        NO_ORDER,
+    ),
+    Measure(
+        "wholly_cancelled_rate", "fraction", "orders with every accepted unit cancelled / accepted orders", -1, NO_ORDER
+    ),
+    Measure(
+        "partly_cancelled_rate",
+        "fraction",
+        "orders with some but not all units cancelled / accepted orders",
+        -1,
+        NO_ORDER,
+    ),
+    Measure(
+        "mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"
+    ),
+)
+PROMISES = (
+    Measure(
+        "promise_miss_rate",
+        "fraction",
+        "missed / judged promises; missed: a unit not cancelled is unshipped (undelivered) at the date + 1e-6",
+        -1,
+        NO_PROMISE,
+    ),
+    Measure(
+        "backorder_promise_miss_rate",
+        "fraction",
+        "missed / judged promises, orders that were not filled at once",
+        -1,
+        "no backorder's promise fell due in the window",
+    ),
+    Measure(
+        "promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0
+    ),
+    Measure(
+        "mean_tardiness",
+        "time",
+        "time past the promised date (0 if kept), cut at cancellation or end, judged promises",
+        -1,
+        NO_PROMISE,
+    ),
+    Measure(
+        "mean_lateness",
+        "time",
+        "last shipment (delivery) - promised date, judged promises shipped in full; negative: early",
+        -1,
+        "no judged promise was shipped in full",
+    ),
+    Measure(
+        "on_time_in_full",
+        "fraction",
+        "judged promises kept with nothing refused and nothing cancelled / judged promises",
+        +1,
+        NO_PROMISE,
+    ),
+)
+SERVICE = (
+    Measure(
+        "unit_fill_rate",
+        "fraction",
+        "units allocated in their own demand event / units demanded, refused ones included",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "line_fill_rate", "fraction", "lines wholly allocated in their own demand event / lines demanded", +1, NO_DEMAND
+    ),
+    Measure(
+        "order_fill_rate",
+        "fraction",
+        "orders wholly allocated in their own demand event / orders arrived",
+        +1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
+)
+SHIPPING = (
+    Measure(
+        "shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure(
+        "split_order_rate",
+        "fraction",
+        "orders with more than one shipment / orders shipped in full",
+        -1,
+        "no order was shipped in full",
+    ),
+)
+TIME = (
+    Measure(
+        "ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND
+    ),
+    Measure(
+        "stockout_probability",
+        "fraction",
+        "share of time with nothing available; over items weighted by demand",
+        -1,
+        NO_DEMAND,
+    ),
+    Measure(
+        "backlog_probability", "fraction", "share of time with backorders; over items weighted by demand", -1, NO_DEMAND
+    ),
+    Measure(
+        "cycle_service_level",
+        "fraction",
+        "replenishment cycles (receipt to receipt of an item) in which no unit was missing / cycles",
+        +1,
+        "nothing was received in the window",
+    ),
+    Measure(
+        "gamma_service_level",
+        "fraction",
+        "1 - mean backorders / units demanded per unit of time (Schneider 1981)",
+        +1,
+        NO_DEMAND,
+    ),
+)
+STOCK = (
+    Measure("units_shipped", "units", "units that left the shelf for customers", +1),
+    Measure(
+        "mean_on_hand",
+        "units",
+        "time average of units on the shelf, reserved ones included; over items summed",
+        0,
+        NO_STOCK,
+    ),
+    Measure("mean_reserved", "units", "time average of units promised to order lines and not yet shipped", 0, NO_STOCK),
+    Measure("mean_on_order", "units", "time average of units ordered from suppliers and not received", 0, NO_STOCK),
+    Measure("mean_backorders", "units", "time average of accepted units neither reserved nor shipped", -1, NO_STOCK),
+    Measure(
+        "mean_inventory_position",
+        "units",
+        "time average of on hand - reserved + in put-away + on order - backorders",
+        0,
+        NO_STOCK,
+    ),
+    Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
+)
+SUPPLY = (
+    Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
+    Measure("units_received", "units", "units received from suppliers", 0),
+    Measure(
+        "mean_lead_time",
+        "time",
+        "placement to receipt, replenishment orders received in the window",
+        0,
+        "nothing was received",
+    ),
+    Measure(
+        "crossing_rate",
+        "fraction",
+        "replenishment orders received before an older one of the same item / received",
+        0,
+        "nothing was received",
+    ),
+)
+OF_ORDERS = (*ORDERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
+"""Measures that can be taken of a part of the orders."""
+ALL = (*MONEY, *OF_ORDERS, *TIME, *STOCK, *SUPPLY)
+MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
+
+LEVELS = ("on_hand", "reserved", "on_order", "backorders")
+OF_STOCK_BY_ITEM = (
+    "ready_rate",
+    "stockout_probability",
+    "backlog_probability",
+    *(f"mean_{level}" for level in LEVELS),
+    "units_demanded",
+    "units_refused",
+    "units_shipped",
+    "unit_fill_rate",
+)
+MOST_BASKET_ITEMS = 6
+PARTITIONS = ("item", "segment", "basket")
+
+
+def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
+    """All measures of a scenario: those above, those with the parameters that it states, and those of parts."""
+    found = MEASURES | {measure.name: measure for measure in (*within(scenario), *readings(scenario))}
+    if by is None:
+        return found
+    whole = OF_STOCK_BY_ITEM if by == "item" else [measure.name for measure in (*OF_ORDERS, *within(scenario))]
+    parts = {f"{name}[{part}]": found[name] for part in partition(scenario, by) for name in whole}
+    return found | {name: measure._replace(name=name) for name, measure in parts.items()}
+
+
+def within(scenario: Scenario) -> list[Measure]:
+    """Completion within the waits that the scenario asks for."""
+    return [
+        Measure(
+            f"complete_within_{wait:g}",
+            "fraction",
+            f"accepted orders placed at least {wait:g} before the end, shipped in full within {wait:g}",
+            +1,
+            NO_ORDER,
+        )
+        for wait in scenario.measures.within
+    ]
+
+
+def readings(scenario: Scenario) -> list[Measure]:
+    """Stock at the instants that the scenario asks for."""
+    return [
+        Measure(
+            f"{level}_at_{at:g}",
+            "units",
+            f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed",
+        )
+        for at in scenario.measures.at
+        for level in LEVELS
+    ]
+
+
+def partition(scenario: Scenario, by: str) -> tuple[str, ...]:
+    """The parts of a scenario's orders or stock: its items, segments, or baskets (sets of items, of few items only).
+
+    Raises ValueError when there are too many baskets to tell apart.
+    """
+    if by == "item":
+        return tuple(scenario.items)
+    if by == "segment":
+        return tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    names = list(scenario.items)
+    if len(names) > MOST_BASKET_ITEMS:
+        raise ValueError(f"{len(names)} items make too many baskets; at most {MOST_BASKET_ITEMS} can be told apart")
+    sets = range(1, 1 << len(names))
+    return tuple("+".join(name for k, name in enumerate(names) if bits >> k & 1) for bits in sets)

@@ -1,0 +1,25 @@
+"""Before the first event: the books are opened, and what the calendar holds from the start is asked for."""
+
+from typing import Any
+
+from simbackorder.model.bookkeeping import ask
+from simbackorder.model.events import CUT, RECEIPT, SUPPLIER
+from simbackorder.model.ledger import EQUITY, INVENTORY, post
+from simbackorder.model.supply import append, open_item
+
+
+def start(s: Any, path: Any, warm_up: float) -> None:
+    """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the
+    calendar."""
+    ask(s, CUT, warm_up, 0)
+    if len(path.outage_time) > 0:
+        ask(s, SUPPLIER, path.outage_time[0], 0)
+    for i in range(len(s.items)):
+        item = s.items[i]
+        post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
+        open_item(s, i)
+    for k in range(s.world[0].supplies):
+        supply = s.supplies[k]
+        s.items[supply.item].on_order += supply.quantity
+        append(s, supply.item, k)
+        ask(s, RECEIPT, supply.lead_time, k)

@@ -1,0 +1,80 @@
+"""Results as the JSON documents that scripts rely on. An undefined number is null, with its reason beside it."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from simbackorder.experiments.comparison import Against
+from simbackorder.report.result import Head, Result, unit_label
+from simbackorder.report.verdict import verdict
+from simbackorder.statistics.estimate import Estimate
+
+
+def dumps(document: Mapping[str, Any]) -> str:
+    """Strict JSON (no NaN, no infinity), the same bytes for the same document."""
+    return json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2)
+
+
+def opening(result: Result) -> dict[str, Any]:
+    """The head that every document of results begins with."""
+    head, comparison = result.head, result.comparison
+    return {
+        "scenario": {"title": head.title, "digest": head.digest, "seed": head.seed},
+        "engine": head.engine,
+        "replications": comparison.replications,
+        "confidence": comparison.goal.confidence,
+    }
+
+
+def run_document(result: Result) -> dict[str, Any]:
+    """One alternative: its measures."""
+    return opening(result) | {"alternatives": _alternatives(result), "notes": list(result.head.notes)}
+
+
+def comparison_document(result: Result) -> dict[str, Any]:
+    """All alternatives, their differences to the baseline, and the verdict."""
+    return opening(result) | {"baseline": result.comparison.baseline} | conclusions(result)
+
+
+def conclusions(result: Result) -> dict[str, Any]:
+    """What a comparison says beyond its head."""
+    comparison = result.comparison
+    return {
+        "alternatives": _alternatives(result),
+        "differences": {
+            name: {measure: _against(against) for measure, against in row.items()}
+            for name, row in comparison.differences.items()
+        },
+        "verdict": {
+            "objective": comparison.goal.objective,
+            "better": "higher" if comparison.goal.better > 0 else "lower",
+            "best": list(comparison.best.best),
+            "ranking": list(comparison.best.ranking),
+            "text": verdict(result),
+        },
+        "notes": list(result.head.notes),
+    }
+
+
+def _alternatives(result: Result) -> dict[str, Any]:
+    return {
+        name: {measure: _estimate(each, result.units[measure], result.head) for measure, each in row.items()}
+        for name, row in result.comparison.estimates.items()
+    }
+
+
+def _estimate(estimate: Estimate, unit: str, head: Head) -> dict[str, Any]:
+    found = {"mean": estimate.mean, "half_width": estimate.half_width, "unit": unit_label(unit, head)}
+    return found if estimate.reason is None else found | {"reason": estimate.reason}
+
+
+def _against(against: Against) -> dict[str, Any]:
+    difference = against.difference
+    found = {
+        "mean": difference.mean,
+        "half_width": difference.half_width,
+        "p": difference.p,
+        "p_adjusted": against.p_adjusted,
+        "variance_ratio": difference.variance_ratio,
+    }
+    return found if difference.reason is None else found | {"reason": difference.reason}

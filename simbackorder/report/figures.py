@@ -1,0 +1,107 @@
+"""A figure of a sweep: one measure over the first path, a line per alternative, a panel per value of the others."""
+
+import io
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from simbackorder.report.grid import printable
+from simbackorder.report.result import unit_label
+from simbackorder.report.swept import Point, Swept, short_names, shown_settings, value_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PANEL = (4.2, 3.4)
+LEGEND = 2.6
+PANELS_ABREAST = 3
+MARKERS = "osD^vPX*<>"
+LINES = ("-", "--", "-.", ":")
+# Alternatives stand this share of the axis apart, so that equal ones do not hide one another.
+DODGE = 0.008
+
+
+def available() -> bool:
+    """Whether figures can be drawn: matplotlib is an extra."""
+    from importlib.util import find_spec
+
+    return find_spec("matplotlib") is not None
+
+
+def png(swept: Swept, measure: str) -> bytes:
+    """The figure as PNG, the same bytes every time."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    panels = list(_panels(swept))
+    abreast = min(PANELS_ABREAST, len(panels))
+    down = -(-len(panels) // abreast)
+    figure = Figure(figsize=(PANEL[0] * abreast + LEGEND, PANEL[1] * down + 0.6), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots(down, abreast, squeeze=False, sharex=True, sharey=True).ravel()
+    for ax, (title, points) in zip(axes, panels, strict=False):
+        _draw(ax, swept, measure, points)
+        ax.set_title(title, fontsize="medium")
+    for ax in axes[len(panels) :]:
+        ax.remove()
+    figure.suptitle(_title(swept, measure))
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside right upper", frameon=False)
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=120, metadata={"Software": None})
+    return stream.getvalue()
+
+
+def _panels(swept: Swept) -> Iterator[tuple[str, list[Point]]]:
+    """The points by the values of all paths but the first."""
+    first = next(iter(swept.paths))
+    names = short_names(swept)
+    panels: dict[str, list[Point]] = {}
+    for point in swept.points:
+        others = {path: value for path, value in point.settings.items() if path != first}
+        panels.setdefault(shown_settings(others, names), []).append(point)
+    yield from panels.items()
+
+
+def _title(swept: Swept, measure: str) -> str:
+    comparison = swept.points[0].result.comparison
+    basis = (
+        f"mean and {comparison.goal.confidence * 100:g} % confidence interval, {comparison.replications} replications"
+    )
+    return f"{printable(swept.head.title)}: {measure}\n{basis}".replace("$", r"\$")
+
+
+def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> None:
+    path, values = next(iter(swept.paths.items()))
+    numeric = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
+    places = [point.settings[path] if numeric else values.index(point.settings[path]) for point in points]
+    apart = DODGE * (max(places) - min(places))
+    unit = points[0].result.units[measure]
+    scale = 100 if unit == "fraction" else 1
+    for index, name in enumerate(points[0].result.comparison.estimates):
+        found = [point.result.comparison.estimates[name][measure] for point in points]
+        means = [_scaled(each.mean, scale) for each in found]
+        halves = [_scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
+        look = {"marker": MARKERS[index % len(MARKERS)], "linestyle": LINES[index % len(LINES)], "label": _label(name)}
+        ax.errorbar([place + index * apart for place in places], means, halves, ms=4, capsize=3, lw=1.2, **look)
+    if not numeric:
+        ax.set_xticks(range(len(values)), [value_text(value) for value in values])
+    label = "%" if unit == "fraction" else unit_label(unit, swept.head)
+    ax.set_ylabel(f"{measure}, {label}" if label else measure, fontsize="medium")
+    ax.set_xlabel(path, fontsize="small")
+    ax.grid(alpha=0.3)
+    ax.ticklabel_format(axis="y", useOffset=False, style="plain")
+
+
+def _scaled(value: float | None, scale: int) -> Any:
+    return float("nan") if value is None else value * scale
+
+
+def _label(name: str) -> str:
+    """Matplotlib hides labels that begin with `_`, and reads `$` as mathematics."""
+    shown = printable(name).replace("$", r"\$")
+    return f" {shown}" if shown.startswith("_") else shown
+
+
+def file_stem(measure: str) -> str:
+    """A measure's name as part of a file's name."""
+    return "".join(c if c.isalnum() or c in "_-." else "-" for c in measure).strip("-")

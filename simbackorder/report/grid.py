@@ -1,0 +1,144 @@
+"""Rows and columns as text: aligned for people, or as Markdown."""
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+LABEL_WIDTH = 28
+NARROWEST = 12
+GAP = "  "
+
+
+class Grid(NamedTuple):
+    """A table: the heading of its labels, (name, unit) of each column, and (label, cells) of each row."""
+
+    corner: str
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def printable(text: str) -> str:
+    """The text on one line, without characters that would steer a terminal."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def markdown(grid: Grid) -> str:
+    """The table in Markdown."""
+    heads = [f"{name}, {unit}" if unit else name for name, unit in grid.columns]
+    lines = [[grid.corner, *heads], ["---", *("---:" for _ in heads)]]
+    lines += [[label, *cells] for label, cells in grid.rows]
+    return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
+
+
+def text(grid: Grid, width: int) -> str:
+    """The table, aligned; where it is wider than `width`, its columns are continued in further tables below."""
+    labels = [_wrapped(label, LABEL_WIDTH) for label, _ in grid.rows]
+    left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
+    columns = [_column(grid, index) for index in range(len(grid.columns))]
+    parts = (_part(grid.corner, left, labels, chosen) for chosen in _balanced(columns, width - left))
+    return "\n\n".join(parts)
+
+
+class _Column(NamedTuple):
+    heading: list[str]
+    cells: list[str]
+    breadth: int
+
+
+def _column(grid: Grid, index: int) -> _Column:
+    name, unit = grid.columns[index]
+    cells = _aligned([cells[index] for _, cells in grid.rows])
+    widest = max([_breadth(cell) for cell in cells] + [NARROWEST])
+    heading = _folded(name, widest) + (_wrapped(unit, widest) if unit else [])
+    return _Column(heading, cells, max(_breadth(line) for line in heading + cells))
+
+
+def _aligned(cells: Sequence[str]) -> list[str]:
+    """Lines up the ± of a column."""
+    right = max((_breadth(cell.split(" ± ")[1]) for cell in cells if " ± " in cell), default=0)
+    return [_padded(cell, right) for cell in cells]
+
+
+def _padded(cell: str, right: int) -> str:
+    value, mark, half = cell.partition(" ± ")
+    if mark:
+        return f"{value} ± {half.rjust(right)}"
+    return value + " " * (right + 3 if right else 0)
+
+
+def _balanced(columns: Sequence[_Column], room: int) -> list[list[_Column]]:
+    """As few parts as the room allows, and those as narrow as that number allows: 3 + 2 columns instead of 4 + 1."""
+    found = list(_fitting(columns, room))
+    while room > 0:
+        narrower = list(_fitting(columns, max(_used(part) for part in found) - 1))
+        if len(narrower) > len(found) or max(map(_used, narrower)) >= max(map(_used, found)):
+            break
+        found = narrower
+    return found
+
+
+def _used(columns: Sequence[_Column]) -> int:
+    return sum(len(GAP) + column.breadth for column in columns)
+
+
+def _fitting(columns: Sequence[_Column], room: int) -> Iterator[list[_Column]]:
+    chosen: list[_Column] = []
+    used = 0
+    for column in columns:
+        needed = len(GAP) + column.breadth
+        if chosen and used + needed > room:
+            yield chosen
+            chosen, used = [], 0
+        chosen.append(column)
+        used += needed
+    if chosen:
+        yield chosen
+
+
+def _part(corner: str, left: int, labels: Sequence[Sequence[str]], columns: Sequence[_Column]) -> str:
+    tall = max(len(column.heading) for column in columns)
+    lines = []
+    for row in range(tall):
+        first = corner if row == tall - 1 else ""
+        heads = [([""] * (tall - len(c.heading)) + c.heading)[row] for c in columns]
+        lines.append(_line(first, heads, left, columns))
+    lines.append("-" * (left + sum(len(GAP) + c.breadth for c in columns)))
+    for row, label in enumerate(labels):
+        lines.append(_line(label[0], [c.cells[row] for c in columns], left, columns))
+        lines += label[1:]
+    return "\n".join(lines)
+
+
+def _line(first: str, cells: Sequence[str], left: int, columns: Sequence[_Column]) -> str:
+    shown = [" " * (c.breadth - _breadth(cell)) + cell for cell, c in zip(cells, columns, strict=True)]
+    return (first + " " * (left - _breadth(first)) + GAP + GAP.join(shown)).rstrip()
+
+
+def _folded(name: str, width: int) -> list[str]:
+    """A measure's or an alternative's name on several lines, broken after `_` and spaces and before `[`."""
+    lines = [""]
+    for piece in re.findall(r"\[?[^_\[ ]*[_ ]?", printable(name)):
+        if lines[-1] and _breadth((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _wrapped(label: str, width: int) -> list[str]:
+    return textwrap.wrap(printable(label), width) or [""]
+
+
+def _breadth(shown: str) -> int:
+    return sum(_cells(c) for c in shown)
+
+
+def _cells(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def _escaped(cell: str) -> str:
+    return printable(cell).replace("|", "\\|")

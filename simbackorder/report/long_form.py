@@ -1,0 +1,48 @@
+"""Results as tidy rows for spreadsheets and statistics programs: one row per alternative and measure."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from simbackorder.report.result import Result, unit_label
+
+COLUMNS = (
+    "alternative", "measure", "mean", "half_width", "unit", "reason",
+    "difference", "difference_half_width", "p", "p_adjusted", "variance_ratio", "difference_reason",
+)  # fmt: skip
+Row = dict[str, object]
+
+
+def rows(result: Result, before: Mapping[str, object] | None = None) -> Iterator[Row]:
+    """Every alternative and measure, with its difference to the baseline; `before` is put in front of each row."""
+    comparison = result.comparison
+    for name, estimates in comparison.estimates.items():
+        for measure, estimate in estimates.items():
+            row: Row = {**(before or {}), "alternative": name, "measure": measure}
+            row |= {"mean": estimate.mean, "half_width": estimate.half_width, "reason": estimate.reason}
+            row["unit"] = unit_label(result.units[measure], result.head)
+            if name in comparison.differences:
+                row |= _difference(result, name, measure)
+            yield row
+
+
+def csv_text(rows: Iterable[Row], before: Sequence[str] = ()) -> str:
+    """The rows as CSV with a header; what is undefined is left empty."""
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, [*before, *COLUMNS], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _difference(result: Result, name: str, measure: str) -> Row:
+    against = result.comparison.differences[name][measure]
+    difference = against.difference
+    return {
+        "difference": difference.mean,
+        "difference_half_width": difference.half_width,
+        "p": difference.p,
+        "p_adjusted": against.p_adjusted,
+        "variance_ratio": difference.variance_ratio,
+        "difference_reason": difference.reason,
+    }

@@ -1,0 +1,250 @@
+"""The story of one run, or of one order, from its log: what happened when, in sentences and as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simbackorder.model import events, status
+
+if TYPE_CHECKING:
+    from simbackorder.model.record import RunRecord
+    from simbackorder.scenario.schema import Scenario
+
+SUPPLY_EVENTS = (events.RECEIPT, events.ORDERED, events.RECALLED)
+
+
+class Happening(NamedTuple):
+    """One line of the story. Orders and replenishment orders count from 1; levels are the item's after the event."""
+
+    time: float
+    date: str
+    event: str
+    order: int | None
+    segment: str | None
+    item: str | None
+    units: int | None
+    supplier: str | None
+    replenishment_order: int | None
+    promised: float | None
+    on_hand: int | None
+    reserved: int | None
+    on_order: int | None
+    backorders: int | None
+    status: str | None
+    text: str
+
+
+class Names(NamedTuple):
+    """How the rows of the log are called."""
+
+    items: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    segments: tuple[str, ...]
+
+
+def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> list[Happening]:
+    """All that happened, or what concerns one order (its number of arrival, from 1)."""
+    segments = tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    names = Names(tuple(scenario.items), tuple(scenario.suppliers), segments)
+    teller = Teller(scenario, record, names)
+    if order is not None:
+        return [teller.entry(n) for n in teller.entries_of(order - 1)]
+    told = []
+    flips = iter([*status.flips(record.shop, record.log), None])
+    flip = next(flips)
+    for n in range(-1, len(record.log["time"])):
+        if n >= 0 and teller.worth_telling(n):
+            told.append(teller.entry(n))
+        while flip is not None and flip.entry == n:
+            told.append(teller.flip(flip))
+            flip = next(flips)
+    return told
+
+
+class Teller:
+    """Puts the entries of one run's log into words."""
+
+    def __init__(self, scenario: Scenario, record: RunRecord, names: Names) -> None:
+        self.unit = scenario.time.unit
+        self.start = datetime.combine(scenario.time.start, datetime.min.time())
+        self.record = record
+        self.names = names
+        self.placed = np.cumsum(record.path.gap)
+        self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
+        self.kinds = {
+            events.DEMAND: ("demanded", self.demanded),
+            events.REFUSED: ("refused", lambda n: f"{self.what(n)} refused"),
+            events.DROPPED: ("dropped", lambda n: f"{self.what(n)} not bought, because another line was refused"),
+            events.RESERVED: ("reserved", lambda n: f"{self.what(n)} received from suppliers reserved"),
+            events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped{self.late(n)}"),
+            events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
+            events.CANCELLATION: ("cancelled", lambda n: f"{self.what(n)} cancelled after {self.waited(n)}"),
+            events.ORDERED: ("ordered", lambda n: f"{self.what(n)} ordered from {self.supplier(n)}"),
+            events.RECEIPT: ("received", lambda n: f"{self.what(n)} received from {self.supplier(n)}"),
+            events.RECALLED: ("recalled", lambda n: f"{self.what(n)} withdrawn from the order at {self.supplier(n)}"),
+            events.SUPPLIER: ("supplier", self.supplier_changed),
+        }
+
+    def log(self, column: str, n: int) -> Any:
+        """A number of entry n."""
+        return self.record.log[column][n].item()
+
+    def worth_telling(self, n: int) -> bool:
+        """A supplier's change is logged once per item, and told once; nothing accepted is told as a refusal only."""
+        if self.log("what", n) == events.DEMAND:
+            return bool(self.log("units", n) > 0)
+        return bool(self.log("what", n) != events.SUPPLIER or self.log("item", n) == 0)
+
+    def entries_of(self, order: int) -> Iterator[int]:
+        """The entries of the log that concern one order."""
+        for n in range(len(self.record.log["time"])):
+            what = self.log("what", n)
+            about_order = what not in (*SUPPLY_EVENTS, events.SUPPLIER)
+            if about_order and self.order(n) == order and self.worth_telling(n):
+                yield n
+
+    def order(self, n: int) -> int:
+        """The customer's order that entry n is about."""
+        return int(self.order_of_line[self.log("who", n)])
+
+    def what(self, n: int) -> str:
+        """Units and item."""
+        return f"{self.log('units', n)} {self.names.items[self.log('item', n)]}"
+
+    def when(self, time: float) -> str:
+        """A time in words: unit, number, and its date if time runs in days."""
+        if self.unit == "day":
+            return f"day {time:.2f} ({self.date(time)})"
+        return f"{self.unit} {time:.3f}"
+
+    def date(self, time: float) -> str:
+        """The calendar date of a time in days; nothing when time runs in months."""
+        return f"{self.start + timedelta(days=time):%Y-%m-%d}" if self.unit == "day" else ""
+
+    def waited(self, n: int) -> str:
+        """How long after its placement entry n happens to an order."""
+        return f"{self.log('time', n) - self.placed[self.order(n)]:.2f} {self.unit}s"
+
+    def late(self, n: int) -> str:
+        """How long after the promised date, if after it."""
+        tardiness = self.log("time", n) - self.record.orders["promised"][self.order(n)]
+        return f", {tardiness:.2f} {self.unit}s late" if tardiness > 1e-6 else ""
+
+    def demanded(self, n: int) -> str:
+        """What an order's line got at once, and what it was told."""
+        line, units = self.log("who", n), self.log("units", n)
+        shelf = int(self.record.lines["filled"][line])
+        parts = [f"{shelf} from the shelf"] * (shelf > 0) + [f"{units - shelf} backordered"] * (units > shelf)
+        quoted = float(self.record.lines["quoted"][line])
+        if units > shelf and quoted >= 0.0:
+            parts.append(f"quoted wait {quoted:.2f} {self.unit}s")
+        promised = float(self.record.orders["promised"][self.order(n)])
+        if np.isfinite(promised):
+            parts.append(f"promised by {self.when(promised)}")
+        return f"{self.what(n)} ordered: " + ", ".join(parts)
+
+    def supplier(self, n: int) -> str:
+        """The supplier of the replenishment order that entry n is about."""
+        j = int(self.record.supplies["supplier"][self.log("who", n)])
+        return self.names.suppliers[j] if j >= 0 else "an order that was open at the start"
+
+    def supplier_changed(self, n: int) -> str:
+        """Down, or up again."""
+        change = self.log("who", n)
+        name = self.names.suppliers[int(self.record.path.outage_supplier[change])]
+        return f"{name} recovers" if self.record.path.outage_up[change] else f"{name} is down"
+
+    def entry(self, n: int) -> Happening:
+        """Entry n as a line of the story."""
+        what = self.log("what", n)
+        event, words = self.kinds[what]
+        of_supply = what in SUPPLY_EVENTS
+        of_order = not of_supply and what != events.SUPPLIER
+        order = self.order(n) if of_order else None
+        promised = float(self.record.orders["promised"][order]) if order is not None else np.inf
+        segment = self.names.segments[int(self.record.path.segment[order])] if order is not None else None
+        subject = f"order {order + 1} ({segment}): " if order is not None else ""
+        return Happening(
+            time=self.log("time", n),
+            date=self.date(self.log("time", n)),
+            event=event,
+            order=None if order is None else order + 1,
+            segment=segment,
+            item=None if what == events.SUPPLIER else self.names.items[self.log("item", n)],
+            units=None if what == events.SUPPLIER else self.log("units", n),
+            supplier=self.supplier(n) if of_supply else None,
+            replenishment_order=self.log("who", n) + 1 if of_supply else None,
+            promised=promised if np.isfinite(promised) else None,
+            **self.levels(n, what != events.SUPPLIER),
+            status=None,
+            text=subject + words(n),
+        )
+
+    def levels(self, n: int, known: bool) -> dict[str, int | None]:
+        """The item's units after entry n."""
+        columns = ("on_hand", "reserved", "on_order", "backorders")
+        return {column: self.log(column, n) if known else None for column in columns}
+
+    def flip(self, flip: status.Flip) -> Happening:
+        """A change of status as a line of the story."""
+        item = self.names.items[flip.item]
+        text = f"{item} is {flip.after}" if not flip.before else f"{item}: {flip.before} -> {flip.after}"
+        nothing: dict[str, Any] = dict.fromkeys(Happening._fields)
+        told = {"time": flip.time, "date": self.date(flip.time), "event": "status", "item": item}
+        levels = self.levels(flip.entry, flip.entry >= 0)
+        return Happening(**(nothing | told | levels | {"status": flip.after, "text": text}))
+
+
+def text(scenario: Scenario, happenings: list[Happening]) -> str:
+    """The story as aligned lines: time, date, what happened, and the item's units after it."""
+    dated = scenario.time.unit == "day"
+    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
+    body = [cells(happening, dated) for happening in happenings]
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    return "\n".join("  ".join(justified(row, widths, dated)).rstrip() for row in [head, *body])
+
+
+def cells(happening: Happening, dated: bool) -> list[str]:
+    """One line of the story as the cells of a table."""
+    available = None if happening.on_hand is None else happening.on_hand - (happening.reserved or 0)
+    levels = [available, happening.on_order, happening.backorders]
+    shown = ["" if level is None else f"{level:,}" for level in levels]
+    return [f"{happening.time:.3f}", *([happening.date] if dated else []), *shown, happening.text]
+
+
+def justified(row: list[str], widths: list[int], dated: bool) -> list[str]:
+    """Numbers to the right, dates and words to the left."""
+    left = {len(row) - 1, *([1] if dated else [])}
+    return [
+        cell.ljust(width) if k in left else cell.rjust(width)
+        for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+
+
+def markdown(scenario: Scenario, happenings: list[Happening]) -> str:
+    """The story as a Markdown table."""
+    dated = scenario.time.unit == "day"
+    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
+    rows = [head, ["---"] * len(head), *(cells(happening, dated) for happening in happenings)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def csv_text(happenings: list[Happening]) -> str:
+    """The story as CSV: a row an event, every column of Happening."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Happening._fields)
+    writer.writerows(happenings)
+    return out.getvalue().rstrip("\n")
+
+
+def json_text(happenings: list[Happening]) -> str:
+    """The story as a JSON list of events."""
+    return json.dumps([happening._asdict() for happening in happenings], indent=1, allow_nan=False)

@@ -1,0 +1,108 @@
+"""What a sweep found: a comparison at every point of a grid, and where the winner changes along it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from simbackorder.report.grid import printable
+from simbackorder.report.result import Head, Result
+
+Value = Any
+
+
+class Point(NamedTuple):
+    """One point: the value of each swept path, and what was found there."""
+
+    settings: Mapping[str, Value]
+    result: Result
+
+
+class Swept(NamedTuple):
+    """A sweep: the values of every path, and the points in the order of the grid."""
+
+    head: Head
+    paths: Mapping[str, tuple[Value, ...]]
+    points: tuple[Point, ...]
+
+
+class Change(NamedTuple):
+    """Somewhere between two points along `path` the best alternatives change to others."""
+
+    path: str
+    before: Point
+    after: Point
+
+    @property
+    def certain(self) -> bool:
+        """Whether no alternative may be the best at both points."""
+        return not set(best(self.before)) & set(best(self.after))
+
+
+def best(point: Point) -> tuple[str, ...]:
+    """The alternatives that may be the best at a point."""
+    return point.result.comparison.best.best
+
+
+def changes(swept: Swept) -> list[Change]:
+    """Where the best changes, path by path: each stretch of points that share a best alternative ends in a change."""
+    return [change for path in swept.paths for line in _lines_along(swept, path) for change in _changes(path, line)]
+
+
+def _changes(path: str, line: Sequence[Point]) -> Iterator[Change]:
+    """Points where old and new cannot be told apart lie in between."""
+    stretch: list[Point] = []
+    for point in line:
+        if stretch and not set(best(point)).intersection(*map(best, stretch)):
+            clear = [earlier for earlier in stretch if not set(best(earlier)) & set(best(point))]
+            yield Change(path, (clear or stretch)[-1], point)
+            stretch = []
+        stretch.append(point)
+
+
+def _lines_along(swept: Swept, path: str) -> list[list[Point]]:
+    """The points by the values of the other paths, each line in the order of the path's values."""
+    found: dict[str, list[Point]] = {}
+    for point in swept.points:
+        others = [(other, value) for other, value in point.settings.items() if other != path]
+        found.setdefault(repr(others), []).append(point)
+    return list(found.values())
+
+
+def short_names(swept: Swept) -> dict[str, str]:
+    """The last part of each path, or as much of it as tells the paths apart."""
+    return {path: _shortest(path, swept.paths) for path in swept.paths}
+
+
+def shown_settings(settings: Mapping[str, Value], names: Mapping[str, str]) -> str:
+    """`mean=12, reorder_point=500`."""
+    return ", ".join(f"{names[path]}={value_text(value)}" for path, value in settings.items())
+
+
+def value_text(value: Value) -> str:
+    """A swept value as the file might say it."""
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def lines(swept: Swept) -> Iterator[str]:
+    """Where the winner changes, in words."""
+    names = short_names(swept)
+    for change in changes(swept):
+        others = {path: value for path, value in change.before.settings.items() if path != change.path}
+        where = f" (at {shown_settings(others, names)})" if others else ""
+        between = f"{names[change.path]} {value_text(change.before.settings[change.path])}"
+        between += f" and {value_text(change.after.settings[change.path])}"
+        winners = f"from {_either(change.before)} to {_either(change.after)}"
+        sure = "" if change.certain else ", though not surely"
+        yield f"Between {between}{where} the best changes {winners}{sure}."
+
+
+def _either(point: Point) -> str:
+    return " or ".join(f"'{name}'" for name in map(printable, best(point))) or "none"
+
+
+def _shortest(path: str, paths: Mapping[str, Any]) -> str:
+    parts = path.split(".")
+    for length in range(1, len(parts)):
+        short = ".".join(parts[-length:])
+        if sum(other == short or other.endswith(f".{short}") for other in paths) == 1:
+            return short
+    return path

@@ -1,0 +1,135 @@
+"""Results as tables for people."""
+
+import textwrap
+from collections.abc import Callable, Sequence
+
+from simbackorder.report import grid
+from simbackorder.report.grid import Grid, printable
+from simbackorder.report.numbers import UNDEFINED, interval, p_value
+from simbackorder.report.result import Result, unit_label
+from simbackorder.report.verdict import verdict
+
+Drawn = Callable[[Grid], str]
+
+
+def comparison_text(result: Result, measures: Sequence[str], width: int) -> str:
+    """The comparison as aligned tables of at most `width` columns, and the verdict."""
+    blocks = _comparison(result, measures, lambda table: grid.text(table, width))
+    return "\n\n".join(block if _is_table(block) else _filled(block, width) for block in blocks)
+
+
+def comparison_markdown(result: Result, measures: Sequence[str]) -> str:
+    """The comparison in Markdown."""
+    title, *blocks = _comparison(result, measures, grid.markdown)
+    return "\n\n".join([f"## {title}", *blocks])
+
+
+def run_text(result: Result, measures: Sequence[str], width: int) -> str:
+    """One alternative's measures, one a line."""
+    blocks = _run(result, measures, lambda table: grid.text(table, width))
+    return "\n\n".join(block if _is_table(block) else _filled(block, width) for block in blocks)
+
+
+def run_markdown(result: Result, measures: Sequence[str]) -> str:
+    """One alternative's measures in Markdown."""
+    title, *blocks = _run(result, measures, grid.markdown)
+    return "\n\n".join([f"## {title}", *blocks])
+
+
+def heading(result: Result) -> list[str]:
+    """Title, question, and what the numbers rest on."""
+    head, comparison = result.head, result.comparison
+    count = comparison.replications
+    runs = f"{count} replication{'s' if count > 1 else ''}"
+    base = f"{runs}, seed {head.seed}, engine {head.engine}, scenario {head.digest}."
+    shown = f"Values are mean ± half-width of the {comparison.goal.confidence * 100:g} % confidence interval."
+    return [text for text in (printable(head.title), printable(head.question), f"{base} {shown}") if text]
+
+
+def notes(result: Result) -> list[str]:
+    """What must be known to read the numbers."""
+    return [f"Note: {note}" for note in result.head.notes]
+
+
+def estimates_grid(result: Result, measures: Sequence[str]) -> Grid:
+    """A row per alternative, a column per measure; those that may be the best are starred."""
+    comparison = result.comparison
+    several = len(comparison.estimates) > 1
+    rows = []
+    for name, row in comparison.estimates.items():
+        mark = "* " if several and name in comparison.best.best else ""
+        cells = (interval(row[m].mean, row[m].half_width, result.units[m], result.head) for m in measures)
+        rows.append((mark + printable(name), tuple(cells)))
+    return Grid("alternative", _columns(result, measures), tuple(rows))
+
+
+def differences_grid(result: Result, measures: Sequence[str]) -> Grid:
+    """A row per alternative but the baseline; each difference with its interval and adjusted p."""
+    rows = []
+    for name, row in result.comparison.differences.items():
+        cells = []
+        for measure in measures:
+            difference = row[measure].difference
+            shown = interval(difference.mean, difference.half_width, result.units[measure], result.head, signed=True)
+            cells.append(shown if row[measure].p_adjusted is None else f"{shown} ({p_value(row[measure].p_adjusted)})")
+        rows.append((printable(name), tuple(cells)))
+    return Grid("alternative", _columns(result, measures), tuple(rows))
+
+
+def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
+    blocks = [*heading(result), drawn(estimates_grid(result, measures))]
+    if result.comparison.differences:
+        baseline = printable(result.comparison.baseline)
+        blocks.append(
+            f"Differences to the baseline '{baseline}', paired on the same customers and deliveries, "
+            f"in parentheses p adjusted for {len(result.comparison.differences)} comparisons (Holm):"
+        )
+        blocks.append(drawn(differences_grid(result, measures)))
+        blocks += _pairing(result)
+    return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *notes(result)]
+
+
+def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
+    name, row = next(iter(result.comparison.estimates.items()))
+    lines = []
+    for m in measures:
+        unit = result.units[m]
+        label = "%" if unit == "fraction" else unit_label(unit, result.head)
+        lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
+    table = drawn(Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines)))
+    return [*heading(result), table, *_reasons(result, measures), *notes(result)]
+
+
+def _columns(result: Result, measures: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    units = ((m, result.units[m]) for m in measures)
+    return tuple((m, "%" if unit == "fraction" else unit_label(unit, result.head)) for m, unit in units)
+
+
+def _pairing(result: Result) -> list[str]:
+    """What common sample paths bought, in the objective."""
+    objective = result.comparison.goal.objective
+    ratios = [row[objective].difference.variance_ratio for row in result.comparison.differences.values()]
+    known = sorted(1 - ratio for ratio in ratios if ratio is not None)
+    if not known:
+        return []
+    share = f"{known[0]:.0%}" if f"{known[0]:.0%}" == f"{known[-1]:.0%}" else f"{known[0]:.0%} to {known[-1]:.0%}"
+    return [f"Pairing removed {share} of the variance of the differences in {objective}."]
+
+
+def _reasons(result: Result, measures: Sequence[str]) -> list[str]:
+    """Why a number is missing, once per reason."""
+    found: dict[str, list[str]] = {}
+    for row in result.comparison.estimates.values():
+        for measure in measures:
+            reason = row[measure].reason
+            if reason is not None and measure not in found.setdefault(reason, []):
+                found[reason].append(measure)
+    return [f"{UNDEFINED} {', '.join(names)}: {reason}." for reason, names in found.items()]
+
+
+def _is_table(block: str) -> bool:
+    return "\n" in block
+
+
+def _filled(block: str, width: int) -> str:
+    return textwrap.fill(block, width, break_on_hyphens=False)

@@ -1,0 +1,80 @@
+"""Which of several alternatives may be the best: all pairs on the same replications, Holm-adjusted over the pairs."""
+
+import itertools
+import math
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from scipy.special import ndtri, stdtrit
+
+from simbackorder.statistics.difference import Difference, difference
+from simbackorder.statistics.estimate import Sample, ratio
+from simbackorder.statistics.holm import holm
+
+POWER = 0.9
+
+
+class Pair(NamedTuple):
+    """The difference `first` minus `second` and its p-value adjusted over all pairs."""
+
+    first: str
+    second: str
+    difference: Difference
+    p_adjusted: float | None
+
+
+class BestSet(NamedTuple):
+    """`ranking`: all alternatives with a value, best first (ties in the order given); `best`: those not significantly
+    worse than the first of them; `pairs`: every pair."""
+
+    ranking: tuple[str, ...]
+    best: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+
+    def pair(self, first: str, second: str) -> Pair:
+        """The pair in the direction asked for. Raises LookupError for a pair that was not compared."""
+        for pair in self.pairs:
+            if (pair.first, pair.second) == (first, second):
+                return pair
+            if (pair.first, pair.second) == (second, first):
+                return _turned(pair)
+        raise LookupError(f"no such pair: {first!r}, {second!r}")
+
+
+def best_set(samples: Mapping[str, Sample], better: int, confidence: float) -> BestSet:
+    """Ranks by the estimate (`better` +1: more is better, -1: less); best is what cannot be told from the first.
+
+    The chance that an alternative equal to the others is dropped from the best is at most 1 - confidence, whatever the
+    number of alternatives.
+    """
+    values = {name: value for name, sample in samples.items() if (value := ratio(sample)) is not None}
+    ranking = tuple(sorted(values, key=lambda name: -better * values[name]))
+    couples = list(itertools.combinations(values, 2))
+    differences = [difference(samples[first], samples[second], confidence) for first, second in couples]
+    adjusted = holm([each.p for each in differences])
+    pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, differences, adjusted, strict=True))
+    found = BestSet(ranking, (), pairs)
+    best = tuple(name for name in values if name == ranking[0] or not _worse(found.pair(name, ranking[0]), confidence))
+    return found._replace(best=best)
+
+
+def replications_to_tell(pair: Pair, tests: int, confidence: float) -> int | None:
+    """Roughly how many replications would tell the pair apart with power 0.9, were the difference as estimated and were
+    all `tests` adjusted for; None when no number would, or nothing is known of the spread."""
+    mean, half = pair.difference.mean, pair.difference.half_width
+    if not mean or half is None:
+        return None
+    spread = half / float(stdtrit(pair.difference.n - 1, (1 + confidence) / 2)) * math.sqrt(pair.difference.n)
+    level = (1 - confidence) / max(1, tests)
+    needed = (float(ndtri(1 - level / 2) + ndtri(POWER)) * spread / abs(mean)) ** 2
+    return math.ceil(needed) if math.isfinite(needed) else None
+
+
+def _worse(pair: Pair, confidence: float) -> bool:
+    return pair.p_adjusted is not None and pair.p_adjusted < 1 - confidence
+
+
+def _turned(pair: Pair) -> Pair:
+    mean = pair.difference.mean
+    back = pair.difference._replace(mean=None if mean is None else 0.0 - mean)
+    return Pair(pair.second, pair.first, back, pair.p_adjusted)

@@ -1,0 +1,117 @@
+"""Writing so that a crash, a kill or a full disk leaves the old file, the new one, or none: never half of one."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+class StoreError(Exception):
+    """Results cannot be stored where they were asked to be. The message names the place and the problem."""
+
+
+def check_writable(folder: Path) -> None:
+    """Raises StoreError unless `folder` can be made and written to. Leaves nothing behind."""
+    existing = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
+    if not existing.is_dir():
+        raise StoreError(f"{existing}: is a file, not a folder; results need a folder")
+    try:
+        with tempfile.TemporaryDirectory(prefix=".simbackorder-", dir=existing) as probe:
+            target = Path(probe).joinpath(*folder.relative_to(existing).parts)
+            target.mkdir(parents=True, exist_ok=True)
+            (target / "probe").write_bytes(b"?")
+    except OSError as error:
+        raise StoreError(f"{existing}: cannot write results there: {error.strerror or error}") from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Writes one file, atomically and durably."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
+    os.close(handle)
+    try:
+        _write_durably(Path(name), content)
+        os.replace(name, path)
+        _sync_folder(path.parent)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def write_files(folder: Path, files: Mapping[str, bytes], seal: str) -> None:
+    """Adds `files` to the folder. A new folder appears at once, complete. In an existing one the file named `seal`
+    goes first and comes back last: while it is missing, the others do not count.
+    """
+    if all((folder / name).is_file() and (folder / name).read_bytes() == files[name] for name in files):
+        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left_over(folder)
+    draft = Path(tempfile.mkdtemp(prefix=f"{_draft_prefix(folder)}{os.getpid()}-", dir=folder.parent))
+    try:
+        for name, content in files.items():
+            _write_durably(draft / name, content)
+        draft.chmod(0o777 & ~_umask())
+        _sync_folder(draft)
+        _publish(draft, folder, [name for name in files if name != seal] + [seal])
+        _sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _publish(draft: Path, folder: Path, names: list[str]) -> None:
+    if not folder.exists():
+        with contextlib.suppress(FileExistsError, OSError):
+            draft.rename(folder)
+            return
+    (folder / names[-1]).unlink(missing_ok=True)
+    _sync_folder(folder)
+    for name in names:
+        os.replace(draft / name, folder / name)
+    _sync_folder(folder)
+
+
+def _remove_left_over(folder: Path) -> None:
+    """Drafts of processes that are no more."""
+    for draft in folder.parent.glob(f"{_draft_prefix(folder)}*"):
+        pid = draft.name.removeprefix(_draft_prefix(folder)).split("-")[0]
+        if pid.isdigit() and not _alive(int(pid)):
+            shutil.rmtree(draft, ignore_errors=True)
+
+
+def _draft_prefix(folder: Path) -> str:
+    return f".{folder.name}.draft-"
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    with path.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    path.chmod(0o666 & ~_umask())
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # elsewhere a folder cannot be opened, and renames are durable as they are
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,36 @@
+"""Where results lie."""
+
+import hashlib
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Shelf(NamedTuple):
+    """The place of one scenario's results: `<root>/<scenario>/<digest>/`."""
+
+    root: Path
+    scenario: str
+    digest: str
+
+    @property
+    def folder(self) -> Path:
+        """The folder of finished studies."""
+        return self.root.absolute() / self.scenario / self.digest
+
+    @property
+    def unfinished_sweep(self) -> Path:
+        """The hidden folder of a sweep's finished points, until all are."""
+        return self.root.absolute() / self.scenario / f".{self.digest}.sweep.partial"
+
+
+def run_study(alternative: str) -> str:
+    """The study's name of a run of one alternative; different alternatives never share one.
+
+    >>> run_study("out of stock"), run_study("(20,40)")
+    ('run-out-of-stock', 'run-20-40-ece6b7')
+    """
+    slug = re.sub(r"[^a-z0-9]+", "-", alternative.lower()).strip("-")[:60]
+    if slug.replace("-", " ") == alternative:
+        return f"run-{slug}"
+    return "-".join(filter(None, ["run", slug, hashlib.sha256(alternative.encode()).hexdigest()[:6]]))

@@ -1,0 +1,80 @@
+"""Every replication's numbers as Parquet, one row per replication, alternative and measure."""
+
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Block(NamedTuple):
+    """`values[replication, alternative, measure]` is a numerator and a denominator; `before` labels the whole block
+    (the point of a sweep)."""
+
+    alternatives: tuple[str, ...]
+    measures: tuple[str, ...]
+    values: NDArray[np.float64]
+    before: Mapping[str, Any] = {}
+
+
+class DamagedError(Exception):
+    """A stored block that cannot be used, and why."""
+
+
+def to_parquet(blocks: Sequence[Block], about: Mapping[str, str] | None = None) -> bytes:
+    """The blocks, one after the other, as the bytes of a Parquet file; `about` is kept with them."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.concat_tables([_table(block) for block in blocks]).unify_dictionaries()
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(dict(about or {})), sink, compression="zstd", write_page_checksum=True)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def from_parquet(content: bytes, about: Mapping[str, str]) -> Block:
+    """One block back from its bytes. Raises DamagedError unless it is whole, and kept with the same `about`."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        table = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+    except (OSError, pa.ArrowException) as error:
+        raise DamagedError("it is torn or damaged") from error
+    kept = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+    if {key: kept.get(key) for key in about} != dict(about):
+        raise DamagedError("it was made by another version or for another study")
+    alternatives, measures = _unique(table["alternative"]), _unique(table["measure"])
+    values = np.stack([table["numerator"].to_numpy(), table["denominator"].to_numpy()], axis=-1)
+    return Block(alternatives, measures, values.reshape(-1, len(alternatives), len(measures), 2))
+
+
+def _table(block: Block) -> Any:
+    import pyarrow as pa
+
+    n, alternatives, measures = block.values.shape[:3]
+    rows = n * alternatives * measures
+    columns = {name: _repeated(value, rows) for name, value in block.before.items()}
+    columns["replication"] = pa.array(np.repeat(np.arange(n), alternatives * measures))
+    columns["alternative"] = _names(np.tile(np.repeat(np.arange(alternatives), measures), n), block.alternatives)
+    columns["measure"] = _names(np.tile(np.arange(measures), n * alternatives), block.measures)
+    columns["numerator"] = pa.array(block.values[..., 0].ravel())
+    columns["denominator"] = pa.array(block.values[..., 1].ravel())
+    return pa.table(columns)
+
+
+def _repeated(value: Any, rows: int) -> Any:
+    import pyarrow as pa
+
+    return pa.array(list(itertools.repeat(value, rows)))
+
+
+def _names(indices: NDArray[np.int64], names: Sequence[str]) -> Any:
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(names))
+
+
+def _unique(column: Any) -> tuple[str, ...]:
+    return tuple(column.unique().to_pylist())
