@@ -36,7 +36,7 @@ def shop(
         "suppliers": {"mill": {"lead_time": 3}} if suppliers is None else suppliers,
         "policy": {
             "replenishment": {"rule": "base-stock", "order_up_to": 5},
-            "sourcing": {"rule": "single", "supplier": "mill"},
+            "sourcing": {"rule": "single", "supplier": next(iter(suppliers or ["mill"]))},
         },
         **sections,
     }

@@ -232,6 +232,7 @@ def test_gaps_of_whole_and_binary_times_add_up_exactly(times: list[int], parts: 
     wanted = np.sort(np.array(times, np.float64)) / parts
     attained, gap = reachable(wanted)
     assert (attained == wanted).all()
+    assert (gap == np.diff(wanted, prepend=0.0)).all()
     assert running(gap) == wanted.tolist()
 
 
