@@ -103,7 +103,6 @@ def test_units_by_law_and_lines_and_orders_of_none_vanish() -> None:
     assert abs((path.quantity == 2).mean() - 0.4) < 0.02
     assert (path.value == path.quantity * 1000).all()
     assert np.cumsum(path.gap)[-1] > 99
-    assert draw(shop({"arrivals": {"rate": 2}, "basket": {"units": 0}}), 0).gap.size == 0
 
 
 def test_units_in_turn() -> None:
