@@ -80,9 +80,11 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
             yield from future.result()
     except BrokenProcessPool:
         raise WorkerLostError(_doing(board)) from None
+    except BaseException:
+        _end_at_once(pool)
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        _end_workers(board)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:
@@ -95,13 +97,11 @@ def _doing(board: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((piece, step) for piece, step in seats if piece != IDLE))
 
 
-def _end_workers(board: Any) -> None:
-    """Ends our own workers, and nobody else's: also those still at work when the user interrupts."""
-    ours = set(board[::3])
-    for process in multiprocessing.active_children():
-        if process.pid in ours:
-            process.terminate()
-            process.join()
+def _end_at_once(pool: ProcessPoolExecutor) -> None:
+    """Ends our workers, and nobody else's, at their work: what they still do is wanted no more. All of them, because
+    one that ends alone may hold the lock that the others wait for."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
 
 
 def _sit_down(work: Work[Any], board: Any, taken: Any) -> None:
