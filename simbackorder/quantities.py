@@ -62,6 +62,11 @@ def mistake(expected: str, value: object) -> PydanticCustomError:
     )
 
 
+def mixed(expected: str, found: str) -> PydanticCustomError:
+    """As `mistake`, with what was found in words."""
+    return said(f"expected {expected}, found {found}")
+
+
 def said(text: str) -> PydanticCustomError:
     """An error whose whole message is the text."""
     return PydanticCustomError("mistake", "{text}", {"text": text})
@@ -87,9 +92,14 @@ def plain_number(value: float) -> str:
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
+def near(name: str, names: Iterable[str]) -> list[str]:
+    """The name that is nearest, if one is near."""
+    return difflib.get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= 100 else []
+
+
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean 'x'?`, or nothing when no name is near."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.6)
+    close = near(name, names)
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
@@ -165,6 +175,8 @@ class Quantity:
 
     def read(self, value: object, context: Context | None) -> float:
         """The resolved number; raises a pydantic error that says what was expected."""
+        if type(value) is int and self.unit != "money" and self.low < value <= self.high:
+            return value if self.whole else float(value)  # the usual case, without exact arithmetic
         if context is None and not isinstance(value, str):
             return self.bounded(value, real(value), WITHOUT_CONTEXT)
         known = context or WITHOUT_CONTEXT
@@ -181,6 +193,8 @@ class Quantity:
             raise mistake(self.described(context), value)
         if ratio < self.low or (self.above and ratio == self.low):
             raise mistake(self.described(context), value)
+        if ratio > self.high and self.high <= 1:
+            raise mistake(self.described(context), value)
         if ratio > self.high:
             raise mistake(f"{self.noun} of at most {self.limit(context)}", value)
         return int(ratio) if self.whole or self.unit == "money" else float(ratio)
@@ -196,7 +210,8 @@ class Quantity:
             low = plain_number(float(self.low))
             bound = f" above {low}" if self.above else f" of at least {low}"
         if self.high <= 1:
-            bound = " between 0 and 1"
+            bound = f" between {plain_number(float(self.low))} and {plain_number(float(self.high))}"
+            bound = " above 0 and below 1" if 0 < self.low < 1e-3 else bound
         example = self.example.format(unit=context.unit)
         return f"{self.noun}{bound}" + (f" (such as {example})" if example else "")
 
@@ -267,6 +282,8 @@ def as_text(value: object) -> object:
         raise mistake("text", value)
     if len(value) > 10_000:
         raise mistake("text of at most 10000 characters", value)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise said("expected text, found half of a character (a lone surrogate)")
     return value
 
 
@@ -307,12 +324,17 @@ def referred(value: object, kind: str, known: tuple[str, ...] | None) -> str:
     return text
 
 
+def total_text(shares: Iterable[float]) -> str:
+    """A sum of shares as an error shows it."""
+    return f"{math.fsum(shares):.6g}"
+
+
 def add_up(shares: dict[str, float]) -> dict[str, float]:
     """Shares that add up to 1."""
     if not shares:
         raise mistake("at least one share", shares)
     if abs(math.fsum(shares.values()) - 1) > 1e-6:
-        raise mistake("shares that add up to 1", math.fsum(shares.values()))
+        raise mixed("shares that add up to 1", total_text(shares.values()))
     return shares
 
 

@@ -31,8 +31,7 @@ NO_DEMAND = "nobody ordered in the window"
 NO_PROMISE = "no promise fell due in the window"
 NO_STOCK = "the window is empty"
 
-ALL = (
-    # money
+MONEY = (
     Measure("revenue", "money", "price of the units shipped; a cancelled backorder never touches it", +1),
     Measure(
         "profit",
@@ -53,9 +52,10 @@ ALL = (
         -1,
     ),
     Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
-    Measure("cancelled_value", "money", "price of the units cancelled of orders placed in the window", -1),
+    Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
-    # orders and units
+)
+ORDERS = (
     Measure("orders_arrived", "orders", "orders that customers wanted to place", 0),
     Measure("orders_placed", "orders", "orders of which at least one unit was accepted", +1),
     Measure("orders_lost", "orders", "orders of which no unit was accepted", -1),
@@ -65,10 +65,10 @@ ALL = (
     ),
     Measure("units_demanded", "units", "units that customers wanted", 0),
     Measure("units_refused", "units", "of them, neither sold nor backordered", -1),
-    Measure("units_shipped", "units", "units that left the shelf for customers", +1),
-    # cancellations
+)
+CANCELLATIONS = (
     Measure("orders_cancelled", "orders", "orders cancelled wholly or in part, by the time of cancellation", -1),
-    Measure("units_cancelled", "units", "units cancelled of orders placed in the window", -1),
+    Measure("units_cancelled", "units", "units cancelled, by the time of cancellation", -1),
     Measure(
         "cancellation_rate",
         "fraction",
@@ -89,7 +89,8 @@ ALL = (
     Measure(
         "mean_time_to_cancel", "time", "from placement to cancellation, cancelled orders", 0, "no order was cancelled"
     ),
-    # promises
+)
+PROMISES = (
     Measure(
         "promise_miss_rate",
         "fraction",
@@ -128,7 +129,8 @@ ALL = (
         +1,
         NO_PROMISE,
     ),
-    # service
+)
+SERVICE = (
     Measure(
         "unit_fill_rate",
         "fraction",
@@ -146,6 +148,26 @@ ALL = (
         +1,
         NO_DEMAND,
     ),
+    Measure(
+        "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
+    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
+)
+SHIPPING = (
+    Measure(
+        "shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"
+    ),
+    Measure(
+        "split_order_rate",
+        "fraction",
+        "orders with more than one shipment / orders shipped in full",
+        -1,
+        "no order was shipped in full",
+    ),
+)
+TIME = (
     Measure(
         "ready_rate", "fraction", "share of time with net inventory > 0; over items weighted by demand", +1, NO_DEMAND
     ),
@@ -173,13 +195,9 @@ ALL = (
         +1,
         NO_DEMAND,
     ),
-    Measure(
-        "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
-    ),
-    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
-    # stock
+)
+STOCK = (
+    Measure("units_shipped", "units", "units that left the shelf for customers", +1),
     Measure(
         "mean_on_hand",
         "units",
@@ -198,7 +216,8 @@ ALL = (
         NO_STOCK,
     ),
     Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
-    # supply and shipping
+)
+SUPPLY = (
     Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
     Measure("units_received", "units", "units received from suppliers", 0),
     Measure(
@@ -215,25 +234,40 @@ ALL = (
         0,
         "nothing was received",
     ),
-    Measure(
-        "shipments_per_order", "shipments", "shipments / orders shipped in full", -1, "no order was shipped in full"
-    ),
-    Measure(
-        "split_order_rate",
-        "fraction",
-        "orders with more than one shipment / orders shipped in full",
-        -1,
-        "no order was shipped in full",
-    ),
 )
+OF_ORDERS = (*ORDERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
+"""Measures that can be taken of a part of the orders."""
+ALL = (*MONEY, *OF_ORDERS, *TIME, *STOCK, *SUPPLY)
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
 
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
+OF_STOCK_BY_ITEM = (
+    "ready_rate",
+    "stockout_probability",
+    "backlog_probability",
+    *(f"mean_{level}" for level in LEVELS),
+    "units_demanded",
+    "units_refused",
+    "units_shipped",
+    "unit_fill_rate",
+)
+MOST_BASKET_ITEMS = 6
+PARTITIONS = ("item", "segment", "basket")
 
 
-def described(scenario: Scenario) -> dict[str, Measure]:
-    """All measures of a scenario: those above, and those with the parameters that it states."""
-    more = [
+def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
+    """All measures of a scenario: those above, those with the parameters that it states, and those of parts."""
+    found = MEASURES | {measure.name: measure for measure in (*within(scenario), *readings(scenario))}
+    if by is None:
+        return found
+    whole = OF_STOCK_BY_ITEM if by == "item" else [measure.name for measure in (*OF_ORDERS, *within(scenario))]
+    parts = {f"{name}[{part}]": found[name] for part in partition(scenario, by) for name in whole}
+    return found | {name: measure._replace(name=name) for name, measure in parts.items()}
+
+
+def within(scenario: Scenario) -> list[Measure]:
+    """Completion within the waits that the scenario asks for."""
+    return [
         Measure(
             f"complete_within_{wait:g}",
             "fraction",
@@ -243,13 +277,32 @@ def described(scenario: Scenario) -> dict[str, Measure]:
         )
         for wait in scenario.measures.within
     ]
-    more += [
+
+
+def readings(scenario: Scenario) -> list[Measure]:
+    """Stock at the instants that the scenario asks for."""
+    return [
         Measure(
             f"{level}_at_{at:g}",
             "units",
-            f"{level.replace('_', ' ')} after the last event of time {at:g}; over items summed",
+            f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed",
         )
         for at in scenario.measures.at
         for level in LEVELS
     ]
-    return MEASURES | {measure.name: measure for measure in more}
+
+
+def partition(scenario: Scenario, by: str) -> tuple[str, ...]:
+    """The parts of a scenario's orders or stock: its items, segments, or baskets (sets of items, of few items only).
+
+    Raises ValueError when there are too many baskets to tell apart.
+    """
+    if by == "item":
+        return tuple(scenario.items)
+    if by == "segment":
+        return tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    names = list(scenario.items)
+    if len(names) > MOST_BASKET_ITEMS:
+        raise ValueError(f"{len(names)} items make too many baskets; at most {MOST_BASKET_ITEMS} can be told apart")
+    sets = range(1, 1 << len(names))
+    return tuple("+".join(name for k, name in enumerate(names) if bits >> k & 1) for bits in sets)

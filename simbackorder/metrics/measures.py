@@ -3,12 +3,13 @@ keep both, so that they can be summed over replications; denominator 0 means tha
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.metrics.catalogue import LEVELS
+from simbackorder.metrics.catalogue import LEVELS, partition
 from simbackorder.metrics.window import Window
 from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
@@ -19,24 +20,59 @@ if TYPE_CHECKING:
 Ratio = tuple[float, float]
 Measures = dict[str, Ratio]
 Array = NDArray[Any]
+TIME_SHARES = {
+    "ready_rate": "ready_time",
+    "stockout_probability": "stockout_time",
+    "backlog_probability": "backlog_time",
+}
 
 
-def measure(scenario: Scenario, record: RunRecord) -> Measures:
-    """Every measure of one run."""
+def measure(scenario: Scenario, record: RunRecord, by: str | None = None) -> Measures:
+    """Every measure of one run; those of orders also by "segment" or "basket", those of stock also by "item"."""
     window = Window(record)
+    year = 365.0 if scenario.time.unit == "day" else 12.0
     return {
         **money(scenario, window),
+        **of_orders(scenario, window),
+        **shares_of_time(window),
+        **cycles(window),
+        **stock(window, year),
+        **supply(window),
+        **readings(scenario, record),
+        **(in_parts(scenario, record, by) if by else {}),
+    }
+
+
+def of_orders(scenario: Scenario, window: Window) -> Measures:
+    """All measures of the window's orders: those that can be taken of a part of the orders."""
+    return {
         **orders(window),
         **cancellations(window),
         **promises(window),
         **service(window),
         **waiting(window),
-        **stock(window, 365.0 if scenario.time.unit == "day" else 12.0),
-        **supply(window),
         **shipping(window),
         **within(scenario, window),
-        **readings(scenario, record),
     }
+
+
+def in_parts(scenario: Scenario, record: RunRecord, by: str) -> Measures:
+    """Measures of orders by segment or basket, or of stock by item, as `name[part]`."""
+    if by == "item":
+        return stock_by_item(scenario, Window(record))
+    parts = partition(scenario, by)
+    codes = record.path.segment if by == "segment" else baskets(record, parts)
+    return {
+        f"{name}[{part}]": value
+        for k, part in enumerate(parts)
+        for name, value in of_orders(scenario, Window(record, codes == k)).items()
+    }
+
+
+def baskets(record: RunRecord, parts: tuple[str, ...]) -> Array:
+    """Number of each order's basket in `parts`: its set of items."""
+    sets = np.bitwise_or.reduceat(1 << record.path.item.astype(np.int64), record.path.first[:-1])
+    return sets - 1  # parts list all non-empty sets in the order of their bits
 
 
 def total(value: Any) -> Ratio:
@@ -87,12 +123,12 @@ def order_values(window: Window) -> dict[str, int]:
     value, quantity = path.value, path.quantity
     unshipped = lines["accepted"] - lines["shipped"]
     still_open = np.where(np.repeat(window.record.orders["closed"] < 0.0, np.diff(path.first)), unshipped, 0)
-    here = slice(window.first_line, None)
+    here = window.which_lines
     refused = (quantity - lines["accepted"])[here]
-    cancelled = (unshipped - still_open)[here]
+    cancelled = np.where(np.repeat(window.cancelled_now, np.diff(path.first)), unshipped, 0)
     return {
         "lost_sales_value": worth(value[here], refused, quantity[here]),
-        "cancelled_value": worth(value[here], cancelled, quantity[here]),
+        "cancelled_value": worth(value, cancelled, quantity),
         "open_order_value": worth(value, still_open, quantity),
     }
 
@@ -124,6 +160,27 @@ def units_by_item(window: Window, units: Array, items: int) -> Array:
     return np.bincount(window.item, weights=units, minlength=items)
 
 
+def stock_by_item(scenario: Scenario, window: Window) -> Measures:
+    """Measures of stock, item by item."""
+    names = list(scenario.items)
+    shares = {name: window.time_of(column) / window.length for name, column in TIME_SHARES.items()}
+    means = {f"mean_{level}": window.time_of(f"{level}_time") / window.length for level in LEVELS}
+    totals = {
+        "units_demanded": units_by_item(window, window.quantity, len(names)),
+        "units_refused": units_by_item(window, window.quantity - window.line("accepted"), len(names)),
+        "units_shipped": window.shipped,
+    }
+    found = {
+        f"{name}[{item}]": total(values[i])
+        for name, values in (shares | means | totals).items()
+        for i, item in enumerate(names)
+    }
+    filled = units_by_item(window, window.line("filled"), len(names))
+    for i, item in enumerate(names):
+        found[f"unit_fill_rate[{item}]"] = float(filled[i]), float(totals["units_demanded"][i])
+    return found
+
+
 def orders(window: Window) -> Measures:
     """How many orders and units."""
     accepted = int(np.count_nonzero(window.accepted))
@@ -136,19 +193,16 @@ def orders(window: Window) -> Measures:
         "orders_open": total(np.count_nonzero(window.is_open)),
         "units_demanded": total(demanded),
         "units_refused": total(demanded - int(window.order("accepted").sum())),
-        "units_shipped": total(window.shipped.sum()),
     }
 
 
 def cancellations(window: Window) -> Measures:
     """Customers who gave up."""
-    every = window.record.orders
-    cancelled_now = (every["cancelled"] > 0) & (every["closed"] >= window.start)
     wholly = window.cancelled & (window.order("cancelled") == window.order("accepted"))
     times = (window.order("closed") - window.placed)[window.cancelled]
     return {
-        "orders_cancelled": total(np.count_nonzero(cancelled_now)),
-        "units_cancelled": total(window.order("cancelled").sum()),
+        "orders_cancelled": total(np.count_nonzero(window.cancelled_now)),
+        "units_cancelled": total(window.record.orders["cancelled"][window.cancelled_now].sum()),
         "cancellation_rate": share(window.cancelled, window.accepted),
         "wholly_cancelled_rate": share(wholly, window.accepted),
         "partly_cancelled_rate": share(window.cancelled & ~wholly, window.accepted),
@@ -174,22 +228,31 @@ def promises(window: Window) -> Measures:
 
 
 def service(window: Window) -> Measures:
-    """Fill rates, and shares of time."""
+    """Fill rates."""
     filled = window.line("filled")
     line_filled = filled == window.quantity
     order_filled = window.by_order(line_filled.astype(np.int64)) == window.by_order(np.ones_like(window.quantity))
     demand = float(window.quantity.sum())
-    items = window.record.items
-    cycles = items["cycles"] - window.record.kept["cycles"]
-    short = items["short_cycles"] - window.record.kept["short_cycles"]
     return {
         "unit_fill_rate": (float(filled.sum()), demand),
         "line_fill_rate": share(line_filled, np.ones_like(line_filled)),
         "order_fill_rate": share(order_filled, np.ones_like(order_filled)),
-        "ready_rate": share_of_time(window, "ready_time"),
-        "stockout_probability": share_of_time(window, "stockout_time"),
-        "backlog_probability": share_of_time(window, "backlog_time"),
-        "cycle_service_level": (float(cycles.sum() - short.sum()), float(cycles.sum())),
+    }
+
+
+def shares_of_time(window: Window) -> Measures:
+    """Shares of time in which an item was ready, out, or had a backlog."""
+    return {name: share_of_time(window, column) for name, column in TIME_SHARES.items()}
+
+
+def cycles(window: Window) -> Measures:
+    """Service by replenishment cycle, and by the size of the backlog."""
+    items, kept = window.record.items, window.record.kept
+    number = float((items["cycles"] - kept["cycles"]).sum())
+    short = float((items["short_cycles"] - kept["short_cycles"]).sum())
+    demand = float(window.quantity.sum())
+    return {
+        "cycle_service_level": (number - short, number),
         "gamma_service_level": (demand - float(window.time_of("backorders_time").sum()), demand),
     }
 
@@ -207,8 +270,10 @@ def waiting(window: Window) -> Measures:
     """From placement to last shipment."""
     waits = window.waits
     found: Measures = {"mean_wait": average(waits)}
-    for percent in (50, 90, 95):
-        found[f"wait_p{percent}"] = total(np.quantile(waits, percent / 100)) if len(waits) else (0.0, 0.0)
+    percents = (50, 90, 95)
+    quantiles = np.quantile(waits, [percent / 100 for percent in percents]) if len(waits) else ()
+    for percent, value in zip_longest(percents, quantiles):
+        found[f"wait_p{percent}"] = (0.0, 0.0) if value is None else total(value)
     return found
 
 
@@ -236,6 +301,7 @@ def stock(window: Window, year: float) -> Measures:
         "mean_on_order": total(mean["on_order"]),
         "mean_backorders": total(mean["backorders"]),
         "mean_inventory_position": total(position),
+        "units_shipped": total(window.shipped.sum()),
         "stock_turns": (shipped, mean["on_hand"]),
     }
 

@@ -16,13 +16,17 @@ TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after
 
 
 class Window:
-    """Views of one run from the end of its warm-up to its end; every array is made when it is first asked for."""
+    """Views of one run from the end of its warm-up to its end; every array is made when it is first asked for.
 
-    def __init__(self, record: RunRecord) -> None:
+    `chosen` keeps a part of the orders only: those of a segment, or with one basket.
+    """
+
+    def __init__(self, record: RunRecord, chosen: Array | None = None) -> None:
         self.record = record
         self.start = record.shop.warm_up
         self.end = record.shop.end
         self.length = self.end - self.start
+        self.chosen = chosen  # which orders of the whole run; none: all
 
     def account(self, number: int) -> int:
         """What went through an account in the window: debits less credits, minor units."""
@@ -58,43 +62,65 @@ class Window:
 
     @cached_property
     def first_order(self) -> int:
-        """The first order of the window."""
+        """The first order of the run that arrived in the window."""
         return int(np.searchsorted(self.all_placed, self.start, side="left"))
+
+    @cached_property
+    def which(self) -> Any:
+        """The orders of the window, as an index into those of the run."""
+        if self.chosen is None:
+            return slice(self.first_order, None)
+        return self.first_order + np.flatnonzero(self.chosen[self.first_order :])
+
+    @cached_property
+    def which_lines(self) -> Any:
+        """The lines of those orders, as an index into those of the run."""
+        first = self.record.path.first
+        if self.chosen is None:
+            return slice(int(first[self.first_order]), None)
+        mine = self.chosen & (np.arange(len(self.chosen)) >= self.first_order)
+        return np.flatnonzero(np.repeat(mine, np.diff(first)))
+
+    @cached_property
+    def cancelled_now(self) -> Array:
+        """Which orders of the run were cancelled, wholly or in part, in the window, whenever they were placed."""
+        orders = self.record.orders
+        found: Array = (orders["cancelled"] > 0) & (orders["closed"] >= self.start)
+        return found if self.chosen is None else found & self.chosen
 
     @cached_property
     def placed(self) -> Array:
         """Time at which each order of the window arrived."""
-        return self.all_placed[self.first_order :]
+        placed: Array = self.all_placed[self.which]
+        return placed
 
     def order(self, column: str) -> Array:
         """A column of the window's orders."""
-        return self.record.orders[column][self.first_order :]
-
-    @cached_property
-    def first_line(self) -> int:
-        """The first line of the window's orders."""
-        return int(self.record.path.first[self.first_order])
+        values: Array = self.record.orders[column][self.which]
+        return values
 
     def line(self, column: str) -> Array:
         """A column of the lines of the window's orders."""
-        return self.record.lines[column][self.first_line :]
+        values: Array = self.record.lines[column][self.which_lines]
+        return values
+
+    def by_order(self, of_lines: Array) -> Array:
+        """Sums over the lines of each of the window's orders (every order has a line)."""
+        lines = np.diff(self.record.path.first)[self.which]
+        if len(of_lines) == len(lines):
+            return of_lines
+        sums: Array = np.add.reduceat(of_lines, np.cumsum(lines) - lines)
+        return sums
 
     @cached_property
     def quantity(self) -> Array:
         """Units demanded, by line of the window's orders."""
-        return self.record.path.quantity[self.first_line :]
+        return self.record.path.quantity[self.which_lines]
 
     @cached_property
     def item(self) -> Array:
         """Item of each line of the window's orders."""
-        return self.record.path.item[self.first_line :]
-
-    def by_order(self, of_lines: Array) -> Array:
-        """Sums over the lines of each of the window's orders (every order has a line)."""
-        starts = self.record.path.first[self.first_order : -1] - self.first_line
-        if len(of_lines) == len(starts):
-            return of_lines
-        return np.add.reduceat(of_lines, starts)
+        return self.record.path.item[self.which_lines]
 
     @cached_property
     def accepted(self) -> Array:
@@ -136,7 +162,7 @@ class Window:
         by_delivery = np.asarray(self.record.shop.firm["promising"]["by_delivery"])
         if not by_delivery.any():
             return done
-        promised_delivery = self.by_order(by_delivery[self.item]) > 0
+        promised_delivery = self.by_order(by_delivery[self.item] * (self.line("accepted") > 0)) > 0
         travelling = self.order("in_transit") > 0
         delivered = np.where(travelling, np.inf, np.maximum(done, self.order("delivered")))
         return np.where(promised_delivery, delivered, done)

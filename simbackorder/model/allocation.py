@@ -22,12 +22,17 @@ def wait(s: Any, rules: Any, path: Any, l: int, t: float) -> None:
 
 
 def allocate(s: Any, i: int, t: float) -> None:
-    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
+    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part.
+
+    Where backorders do not count in the position, a reservation for one lowers it, and the item is to be reviewed.
+    """
     item = s.items[i]
+    replenishment = s.firm.replenishment[i]
     while item.waiting >= 0 and item.on_hand > item.reserved:
         line = s.lines[item.waiting]
         if line.lacking > 0:
-            charge(item, t)
+            if t > item.since:
+                charge(item, t)
             units = min(line.lacking, item.on_hand - item.reserved)
             line.lacking -= units
             line.reserved += units
@@ -37,6 +42,8 @@ def allocate(s: Any, i: int, t: float) -> None:
             order.lacking -= units
             order.reserved += units
             join(s.dispatches[0], s.orders, line.order)
+            if replenishment.count_backorders == 0 and replenishment.period == 0.0:
+                join(s.reviews[0], s.items, i)
             if s.logging:
                 note(s, t, RESERVED, item.waiting, units, i)
         if line.lacking == 0:

@@ -121,7 +121,10 @@ def family_rows(scenario: Scenario, policy: Policy, name: str) -> dict[str, Colu
     family = FAMILIES[name]
     choices = getattr(policy, name)
     owners = list(scenario.items) if family.per_item else [None]
-    rows = [row(scenario, name, choices.choice(owner)) for owner in owners]
+    if name == "sourcing" and not scenario.suppliers:
+        rows = [row(scenario, name, None) for _ in owners]
+    else:
+        rows = [row(scenario, name, choices.choice(owner)) for owner in owners]
     return {column: [values[column] for values in rows] for column in state.columns(family.row)}
 
 

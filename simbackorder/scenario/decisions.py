@@ -7,7 +7,6 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Family, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.choices import Choice, FamilyChoice
@@ -56,7 +55,7 @@ def as_entry(value: Any, place: Place, findings: Findings) -> Mapping:
 
 
 def merged(shared: Stated, own: Stated) -> Stated:
-    """An alternative's entry over the shared one: naming no rule or the same it adds to it, naming another replaces it."""
+    """An alternative's entry over the shared one: with the same rule, or none, it adds to it; else it replaces it."""
     if "rule" in own.entry and own.entry["rule"] != shared.entry.get("rule"):
         return own
     result = overlaid(shared.entry, own.entry, skip="items")
@@ -84,8 +83,8 @@ def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
 
 
 def read_family(family: Family, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice:
-    """The family's choices; mistakes go to the reader's findings. Unless `required`, an incomplete entry is no mistake."""
-    before = len(reader.findings)
+    """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
+    before = reader.findings.reports
     rule = stated.entry.get("rule")
     items = read_items(family, stated, reader, required)
     default = None
@@ -97,7 +96,7 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
         default = read_choice(family, rule, own, stated, reader, lenient)
     elif not items and required:
         report_no_rule(family, stated, reader)
-    if len(reader.findings) == before and required and family.per_item and default is None and items:
+    if reader.findings.reports == before and required and family.per_item and default is None and items:
         check_covered(stated, items, reader)
     return FamilyChoice(default=default, items=items)
 
@@ -134,7 +133,7 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
         choice = read_item(family, stated, Stated(entry, entries.places[name]), reader, not required)
         if choice:
             found[name] = choice
-    return found
+    return {name: found[name] for name in known or found if name in found}
 
 
 def read_item(family: Family, stated: Stated, own: Stated, reader: Reader, lenient: bool) -> Choice | None:
@@ -190,7 +189,9 @@ def report_unknown(
             continue
         takes = f"; the rule {rule} takes " + (", ".join(known) or "no parameters")
         names = [*known, *OWN] if family.per_item else [*known, "rule"]
-        reader.findings.add(parameters.places[key], "unknown key" + (nearest(key, names) or takes))
+        elsewhere = any(key in policy.parameters.model_fields for policy in family.table.values())
+        hint = takes if elsewhere else nearest(key, names) or takes
+        reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 
 def sensible(choice: Choice, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
@@ -218,7 +219,7 @@ def check_covered(stated: Stated, items: dict[str, Choice], reader: Reader) -> N
 
 
 def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Reader) -> dict[str, Any]:
-    """The entry as a resolved scenario writes it: every default at the family's level, by item what was stated there."""
+    """The entry as a resolved scenario writes it: every default, and by item what was stated there."""
     form: dict[str, Any] = {}
     rule = stated.entry.get("rule")
     if rule is not None:
@@ -261,7 +262,8 @@ def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dic
 def field_reader(model: type[Parameters], key: str) -> TypeAdapter[Any]:
     """Reads one parameter apart from the others."""
     field = model.model_fields[key]
-    return TypeAdapter(Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation)
+    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    return TypeAdapter(kind)
 
 
 def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) -> dict[str, Any]:
@@ -271,14 +273,23 @@ def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) 
         return full
     form = {key: full[key] for key in full if key in own.entry and key not in OWN}
     if "items" in own.entry:
-        form["items"] = {name: own_item_form(entry, full["items"][name]) for name, entry in own.entry["items"].items()}
+        entries, before = own.entry["items"], items_of(shared.entry)
+        form["items"] = {
+            name: own_item_form(entries[name], before.get(name, Mapping()).get("rule", rule), entry)
+            for name, entry in full["items"].items()
+            if name in entries
+        }
     return form
 
 
-def own_item_form(entry: Mapping, full: dict[str, Any]) -> dict[str, Any]:
-    return full if "rule" in full else {key: full[key] for key in full if key in entry}
+def items_of(entry: Mapping) -> Mapping:
+    found = entry.get("items")
+    return found if isinstance(found, Mapping) else Mapping()
 
 
-def family_names() -> tuple[str, ...]:
-    """The families, in the order in which an order meets them."""
-    return tuple(FAMILIES)
+def own_item_form(entry: Mapping, rule_before: Any, full: dict[str, Any]) -> dict[str, Any]:
+    """What an alternative states for one item; its rule only where it is another one."""
+    if "rule" in full:
+        return full
+    named = {"rule": entry["rule"]} if entry.get("rule", rule_before) != rule_before else {}
+    return named | {key: full[key] for key in full if key in entry}

@@ -14,10 +14,17 @@ from simbackorder.quantities import Quantity
 from simbackorder.scenario.laws import Law
 
 
+class Form(dict[str, Any]):
+    """A resolved mapping; `absent` names the options that are not given, and have no value to show."""
+
+    absent: tuple[str, ...] = ()
+
+
 def record_form(record: BaseModel, digits: int) -> dict[str, Any]:
-    """The record's fields; absent options are left out, money is in currency units."""
+    """The record's fields; options that are not given are left out, money is in currency units."""
     money = money_fields(type(record))
-    form = {}
+    form = Form()
+    form.absent = tuple(key for key in type(record).model_fields if getattr(record, key) is None)
     for key in type(record).model_fields:
         value = getattr(record, key)
         if value is not None and key not in hidden(record):

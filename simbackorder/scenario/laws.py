@@ -1,11 +1,11 @@
 """Probability laws as a scenario states them: a name and the parameters that the user chose.
 
 A law is evaluated in the model; here it is only read, checked and written. Times are in the scenario's unit of time.
-Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale; erlang
-mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv | mean, sd
-(truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p; negative_binomial mean,
-cv | r, p; binomial n, p; table values, probabilities; sequence values; empirical values (and file, column when they come
-from a file); scipy law and that law's own parameters.
+Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale;
+erlang mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv |
+mean, sd (truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p;
+negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities (by value); sequence values; empirical
+values (and file, column when they come from a file); scipy law and that law's own parameters.
 """
 
 from __future__ import annotations
@@ -24,11 +24,13 @@ from simbackorder.quantities import (
     Context,
     Quantity,
     mistake,
+    mixed,
     nearest,
     number_form,
     plain_number,
     said,
     shown,
+    total_text,
 )
 
 Parameter = float | str | tuple[float, ...]
@@ -145,8 +147,7 @@ def named(value: dict[str, Any]) -> tuple[str, Any]:
             hint = nearest(name, NAMES) or f"; the laws are {names}"
             raise LawError([((name,), said(f"no law is named {shown(name)}{hint}"))])
     if len(value) != 1:
-        found = " and ".join(value) if value else value
-        raise LawError([((), mistake("one law", found))])
+        raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
     return next(iter(value.items()))
 
 
@@ -200,7 +201,7 @@ def check_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], .
         text = "unknown key" + (nearest(unknown[0], known) or f"; expected {wanted(sets)}")
         raise LawError([((name, key), said(text)) for key in unknown])
     if set(given) not in [set(names) for names in sets]:
-        raise LawError([((name,), mistake(wanted(sets), " and ".join(given) if given else given))])
+        raise LawError([((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))])
 
 
 def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
@@ -211,7 +212,8 @@ def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
 
 def check_together(name: str, values: dict[str, float]) -> None:
     """Conditions between the parameters of one law."""
-    problem = CONDITIONS.get(name, lambda values: None)(values)
+    condition = CONDITIONS.get(name)
+    problem = condition(values) if condition else None
     if problem:
         key, expected = problem
         raise LawError([((name, key), mistake(expected, values[key]))])
@@ -264,9 +266,11 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
     if found:
         raise LawError(found)
     if abs(math.fsum(probabilities) - 1) > 1e-6:
-        raise LawError([((name,), mistake("probabilities that add up to 1", math.fsum(probabilities)))])
+        raise LawError([((name,), mixed("probabilities that add up to 1", total_text(probabilities)))])
     if len(set(values)) < len(values):
         raise LawError([((name,), said("a value is listed twice"))])
+    pairs = sorted(zip(values, probabilities, strict=True))
+    values, probabilities = [value for value, _ in pairs], [probability for _, probability in pairs]
     return Law(name, (("values", tuple(values)), ("probabilities", tuple(probabilities))))
 
 
@@ -301,7 +305,7 @@ def listed(name: str, stated: object, context: Context | None, unit: Quantity) -
 def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -> Law:
     """An empirical law from a column of a CSV file in the scenario's folder."""
     if set(stated) != {"file", "column"} or not all(isinstance(value, str) for value in stated.values()):
-        raise LawError([(("empirical",), mistake("file and column", " and ".join(stated) or stated))])
+        raise LawError([(("empirical",), mixed("file and column", " and ".join(stated) or "an empty mapping"))])
     column_of = getattr(context, "column_of", None)
     if column_of is None:
         raise LawError([(("empirical",), said("a file can be read only as part of a scenario file"))])
@@ -329,7 +333,7 @@ def from_scipy(name: str, stated: object, context: Context | None, unit: Quantit
         quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
         chosen[key] = read_number(value, quantity, context, (name, key))
     check_scipy(stated["law"], chosen)
-    return Law(name, (("law", stated["law"]), *chosen.items()))
+    return Law(name, (("law", stated["law"]), *((key, chosen[key]) for key in known if key in chosen)))
 
 
 def scipy_parameters(law: str) -> list[str]:
@@ -358,7 +362,7 @@ def check_scipy(law: str, chosen: dict[str, float]) -> None:
         median = math.nan
     if not math.isfinite(median):
         found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items())
-        raise LawError([(("scipy",), mistake(f"parameters for which scipy.stats.{law} exists", found or "none"))])
+        raise LawError([(("scipy",), mixed(f"parameters for which scipy.stats.{law} exists", found or "none"))])
 
 
 READERS: dict[str, Callable[[str, object, Context | None, Quantity], Law]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.quantities import plain_number, real, shown
+from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.overrides import Override
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.reading import Source
 
 MOST_POINTS = 2500
+MOST_SAID = 20
 
 
 class Axis(NamedTuple):
@@ -118,37 +120,58 @@ def exact(value: Decimal) -> int | float:
 def with_sweep(
     scenario: Scenario, source: Source, stated: list[Axis], findings: Findings, memo: dict[Any, Any]
 ) -> Scenario:
-    """The scenario with its sweep, after every point of it was read. Raises ScenarioError."""
-    places = {axis.path: axis.place for axis in stated}
-    sweep: dict[str, tuple[Any, ...]] = {}
-    for axis in stated:
-        sweep[axis.path] = tuple(resolved_value(source, axis, value, findings, memo) for value in axis.values)
-    findings.stop()
-    check_grid(source, sweep, places, findings, memo)
-    findings.stop()
+    """The scenario with its sweep, every point having been read. Raises ScenarioError."""
+    sweep = {axis.path: resolved_values(source, axis, findings, memo) for axis in stated}
+    shortened(findings)
+    check_grid(source, sweep, {axis.path: axis.place for axis in stated}, findings, memo)
+    shortened(findings)
     content = writing.form(scenario) | {"sweep": {path: list(values) for path, values in sweep.items()}}
     result = scenario.model_copy(update={"sweep": sweep, "digest": writing.digest(content, scenario.files)})
     result._form = content
     return result
 
 
-def resolved_value(source: Source, axis: Axis, value: Any, findings: Findings, memo: dict[Any, Any]) -> Any:
-    """The value in the scenario's units; mistakes of the scenario there go to the findings."""
-    try:
-        scenario = at(source, {axis.path: value}, memo, {axis.path: axis.place})
-    except ScenarioError as error:
-        add_point(error, {axis.path: value}, findings)
-        return value
-    found = reached(writing.form(scenario), tuple(axis.path.split(".")))
+def shortened(findings: Findings) -> None:
+    """Raises ScenarioError if points of the sweep have mistakes: the first ones, and how many more there are."""
+    problems = findings.sorted()
+    if len(problems) > MOST_SAID:
+        rest = Problem(findings.file, None, "sweep", f"{len(problems) - MOST_SAID} more mistakes at its points")
+        raise ScenarioError((*problems[:MOST_SAID], rest))
+    findings.stop()
+
+
+def resolved_values(source: Source, axis: Axis, findings: Findings, memo: dict[Any, Any]) -> tuple[Any, ...]:
+    """The values in the scenario's units; mistakes go to the findings, those at every value once."""
+    values, errors = [], {}
+    for value in axis.values:
+        try:
+            scenario = at(source, {axis.path: value}, memo, {axis.path: axis.place})
+            values.append(as_resolved(writing.form(scenario), axis.path, value))
+        except ScenarioError as error:
+            errors[value] = error.problems
+    always = set.intersection(*map(set, errors.values())) if len(errors) == len(axis.values) else set()
+    for value, problems in errors.items():
+        for problem in problems:
+            if problem in always:
+                findings.problems[problem] = None
+            else:
+                add_point(problem, {axis.path: value}, findings)
+    return tuple(values)
+
+
+def as_resolved(content: dict[str, Any], path: str, value: Any) -> Any:
+    """The value as the resolved form has it; as stated, if the form has no such entry of its kind."""
+    found = reached(content, tuple(path.split(".")))
     if isinstance(found, dict) and list(found) == ["constant"]:
         found = found["constant"]["value"]
-    return (
-        value
-        if isinstance(found, dict | list)
-        or isinstance(found, str) != isinstance(value, str)
-        and not isinstance(value, str)
-        else found
-    )
+    if isinstance(found, dict | list):
+        return value
+    return value if kind(found) is not kind(value) and kind(value) is not str else found
+
+
+def kind(value: object) -> type:
+    """Text, truth value, or number."""
+    return float if isinstance(value, int | float) and not isinstance(value, bool) else type(value)
 
 
 def check_grid(
@@ -166,12 +189,12 @@ def check_grid(
         try:
             at(source, chosen, memo, places)
         except ScenarioError as error:
-            add_point(error, chosen, findings)
+            for problem in error.problems:
+                add_point(problem, chosen, findings)
 
 
-def add_point(error: ScenarioError, values: dict[str, Any], findings: Findings) -> None:
+def add_point(problem: Problem, values: dict[str, Any], findings: Findings) -> None:
     """A mistake that the scenario has at one point of the sweep."""
-    where = ", ".join(f"{path} = {plain_number(v) if isinstance(v, float) else v}" for path, v in values.items())
-    for problem in error.problems:
-        message = f"{problem.message} (at the point {where} of the sweep)"
-        findings.problems[Problem(problem.file, problem.line, problem.path, message)] = None
+    point = ", ".join(f"{path} = {shown(value)}" for path, value in values.items())
+    message = f"{problem.message} (in the sweep, at {point})"
+    findings.problems[replace(problem, message=message)] = None

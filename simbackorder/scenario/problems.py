@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
-from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, nearest, shown
+from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
 from simbackorder.scenario.yaml_tree import NOTHING, Place, place_of, reached
 
 
@@ -45,13 +45,15 @@ class Findings:
         self.file = file
         self.context = context
         self.problems: dict[Problem, None] = {}
+        self.reports = 0  # also counts what was reported before
 
     def __len__(self) -> int:
         return len(self.problems)
 
     def add(self, place: Place, message: str) -> None:
         """A mistake at a place of the file or of an option."""
-        path = ".".join(place.path)
+        self.reports += 1
+        path = ".".join(printable(part) for part in place.path)
         file, line = (place.option, None) if place.option else (self.file, place.line)
         self.problems[Problem(file, line, path, message)] = None
 
@@ -59,11 +61,14 @@ class Findings:
         self, error: ValidationError, tree: Any, start: Place, model: Any, ignore: tuple[str, ...] = ()
     ) -> None:
         """The mistakes that pydantic found in the tree, which was stated at `start`; `ignore` has types left out."""
+        misspelt = misspellings(error, model)
         for detail in error.errors(include_url=False):
             location = tuple(key for key in detail["loc"] if key != "[key]")
             if detail["type"] in ignore or reached(tree, location) is NOTHING:
                 continue
-            self.add(place_of(tree, location, start), message_of(Detail(**detail), model, location, self.context))
+            if detail["type"] == "missing" and location in misspelt:
+                continue
+            self.add(place_of(tree, location, start), message_of(detail_of(detail), model, location, self.context))
 
     def sorted(self) -> tuple[Problem, ...]:
         """By option or file, then by line."""
@@ -75,6 +80,22 @@ class Findings:
             raise ScenarioError(self.sorted())
 
 
+def misspellings(error: ValidationError, model: Any) -> set[tuple[int | str, ...]]:
+    """Places that unknown keys were probably meant for; they are not reported as missing too."""
+    found = set()
+    for detail in error.errors(include_url=False):
+        if detail["type"] == "extra_forbidden":
+            above, key = detail["loc"][:-1], detail["loc"][-1]
+            found |= {(*above, name) for name in near(str(key), names_at(model, above))}
+    return found
+
+
+def printable(text: str) -> str:
+    """A key as a path shows it."""
+    short = text if len(text) <= 100 else text[:97] + "..."
+    return short if short.isprintable() and short else repr(short)
+
+
 class Detail(NamedTuple):
     """One error of pydantic."""
 
@@ -83,6 +104,10 @@ class Detail(NamedTuple):
     msg: str
     input: Any
     ctx: dict[str, Any] = {}  # noqa: RUF012 - never written to
+
+
+def detail_of(error: Any) -> Detail:
+    return Detail(error["type"], error["loc"], error["msg"], error["input"], error.get("ctx", {}))
 
 
 MAPPINGS = ("model_type", "model_attributes_type", "dict_type", "mapping_type", "dataclass_type")

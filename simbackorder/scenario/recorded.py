@@ -126,12 +126,11 @@ def as_moment(text: str) -> datetime | float | None:
 
 def check_replay(replay: Replay, place: Place, context: Context, findings: Findings) -> None:
     """The file is there and every row of it says what its columns should say."""
-    folder: DataFolder = getattr(context, "folder")  # noqa: B009
-    below = lambda key: Place((*place.path, key), place.line, place.option)  # noqa: E731
+    folder: DataFolder = context.folder  # type: ignore[attr-defined]
     try:
         table = folder.table(replay.file)
     except ValueError as error:
-        findings.add(below("file"), str(error))
+        findings.add(below(place, "file"), str(error))
         return
     roles = {}
     for role in ROLES:
@@ -141,10 +140,14 @@ def check_replay(replay: Replay, place: Place, context: Context, findings: Findi
         try:
             roles[role] = column_place(table, column, replay.file)
         except ValueError as error:
-            findings.add(below(role), str(error))
+            findings.add(below(place, role), str(error))
     if not table.rows:
-        findings.add(below("file"), f"expected at least one order in {replay.file}, found none")
+        findings.add(below(place, "file"), f"expected at least one order in {replay.file}, found none")
     report_rows(table, roles, replay, context, findings)
+
+
+def below(place: Place, key: str) -> Place:
+    return Place((*place.path, key), place.line, place.option)
 
 
 def report_rows(table: Table, roles: dict[str, int], replay: Replay, context: Context, findings: Findings) -> None:
@@ -171,7 +174,7 @@ def row_mistakes(table: Table, roles: dict[str, int], context: Context) -> Itera
                 kinds.add(type(as_moment(text)))
                 if len(kinds) > 1:
                     message = f"expected dates throughout, or numbers throughout, found {shown(text)}"
-                    kinds.pop()
+                    kinds.discard(type(as_moment(text)))
             if message:
                 yield line, table.columns[place], message
 

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import (
+    TEXT_FRACTION,
     Count,
     Duration,
     Factor,
@@ -28,7 +41,11 @@ from simbackorder.quantities import (
     UnitCost,
     Units,
     Weight,
+    fraction_form,
     mistake,
+    mixed,
+    number_form,
+    plain_number,
     said,
 )
 from simbackorder.scenario.choices import Choice as Choice
@@ -36,7 +53,7 @@ from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.choices import Policy as Policy
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import as_date, as_instant
-from simbackorder.scenario.fields import CountLaw, DurationLaw, ItemCosts, Renewal, UpOrDown
+from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
 from simbackorder.scenario.laws import Law
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
@@ -65,16 +82,14 @@ class Time(Record):
     @model_validator(mode="after")
     def run_outlasts_warm_up(self) -> Self:
         if self.warm_up >= self.length:
-            raise placed("warm_up", f"a warm-up shorter than the run ({self.length:g} {self.unit}s)", self.warm_up)
+            expected = f"a warm-up shorter than the run ({plain_number(self.length)} {self.unit}s)"
+            raise placed("warm_up", mistake(expected, self.warm_up))
         return self
 
 
-def placed(key: str, expected: str, value: object) -> Exception:
+def placed(key: str, error: PydanticCustomError) -> ValidationError:
     """A mistake of one key that shows only beside the others."""
-    from pydantic import ValidationError
-    from pydantic_core import InitErrorDetails
-
-    details = InitErrorDetails(type=mistake(expected, value), loc=(key,), input=value)
+    details = InitErrorDetails(type=error, loc=(key,), input=None)
     return ValidationError.from_exception_data("record", [details])
 
 
@@ -104,12 +119,13 @@ class Item(Record):
         if self.holding_rate is None:
             return self
         if "holding_cost" in self.model_fields_set:
-            raise placed("holding_cost", "holding_rate or holding_cost, not both", "both")
+            raise placed("holding_cost", mixed("holding_rate or holding_cost", "both"))
         digits = info.context.digits if info.context else 2
         object.__setattr__(self, "holding_cost", self.holding_rate * (self.unit_cost / 10**digits))
         return self
 
 
+INSTANT = {"type": ["number", "string"], "description": "a time since the start, or a date"}
 Factors7 = Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)]
 Factors24 = Annotated[tuple[Factor, ...], Field(min_length=24, max_length=24)]
 Factors12 = Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)]
@@ -125,7 +141,7 @@ class Step(Record):
 class Surge(Record):
     """The rate is multiplied by 1 + (peak - 1) 2^(-age / half_life) from `at` on; of one item or of all."""
 
-    at: Annotated[float, BeforeValidator(as_instant)]
+    at: Annotated[float, BeforeValidator(as_instant), WithJsonSchema(INSTANT)]
     peak: Factor
     half_life: PositiveDuration
     item: ItemName | None = None
@@ -160,13 +176,13 @@ class Arrivals(Record):
     def one_source(self, info: ValidationInfo) -> Self:
         sources = [key for key in ("rate", "steps", "renewal", "replay") if getattr(self, key) is not None]
         if len(sources) != 1:
-            raise mistake("one of rate, steps, renewal and replay", " and ".join(sources) or "none of them")
+            raise mixed("one of rate, steps, renewal and replay", " and ".join(sources) or "none of them")
         for key in ("weekly", "hourly", "season", "surges"):
             if getattr(self, key) and sources[0] not in ("rate", "steps"):
-                raise placed(key, "no profile, because it shapes only rate and steps", key)
+                raise placed(key, said(f"expected no profile, because it shapes only rate and steps, not {sources[0]}"))
         self.check_profiles(info)
         if self.replay is not None and self.first is not None:
-            raise placed("first", "no first time, because replayed orders have their own", self.first)
+            raise placed("first", said("expected no first time, because recorded orders have their own times"))
         return self
 
     def check_profiles(self, info: ValidationInfo) -> None:
@@ -174,13 +190,13 @@ class Arrivals(Record):
         if info.context and info.context.unit == "month":
             for key in ("weekly", "hourly"):
                 if getattr(self, key) is not None:
-                    raise placed(key, "no such profile, because the unit of time is the month", getattr(self, key))
+                    raise placed(key, said("expected no such profile, because the unit of time is the month"))
         for key in ("weekly", "hourly", "season"):
             if getattr(self, key) and not any(getattr(self, key)):
-                raise placed(key, "a factor above 0", getattr(self, key))
+                raise placed(key, mixed("a factor above 0", "only zeros"))
         times = [step.at for step in self.steps or ()]
-        if any(later <= earlier for earlier, later in zip(times, times[1:], strict=False)):
-            raise placed("steps", "steps in the order of time", times)
+        if any(later <= earlier for earlier, later in pairwise(times)):
+            raise placed("steps", mixed("steps in the order of time", ", ".join(map(plain_number, times))))
 
 
 class JointBasket(Record):
@@ -194,8 +210,8 @@ class Basket(Record):
     """What an order contains: items by popularity without replacement, lines per order, units per line; or a table."""
 
     items: Annotated[dict[ItemName, Weight], Field(min_length=1)] | None = None
-    lines: CountLaw = CONSTANT_1
-    units: CountLaw = CONSTANT_1
+    lines: PositiveCountLaw = CONSTANT_1
+    units: PositiveCountLaw = CONSTANT_1
     table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
@@ -207,10 +223,10 @@ class Basket(Record):
             return self
         for key in ("items", "lines", "units"):
             if key in self.model_fields_set:
-                raise placed(key, "a table of baskets, or items with lines and units, not both", "both")
+                raise placed(key, mixed("a table of baskets, or items with lines and units", "both"))
         total = sum(basket.share for basket in self.table)
         if abs(total - 1) > 1e-6:
-            raise placed("table", "shares that add up to 1", total)
+            raise placed("table", mixed("shares that add up to 1", f"{total:.6g}"))
         return self
 
 
@@ -238,10 +254,14 @@ class Stream(Record):
     )
 
     @model_validator(mode="after")
-    def whole(self) -> Self:
+    def whole(self, info: ValidationInfo) -> Self:
+        """Shares of segments add up; without a basket any item may be ordered."""
+        if info.context and info.context.items and not self.basket.items and not self.basket.table:
+            everything = dict.fromkeys(info.context.items, 1.0)
+            object.__setattr__(self, "basket", self.basket.model_copy(update={"items": everything}))
         total = sum(segment.share for segment in self.segments.values())
         if abs(total - 1) > 1e-6:
-            raise placed("segments", "shares that add up to 1", total)
+            raise placed("segments", mixed("shares that add up to 1", f"{total:.6g}"))
         return self
 
 
@@ -271,10 +291,10 @@ class Outages(Record):
         random = [key for key in ("up", "down") if getattr(self, key) is not None]
         if (self.scheduled and random) or (not self.scheduled and len(random) < 2):
             found = " and ".join([*random, *(["scheduled"] if self.scheduled else [])])
-            raise mistake("up and down, or scheduled", found or "none of them")
+            raise mixed("up and down, or scheduled", found or "none of them")
         ends = [(outage.at, outage.at + outage.length) for outage in sorted(self.scheduled, key=lambda o: o.at)]
-        if any(later[0] < earlier[1] for earlier, later in zip(ends, ends[1:], strict=False)):
-            raise placed("scheduled", "outages that do not overlap", self.scheduled)
+        if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
+            raise placed("scheduled", said("expected outages that do not overlap"))
         return self
 
 
@@ -296,13 +316,14 @@ class Shipping(Record):
     cost_per_unit: Money = 0
 
 
-CONFIDENCE = Quantity("a confidence", "fraction", Fraction.__metadata__[0].form, 0.5, 0.9999, example="95%")  # type: ignore[attr-defined]
+CONFIDENCE = Quantity("a confidence", "fraction", fraction_form, 0.5, 0.9999, example="95%", pattern=TEXT_FRACTION)
+REPLICATIONS = Quantity("a whole number", "1", number_form, 1, 1e6, whole=True)
 
 
 class Experiment(Record):
     """How often the business is simulated, and by which measure the best alternative is chosen."""
 
-    replications: Annotated[int, Quantity("a whole number", "1", Count.__metadata__[0].form, 1, 1e6, whole=True)] = 100  # type: ignore[attr-defined]
+    replications: Annotated[int, REPLICATIONS] = 100
     seed: Count = 1
     confidence: Annotated[float, CONFIDENCE] = 0.95
     objective: Text = "profit"
@@ -331,7 +352,7 @@ def as_currency(value: object) -> object:
 
 
 class Scenario(Record):
-    """A whole study. `alternatives` are complete policies; `levers` says in which paths each differs from the shared one."""
+    """A whole study. `alternatives` are complete policies; `levers`: the paths in which each differs from `policy`."""
 
     title: Text = ""
     question: Text = ""
@@ -357,6 +378,9 @@ class Scenario(Record):
     def minor_digits(self) -> int:
         """Decimals of the currency: 2 for USD."""
         return DIGITS[self.currency]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Scenario) and self.__dict__ == other.__dict__
 
     def model_post_init(self, context: Any, /) -> None:
         """Without alternatives, the shared policy is the only one."""

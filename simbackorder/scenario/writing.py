@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from io import StringIO
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +21,72 @@ def form(scenario: Scenario) -> dict[str, Any]:
 
 def resolved(scenario: Scenario) -> str:
     """The resolved scenario as YAML."""
-    from ruamel.yaml import YAML
-
-    yaml = YAML(typ="safe", pure=True)
-    yaml.default_flow_style = None
-    yaml.width = 120
-    yaml.sort_base_mapping_type_on_output = False
-    text = StringIO()
-    yaml.dump(quoted(form(scenario)), text)
-    return text.getvalue()
+    return "\n".join(block(form(scenario), "")) + "\n"
 
 
-def quoted(value: Any) -> Any:
-    return value
+WIDEST = 110
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.%+-]*(?: [A-Za-z0-9_.%+-]+)*")
+NUMERAL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+WORDS = ("true", "false", "null", "yes", "no", "on", "off", "y", "n")  # some are truth values to older readers
+
+
+def block(content: dict[str, Any], indent: str) -> Iterator[str]:
+    """Lines of a mapping; what is short stands on one line."""
+    for key, value in content.items():
+        line = f"{indent}{key_text(key)}: {flow(value)}" + remark(value)
+        whole = (
+            isinstance(value, dict)
+            and value
+            and ((indent == "" and key in SPREAD) or len(line.split("  #")[0]) > WIDEST)
+        )
+        if whole:
+            yield f"{indent}{key_text(key)}:" + remark(value, deep=False)
+            yield from block(value, indent + "  ")
+        else:
+            yield line
+
+
+SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "sweep")
+
+
+def remark(value: Any, deep: bool = True) -> str:
+    """A comment that names the options that are not given in a mapping (`deep`: and in those inside it)."""
+    absent = list(not_given(value)) if deep else list(getattr(value, "absent", ()))
+    return f"  # not given: {', '.join(absent)}" if absent else ""
+
+
+def not_given(value: Any, path: str = "") -> Iterator[str]:
+    for key in getattr(value, "absent", ()):
+        yield f"{path}{key}"
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            yield from not_given(entry, f"{path}{key}.")
+
+
+def key_text(key: str) -> str:
+    """A key as it is read: always as text."""
+    return key if NUMERAL.fullmatch(key) else scalar(key)
+
+
+def flow(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key_text(key)}: {flow(entry)}" for key, entry in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow(entry) for entry in value) + "]"
+    return scalar(value)
+
+
+def scalar(value: Any) -> str:
+    """A number or a text that reads back as itself."""
+    if isinstance(value, str):
+        plain = PLAIN.fullmatch(value) and value.lower() not in WORDS
+        return value if plain else escaped(json.dumps(value, ensure_ascii=False))
+    return json.dumps(value, allow_nan=False)
+
+
+def escaped(text: str) -> str:
+    """Characters that YAML does not show, by number."""
+    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
 
 
 def digest(content: dict[str, Any], files: dict[str, Path]) -> str:

@@ -135,7 +135,7 @@ class Builder:
             return self.alias(event, path)
         before = self.size
         self.count(event, path, 1)
-        self.check_tag(event, path)
+        plain_tag = self.has_plain_tag(event, path)
         anchor = event.anchor
         if anchor:
             self.open_anchors.append(anchor)
@@ -148,7 +148,7 @@ class Builder:
         if anchor:
             self.open_anchors.pop()
             self.anchors[anchor] = (value, self.size - before)
-        return value
+        return value if plain_tag else NOTHING
 
     def count(self, event: Any, path: KeyPath, entries: int) -> None:
         self.size += entries
@@ -165,10 +165,12 @@ class Builder:
         self.count(event, path, size)
         return value
 
-    def check_tag(self, event: Any, path: KeyPath) -> None:
+    def has_plain_tag(self, event: Any, path: KeyPath) -> bool:
         tag = event.tag and str(event.tag)
         if tag and tag not in [f"tag:yaml.org,2002:{name}" for name in PLAIN_TAGS] and tag != "!":
             self.flaws.append(Flaw(line_of(event), path, f"expected plain YAML, found the tag {tag!r}"))
+            return False
+        return True
 
     def sequence(self, path: KeyPath, depth: int) -> Sequence:
         result = Sequence()
@@ -253,7 +255,7 @@ def line_of(event: Any) -> int:
 
 
 def place_of(tree: Any, path: tuple[str | int, ...], start: Place) -> Place:
-    """Where the entry at the path was stated; of an absent one, the place of its nearest ancestor with the path completed."""
+    """Where the entry at the path was stated; of an absent one, its nearest ancestor's place, path completed."""
     node, place = tree, start
     for depth, key in enumerate(path):
         if isinstance(node, Mapping) and str(key) in node:

@@ -1,0 +1,90 @@
+"""`simbackorder validate`: checks scenario files, and prints their resolved form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Scenario
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--resolved", is_flag=True, help="Print the resolved form, which shows every default.")
+@click.option(
+    "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Set one entry; may be given several times."
+)
+def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) -> None:
+    """Check scenario files; every mistake is reported with file, line and path.
+
+    Exit status 2 if there is a mistake. All files are checked.
+    """
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import load
+    from simbackorder.scenario.writing import resolved as resolved_form
+
+    wrong = False
+    for file in files:
+        try:
+            scenario = load(file, overrides)
+            check_objective(scenario)
+        except ScenarioError as error:
+            click.echo(str(error), err=True)
+            wrong = True
+            continue
+        if resolved:
+            click.echo(resolved_form(scenario), nl=False)
+        else:
+            click.echo("\n".join(summary(file, scenario)))
+    if wrong:
+        raise SystemExit(2)
+
+
+def check_objective(scenario: Scenario) -> None:
+    """The objective is one of the measures, of which more or less is better. Raises ScenarioError."""
+    from simbackorder.metrics.catalogue import described
+    from simbackorder.quantities import nearest
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import problem_at
+
+    known, name = described(scenario), scenario.experiment.objective
+    if name not in known:
+        message = f"no measure is named {name!r}{nearest(name, known)}"
+    elif known[name].better == 0:
+        message = f"expected a measure of which more or less is better, found {name!r}"
+    else:
+        return
+    raise ScenarioError((problem_at(scenario, ("experiment", "objective"), message),))
+
+
+def summary(file: str, scenario: Scenario) -> list[str]:
+    """That the file is right, what it contains, and what each alternative changes."""
+    counts = [
+        counted(len(scenario.items), "item"),
+        counted(len(scenario.suppliers), "supplier"),
+        counted(len(scenario.alternatives), "alternative"),
+    ]
+    if scenario.sweep:
+        points = 1
+        for values in scenario.sweep.values():
+            points *= len(values)
+        counts.append(f"a sweep of {counted(points, 'point')}")
+    title = f"{scenario.title}; " if scenario.title else ""
+    lines = [f"{file}: OK: {title}digest {scenario.digest}; {', '.join(counts)}"]
+    if list(scenario.alternatives) != ["policy"]:
+        width = max(map(len, scenario.levers))
+        lines += [f"  {name:<{width}}  {lever_text(levers)}" for name, levers in scenario.levers.items()]
+    return lines
+
+
+def lever_text(levers: tuple[str, ...]) -> str:
+    if not levers:
+        return "the shared policy"
+    shown = ", ".join(levers[:6]) + (f" and {len(levers) - 6} more" if len(levers) > 6 else "")
+    return f"changes {shown}"
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
