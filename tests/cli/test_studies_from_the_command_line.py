@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -58,10 +59,11 @@ def everything(root: str) -> dict[str, bytes]:
 def test_help_is_immediate():
     took = []
     for _ in range(3):
-        began = time.perf_counter()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run([sys.executable, "-m", "simbackorder", "--help"], check=True, capture_output=True, env=python())
-        took.append(time.perf_counter() - began)
-    assert min(took) < 0.2
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(took) < 0.2  # processor time: other tests may hold the cores
 
 
 def python() -> dict[str, str]:
@@ -70,7 +72,8 @@ def python() -> dict[str, str]:
 
 def test_help_names_every_command_and_imports_nothing_heavy():
     assert all(name in call("--help").stdout for name in COMMANDS)
-    code = "import sys, simbackorder.cli.main; print([m for m in ('numpy', 'pydantic', 'simpy', 'scipy') if m in sys.modules])"
+    heavy = "('numpy', 'pydantic', 'simpy', 'scipy')"
+    code = f"import sys, simbackorder.cli.main; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=python())
     assert done.stdout.strip() == "[]"
 
