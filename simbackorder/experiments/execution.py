@@ -21,8 +21,10 @@ from typing import Any, NamedTuple, TypeVar
 T = TypeVar("T")
 Work = Callable[[int, Callable[[int], None]], T]
 
-# Pieces handed to a worker at a time: an eighth of its fair share, so that the last ones keep all workers busy.
+# Pieces handed to a worker at a time: an eighth of its fair share, so that the last ones keep all workers busy, and
+# few, so that progress is told often.
 CHUNKS_PER_WORKER = 8
+LARGEST_CHUNK = 4
 IDLE = -1
 
 
@@ -88,7 +90,7 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
 
 
 def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:
-    size = max(1, len(pieces) // (count * CHUNKS_PER_WORKER))
+    size = max(1, min(LARGEST_CHUNK, len(pieces) // (count * CHUNKS_PER_WORKER)))
     return (pieces[first : first + size] for first in range(0, len(pieces), size))
 
 
