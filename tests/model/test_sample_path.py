@@ -181,6 +181,15 @@ def test_seed_and_replication_are_different_luck() -> None:
     assert path(1, 0) == luck[0]
 
 
+def test_the_antithetic_path_has_the_opposite_luck() -> None:
+    scenario = shop({"arrivals": {"rate": 30}, "segments": {"x": {"patience": {"uniform": [0, 1]}}}})
+    path, other = draw(scenario, 0), draw(scenario, 0, antithetic=True)
+    n = min(path.gap.size, other.gap.size)
+    np.testing.assert_allclose(path.patience[:n] + other.patience[:n], 1)
+    np.testing.assert_allclose(np.exp(-30 * path.gap[:n]) + np.exp(-30 * other.gap[:n]), 1)
+    assert (draw(scenario, 0).gap == path.gap).all()
+
+
 def test_laws_not_in_use_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = []
     original = Luck.source
