@@ -11,7 +11,7 @@ from simbackorder.cli.options import file_argument, options, study_options
 @click.command()
 @file_argument
 @study_options
-def compare(file: Path, **given: Any) -> None:
+def command(file: Path, **given: Any) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
 
     Prints the estimates with their confidence intervals, the paired differences to the baseline (the first alternative)

@@ -45,7 +45,7 @@ class Commands(click.Group):
         """Imports the command's module."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"simbackorder.cli.{cmd_name}"), cmd_name)
+        command: click.Command = importlib.import_module(f"simbackorder.cli.{cmd_name}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

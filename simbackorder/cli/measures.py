@@ -7,7 +7,7 @@ from simbackorder.cli.options import format_option
 
 @click.command()
 @format_option
-def measures(style: str) -> None:
+def command(style: str) -> None:
     """List every measure with its unit and definition."""
     import csv
     import io

@@ -12,7 +12,7 @@ from simbackorder.cli.options import file_argument, options, study_options
 @file_argument
 @click.option("--alternative", metavar="NAME", help="Which alternative.  [default: the first]")
 @study_options
-def run(file: Path, alternative: str | None, **given: Any) -> None:
+def command(file: Path, alternative: str | None, **given: Any) -> None:
     """Simulate one alternative of FILE and print its measures with confidence intervals.
 
     With --out the results are stored, too.

@@ -10,6 +10,6 @@ def command() -> None:
     """Print the JSON Schema of scenario files, by which editors complete and check keys."""
     import json
 
-    from simbackorder.scenario.schema_text import json_schema
+    from simbackorder.scenario.json_schema import json_schema
 
     click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @file_argument
 @click.option("--resume", is_flag=True, help="Go on with an interrupted sweep.")
 @study_options
-def sweep(file: Path, resume: bool, **given: Any) -> None:
+def command(file: Path, resume: bool, **given: Any) -> None:
     """Compare all alternatives at every point of FILE's grid, on the same customers and deliveries.
 
     The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt

@@ -7,6 +7,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import make_dataclass
+from functools import cache
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -29,11 +31,12 @@ Watch = Callable[[Any, Any, float], None]
 class Due(simpy.Event):
     """A timeout with a rank among the events of its instant; `who` it concerns is for those who are called back."""
 
+    _value: Any = None
+    _ok = True
+
     def __init__(self, env: simpy.Environment, delay: float, kind: int, who: int = 0) -> None:
         self.env = env
         self.callbacks = []
-        self._value = None
-        self._ok = True
         self.who = who
         env.schedule(self, kind, delay)  # type: ignore[arg-type]
 
@@ -51,7 +54,7 @@ class Growing(dict[int, Any]):
     """A table of which nobody knows the length beforehand."""
 
     def __init__(self, row: type) -> None:
-        self.row = row
+        self.row = row_class(row)
 
     def __missing__(self, k: int) -> Any:
         self[k] = self.row()
@@ -100,8 +103,9 @@ class Business:
             yield following
             if gap is not None:
                 following = Due(env, gap, kind)
-            place_order(s, rules, path, o, env.now)
-            obey()
+            now = env.now
+            place_order(s, rules, path, o, now)
+            obey(now)
 
     def office(self, kind: int) -> Process:
         """The buyer, or the shipping department: when the bell rings, one thing after the other."""
@@ -113,39 +117,39 @@ class Business:
             yield bell
             if queue.first >= 0:
                 work(self.s, self.rules, self.path, self.env.now)
-                self.obey()
+                self.obey(self.env.now)
 
     # -- appointments: what happens to one order, delivery or supplier after a delay ----------------------------------
 
     def patience_ends(self, due: Due) -> None:
         """A waiting customer gives up."""
         demand.give_up(self.s, self.path, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def goods_arrive(self, due: Due) -> None:
         """A replenishment order arrives at the dock."""
         supply.receive(self.s, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def supplier_changes(self, due: Due) -> None:
         """A supplier goes down, or recovers."""
         supply.supplier_changes(self.s, self.path, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def review_is_due(self, due: Due) -> None:
         """An item's day in the calendar of reviews has come."""
         supply.review_by_calendar(self.s, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def shipment_is_picked(self, due: Due) -> None:
         """A shipment is picked and packed, and leaves."""
         shipping.leave_dock(self.s, self.path, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def shipment_arrives(self, due: Due) -> None:
         """A shipment reaches its customer."""
         shipping.deliver(self.s, self.path, due.who, self.env.now)
-        self.obey()
+        self.obey(self.env.now)
 
     def warm_up_ends(self, due: Due) -> None:
         """The accountant closes the books of the warm-up."""
@@ -166,29 +170,34 @@ class Business:
             due.callbacks.append(self.appointments[request.kind])
         self.world.requests = 0
 
-    def obey(self) -> None:
+    def obey(self, now: float) -> None:
         """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
         instant."""
-        env, reviews, dispatches = self.env, self.reviews, self.dispatches
         if self.watch is not None:
-            self.watch(self.s, self.path, env.now)
+            self.watch(self.s, self.path, now)
         if self.world.requests:
             self.make_appointments()
+        reviews, dispatches = self.reviews, self.dispatches
         if reviews.first >= 0 or dispatches.first >= 0:
-            now = env.now
-            alone = env.peek() > now
-            while alone and (reviews.first >= 0 or dispatches.first >= 0):
-                if reviews.first >= 0:
-                    supply.review_next(self.s, self.rules, self.path, now)
-                else:
-                    shipping.dispatch_next(self.s, self.rules, self.path, now)
-                if self.world.requests:
-                    self.make_appointments()
-                    alone = env.peek() > now
-                if self.watch is not None:
-                    self.watch(self.s, self.path, now)
-            if not alone:
-                self.ring()
+            self.finish_instant(now, reviews, dispatches)
+
+    def finish_instant(self, now: float, reviews: Any, dispatches: Any) -> None:
+        """The work of the instant's end: at once if nothing else is left in the instant, else when its bell rings."""
+        env, watch = self.env, self.watch
+        alone = env.peek() > now
+        while alone:
+            if reviews.first >= 0:
+                supply.review_next(self.s, self.rules, self.path, now)
+            elif dispatches.first >= 0:
+                shipping.dispatch_next(self.s, self.rules, self.path, now)
+            else:
+                return
+            if self.world.requests:
+                self.make_appointments()
+                alone = env.peek() > now
+            if watch is not None:
+                watch(self.s, self.path, now)
+        self.ring()
 
     def ring(self) -> None:
         """Wake the offices that have work, at their rank among what else is left in the instant."""
@@ -230,9 +239,16 @@ class Attributes:
             setattr(self, name, value)
 
 
+@cache
+def row_class(kind: type) -> type:
+    """A class of objects that have all columns of a kind of row from the start: writing to them is then much faster."""
+    return make_dataclass(kind.__name__, [(name, Any, value) for name, value in state.columns(kind).items()], eq=False)
+
+
 def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:
     """A table of `number` rows with the given opening values."""
-    table = [kind() for _ in range(number)]
+    made = row_class(kind)
+    table = [made() for _ in range(number)]
     for column, values in given.items():
         for row, value in zip(table, values, strict=True):
             setattr(row, column, value)
@@ -262,8 +278,16 @@ def opened(shop: Shop, path: Any, log: bool) -> Any:
 
 def listed(path: SamplePath) -> Any:
     """The sample path with plain Python numbers, which interpreted code reads much faster than array elements."""
-    numbers = {name: values.tolist() for name, values in path._asdict().items() if isinstance(values, np.ndarray)}
+    numbers = {name: numbers_of(values) for name, values in path._asdict().items() if isinstance(values, np.ndarray)}
     return Attributes(path._replace(**numbers))
+
+
+def numbers_of(values: Any) -> list[Any]:
+    """An array as a list; the luck that a scenario does not use is one number over and over."""
+    if len(values) > 1 and values[0] == values[-1] and (values == values[0]).all():
+        return [values[0].item()] * len(values)
+    listed: list[Any] = values.tolist()
+    return listed
 
 
 @contextmanager

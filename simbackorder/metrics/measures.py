@@ -3,6 +3,7 @@ keep both, so that they can be summed over replications; denominator 0 means tha
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -269,8 +270,10 @@ def waiting(window: Window) -> Measures:
     """From placement to last shipment."""
     waits = window.waits
     found: Measures = {"mean_wait": average(waits)}
-    for percent in (50, 90, 95):
-        found[f"wait_p{percent}"] = total(np.quantile(waits, percent / 100)) if len(waits) else (0.0, 0.0)
+    percents = (50, 90, 95)
+    quantiles = np.quantile(waits, [percent / 100 for percent in percents]) if len(waits) else ()
+    for percent, value in zip_longest(percents, quantiles):
+        found[f"wait_p{percent}"] = (0.0, 0.0) if value is None else total(value)
     return found
 
 

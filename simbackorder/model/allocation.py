@@ -31,7 +31,8 @@ def allocate(s: Any, i: int, t: float) -> None:
     while item.waiting >= 0 and item.on_hand > item.reserved:
         line = s.lines[item.waiting]
         if line.lacking > 0:
-            charge(item, t)
+            if t > item.since:
+                charge(item, t)
             units = min(line.lacking, item.on_hand - item.reserved)
             line.lacking -= units
             line.reserved += units

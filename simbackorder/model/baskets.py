@@ -13,8 +13,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.model.columns import multiples, repeated_int32, repeated_int64
 from simbackorder.model.laws import Counts, Evaluation, counts
 from simbackorder.model.sources import Floats, Luck
+from simbackorder.model.surges import Surge, surge_factor
 
 Places = NDArray[np.intp]
 FINEST = 2.0**52
@@ -31,9 +33,12 @@ class Urn(NamedTuple):
     buckets_per_weight: float
 
 
-def urn(weights: Floats) -> Urn:
-    """Return an urn of things with these weights (all above 0; only their ratios matter)."""
-    weight = np.maximum(np.rint(weights * (FINEST / 2 / weights.sum())), 1.0)
+def urn(weights: Floats, headroom: float = 1.0) -> Urn:
+    """Return an urn of things with these weights (all above 0; only their ratios matter).
+
+    `headroom` is how many times heavier they may all become by tilting.
+    """
+    weight = np.maximum(np.rint(weights * (FINEST / headroom / weights.sum())), 1.0)
     after = np.cumsum(weight)
     buckets = max(64, 8 * weight.size)
     edges = np.arange(buckets + 1) * (after[-1] / buckets) * (1 - 1e-12) - 1.0
@@ -54,14 +59,71 @@ def located(this: Urn, at: Floats) -> Places:
     return place
 
 
-class Basket(NamedTuple):
-    """How the baskets of a stream or segment arise: popularity with laws of lines and units, or joint baskets."""
+class Tilt(NamedTuple):
+    """Things of an urn (their places, rising) that surges make heavier or lighter for a time."""
 
-    urn: Urn
-    item: NDArray[np.int32]
-    lines: Evaluation
-    units: Evaluation
-    joint: "Joint | None" = None
+    place: tuple[int, ...] = ()
+    surges: tuple[tuple[Surge, ...], ...] = ()
+
+
+class Drawing:
+    """Things drawn from an urn one after another without replacement, for many orders side by side."""
+
+    def __init__(self, this: Urn, tilt: Tilt, times: Floats) -> None:
+        """Prepare a draw per time; the times matter only where the urn is tilted."""
+        self._urn = this
+        self._place = tilt.place
+        self._extra = [
+            np.maximum(np.rint(this.weight[place] * surge_factor(surges, times)), 1.0) - this.weight[place]
+            for place, surges in zip(tilt.place, tilt.surges, strict=True)
+        ]
+        self._left = np.full(times.size, this.total)
+        for extra in self._extra:
+            self._left += extra
+        self._drawn: list[Places] = []
+
+    def keep(self, n: int) -> None:
+        """Go on with the first `n` orders only."""
+        self._left = self._left[:n]
+        self._extra = [extra[:n] for extra in self._extra]
+        self._drawn = [column[:n] for column in self._drawn]
+
+    def next(self, u: Floats) -> Places:
+        """Return one more thing per order, by weight among those that it does not have yet."""
+        at = np.floor(u * self._left)
+        for column in self._drawn:  # from left to right, so that `at` skips what is gone
+            at += self._weight(column) * (at >= self._before(column))
+        place = located(self._urn, self._untilted(at) if self._extra else at)
+        self._left -= self._weight(place)
+        self._insert(place)
+        return place
+
+    def _weight(self, place: Places) -> Floats:
+        weight = self._urn.weight[place]
+        for tilted, extra in zip(self._place, self._extra, strict=True):
+            weight += extra * (place == tilted)
+        return weight
+
+    def _before(self, place: Places) -> Floats:
+        before = self._urn.before[place]
+        for tilted, extra in zip(self._place, self._extra, strict=True):
+            before += extra * (place > tilted)
+        return before
+
+    def _untilted(self, at: Floats) -> Floats:
+        """Return where the thing at these cumulative tilted weights is without tilt."""
+        shift, plain = np.zeros_like(at), at.copy()
+        for tilted, extra in zip(self._place, self._extra, strict=True):
+            start = self._urn.before[tilted] + shift
+            stop = start + self._urn.weight[tilted] + extra
+            shift += extra
+            plain = np.where(at >= stop, at - shift, np.where(at >= start, self._urn.before[tilted], plain))
+        return plain
+
+    def _insert(self, place: Places) -> None:
+        for column, known in enumerate(self._drawn):
+            self._drawn[column], place = np.minimum(known, place), np.maximum(known, place)
+        self._drawn.append(place)
 
 
 class Joint(NamedTuple):
@@ -72,6 +134,41 @@ class Joint(NamedTuple):
     units: Counts
 
 
+class Basket(NamedTuple):
+    """How the baskets of a stream or segment arise: popularity with laws of lines and units, or joint baskets."""
+
+    urn: Urn
+    item: NDArray[np.int32]
+    lines: Evaluation
+    units: Evaluation
+    tilt: Tilt = Tilt()
+    joint: Joint | None = None
+
+    def growth(self) -> tuple[tuple[float, tuple[Surge, ...]], ...]:
+        """Return the surges of single items, each with its share of this basket's demand."""
+        shares = (float(self.urn.weight[place]) / self.urn.total for place in self.tilt.place)
+        return tuple(zip(shares, self.tilt.surges, strict=True))
+
+
+class Buyers(NamedTuple):
+    """Orders whose baskets are drawn: their places among the stream's arrivals (None: all), and the times of all."""
+
+    luck: Luck
+    stream: str
+    time: Floats
+    orders: NDArray[np.int64] | None = None
+
+    @property
+    def times(self) -> Floats:
+        """When these orders arrive."""
+        return self.time if self.orders is None else self.time[self.orders]
+
+    def uniforms(self, *what: str | int) -> Floats:
+        """Return the luck of these orders in this respect."""
+        u = self.luck.uniforms(self.time.size, "customers", self.stream, *what)
+        return u if self.orders is None else u[self.orders]
+
+
 class Lines(NamedTuple):
     """The lines of some orders: how many each has, and their items and units, order by order."""
 
@@ -80,87 +177,83 @@ class Lines(NamedTuple):
     quantity: Counts
 
 
-def filled(basket: Basket, luck: Luck, stream: str, orders: NDArray[np.int64] | None, n: int) -> Lines:
-    """Return the baskets of the orders at these places of the stream (None: of all `n`); lines may have zero units."""
-    if basket.joint is not None:
-        return _joint_lines(basket, basket.joint, _owned(luck, n, orders, stream, "basket"))
-    size = n if orders is None else orders.size
-    most = basket.item.size
-    if basket.lines.constant is not None:
-        count = np.full(size, min(max(int(basket.lines.constant + 0.5), 1), most))
-    else:
-        count = np.clip(counts(basket.lines, _owned(luck, n, orders, stream, "lines")), 1, most)
-    item = items_of(basket, luck, stream, orders, count, n)
-    return Lines(count, item, _units_of(basket.units, luck, stream, orders, count, n))
+class Known(NamedTuple):
+    """What is recorded of the lines of some orders (None: to be drawn)."""
+
+    per_order: NDArray[np.int64] | None = None
+    item: NDArray[np.int32] | None = None
+    units: Counts | None = None
 
 
-def _owned(luck: Luck, n: int, orders: NDArray[np.int64] | None, *source: str | int) -> Floats:
-    u = luck.uniforms(n, "customers", *source)
-    return u if orders is None else u[orders]
+def filled(basket: Basket, buyers: Buyers, known: Known) -> Lines:
+    """Return the baskets of these buyers, as far as they are not known; lines may have zero units."""
+    if basket.joint is not None and known.item is None:
+        return _joint_lines(basket, basket.joint, buyers)
+    per_order = _numbers_of_lines(basket, buyers) if known.per_order is None else known.per_order
+    item = items_of(basket, buyers, per_order) if known.item is None else known.item
+    return Lines(per_order, item, _units_of(basket.units, buyers, per_order) if known.units is None else known.units)
 
 
-def starts(count: NDArray[np.int64]) -> NDArray[np.int64]:
+def starts(per_order: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each order's lines begin, and after the last order where they end."""
-    first = np.zeros(count.size + 1, np.int64)
-    np.cumsum(count, out=first[1:])
+    if per_order.size and per_order.min() == per_order.max():
+        return multiples(int(per_order[0]), per_order.size + 1)
+    first = np.zeros(per_order.size + 1, np.int64)
+    np.cumsum(per_order, out=first[1:])
     return first
 
 
-def _joint_lines(basket: Basket, joint: Joint, u: Floats) -> Lines:
-    chosen = located(basket.urn, np.floor(u * basket.urn.total))
-    count = np.diff(joint.first)[chosen]
-    line = np.arange(int(count.sum())) + np.repeat(joint.first[chosen] - starts(count)[:-1], count)
-    return Lines(count, joint.item[line], joint.units[line])
+def slices(first: NDArray[np.int64], per_order: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the numbers first[0], first[0] + 1, ... of each order's lines, order by order."""
+    return np.arange(int(per_order.sum())) + np.repeat(first - starts(per_order)[:-1], per_order)
 
 
-def items_of(
-    basket: Basket, luck: Luck, stream: str, orders: NDArray[np.int64] | None, count: NDArray[np.int64], n: int
-) -> NDArray[np.int32]:
-    """Return the items of orders with `count` lines each, all distinct within an order."""
-    first = starts(count)
+def _joint_lines(basket: Basket, joint: Joint, buyers: Buyers) -> Lines:
+    chosen = Drawing(basket.urn, basket.tilt, buyers.times).next(buyers.uniforms("basket"))
+    per_order = np.diff(joint.first)[chosen]
+    line = slices(joint.first[chosen], per_order)
+    return Lines(per_order, joint.item[line], joint.units[line])
+
+
+def _numbers_of_lines(basket: Basket, buyers: Buyers) -> NDArray[np.int64]:
+    if basket.lines.constant is not None:
+        return repeated_int64(min(max(int(basket.lines.constant + 0.5), 1), basket.item.size), buyers.times.size)
+    return np.clip(counts(basket.lines, buyers.uniforms("lines")), 1, basket.item.size)
+
+
+def items_of(basket: Basket, buyers: Buyers, per_order: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Return the items of orders with so many lines each, all distinct within an order."""
     if basket.item.size == 1:
-        return np.full(int(first[-1]), basket.item[0], np.int32)
+        return repeated_int32(int(basket.item[0]), int(per_order.sum()))
+    first = starts(per_order)
     item = np.empty(int(first[-1]), np.int32)
-    drawn: list[Places] = []
-    left = np.full(count.size, basket.urn.total)
-    active = np.arange(count.size)
-    for line in range(int(count.max(initial=0))):
-        staying = count[active] > line
-        if not staying.all():
-            active, left = active[staying], left[staying]
-            drawn = [column[staying] for column in drawn]
-        u = _owned(luck, n, orders, stream, "item", line)
-        place = _next_place(basket.urn, u[active], left, drawn)
-        item[first[active] + line] = basket.item[place]
-        left -= basket.urn.weight[place]
-        _insert(drawn, place)
+    order, active = long_orders_first(per_order)
+    slot = first[:-1][order]
+    drawing = Drawing(basket.urn, basket.tilt, buyers.times[order])
+    for line, n in enumerate(active):
+        drawing.keep(n)
+        u = buyers.uniforms("item", line)
+        item[slot[:n] + line] = basket.item[drawing.next(u[order[:n]])]
     return item
 
 
-def _next_place(this: Urn, u: Floats, left: Floats, drawn: list[Places]) -> Places:
-    """Return one more thing per order, by weight among those not drawn (`drawn` rises from column to column)."""
-    at = np.floor(u * left)
-    for column in drawn:
-        at += this.weight[column] * (at >= this.before[column])
-    return located(this, at)
+def long_orders_first(per_order: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[int]]:
+    """Return the orders with those of most lines first, and how many orders have more than 0, 1, 2... lines."""
+    most = int(per_order.max(initial=0))
+    fewer = (most - per_order).astype(np.uint16 if most < 2**16 else np.int64)  # short integers are sorted by digits
+    order = np.argsort(fewer, kind="stable")
+    return order, (per_order.size - np.cumsum(np.bincount(per_order, minlength=most + 1)))[:-1].tolist()
 
 
-def _insert(drawn: list[Places], place: Places) -> None:
-    for column, known in enumerate(drawn):
-        drawn[column], place = np.minimum(known, place), np.maximum(known, place)
-    drawn.append(place)
-
-
-def _units_of(
-    units: Evaluation, luck: Luck, stream: str, orders: NDArray[np.int64] | None, count: NDArray[np.int64], n: int
-) -> Counts:
-    total = int(count.sum())
+def _units_of(units: Evaluation, buyers: Buyers, per_order: NDArray[np.int64]) -> Counts:
+    total = int(per_order.sum())
     if units.constant is not None:
-        return np.full(total, int(units.constant + 0.5))
+        return repeated_int64(int(units.constant + 0.5), total)
     if units.turns is not None:
         return counts(units, np.empty(total))
-    first, u = starts(count), np.empty(total)
-    for line in range(int(count.max(initial=0))):
-        active = np.flatnonzero(count > line)
-        u[first[active] + line] = _owned(luck, n, orders, stream, "units", line)[active]
+    u = np.empty(total)
+    order, active = long_orders_first(per_order)
+    slot = starts(per_order)[order]
+    for line, n in enumerate(active):
+        u[slot[:n] + line] = buyers.uniforms("units", line)[order[:n]]
     return counts(units, u)

@@ -44,10 +44,8 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
 
 
 def charge(item: Any, t: float) -> None:
-    """Bring an item's time integrals up to now, before any of its units change."""
+    """Bring an item's time integrals up to now, before any of its units change (if `t > item.since`)."""
     dt = t - item.since
-    if dt <= 0.0:
-        return
     item.since = t
     on_hand = item.on_hand
     if on_hand > 0:
@@ -85,7 +83,8 @@ def post_holding(s: Any, t: float) -> None:
     """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
     for i in range(len(s.items)):
         item = s.items[i]
-        charge(item, t)
+        if t > item.since:
+            charge(item, t)
         held = item.on_hand_time + item.in_putaway_time
         post(s.accounts, HOLDING, CASH, floor(item.holding_cost * (held - item.holding_posted) + 0.5))
         item.holding_posted = held

@@ -27,7 +27,8 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     order.promised = t
     for l in range(first, last):
         book(s, path, o, l, t)
-    if order.lacking > 0:
+    lacking = order.lacking
+    if lacking > 0:
         for l in range(first, last):
             if s.lines[l].lacking > 0:
                 wait(s, rules, path, l, t)
@@ -35,7 +36,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
         join(s.dispatches[0], s.orders, o)
-    elif order.lacking == 0:
+    elif lacking == 0:
         order.closed = t
 
 
@@ -56,15 +57,15 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return 0
     missing = wanted - available
     item.short = 1
-    line.quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
+    quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
     segment = s.segments[path.segment[o]]
-    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, line.quoted)):
+    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, quoted)):
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted
-    if admitted == 0:  # what is sold of the line is all available: the customer waits for none of it
-        line.quoted = rules.promising(promising, 0, 0.0)
+    # what is sold without a backorder is all available: the customer waits for none of it
+    line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0)
     line.filled = available
     line.lacking = admitted
     return missing - admitted
@@ -89,12 +90,12 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
     if accepted > 0:
         item = s.items[i]
         order = s.orders[o]
-        charge(item, t)
+        if t > item.since:
+            charge(item, t)
         line.order = o
-        if line.quoted < 0.0:
-            order.promised = NEVER
-        else:
-            order.promised = max(order.promised, t + (line.quoted + s.firm.promising[i].extra))
+        promised = NEVER if line.quoted < 0.0 else t + (line.quoted + s.firm.promising[i].extra)
+        if promised > order.promised:
+            order.promised = promised
         line.accepted = accepted
         order.accepted += accepted
         if filled > 0:
@@ -148,7 +149,8 @@ def cancel(s: Any, path: Any, l: int, t: float) -> None:
         return
     i = path.item[l]
     item = s.items[i]
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     counted = line.reserved
     if s.firm.replenishment[i].count_backorders:
         counted = units

@@ -74,7 +74,8 @@ def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
     line = s.lines[l]
     i = path.item[l]
     item = s.items[i]
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     item.on_hand -= units
     item.reserved -= units
     item.shipped += units

@@ -1,8 +1,7 @@
 """The shop's books: one class per kind of row. Columns are 64-bit integers or floats by the type of their default.
 
-For the reference engine a table is a list of these objects (class attributes are the defaults, so that making one
-costs next to nothing); a compiled engine holds the same columns in arrays. `s.items[i].on_hand` reads the same in
-both.
+For the reference engine a table is a list of objects with these attributes; a compiled engine holds the same columns in
+arrays. `s.items[i].on_hand` reads the same in both.
 """
 
 from typing import Any, NamedTuple

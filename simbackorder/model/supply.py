@@ -30,8 +30,9 @@ def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
     i = leave(s.reviews[0], s.items)
     item = s.items[i]
     p = s.firm.replenishment[i]
-    quantity = min(rules.replenishment(p, position(item, p.count_backorders)), p.max_order)
+    quantity = rules.replenishment(p, position(item, p.count_backorders))
     if quantity > 0:
+        quantity = min(quantity, p.max_order)
         mark = path.mark[item.orders, i]
         item.orders += 1
         allot(s, rules, i, quantity, mark)
@@ -55,7 +56,8 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
     offer.orders += 1
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     item.on_order += supply.quantity
     append(s, i, k)
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
@@ -103,7 +105,8 @@ def receive(s: Any, k: int, t: float) -> None:
     i = supply.item
     item = s.items[i]
     units = supply.quantity
-    charge(item, t)
+    if t > item.since:
+        charge(item, t)
     supply.arrived = t
     remove(s, i, k)
     item.on_order -= units

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -197,3 +200,51 @@ class Teller:
         told = {"time": flip.time, "date": self.date(flip.time), "event": "status", "item": item}
         levels = self.levels(flip.entry, flip.entry >= 0)
         return Happening(**(nothing | told | levels | {"status": flip.after, "text": text}))
+
+
+def text(scenario: Scenario, happenings: list[Happening]) -> str:
+    """The story as aligned lines: time, date, what happened, and the item's units after it."""
+    dated = scenario.time.unit == "day"
+    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
+    body = [cells(happening, dated) for happening in happenings]
+    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
+    return "\n".join("  ".join(justified(row, widths, dated)).rstrip() for row in [head, *body])
+
+
+def cells(happening: Happening, dated: bool) -> list[str]:
+    """One line of the story as the cells of a table."""
+    available = None if happening.on_hand is None else happening.on_hand - (happening.reserved or 0)
+    levels = [available, happening.on_order, happening.backorders]
+    shown = ["" if level is None else f"{level:,}" for level in levels]
+    return [f"{happening.time:.3f}", *([happening.date] if dated else []), *shown, happening.text]
+
+
+def justified(row: list[str], widths: list[int], dated: bool) -> list[str]:
+    """Numbers to the right, dates and words to the left."""
+    left = {len(row) - 1, *([1] if dated else [])}
+    return [
+        cell.ljust(width) if k in left else cell.rjust(width)
+        for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+    ]
+
+
+def markdown(scenario: Scenario, happenings: list[Happening]) -> str:
+    """The story as a Markdown table."""
+    dated = scenario.time.unit == "day"
+    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
+    rows = [head, ["---"] * len(head), *(cells(happening, dated) for happening in happenings)]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
+
+
+def csv_text(happenings: list[Happening]) -> str:
+    """The story as CSV: a row an event, every column of Happening."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(Happening._fields)
+    writer.writerows(happenings)
+    return out.getvalue().rstrip("\n")
+
+
+def json_text(happenings: list[Happening]) -> str:
+    """The story as a JSON list of events."""
+    return json.dumps([happening._asdict() for happening in happenings], indent=1, allow_nan=False)

@@ -7,7 +7,6 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
-from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Family, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.choices import Choice, FamilyChoice
@@ -190,7 +189,9 @@ def report_unknown(
             continue
         takes = f"; the rule {rule} takes " + (", ".join(known) or "no parameters")
         names = [*known, *OWN] if family.per_item else [*known, "rule"]
-        reader.findings.add(parameters.places[key], "unknown key" + (nearest(key, names) or takes))
+        elsewhere = any(key in policy.parameters.model_fields for policy in family.table.values())
+        hint = takes if elsewhere else nearest(key, names) or takes
+        reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 
 def sensible(choice: Choice, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
@@ -272,17 +273,23 @@ def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) 
         return full
     form = {key: full[key] for key in full if key in own.entry and key not in OWN}
     if "items" in own.entry:
-        entries = own.entry["items"]
+        entries, before = own.entry["items"], items_of(shared.entry)
         form["items"] = {
-            name: own_item_form(entries[name], entry) for name, entry in full["items"].items() if name in entries
+            name: own_item_form(entries[name], before.get(name, Mapping()).get("rule", rule), entry)
+            for name, entry in full["items"].items()
+            if name in entries
         }
     return form
 
 
-def own_item_form(entry: Mapping, full: dict[str, Any]) -> dict[str, Any]:
-    return full if "rule" in full else {key: full[key] for key in full if key in entry}
+def items_of(entry: Mapping) -> Mapping:
+    found = entry.get("items")
+    return found if isinstance(found, Mapping) else Mapping()
 
 
-def family_names() -> tuple[str, ...]:
-    """The families, in the order in which an order meets them."""
-    return tuple(FAMILIES)
+def own_item_form(entry: Mapping, rule_before: Any, full: dict[str, Any]) -> dict[str, Any]:
+    """What an alternative states for one item; its rule only where it is another one."""
+    if "rule" in full:
+        return full
+    named = {"rule": entry["rule"]} if entry.get("rule", rule_before) != rule_before else {}
+    return named | {key: full[key] for key in full if key in entry}

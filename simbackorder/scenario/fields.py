@@ -8,9 +8,8 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
-from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mistake
+from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mixed, plain_number
 from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
-from simbackorder.scenario.schema_text import law_schema, money_by_item_schema
 
 
 @dataclass(frozen=True)
@@ -25,12 +24,13 @@ class LawField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return law_schema(self.unit.unit)
+        return {"x-law": "times" if self.unit.unit == "time" else "counts"}
 
     def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
         law = read_law(value, info.context, self.unit, self.bare)
         if self.positive and not any(number > 0 for number in drawn(law)):
-            raise mistake("a law with times above 0", value if not isinstance(value, dict) else 0)
+            found = plain_number(value) if isinstance(value, int | float) else "only zeros"
+            raise mixed("a law with values above 0", found)
         return law
 
 
@@ -54,7 +54,8 @@ class CostField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return money_by_item_schema()
+        money = {"type": "number", "minimum": 0}
+        return {"anyOf": [money, {"type": "object", "additionalProperties": money}]}
 
     def read(self, value: object, info: ValidationInfo) -> int | dict[str, int] | None:
         if value is None:
@@ -67,7 +68,7 @@ class CostField:
 COSTS_BY_ITEM: TypeAdapter[dict[str, int]] = TypeAdapter(dict[ItemName, Money])
 
 DurationLaw = Annotated[Law, LawField(TIME)]
-CountLaw = Annotated[Law, LawField(COUNT)]
+PositiveCountLaw = Annotated[Law, LawField(COUNT, positive=True)]
 Renewal = Annotated[Law, LawField(TIME, positive=True)]
 UpOrDown = Annotated[Law, LawField(TIME, bare="exponential", positive=True)]
 ItemCosts = Annotated[int | dict[str, int] | None, CostField()]

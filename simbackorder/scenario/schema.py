@@ -15,6 +15,7 @@ from pydantic import (
     PrivateAttr,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -52,7 +53,7 @@ from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.choices import Policy as Policy
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import as_date, as_instant
-from simbackorder.scenario.fields import CountLaw, DurationLaw, ItemCosts, Renewal, UpOrDown
+from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
 from simbackorder.scenario.laws import Law
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
@@ -124,6 +125,7 @@ class Item(Record):
         return self
 
 
+INSTANT = {"type": ["number", "string"], "description": "a time since the start, or a date"}
 Factors7 = Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)]
 Factors24 = Annotated[tuple[Factor, ...], Field(min_length=24, max_length=24)]
 Factors12 = Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)]
@@ -139,7 +141,7 @@ class Step(Record):
 class Surge(Record):
     """The rate is multiplied by 1 + (peak - 1) 2^(-age / half_life) from `at` on; of one item or of all."""
 
-    at: Annotated[float, BeforeValidator(as_instant)]
+    at: Annotated[float, BeforeValidator(as_instant), WithJsonSchema(INSTANT)]
     peak: Factor
     half_life: PositiveDuration
     item: ItemName | None = None
@@ -208,8 +210,8 @@ class Basket(Record):
     """What an order contains: items by popularity without replacement, lines per order, units per line; or a table."""
 
     items: Annotated[dict[ItemName, Weight], Field(min_length=1)] | None = None
-    lines: CountLaw = CONSTANT_1
-    units: CountLaw = CONSTANT_1
+    lines: PositiveCountLaw = CONSTANT_1
+    units: PositiveCountLaw = CONSTANT_1
     table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")
@@ -252,7 +254,11 @@ class Stream(Record):
     )
 
     @model_validator(mode="after")
-    def whole(self) -> Self:
+    def whole(self, info: ValidationInfo) -> Self:
+        """Shares of segments add up; without a basket any item may be ordered."""
+        if info.context and info.context.items and not self.basket.items and not self.basket.table:
+            everything = dict.fromkeys(info.context.items, 1.0)
+            object.__setattr__(self, "basket", self.basket.model_copy(update={"items": everything}))
         total = sum(segment.share for segment in self.segments.values())
         if abs(total - 1) > 1e-6:
             raise placed("segments", mixed("shares that add up to 1", f"{total:.6g}"))

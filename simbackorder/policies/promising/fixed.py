@@ -21,4 +21,5 @@ class Parameters(DateParameters):
 
 def decide(p: Any, missing: int, longest: float) -> float:
     """The stated wait."""
-    return float(p.wait)
+    wait: float = p.wait
+    return wait

@@ -1,0 +1,74 @@
+"""`simbackorder trace`: the story of one run, or of one order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from simbackorder.cli.options import file_argument, format_option
+
+if TYPE_CHECKING:
+    from simbackorder.report.story import Happening
+    from simbackorder.scenario.schema import Scenario
+
+
+@click.command()
+@file_argument
+@click.option("--alternative", metavar="NAME", help="Which alternative.  [default: the first]")
+@click.option("--order", type=click.IntRange(1), metavar="ID", help="Only this order, by its number of arrival.")
+@click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Which replication.")
+@click.option("--seed", type=click.IntRange(0), help="Which random numbers.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
+)
+@format_option
+def command(
+    file: Path,
+    alternative: str | None,
+    order: int | None,
+    replication: int,
+    seed: int | None,
+    settings: tuple[str, ...],
+    style: str,
+) -> None:
+    """Tell what happened in one run of FILE, event by event.
+
+    Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
+    """
+    from simbackorder.cli.choosing import chosen
+    from simbackorder.cli.loading import read_scenario
+
+    overrides = settings if seed is None else (*settings, f"experiment.seed={seed}")
+    scenario = read_scenario(file, overrides)
+    names = tuple(scenario.alternatives)
+    name = names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative")
+    happenings = told(scenario, name, replication - 1, order)
+    click.echo(shown(scenario, happenings, style))
+
+
+def told(scenario: Scenario, alternative: str, replication: int, order: int | None) -> list[Happening]:
+    """The story of one replication; an order that never arrived is a mistake."""
+    from simbackorder.engines.reference import run
+    from simbackorder.model.opening import open_shop
+    from simbackorder.model.sample_path import draw
+    from simbackorder.report.story import story
+
+    path = draw(scenario, replication)
+    if order is not None and order > len(path.gap):
+        raise click.BadParameter(f"only {len(path.gap)} orders arrived", param_hint="'--order'")
+    return story(scenario, run(open_shop(scenario, scenario.alternatives[alternative]), path, log=True), order)
+
+
+def shown(scenario: Scenario, happenings: list[Happening], style: str) -> str:
+    """The story in the format asked for."""
+    from simbackorder.report import story
+
+    if style == "csv":
+        return story.csv_text(happenings)
+    if style == "json":
+        return story.json_text(happenings)
+    if style == "markdown":
+        return story.markdown(scenario, happenings)
+    return story.text(scenario, happenings)

@@ -1,0 +1,145 @@
+"""The JSON Schema of scenario files (draft 2020-12): what editors complete and check while somebody writes one.
+
+It knows keys, names of rules and laws, and the human forms; only the reader checks what depends on two places.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import Family
+from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION
+from simbackorder.scenario.currencies import DIGITS
+from simbackorder.scenario.laws import ABOUT, LISTED, POSITIONAL, SHAPES
+from simbackorder.scenario.schema import Experiment, Item, MeasureOptions, Shipping, Stream, Supplier, Time
+
+Schema = dict[str, Any]
+NUMBER: Schema = {"type": "number"}
+TEXT: Schema = {"type": "string"}
+
+
+def json_schema() -> Schema:
+    """The whole schema."""
+    models = (Time, Item, Stream, Supplier, Shipping, Experiment, MeasureOptions)
+    _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
+    definitions: Schema = generated["$defs"]
+    families: Schema = {}
+    for name, family in FAMILIES.items():
+        families[name] = family_schema(family, definitions)
+    definitions["policy"] = closed(families) | {"description": "what the firm decides"}
+    definitions |= {"times": law_schema(timed=True), "counts": law_schema(timed=False)}
+    tree = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "simbackorder scenario",
+        **closed(sections()),
+        "required": ["time", "items", "customers"],
+        "$defs": definitions,
+    }
+    result: Schema = tidied(tree)
+    return result
+
+
+def ref(name: str) -> Schema:
+    return {"$ref": f"#/$defs/{name}"}
+
+
+def closed(properties: Schema) -> Schema:
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def named(entry: Schema, least: int = 0) -> Schema:
+    return {"type": "object", "additionalProperties": entry, "minProperties": least}
+
+
+def sections() -> Schema:
+    """The top-level keys."""
+    one_stream = [{"required": [key]} for key in ("arrivals", "basket", "segments")]
+    return {
+        "title": TEXT,
+        "question": TEXT | {"description": "the business question that the scenario answers"},
+        "currency": {"enum": list(DIGITS), "default": "USD"},
+        "time": ref("Time"),
+        "items": named(ref("Item"), 1),
+        "customers": {"anyOf": [ref("Stream"), named(ref("Stream"), 1) | {"not": {"anyOf": one_stream}}]},
+        "suppliers": named(ref("Supplier")),
+        "shipping": ref("Shipping"),
+        "policy": ref("policy"),
+        "alternatives": named(ref("policy"), 1),
+        "experiment": ref("Experiment"),
+        "sweep": named({"anyOf": [{"type": "array", "minItems": 1}, stepped()]}, 1),
+        "measures": ref("MeasureOptions"),
+    }
+
+
+def stepped() -> Schema:
+    return closed({"from": NUMBER, "to": NUMBER, "step": NUMBER}) | {"required": ["from", "to", "step"]}
+
+
+def family_schema(family: Family, definitions: Schema) -> Schema:
+    """A rule by name, or a rule with its parameters; a rule's name decides which parameters there are."""
+    parameters: Schema = {}
+    conditions = []
+    for rule, policy in family.table.items():
+        own = policy.parameters.model_json_schema(ref_template="#/$defs/{model}")
+        definitions |= own.get("$defs", {})
+        parameters |= {key: value for key, value in own.get("properties", {}).items() if key not in parameters}
+        names = [*own.get("properties", {}), "rule", *(["items"] if family.per_item else [])]
+        given = {"properties": {"rule": {"const": rule}}, "required": ["rule"]}
+        conditions.append({"if": given, "then": {"propertyNames": {"enum": names}}})
+    rules = {"enum": list(family.table), "description": family.question}
+    entry = closed({"rule": rules, **parameters}) | {"allOf": conditions}
+    if not family.per_item:
+        return {"anyOf": [rules, entry]}
+    whole = closed({"rule": rules, **parameters, "items": named({"anyOf": [rules, entry]})}) | {"allOf": conditions}
+    return {"anyOf": [rules, whole]}
+
+
+def law_schema(timed: bool) -> Schema:
+    """A law of times or of counts."""
+    value = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_DURATION}\\s*$"}]} if timed else NUMBER
+    laws = {name: natural_schema(name, value) for name in SHAPES} | listed_schemas(value)
+    assert set(laws) == {*SHAPES, *LISTED}
+    return {"anyOf": [value, closed(laws) | {"minProperties": 1, "maxProperties": 1}]}
+
+
+def natural_schema(name: str, value: Schema) -> Schema:
+    """A law with parameters by name, or in order where the law has an order."""
+    keys = sorted({key for names in SHAPES[name] for key in names} | ({"k"} if name == "erlang" else set()))
+    chance = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_FRACTION}\\s*$"}]}
+    kinds = {key: value if key in ABOUT else chance if key == "p" else NUMBER for key in keys}
+    forms: list[Schema] = [closed(kinds)]
+    order = POSITIONAL.get(name, ())
+    if len(order) == 1:
+        forms.append(value)
+    if order:
+        forms.append({"type": "array", "items": value, "minItems": len(order), "maxItems": len(order)})
+    return {"anyOf": forms}
+
+
+def listed_schemas(value: Schema) -> Schema:
+    values = {"type": "array", "items": value, "minItems": 1}
+    share = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_FRACTION}\\s*$"}]}
+    from_file = closed({"file": TEXT, "column": TEXT}) | {"required": ["file", "column"]}
+    return {
+        "table": named(share, 1),
+        "sequence": values,
+        "empirical": {"anyOf": [values, from_file]},
+        "scipy": {"type": "object", "properties": {"law": TEXT}, "required": ["law"]},
+    }
+
+
+def tidied(schema: Any) -> Any:
+    """Without nulls (a file has none), and with the laws referred to."""
+    if isinstance(schema, list):
+        return [tidied(entry) for entry in schema if entry != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    if "x-law" in schema:
+        return {
+            **{key: value for key, value in schema.items() if key not in ("x-law", "default")},
+            **ref(schema["x-law"]),
+        }
+    return {key: tidied(value) for key, value in schema.items() if not (key == "default" and value is None)}

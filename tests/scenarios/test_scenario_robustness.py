@@ -1,0 +1,147 @@
+"""Whatever is thrown at the reader, it reads a scenario or says what is wrong; and what it reads, it writes back."""
+
+import copy
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.reading import loads
+from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.writing import resolved
+from simbackorder.scenario.yaml_tree import parse
+
+FOLDER = Path(__file__).parent / "valid"
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))]
+TREES = [parse(text)[0] for text in TEXTS]
+ODD = st.one_of(
+    st.sampled_from(
+        [0, 1, -1, True, False, "", "x", "none", "90%", "6 weeks", "5 per day", "1/3", [], {}, [1, 2], {"rule": "s-S"}]
+    ),
+    st.sampled_from(
+        [1e-320, 1e308, 10**30, -0.0, 0.1, "1/0", "1e400 days", "\ud800", {"gamma": 3}, {"constant": "2 days"}]
+    ),
+    st.sampled_from(
+        [{"uniform": [1, 2]}, {"scipy": {"law": "norm"}}, {"scipy": {"law": "rv_continuous"}}, "2025-02-30"]
+    ),
+    st.floats(),
+    st.text(max_size=5),
+)
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
+MARKS = [*"{}[]:,&*!|>'\"%@`?-#\t\n", "<<: *a", "!!set", "%YAML 1.1\n---\n"]
+SLOW = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def outcome(text: str, overrides: list[str] | None = None) -> Scenario | None:
+    """The scenario; None when it has mistakes, all of which must be sayable on one line."""
+    try:
+        return loads(text, "s.yaml", FOLDER, overrides or ())
+    except ScenarioError as error:
+        problems = error.problems
+    assert problems
+    for problem in problems:
+        assert "\n" not in str(problem)
+        assert "Input should" not in str(problem)
+    return None
+
+
+def spots(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Paths of all entries."""
+    found = [path] if path else []
+    entries = tree.items() if isinstance(tree, dict) else enumerate(tree) if isinstance(tree, list) else ()
+    for key, value in entries:
+        found += spots(value, (*path, key))
+    return found
+
+
+def plain(tree: Any) -> Any:
+    if isinstance(tree, dict):
+        return {key: plain(value) for key, value in tree.items()}
+    return [plain(value) for value in tree] if isinstance(tree, list) else tree
+
+
+def changed(tree: Any, data: st.DataObject) -> Any:
+    """The tree with one entry replaced, removed, renamed, or moved."""
+    tree = plain(copy.deepcopy(tree))
+    path = data.draw(st.sampled_from(spots(tree)))
+    node = tree
+    for key in path[:-1]:
+        node = node[key]
+    act = data.draw(st.sampled_from(["replace", "remove", "rename", "transplant"]))
+    if act == "replace":
+        node[path[-1]] = data.draw(ODD)
+    elif act == "remove":
+        del node[path[-1]]
+    elif act == "rename" and isinstance(node, dict):
+        node[data.draw(st.text(max_size=4))] = node.pop(path[-1])
+    else:
+        other = data.draw(st.sampled_from(spots(tree)))
+        value: Any = tree
+        for key in other:
+            value = value[key]
+        node[path[-1]] = copy.deepcopy(value)
+    return tree
+
+
+def written(tree: Any) -> str:
+    """Flow YAML (JSON, with the numbers that JSON lacks)."""
+    text = json.dumps(tree, ensure_ascii=False)
+    return text.replace("NaN", ".nan").replace("-Infinity", "-.inf").replace("Infinity", ".inf")
+
+
+@SLOW
+@given(st.data())
+def test_changed_scenarios_are_read_or_explained(data: st.DataObject) -> None:
+    tree = data.draw(st.sampled_from(TREES))
+    for _ in range(data.draw(st.integers(1, 3))):
+        tree = changed(tree, data)
+    scenario = outcome(written(tree))
+    if scenario is not None:
+        again = loads(resolved(scenario), "s.yaml", FOLDER)
+        assert again.digest == scenario.digest
+        assert again == scenario
+
+
+@SLOW
+@given(st.data())
+def test_changed_texts_are_read_or_explained(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from(TEXTS))
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(len(text), start + 30)))
+    insert = data.draw(st.one_of(st.text(max_size=6), st.sampled_from(MARKS)))
+    outcome(text[:start] + insert + text[end:])
+
+
+@SLOW
+@given(st.text(max_size=40))
+def test_any_text_is_read_or_explained(text: str) -> None:
+    outcome(text)
+
+
+@SLOW
+@given(st.data())
+def test_any_override_is_taken_or_explained(data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(TREES) - 1))
+    keys = [*(str(key) for path in spots(TREES[index]) for key in path), "q", "x", "0", "rule", "gamma", "", "items"]
+    path = ".".join(data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=6)))
+    whole = ".".join(map(str, data.draw(st.sampled_from(spots(TREES[index])))))
+    value = data.draw(ODD)
+    chosen = data.draw(st.sampled_from([path, whole, f"{whole}.{path}"]))
+    scenario = outcome(TEXTS[index], [f"{chosen}={written(value)}"])
+    if scenario is not None:
+        assert loads(resolved(scenario), "s.yaml", FOLDER).digest == scenario.digest
+
+
+@pytest.mark.parametrize("levels", [50, 5000])
+def test_deep_nesting_is_explained(levels: int) -> None:
+    assert outcome("title: " + "[" * levels + "]" * levels) is None
+    assert outcome("{a: " * levels + "1" + "}" * levels) is None
