@@ -14,7 +14,7 @@ import numpy as np
 
 from simbackorder.engines.reference import run
 from simbackorder.model import events, ledger
-from simbackorder.model.audit import LawBroken, auditor
+from simbackorder.model.audit import LawBrokenError, auditor
 from simbackorder.model.opening import Shop, open_shop
 from simbackorder.model.record import RunRecord
 from simbackorder.model.sample_path import SamplePath, draw
@@ -26,7 +26,7 @@ CLOSE = 1e-9
 
 
 def checked(scenario: Scenario, policy: Policy | None = None, replication: int = 0) -> RunRecord:
-    """Run the scenario under every law. Raises LawBroken."""
+    """Run the scenario under every law. Raises LawBrokenError."""
     policy = policy or scenario.policy
     shop, path = open_shop(scenario, policy), draw(scenario, replication)
     audit, quiet = auditor(shop), quiet_instants(shop)
@@ -38,7 +38,7 @@ def checked(scenario: Scenario, policy: Policy | None = None, replication: int =
     record = run(shop, path, log=True, watch=watch)
     found = list(broken(scenario, policy, record))
     if found:
-        raise LawBroken("; ".join(found[:5]))
+        raise LawBrokenError("; ".join(found[:5]))
     return record
 
 
@@ -57,7 +57,7 @@ def quiet_instants(shop: Shop) -> Any:
 
     def look(s: Any, t: float) -> None:
         if t > last[0] and last[1]:
-            raise LawBroken(f"after time {last[0]}: " + "; ".join(last[1]))
+            raise LawBrokenError(f"after time {last[0]}: " + "; ".join(last[1]))
         last[0] = t
         last[1] = [*undone(s)]
 

@@ -11,7 +11,7 @@ from story_laws import checked
 
 from simbackorder.metrics.measures import measure
 from simbackorder.model import allocation, bookkeeping, demand, events, shipping, supply
-from simbackorder.model.audit import LawBroken
+from simbackorder.model.audit import LawBrokenError
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
 from simbackorder.model.state import OPEN
 
@@ -350,5 +350,5 @@ def test_a_planted_fault_is_caught(fault, monkeypatch):
         checked(scenario)
 
     fault(monkeypatch)
-    with pytest.raises(LawBroken, match=FAULTS[fault]):
+    with pytest.raises(LawBrokenError, match=FAULTS[fault]):
         attempt()
