@@ -206,16 +206,18 @@ def patience(story: Story) -> Iterator[str]:
     """An order is cancelled when its patience ends while a unit is owed, and never otherwise."""
     record, path = story.record, story.record.path
     reserved: dict[int, float] = {}
+    units: dict[int, int] = defaultdict(int)
     for entry in story.of(events.RESERVED):
         reserved[story.order_of[entry.who]] = entry.time
+        units[story.order_of[entry.who]] += entry.units
     owed = np.add.reduceat(record.lines["accepted"] - record.lines["filled"], path.first[:-1]) if len(path.gap) else []
     for o, closed in enumerate(record.orders["closed"].tolist()):
         leaves = story.placed[o] + float(path.patience[o])
         if record.orders["cancelled"][o] > 0:
             if abs(closed - leaves) > CLOSE:
                 yield f"order {o} is cancelled at {closed}; its patience ends at {leaves}"
-            if owed[o] == 0:
-                yield f"order {o} was filled at once and is cancelled"
+            if units[o] >= owed[o]:
+                yield f"order {o} had all its units reserved and is cancelled"
         elif owed[o] > 0 and leaves < story.end:
             served = closed >= 0 or o in reserved
             if not served or reserved[o] > leaves + CLOSE:
