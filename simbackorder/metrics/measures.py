@@ -28,7 +28,8 @@ TIME_SHARES = {
 
 
 def measure(scenario: Scenario, record: RunRecord, by: str | None = None) -> Measures:
-    """Every measure of one run; those of orders also by "segment" or "basket", those of stock also by "item"."""
+    """Every measure of one run; those of orders also by "segment" or "basket", of stock by "item", of supply by
+    "supplier"."""
     window = Window(record)
     year = 365.0 if scenario.time.unit == "day" else 12.0
     return {
@@ -60,6 +61,8 @@ def in_parts(scenario: Scenario, record: RunRecord, by: str) -> Measures:
     """Measures of orders by segment or basket, or of stock by item, as `name[part]`."""
     if by == "item":
         return stock_by_item(scenario, Window(record))
+    if by == "supplier":
+        return supply_by_supplier(scenario, Window(record))
     parts = partition(scenario, by)
     codes = record.path.segment if by == "segment" else baskets(record, parts)
     return {
@@ -189,6 +192,7 @@ def orders(window: Window) -> Measures:
         "orders_arrived": total(len(window.placed)),
         "orders_placed": total(accepted),
         "orders_lost": total(len(window.placed) - accepted),
+        "orders_shipped": total(np.count_nonzero(window.shipped_in_full)),
         "orders_backordered": total(np.count_nonzero(window.accepted & ~window.filled_at_once)),
         "orders_open": total(np.count_nonzero(window.is_open)),
         "units_demanded": total(demanded),
@@ -319,16 +323,41 @@ def readings(scenario: Scenario, record: RunRecord) -> Measures:
 def supply(window: Window) -> Measures:
     """Replenishment orders."""
     supplies = window.record.supplies
-    ordered = supplies["supplier"] >= 0
+    return {
+        **replenishment_orders(window, supplies["supplier"] >= 0),
+        "units_received": total(window.received.sum()),
+    }
+
+
+def replenishment_orders(window: Window, ordered: Array) -> Measures:
+    """Number, lead times and crossings of some of the replenishment orders."""
+    supplies = window.record.supplies
     placed_now = ordered & (supplies["placed"] >= window.start)
     received = ordered & (supplies["arrived"] >= window.start)
     lead_times = (supplies["arrived"] - supplies["placed"])[received]
     return {
         "replenishment_orders": total(np.count_nonzero(placed_now)),
-        "units_received": total(window.received.sum()),
         "mean_lead_time": average(lead_times),
         "crossing_rate": (float(crossings(supplies, received)), float(np.count_nonzero(received))),
     }
+
+
+def supply_by_supplier(scenario: Scenario, window: Window) -> Measures:
+    """Orders, units, spend and lead times, supplier by supplier."""
+    supplies, minor = window.record.supplies, 10**scenario.minor_digits
+    asked = np.asarray(window.record.shop.tables["offers"]["unit_cost"]).reshape(len(scenario.items), -1)
+    found: Measures = {}
+    for j, name in enumerate(scenario.suppliers):
+        mine = supplies["supplier"] == j
+        arrived = mine & (supplies["arrived"] >= window.start)
+        units = supplies["quantity"][arrived]
+        spend = int(units @ asked[supplies["item"][arrived], j])
+        values = replenishment_orders(window, mine) | {
+            "units_received": total(units.sum()),
+            "purchases": total(spend / minor),
+        }
+        found |= {f"{measure}[{name}]": value for measure, value in values.items()}
+    return found
 
 
 def crossings(supplies: Any, received: Array) -> int:
