@@ -51,7 +51,7 @@ MONEY = (
         "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
         -1,
     ),
-    Measure("lost_sales_value", "money", "value of the units refused to orders that arrived in the window, at their price", -1),
+    Measure("lost_sales_value", "money", "value of the units refused to orders that arrived in the window", -1),
     Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
 )
@@ -308,9 +308,7 @@ def partition(scenario: Scenario, by: str) -> tuple[str, ...]:
     if by == "segment":
         return tuple(name for stream in scenario.customers.values() for name in stream.segments)
     names = list(scenario.items)
-    if len(names) > OF_SUPPLY = ("replenishment_orders", "units_received", "purchases", "mean_lead_time", "crossing_rate")
-MOST_BASKET_ITEMS:
-        raise ValueError(f"{len(names)} items make too many baskets; at most {OF_SUPPLY = ("replenishment_orders", "units_received", "purchases", "mean_lead_time", "crossing_rate")
-MOST_BASKET_ITEMS} can be told apart")
+    if len(names) > MOST_BASKET_ITEMS:
+        raise ValueError(f"{len(names)} items make too many baskets; at most {MOST_BASKET_ITEMS} can be told apart")
     sets = range(1, 1 << len(names))
     return tuple("+".join(name for k, name in enumerate(names) if bits >> k & 1) for bits in sets)
