@@ -68,7 +68,7 @@ _STUDY_OPTIONS = (
     format_option,
     click.option("--measures", metavar="A,B,C", help="The columns of the table."),
     click.option("--all-measures", is_flag=True, help="Every measure in the table."),
-    click.option("--by", type=click.Choice(["item", "segment"]), help="The table's measures by item or segment, too."),
+    click.option("--by", type=click.Choice(["item", "segment", "basket"]), help="The table's measures by its parts, too."),
     click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
     click.option("--quiet", is_flag=True, help="No progress and no remarks."),
 )
