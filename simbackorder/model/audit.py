@@ -110,7 +110,8 @@ def units_of_orders(s: Any, path: Any, t: float) -> Law:
 
 
 def supplies(s: Any) -> Law:
-    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery; received, of the
+    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery; received,
+    of the
     others."""
     received = [0] * len(s.items)
     coming = [0] * len(s.items)

@@ -1,4 +1,5 @@
-"""Base stock with Poisson demand: Palm's theorem with backorders, Erlang's formula with lost sales; any lead-time law."""
+"""Base stock with Poisson demand: Palm's theorem with backorders, Erlang's formula with lost sales; any lead-time
+law."""
 
 from __future__ import annotations
 
@@ -32,8 +33,8 @@ NARROW = {
 def palm(level: int, mean_pipeline: float) -> dict[str, float]:
     """Units on order are Poisson with mean rate x E[L], whatever the law of L; net inventory = level - on order.
 
-    Palm (1938); Feeney and Sherbrooke, Management Science 12 (1966), 391-411; Zipkin, Foundations of Inventory Management
-    (2000), section 6.2.3 and theorem 7.2.1. Customers see time averages (PASTA): fill rate = P(on order < level).
+    Palm (1938); Feeney and Sherbrooke, Management Science 12 (1966), 391-411; Zipkin, Foundations of Inventory
+    Management (2000), chapter 7. Customers see time averages (PASTA): fill rate = P(on order < level).
     """
     n = stats.poisson(mean_pipeline)
     backorders = mean_pipeline - sum(float(n.sf(k)) for k in range(level))
@@ -119,7 +120,7 @@ def test_faults_are_seen(fault, seen, monkeypatch):
 
 
 def test_two_suppliers_at_random_are_one_with_the_mixture_of_their_lead_times():
-    """Independent thinning of Poisson orders: Palm holds with the mean 0.7 x 1 + 0.3 x 4 = 1.9 (Cinlar 1975, section 4.6)."""
+    """Independent thinning of Poisson orders: Palm holds with the mean 0.7 x 1 + 0.3 x 4 = 1.9 (Cinlar 1975)."""
     scenario = one_item(
         RATE,
         LEVEL,
@@ -134,9 +135,11 @@ def test_two_suppliers_at_random_are_one_with_the_mixture_of_their_lead_times():
 
 
 def erlang(level: int, load: float) -> dict[str, float]:
-    """Erlang's loss formula: B = (a^S / S!) / sum of a^k / k!; on order = a (1 - B), insensitive to the law of the lead time.
+    """Erlang's loss formula: B = (a^S / S!) / sum of a^k / k!; on order = a (1 - B), insensitive to the law of the
+    lead time.
 
-    Karush, Operations Research 5 (1957), 693-703; Zipkin (2000), section 7.2.4; Smith, Management Science 23 (1977).
+    Karush, Operations Research 5 (1957), 693-703; Smith, Management Science 23 (1977), 522-528; Zipkin (2000),
+    chapter 7.
     """
     terms = [load**k / math.factorial(k) for k in range(level + 1)]
     lost = terms[-1] / sum(terms)
@@ -149,7 +152,13 @@ def erlang(level: int, load: float) -> dict[str, float]:
     }
 
 
-LOST = {"unit_fill_rate": 0.008, "mean_on_order": 0.05, "mean_on_hand": 0.05, "stockout_probability": 0.01, "mean_backorders": 0}
+LOST = {
+    "unit_fill_rate": 0.008,
+    "mean_on_order": 0.05,
+    "mean_on_hand": 0.05,
+    "stockout_probability": 0.01,
+    "mean_backorders": 0,
+}
 
 
 @pytest.mark.parametrize("law", LAWS)

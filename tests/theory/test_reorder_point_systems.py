@@ -20,9 +20,12 @@ WITHIN = (0.25, 0.75, 1.25)
 def reorder_point(r: int, q: int, lead: float = LEAD) -> dict[str, float]:
     """Exact (r, Q): the position is uniform on r+1..r+Q and independent of the demand in the lead time that follows.
 
-    Hadley and Whitin, Analysis of Inventory Systems (1963), section 4-7; Zipkin (2000), section 6.2.4; Axsäter, Inventory
-    Control (2015), section 5.3. Net inventory = position - Poisson demand in L; an order waits no longer than w if its unit
-    was ordered L - w ago at the latest: P(W <= w) = mean over positions k of P(D(L - w) <= k - 1) (Zipkin 2000, section 6.2.5).
+    Hadley and Whitin, Analysis of Inventory Systems (1963), chapter 4; Zipkin, Foundations of Inventory Management
+    (2000),
+    chapter 6; Axsäter, Inventory Control (2015), chapter 5. Net inventory = position - Poisson demand in L; an
+    order waits
+    no longer than w if its unit was ordered L - w ago at the latest: P(W <= w) = mean over positions k of
+    P(D(L - w) <= k - 1).
     """
     demand = stats.poisson(RATE * lead)
     positions = range(r + 1, r + q + 1)
@@ -88,7 +91,8 @@ def test_a_reorder_point_that_is_off_by_one_is_seen(monkeypatch):
 
 
 def test_receipts_after_demand_are_seen_in_models_in_periods(monkeypatch):
-    """Demand of one a day at whole days, lead time one day: what is received first fills it; received after it, nothing does."""
+    """Demand of one a day at whole days, lead time one day: what is received first fills it; received after it,
+    nothing does."""
     scenario = loads(
         json.dumps(
             {
@@ -114,9 +118,9 @@ def test_receipts_after_demand_are_seen_in_models_in_periods(monkeypatch):
 
 @pytest.mark.parametrize("level", [5, 9])
 def test_waiting_times_under_base_stock_with_a_constant_lead_time(level):
-    """P(W <= w) = P(D(L - w) <= S - 1): Zipkin (2000), section 6.2.5; Higa, Feyerherm and Machado, Operations Research 23 (1975).
+    """P(W <= w) = P(D(L - w) <= S - 1); base stock is (S - 1, 1).
 
-    Base stock is (S - 1, 1).
+    Higa, Feyerherm and Machado, Operations Research 23 (1975), 674-680; Zipkin (2000), chapter 6.
     """
     scenario = one_item(
         RATE, level, {"rule": "base-stock", "order_up_to": level}, LEAD, measures={"within": (*WITHIN, 2)}
@@ -132,7 +136,7 @@ SIZES = {1: 0.5, 2: 0.3, 5: 0.2}
 
 
 def compound(mean: float, longest: int = 400) -> np.ndarray:
-    """Probabilities of compound Poisson demand with `mean` orders, by Panjer's recursion (ASTIN Bulletin 12 (1981), 22-26)."""
+    """Probabilities of compound Poisson demand with `mean` orders: Panjer, ASTIN Bulletin 12 (1981), 22-26."""
     p = np.zeros(longest)
     p[0] = np.exp(-mean)
     for n in range(1, longest):
@@ -141,8 +145,11 @@ def compound(mean: float, longest: int = 400) -> np.ndarray:
 
 
 def compound_base_stock(level: int, mean: float) -> dict[str, float]:
-    """Base stock with compound Poisson demand: units on order are compound Poisson with mean rate x E[L] orders, whatever
-    the law of L, because each order of a customer is one replenishment order (Feeney and Sherbrooke 1966; Zipkin 2000, 6.3)."""
+    """Units on order are compound Poisson with mean rate x E[L] orders, whatever the law of L.
+
+    Each order of a customer is one replenishment order, so Palm's theorem holds for orders: Feeney and Sherbrooke,
+    Management Science 12 (1966), 391-411; Zipkin (2000), chapters 6 and 7.
+    """
     p = compound(mean)
     n = np.arange(p.size)
     per_order = sum(size * share for size, share in SIZES.items())
@@ -191,8 +198,10 @@ CYCLES = tuple(range(20, 500, 12))
 
 
 def test_periodic_order_up_to_exactly_at_any_time_of_the_cycle():
-    """(R, S): after what was ordered at kR has come, net inventory = S - demand since kR (Zipkin 2000, section 9.3.3; Silver,
-    Pyke and Thomas 2017, section 6.9). Readings at kR + L + u; time averages by integration over the cycle.
+    """(R, S): after what was ordered at kR has come, net inventory = S - demand since kR.
+
+    Zipkin (2000), chapter 9; Silver, Pyke and Thomas (2017), chapter 6. Readings at kR + L + u; time averages by
+    integration over the cycle.
     """
     at = [PERIOD * k + SHORT + u for k in CYCLES for u in PHASES]
     scenario = one_item(

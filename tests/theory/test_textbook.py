@@ -22,7 +22,8 @@ EXPECTED = {
     "(60,80)": 143.91,
     "(60,100)": 144.19,
 }
-"""Expected average total cost per month over 120 months of the system of Law, Simulation Modeling and Analysis (5th ed., 2015),
+"""Expected average total cost per month over 120 months of the system of Law, Simulation Modeling and Analysis
+(5th ed., 2015),
 section 1.5, whose single runs of 120 months are printed there."""
 SIMULTANEOUS = 1 - 0.05 / len(EXPECTED)  # Bonferroni: all nine intervals hold with 95 %
 
