@@ -46,15 +46,89 @@ def test_verdict_when_the_baseline_wins_and_when_less_is_better():
 
 def test_verdict_that_cannot_tell():
     said = verdict(result({"a": 0, "b": 0.1, "far": -900}))
-    assert "cannot be told apart on profit with 30 replications" in said
-    assert "replications would tell these two apart" in said
-    assert "Significantly worse: 'far'." in said
+    assert said.startswith("'b' leads, but 'a' cannot be told apart from it on profit with 30 replications: ")
+    assert "USD more than the baseline 'a' (p 0.4" in said
+    assert "replications would tell these two apart with a power of 90 %" in said
+    assert "Either may be the best." in said
+    assert "Significantly worse than 'b': 'far'." in said
+
+
+def shifting(*shifts: float, noise: dict[int, float], better: int = 1, n: int = 10) -> Result:
+    """Alternatives a, b, ... of which those in `noise` scatter on their own, the others in step."""
+    rng = np.random.default_rng(5)
+    values = np.ones((n, len(shifts), 1, 2))
+    common = rng.normal(1000, 20, n)
+    for index, shift in enumerate(shifts):
+        own = rng.normal(0, noise.get(index, 0.5), n)
+        values[:, index, 0, 0] = common + shift + own - own.mean()
+    observed = Observations(tuple("abcdef"[: len(shifts)]), ("profit",), values)
+    return Result(HEAD, {"profit": "money"}, compare(observed, Goal("profit", better, 0.95), {"profit": "nothing"}))
+
+
+@pytest.mark.parametrize("better", [1, -1])
+def test_verdict_says_who_is_not_told_from_the_leader_and_who_beats_the_baseline_nevertheless(better):
+    found = shifting(0, 5 * better, 10 * better, 20 * better, noise={3: 60}, better=better)
+    assert set(found.comparison.best.best) == set("abcd")
+    said = verdict(found)
+    assert said.startswith("'d' leads, but 'c', 'b' and 'a' cannot be told apart from it on profit with 10 replicat")
+    assert f"USD {'more' if better > 0 else 'less'} than 'c' (p " in said
+    assert ", adjusted for all 6 pairs). Roughly " in said
+    assert "'d' and 'c' may each be the best; 'b' and 'a' may not, being significantly worse than another alt" in said
+    assert (
+        "Nevertheless significantly better than the baseline 'a' when only the 3 comparisons with it are adjusted for: "
+        "'c' (p <0.001) and 'b' (p <0.001)." in said
+    )
+
+
+def test_verdict_when_the_baseline_is_not_in_the_best_set():
+    said = verdict(shifting(0, 50, 50.1, noise={}))
+    assert "cannot be told apart from it" in said
+    assert "Either may be the best." in said
+    assert "Significantly better than the baseline 'a' when only the 2 comparisons" in said
+    assert "Nevertheless" not in said
+    assert "Significantly worse than 'c': 'a'." in said
+
+
+def test_verdict_of_two_alternatives():
+    assert "all pairs" not in verdict(shifting(0, 50, noise={}))
+    assert " Significant at 0.05 (p <0.001)." in verdict(shifting(0, 50, noise={}))
+    unsure = verdict(shifting(0, 0.01, noise={}))
+    assert "cannot be told apart from it" in unsure
+    assert "Either may be the best." in unsure
+    assert "pairs" not in unsure
+
+
+def test_verdict_of_a_tie_with_the_leader_and_an_unsure_third():
+    found = shifting(0, 0.1, noise={})
+    observed = np.ones((10, 3, 1, 2))
+    observed[:, :, 0, 0] = np.random.default_rng(1).normal(100, 5, (10, 3))
+    observed[:, 1] = observed[:, 0]
+    observed[:, 2, 0, 0] += (observed[:, 0, 0, 0] - observed[:, 2, 0, 0]).mean() - 0.5
+    observations = Observations(tuple("abc"), ("profit",), observed)
+    found = found._replace(comparison=compare(observations, found.comparison.goal, {"profit": "nothing"}))
+    said = verdict(found)
+    assert said.startswith("'a' leads, but 'c' cannot be told apart from it")
+    assert "'b' had exactly the profit of 'a'." in said
+    assert "Each of these 3 may be the best." in said
+
+
+def test_the_price_mentions_only_what_says_something():
+    row = verdict(result({"old": 0, "new": 500}))
+    assert "What 'new' has, and how it differs from the baseline: cancellation rate" in row
+    found = result({"old": 0, "new": 500})
+    for estimates in found.comparison.estimates.values():
+        estimates["cancellation_rate"] = estimates["profit"]._replace(mean=0.0, half_width=0.0)
+        estimates["holding_cost"] = estimates["profit"]._replace(mean=None, half_width=None, reason="nothing")
+    assert "What 'new' has" not in verdict(found)
 
 
 def test_verdict_of_ties_of_one_replication_and_of_one_alternative():
     tied = result({"a": 0, "b": 0}, spread=0)
-    assert "'a' and 'b' tie on profit: exactly equal in every replication." in verdict(tied)
-    assert verdict(result({"a": 0, "b": 9}, n=1)).startswith("One replication tells nothing apart")
+    assert "'a' and 'b' tie on profit and cannot be told apart: exactly equal in every replication." in verdict(tied)
+    one = "One replication tells nothing apart: 'b' earns most in it, but 'a' cannot be told apart from it."
+    assert verdict(result({"a": 0, "b": 9}, n=1)).startswith(one)
+    same = "One replication tells nothing apart: 'a' and 'b' are equal in it and cannot be told apart."
+    assert verdict(result({"a": 0, "b": 0}, n=1, spread=0)).startswith(same)
     assert "nothing to compare" in verdict(result({"a": 0}))
 
 
