@@ -6,10 +6,11 @@ from typing import Any
 from simbackorder.report import grid
 from simbackorder.report.document import conclusions, opening
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.notes import of_all
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import unit_label
 from simbackorder.report.swept import Swept, best, changes, lines, short_names, shown_settings, value_text
-from simbackorder.report.tables import heading, notes
+from simbackorder.report.tables import heading
 
 
 def sweep_text(swept: Swept, width: int) -> str:
@@ -43,7 +44,7 @@ def sweep_document(swept: Swept) -> dict[str, Any]:
             }
             for change in changes(swept)
         ],
-        "notes": list(swept.head.notes),
+        "notes": of_all(point.result for point in swept.points),
     }
 
 
@@ -72,7 +73,11 @@ def _parts(swept: Swept) -> tuple[list[str], Grid, list[str]]:
     before += [f"{name}: {path}" for path, name in names.items() if name != path]
     before.append(f"{first.comparison.goal.objective} by alternative; * may be the best at its point:")
     after = list(lines(swept)) or [_unchanged(swept)]
-    return before, objective_grid(swept), [*after, *notes(first)]
+    return (
+        before,
+        objective_grid(swept),
+        [*after, *(f"Note: {note}" for note in of_all(point.result for point in swept.points))],
+    )
 
 
 def _unchanged(swept: Swept) -> str:

@@ -223,3 +223,26 @@ def test_without_matplotlib_figures_are_missing_and_nothing_fails(monkeypatch):
     monkeypatch.setattr("simbackorder.report.figures.available", lambda: False)
     assert "simbackorder[figures]" in call("sweep", "shop.yaml").stderr
     assert not list(Path("results").rglob("*.png"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "columns", "missing"),
+    [
+        (
+            ["experiment.objective=total_cost"],
+            ["total_cost", "holding_cost", "unit_fill_rate"],
+            ["revenue", "purchases"],
+        ),
+        (["items.cap.price=0"], ["total_cost", "mean_backorders"], ["cancellation_rate", "promise_miss_rate"]),
+        (["items.cap.price=0", "measures.total_cost.purchases=true"], ["total_cost", "purchases"], ["revenue"]),
+        (["items.cap.price=9"], ["revenue", "cancellation_rate", "profit"], ["total_cost"]),
+    ],
+)
+def test_the_usual_columns_follow_what_decides(changed, columns, missing):
+    settings = [word for each in changed for word in ("--set", each)]
+    text = call("compare", "shop.yaml", "--format", "markdown", *settings).stdout
+    heading = next(line for line in text.splitlines() if line.startswith("| alternative"))
+    assert all(name in heading for name in columns)
+    assert not any(name in heading for name in missing)
+    if "total_cost" in columns:
+        assert heading.startswith("| alternative | total_cost")

@@ -9,6 +9,7 @@ import pytest
 from simbackorder.experiments.comparison import Goal, compare
 from simbackorder.experiments.replications import Observations
 from simbackorder.report import document, figures, grid, long_form, sweep_tables, tables
+from simbackorder.report.notes import MISSES_ARE_FREE, NOBODY_CAME, notes
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Head, Result
 from simbackorder.report.swept import Point, Swept, changes
@@ -230,3 +231,76 @@ def test_figures_are_the_same_bytes_and_survive_odd_values():
         tuple(Point({"x": w}, p.result) for w, p in zip(("one", "two"), odd.points, strict=True)),
     )
     assert figures.png(words, "cancellation_rate").startswith(b"\x89PNG")
+
+
+def only(values: dict[str, dict[str, float]], objective="profit", better=1, n=4) -> Result:
+    """Alternatives with constant measures (units: fractions for rates, money for profit)."""
+    measures = tuple(next(iter(values.values())))
+    table = np.ones((n, len(values), len(measures), 2))
+    for index, row in enumerate(values.values()):
+        table[:, index, :, 0] = list(row.values())
+    units = {m: "fraction" if m.endswith("rate") else "money" if m == "profit" else "orders" for m in measures}
+    observed = Observations(tuple(values), measures, table)
+    return Result(HEAD, units, compare(observed, Goal(objective, better, 0.95), dict.fromkeys(measures, "no order")))
+
+
+def test_differences_that_are_zero_for_all_are_named_not_printed():
+    found = only({"a": {"profit": 1, "orders_lost": 0, "orders": 7}, "b": {"profit": 2, "orders_lost": 0, "orders": 7}})
+    text = tables.comparison_text(found, ["profit", "orders_lost", "orders"], 80)
+    below = text[text.index("Differences") :]
+    assert below.count("orders_lost") == below.count("orders") - 1 == 1
+    assert "No difference: orders_lost, orders." in text
+
+
+@pytest.mark.parametrize(
+    ("apart", "said"),
+    [
+        ({"b": 0.0}, "Pairing removed 100% of the variance of the differences in profit."),
+        ({"b": 300.0}, "Pairing did not help: the differences in profit vary as much as unpaired ones would."),
+        (
+            {"b": 0.0, "c": 300.0},
+            "Pairing removed 100% of the variance of the differences in profit; it did not help f",
+        ),
+    ],
+)
+def test_pairing_says_where_it_did_not_help(apart, said):
+    n = 8
+    values = np.ones((n, 1 + len(apart), 1, 2))
+    values[:, 0, 0, 0] = np.arange(n)
+    for index, slope in enumerate(apart.values(), start=1):
+        values[:, index, 0, 0] = -slope * np.arange(n) + (np.arange(n) if slope == 0 else 0)
+    observed = Observations(("a", *apart), ("profit",), values)
+    goal = Goal("profit", 1, 0.95)
+    found = Result(HEAD, {"profit": "money"}, compare(observed, goal, {"profit": "nothing"}))
+    text = " ".join(tables.comparison_text(found, ["profit"], 80).split())
+    assert said in text
+    assert "-" not in text[text.index("Pairing") : text.index("Verdict")]
+
+
+def test_one_replication_has_no_interval_to_explain():
+    text = " ".join(tables.comparison_text(result({"a": 0, "b": 9}, n=1), ["profit"], 80).split())
+    assert "Values are those of the one replication, which has no confidence interval." in text
+    assert "±" not in text
+    assert "parentheses" not in text
+    assert "one replication has no interval" not in text
+    assert "half-width" in tables.comparison_text(result({"a": 0, "b": 9}, n=2), ["profit"], 80)
+
+
+def test_nobody_came_is_said():
+    empty = {"profit": 0, "orders_arrived": 0, "orders_placed": 0, "orders_lost": 0}
+    assert notes(only({"a": empty, "b": empty})) == [NOBODY_CAME]
+    assert "Note: No order arrived" in tables.run_text(only({"a": empty}), ["profit"], 200)
+    busy = empty | {"orders_arrived": 5}
+    assert "'b'" in notes(only({"a": busy | {"orders_placed": 1}, "b": busy}))[0]
+    assert notes(only({"a": busy | {"orders_placed": 1}})) == []
+    assert document.run_document(only({"a": empty}))["notes"] == [NOBODY_CAME]
+
+
+def test_missed_promises_are_free_is_said_where_it_matters():
+    same, other = {"profit": 1, "promise_miss_rate": 0.1}, {"profit": 2, "promise_miss_rate": 0.2}
+    assert notes(only({"a": same, "b": other})) == [MISSES_ARE_FREE]
+    assert notes(only({"a": same, "b": same})) == []
+    assert notes(only({"a": same, "b": other}, objective="promise_miss_rate", better=-1)) == []
+    assert "Note: A missed promise costs nothing" in tables.comparison_text(
+        only({"a": same, "b": other}), ["profit"], 80
+    )
