@@ -200,6 +200,23 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(how):
     assert everything("cut") == everything("whole")
 
 
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_an_interrupted_study_says_how_far_it_came_and_stores_nothing(command):
+    words = [sys.executable, "-m", "simbackorder", command, "shop.yaml", "--out", "cut", "--replications", "100000"]
+    running = subprocess.Popen([*words, "--progress"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=python())
+    told = b""
+    while b"replications" not in told:
+        told += running.stderr.read1()
+        assert running.poll() is None, told
+    running.send_signal(signal.SIGINT)
+    out, rest = running.communicate(timeout=30)
+    assert running.returncode == 130, told + rest
+    assert b" of 100000 replications were finished. Nothing is stored of an unfinished study." in rest
+    assert b"Traceback" not in rest
+    assert out == b""
+    assert not [path for path in Path("cut").rglob("*") if path.is_file()]
+
+
 def test_what_an_unfinished_sweep_left_is_replaced_and_said():
     call("sweep", "shop.yaml")
     (folder,) = Path("results/shop").iterdir()
