@@ -20,7 +20,7 @@ ENTRY = 0.25
 NARROWEST = 6.4
 PANELS_ABREAST = 3
 # Breadth of a letter of medium size, in inches.
-LETTER = 0.1
+LETTER = 0.085
 MARKERS = "osD^vPX*<>"
 LINES = ("-", "--", "-.", ":")
 # Alternatives stand this share of the axis apart, so that equal ones do not hide one another.
@@ -52,6 +52,12 @@ def png(swept: Swept, measure: str) -> bytes:
     for ax, (title, points) in zip(axes, panels, strict=False):
         _draw(ax, swept, measure, points)
         ax.set_title(title, fontsize="medium")
+    for place, ax in enumerate(axes[: len(panels)]):
+        ax.tick_params(labelbottom=place + abreast >= len(panels))
+        if place + abreast < len(panels):
+            ax.set_xlabel("")
+        if place % abreast:
+            ax.set_ylabel("")
     for ax in axes[len(panels) :]:
         ax.remove()
     figure.suptitle(_title(swept, measure, broad), fontsize="medium")
@@ -109,7 +115,12 @@ def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> No
     ax.set_ylabel(f"{shown}, {label}" if label else shown, fontsize="medium")
     ax.set_xlabel(_axis(swept, path), fontsize="medium")
     ax.grid(alpha=0.3)
-    ax.ticklabel_format(axis="y", useOffset=False, style="plain")
+    ax.yaxis.set_major_formatter(_with_separators)
+
+
+def _with_separators(value: float, place: float | None = None) -> str:
+    """A tick's number; thousands apart."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
 
 
 def _axis(swept: Swept, path: str) -> str:

@@ -45,7 +45,7 @@ def sentences(swept: Swept) -> Iterator[str]:
                 else:
                     unsure += _changes(along)
     if unsure:
-        yield f"{unsure} further differences to the baseline change their sign along the grid, nowhere significantly."
+        yield f"Further changes of sign along the grid, with no significant difference beside them: {unsure}."
 
 
 def _changes(along: Sequence[Standing]) -> bool:
@@ -74,7 +74,7 @@ def _sentence(swept: Swept, path: str, name: str, along: Sequence[Standing]) -> 
 def _stretch(swept: Swept, path: str, stretch: Sequence[Standing], alone: bool) -> str:
     """`better at mean 10 to 25 days (significantly at 10 and 15)`."""
     first, last = stretch[0].point, stretch[-1].point
-    ends = [_bare(path, first)] if first is last else [_bare(path, first), valued(swept, path, last.settings[path])]
+    ends = [*([] if first is last else [_bare(path, first)]), valued(swept, path, last.settings[path])]
     where = f"at {short_names(swept)[path]} {' to '.join(ends)}"
     sure = [_bare(path, each.point) for each in stretch if each.significant]
     if stretch[0].sign == 0:

@@ -304,3 +304,113 @@ def test_missed_promises_are_free_is_said_where_it_matters():
     assert "Note: A missed promise costs nothing" in tables.comparison_text(
         only({"a": same, "b": other}), ["profit"], 80
     )
+
+
+TRUE, NOISE = {0: 0.5}, {0: 0.5, 1: 400}
+
+
+def along(*gaps: tuple[float, dict[int, float]], better: int = 1, units: str = "time") -> Swept:
+    """A sweep of a lead time; at each point 'b' differs from the baseline 'a' by so much, with so much noise."""
+    path = "suppliers.mill.lead_time.gamma.mean"
+    values = tuple(10.0 * (place + 1) for place in range(len(gaps)))
+    found = (shifting(0, gap * better, noise=noise, better=better) for gap, noise in gaps)
+    points = (Point({path: v}, each) for v, each in zip(values, found, strict=True))
+    return Swept(HEAD, {path: values}, tuple(points), {path: units})
+
+
+def said_of(found: Swept) -> str:
+    return " ".join(sweep_tables.sweep_text(found, 80).split())
+
+
+@pytest.mark.parametrize("better", [1, -1])
+def test_flips_to_the_baseline_say_between_which_points_and_how_surely(better):
+    text = said_of(along((30, TRUE), (5, NOISE), (-5, NOISE), (-30, TRUE), better=better))
+    assert (
+        "'b' against 'a': better at mean 10 to 20 days (significantly at 10), worse at mean 30 to 40 days "
+        "(significantly at 40). The sign changes between 20 and 30 days, significant on both sides between 10 and 40 days."
+    ) in text
+    one = said_of(along((30, TRUE), (-5, NOISE), better=better))
+    assert "The sign changes between 10 and 20 days, significant only before it." in one
+    assert "worse at mean 20 days (not significantly)" in one
+    late = said_of(along((5, NOISE), (-30, TRUE), better=better))
+    assert "The sign changes between 10 and 20 days, significant only after it." in late
+
+
+def test_flips_that_are_nowhere_significant_and_no_flips():
+    text = said_of(along((5, NOISE), (-5, NOISE), (5, NOISE)))
+    assert "'b' against 'a': significantly different at no point; the sign of the estimate changes between 10" in text
+    assert "between 10 and 20 days and between 20 and 30 days." in text
+    assert "'b' against 'a': better at every point (everywhere significantly)." in said_of(along((9, TRUE), (9, TRUE)))
+    assert "'b' against 'a': better at every point (nowhere significantly)." in said_of(along((9, NOISE), (9, NOISE)))
+    same = along((0, TRUE), (0, TRUE))
+    same = same._replace(points=tuple(p._replace(result=result({"a": 0, "b": 0}, spread=0)) for p in same.points))
+    assert "'b' against 'a': exactly equal at every point." in said_of(same)
+
+
+def test_an_undecided_sweep_says_so():
+    text = said_of(along((5, NOISE), (-5, NOISE)))
+    assert "Undecided: at every point, the leader cannot be told apart from others, and 'a' or 'b' may be the" in text
+    assert "more replications are needed" in text
+    half = said_of(along((30, TRUE), (-5, NOISE)))
+    assert "Undecided whether the best changes along the grid: 'b' may be the best at every point, and is it al" in half
+    assert "at mean=10 only" in half
+    decided = said_of(along((30, TRUE), (30, TRUE)))
+    assert "The best is 'b' at every point of the grid." in decided
+    assert "more replications" not in decided
+    tied = said_of(swept({"a": 0, "b": 0}))
+    same = swept(A)._replace(points=(Point({"x": 1}, result({"a": 0, "b": 0}, spread=0)),), paths={"x": (1,)})
+    assert "more replications are needed" in tied
+    assert "more replications" not in said_of(same)
+
+
+def test_a_sweep_shows_paired_differences_and_marks_the_significant():
+    grid_ = sweep_tables.differences_grid(along((30, TRUE), (5, NOISE)))
+    assert [name for name, _ in grid_.columns] == ["b"]
+    (first,), (second,) = (cells for _, cells in grid_.rows)
+    assert first.startswith("! +30.00 ± ")
+    assert second.startswith("+0 ± ") or second.startswith("+")
+    text = said_of(along((30, TRUE), (5, NOISE)))
+    assert "profit minus that of 'a', paired; ! significant at 0.05:" in text
+    assert "mean: suppliers.mill.lead_time.gamma.mean, in days" in text
+
+
+def test_in_a_grid_of_several_paths_only_sure_flips_are_told():
+    one = along((30, TRUE), (-30, TRUE), (5, NOISE), (-5, NOISE))
+    settings = [{"m.x": x, "y": y} for y in (1, 2) for x in (10, 20)]
+    points = tuple(Point(s, p.result) for s, p in zip(settings, one.points, strict=True))
+    text = said_of(Swept(HEAD, {"m.x": (10, 20), "y": (1, 2)}, points))
+    assert "At y=1: 'b' against 'a': better at x 10 (significantly), worse at x 20 (significantly)." in text
+    assert "At y=2: " not in text
+    assert "1 further differences to the baseline change their sign along the grid, nowhere significantly." in text
+
+
+@pytest.mark.parametrize(
+    ("path", "unit", "label"),
+    [
+        ("suppliers.mill.lead_time.gamma.mean", "time", "mill.lead_time.gamma.mean, days"),
+        ("items.cap.price", "money", "cap.price, USD"),
+        ("items.cap.holding_cost", "money per unit per time", "cap.holding_cost, USD per unit per day"),
+        ("policy.promising.q", "1", "promising.q"),
+    ],
+)
+def test_the_axis_of_a_figure_says_what_it_is_in_which_unit(path, unit, label):
+    assert figures._axis(Swept(HEAD, {path: (1.0, 2.0)}, (), {path: unit}), path) == label
+    assert figures._axis(Swept(HEAD, {path: ("a", "b")}, (), {path: unit}), path) == label.split(",")[0]
+
+
+def test_the_legend_of_a_figure_lies_below_and_covers_nothing(monkeypatch):
+    from matplotlib.figure import Figure
+
+    drawn = []
+    keep = Figure.savefig
+    monkeypatch.setattr(Figure, "savefig", lambda self, *a, **k: (keep(self, *a, **k), drawn.append(self)))
+    names = {
+        f"a rather long name of an alternative, {letter}": shift for letter, shift in zip("abcd", range(4), strict=True)
+    }
+    figures.png(swept(names, names), "profit")
+    (figure,) = drawn
+    legend, (ax,) = figure.legends[0].get_window_extent(), figure.axes
+    assert legend.y1 <= ax.get_tightbbox().y0 + 1
+    assert figure._suptitle.get_window_extent().y0 >= ax.get_window_extent().y1
+    assert figure.bbox.x0 <= legend.x0
+    assert legend.x1 <= figure.bbox.x1
