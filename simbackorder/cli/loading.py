@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
+# Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
+SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
 
 
 class Task(NamedTuple):
@@ -75,9 +77,17 @@ def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Meas
     """The measures in the table; the objective is always among them."""
     if options.all_measures:
         return tuple(catalogue)
-    names = SHOWN if options.measures is None else _asked(options.measures, tuple(catalogue))
+    names = _usual(scenario, goal) if options.measures is None else _asked(options.measures, tuple(catalogue))
     shown = tuple(dict.fromkeys([*names, goal.objective]))
     return shown if options.by is None else (*shown, *_parts(scenario, shown, catalogue, options.by))
+
+
+def _usual(scenario: "Scenario", goal: Goal) -> tuple[str, ...]:
+    """The measures in the table unless others are asked for."""
+    if goal.objective != "total_cost" and any(item.price for item in scenario.items.values()):
+        return SHOWN
+    asked = scenario.measures.total_cost.purchases
+    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases")
 
 
 def _asked(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:

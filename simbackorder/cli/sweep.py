@@ -89,10 +89,11 @@ def observations(
 def concluded(task: "Task", grid: "list[tuple[dict[str, Any], Study]]", observed: "list[Observations]") -> "Swept":
     """What can be concluded at every point."""
     from simbackorder.report.swept import Point, Swept
+    from simbackorder.scenario.units import unit_at
 
     points = tuple(Point(settings, task.result(each)) for (settings, _), each in zip(grid, observed, strict=True))
     paths = {path: tuple({repr(p.settings[path]): p.settings[path] for p in points}.values()) for path in grid[0][0]}
-    return Swept(task.head, paths, points)
+    return Swept(task.head, paths, points, {path: unit_at(path) for path in paths})
 
 
 def shown(swept: "Swept", style: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from simbackorder.experiments.comparison import Against
+from simbackorder.report.notes import notes
 from simbackorder.report.result import Head, Result, unit_label
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.estimate import Estimate
@@ -28,7 +29,7 @@ def opening(result: Result) -> dict[str, Any]:
 
 def run_document(result: Result) -> dict[str, Any]:
     """One alternative: its measures."""
-    return opening(result) | {"alternatives": _alternatives(result), "notes": list(result.head.notes)}
+    return opening(result) | {"alternatives": _alternatives(result), "notes": notes(result)}
 
 
 def comparison_document(result: Result) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def conclusions(result: Result) -> dict[str, Any]:
             "ranking": list(comparison.best.ranking),
             "text": verdict(result),
         },
-        "notes": list(result.head.notes),
+        "notes": notes(result),
     }
 
 

@@ -1,19 +1,26 @@
 """A figure of a sweep: one measure over the first path, a line per alternative, a panel per value of the others."""
 
 import io
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.report.grid import printable
 from simbackorder.report.result import unit_label
-from simbackorder.report.swept import Point, Swept, short_names, shown_settings, value_text
+from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
+from simbackorder.scenario.laws import NAMES as LAWS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PANEL = (4.2, 3.4)
-LEGEND = 2.6
+TITLE = 0.7
+ENTRY = 0.25
+# A single panel is broad enough for its title.
+NARROWEST = 6.4
 PANELS_ABREAST = 3
+# Breadth of a letter of medium size, in inches.
+LETTER = 0.085
 MARKERS = "osD^vPX*<>"
 LINES = ("-", "--", "-.", ":")
 # Alternatives stand this share of the axis apart, so that equal ones do not hide one another.
@@ -35,17 +42,27 @@ def png(swept: Swept, measure: str) -> bytes:
     panels = list(_panels(swept))
     abreast = min(PANELS_ABREAST, len(panels))
     down = -(-len(panels) // abreast)
-    figure = Figure(figsize=(PANEL[0] * abreast + LEGEND, PANEL[1] * down + 0.6), layout="constrained")
+    names = [_label(name) for name in swept.points[0].result.comparison.estimates]
+    broad = max(NARROWEST, PANEL[0] * abreast)
+    columns = _legend_columns(names, broad)
+    tall = PANEL[1] * down + TITLE + ENTRY * -(-len(names) // columns)
+    figure = Figure(figsize=(broad, tall), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots(down, abreast, squeeze=False, sharex=True, sharey=True).ravel()
     for ax, (title, points) in zip(axes, panels, strict=False):
         _draw(ax, swept, measure, points)
         ax.set_title(title, fontsize="medium")
+    for place, ax in enumerate(axes[: len(panels)]):
+        ax.tick_params(labelbottom=place + abreast >= len(panels))
+        if place + abreast < len(panels):
+            ax.set_xlabel("")
+        if place % abreast:
+            ax.set_ylabel("")
     for ax in axes[len(panels) :]:
         ax.remove()
-    figure.suptitle(_title(swept, measure))
+    figure.suptitle(_title(swept, measure, broad), fontsize="medium")
     handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside right upper", frameon=False)
+    figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize="medium")
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120, metadata={"Software": None})
     return stream.getvalue()
@@ -62,12 +79,19 @@ def _panels(swept: Swept) -> Iterator[tuple[str, list[Point]]]:
     yield from panels.items()
 
 
-def _title(swept: Swept, measure: str) -> str:
+def _legend_columns(names: Sequence[str], broad: float) -> int:
+    """As many as the names leave room for, in inches of the figure's breadth."""
+    widest = max(map(len, names)) * LETTER + 0.7
+    return max(1, min(len(names), int(broad / widest)))
+
+
+def _title(swept: Swept, measure: str, broad: float) -> str:
     comparison = swept.points[0].result.comparison
     basis = (
         f"mean and {comparison.goal.confidence * 100:g} % confidence interval, {comparison.replications} replications"
     )
-    return f"{printable(swept.head.title)}: {measure}\n{basis}".replace("$", r"\$")
+    title = textwrap.fill(f"{printable(swept.head.title)}: {measure.replace('_', ' ')}", int(broad / LETTER))
+    return f"{title}\n{basis}".replace("$", r"\$")
 
 
 def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> None:
@@ -87,10 +111,29 @@ def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> No
     if not numeric:
         ax.set_xticks(range(len(values)), [value_text(value) for value in values])
     label = "%" if unit == "fraction" else unit_label(unit, swept.head)
-    ax.set_ylabel(f"{measure}, {label}" if label else measure, fontsize="medium")
-    ax.set_xlabel(path, fontsize="small")
+    shown = measure.replace("_", " ")
+    ax.set_ylabel(f"{shown}, {label}" if label else shown, fontsize="medium")
+    ax.set_xlabel(_axis(swept, path), fontsize="medium")
     ax.grid(alpha=0.3)
-    ax.ticklabel_format(axis="y", useOffset=False, style="plain")
+    ax.yaxis.set_major_formatter(_with_separators)
+
+
+def _with_separators(value: float, place: float | None = None) -> str:
+    """A tick's number; thousands apart."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
+
+
+def _axis(swept: Swept, path: str) -> str:
+    """The last parts of the path that say what it is, and the unit; of a law's parameter also whose law it is."""
+    parts = path.split(".")
+    of_law = next((place for place in range(len(parts) - 1, 0, -1) if parts[place] in LAWS), None)
+    short = short_names(swept)[path]
+    if of_law is not None and of_law >= len(parts) - 2:
+        short = max(short, ".".join(parts[max(0, of_law - 2) :]), key=len)
+    elif len(parts) > 1:
+        short = max(short, ".".join(parts[-2:]), key=len)
+    unit = path_unit(swept, path)
+    return (f"{printable(short)}, {unit}" if unit else printable(short)).replace("$", r"\$")
 
 
 def _scaled(value: float | None, scale: int) -> Any:

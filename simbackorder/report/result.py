@@ -1,6 +1,6 @@
 """What a report shows: the conclusions of a study with what is needed to read them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.comparison import Comparison
@@ -62,3 +62,9 @@ def unit_label(unit: str, head: Head) -> str:
     """A unit as the reader knows it: `money` becomes the currency, `time` the scenario's unit of time."""
     labels = {"money": head.currency, "time": f"{head.time_unit}s", "1": ""}
     return labels.get(unit, unit.replace("money", head.currency).replace("per time", f"per {head.time_unit}"))
+
+
+def silent(result: Result, alternatives: Iterable[str], measure: str) -> bool:
+    """Whether the measure says nothing of these alternatives: 0 in every replication, or undefined."""
+    found = (result.comparison.estimates[name][measure] for name in alternatives)
+    return all(not each.mean and not each.half_width for each in found)

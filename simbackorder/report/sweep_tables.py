@@ -1,28 +1,48 @@
 """A sweep as one compact table, and as a JSON document."""
 
 import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simbackorder.report import grid
 from simbackorder.report.document import conclusions, opening
+from simbackorder.report.flips import sentences, standings
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.notes import of_all
 from simbackorder.report.numbers import interval
-from simbackorder.report.result import unit_label
-from simbackorder.report.swept import Swept, best, changes, lines, short_names, shown_settings, value_text
-from simbackorder.report.tables import heading, notes
+from simbackorder.report.result import Result, unit_label
+from simbackorder.report.swept import (
+    Point,
+    Swept,
+    best,
+    changes,
+    lines,
+    path_unit,
+    short_names,
+    shown_settings,
+    value_text,
+)
+from simbackorder.report.tables import heading
+from simbackorder.report.verdict import ties
+
+LEADING = "; * the leader at its point, or cannot be told apart from it"
 
 
 def sweep_text(swept: Swept, width: int) -> str:
-    """The objective at every point by alternative, the best starred, and where the best changes."""
-    before, table, after = _parts(swept)
-    filled = [textwrap.fill(text, width, break_on_hyphens=False, break_long_words=False) for text in (*before, *after)]
-    return "\n\n".join([*filled[: len(before)], grid.text(table, width), *filled[len(before) :]])
+    """The objective at every point by alternative, its differences to the baseline, and where the best changes."""
+    return "\n\n".join(
+        grid.text(part, width)
+        if isinstance(part, Grid)
+        else textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
+        for part in _parts(swept)
+    )
 
 
 def sweep_markdown(swept: Swept) -> str:
     """The same in Markdown."""
-    (title, *before), table, after = _parts(swept)
-    return "\n\n".join([f"## {title}", *before, grid.markdown(table), *after])
+    title, *parts = _parts(swept)
+    shown = (grid.markdown(part) if isinstance(part, Grid) else part for part in parts)
+    return "\n\n".join([f"## {title}", *shown])
 
 
 def sweep_document(swept: Swept) -> dict[str, Any]:
@@ -43,43 +63,119 @@ def sweep_document(swept: Swept) -> dict[str, Any]:
             }
             for change in changes(swept)
         ],
-        "notes": list(swept.head.notes),
+        "notes": of_all(point.result for point in swept.points),
     }
 
 
 def objective_grid(swept: Swept) -> Grid:
-    """A row per point, a column per alternative: the objective, starred where the alternative may be the best."""
+    """A row per point, a column per alternative: the objective, starred if it may lead."""
     first = swept.points[0].result
     objective = first.comparison.goal.objective
-    unit = first.units[objective]
-    label = "%" if unit == "fraction" else unit_label(unit, swept.head)
-    names = short_names(swept)
-    corner = ", ".join(names.values())
+    unit, label = first.units[objective], _objective_label(swept)
     rows = []
     for point in swept.points:
         cells = []
         for name, row in point.result.comparison.estimates.items():
             shown = interval(row[objective].mean, row[objective].half_width, unit, swept.head)
             cells.append(f"* {shown}" if name in best(point) else shown)
-        rows.append((", ".join(map(value_text, point.settings.values())), tuple(cells)))
-    return Grid(corner, tuple((printable(name), label) for name in first.comparison.estimates), tuple(rows))
+        rows.append((_settings(point), tuple(cells)))
+    return Grid(_corner(swept), tuple((printable(name), label) for name in first.comparison.estimates), tuple(rows))
 
 
-def _parts(swept: Swept) -> tuple[list[str], Grid, list[str]]:
+def differences_grid(swept: Swept) -> Grid:
+    """A row per point, a column per alternative but the baseline: its paired difference to it in the objective."""
+    names = list(swept.points[0].result.comparison.differences)
+    rows = []
+    for point in swept.points:
+        standing = {name: standings([point], name) for name in names}
+        cells = [_difference(point, name, any(each.significant for each in standing[name])) for name in names]
+        rows.append((_settings(point), tuple(cells)))
+    label = _objective_label(swept, points=True)
+    return Grid(_corner(swept), tuple((printable(name), label) for name in names), tuple(rows))
+
+
+def _difference(point: Point, name: str, significant: bool) -> str:
+    comparison = point.result.comparison
+    objective = comparison.goal.objective
+    found = comparison.differences[name][objective].difference
+    unit = point.result.units[objective]
+    shown = interval(found.mean, found.half_width, unit, point.result.head, signed=True)
+    return f"! {shown}" if significant else shown
+
+
+def _objective_label(swept: Swept, points: bool = False) -> str:
     first = swept.points[0].result
+    unit = first.units[first.comparison.goal.objective]
+    if unit == "fraction":
+        return "% points" if points else "%"
+    return unit_label(unit, swept.head)
+
+
+def _corner(swept: Swept) -> str:
+    return ", ".join(short_names(swept).values())
+
+
+def _settings(point: Point) -> str:
+    return ", ".join(map(value_text, point.settings.values()))
+
+
+def _parts(swept: Swept) -> list[str | Grid]:
+    """The sweep as paragraphs and tables, in order."""
+    first = swept.points[0].result
+    objective, baseline = first.comparison.goal.objective, printable(first.comparison.baseline)
+    parts: list[str | Grid] = [*heading(first), *_legend(swept)]
+    several = len(first.comparison.estimates) > 1
+    parts += [f"{objective} by alternative" + (LEADING if several else "") + ":", objective_grid(swept)]
+    if several:
+        parts += [f"{objective} minus that of '{baseline}', paired{_tested(first)}:", differences_grid(swept)]
+    conclusions = [*(list(lines(swept)) or [unchanged(swept)]), *sentences(swept)] if several else []
+    return [*parts, *conclusions, *(f"Note: {note}" for note in of_all(point.result for point in swept.points))]
+
+
+def _tested(first: Result) -> str:
+    count = len(first.comparison.differences)
+    if first.comparison.replications < 2:
+        return ""
+    adjusted = f", adjusted for {count} comparisons (Holm)" if count > 1 else ""
+    return f"; ! significant at {1 - first.comparison.goal.confidence:.3g}{adjusted}"
+
+
+def _legend(swept: Swept) -> Iterator[str]:
+    """What each short name stands for, and its unit."""
+    for path, name in short_names(swept).items():
+        unit = path_unit(swept, path)
+        if name != path or unit:
+            yield f"{name}: {path}" + (f", in {unit}" if unit else "")
+
+
+def unchanged(swept: Swept) -> str:
+    """What can be said of the best where it does not surely change: the same everywhere, or undecided."""
+    always = [name for name in best(swept.points[0]) if all(name in best(point) for point in swept.points)]
+    alone = [point for point in swept.points if len(best(point)) == 1]
+    winners = " or ".join(f"'{printable(name)}'" for name in always) or "none"
+    more = (
+        "" if all(_tied(point) for point in swept.points if len(best(point)) > 1) else "; more replications are needed"
+    )
+    if len(alone) == len(swept.points):
+        where = f"the only point, {_spelt(swept, alone)}" if len(alone) == 1 else "every point of the grid"
+        return f"The best is {winners} at {where}."
+    if not alone:
+        where, there = "every point", "every one of them"
+        if len(swept.points) == 1:
+            where, there = f"the only point, {_spelt(swept, swept.points)}", "it"
+        told = f"Undecided: at {where}, the leader cannot be told apart from others"
+        return f"{told}, and {winners} may be the best at {there}{more}."
+    return (
+        f"Undecided whether the best changes along the grid: {winners} may be the best at every point, and is it alone "
+        f"at {_spelt(swept, alone)} only; elsewhere the leader cannot be told apart from others{more}."
+    )
+
+
+def _spelt(swept: Swept, points: Sequence[Point]) -> str:
     names = short_names(swept)
-    before = heading(first)
-    before += [f"{name}: {path}" for path, name in names.items() if name != path]
-    before.append(f"{first.comparison.goal.objective} by alternative; * may be the best at its point:")
-    after = list(lines(swept)) or [_unchanged(swept)]
-    return before, objective_grid(swept), [*after, *notes(first)]
+    return "; ".join(shown_settings(point.settings, names) for point in points)
 
 
-def _unchanged(swept: Swept) -> str:
-    always = set(best(swept.points[0])).intersection(*map(best, swept.points))
-    winners = " or ".join(f"'{printable(name)}'" for name in best(swept.points[0]) if name in always)
-    if len(swept.points) == 1:
-        return (
-            f"At the only point, {shown_settings(swept.points[0].settings, short_names(swept))}, the best is {winners}."
-        )
-    return f"The winner does not change along the grid: {winners} may be the best at every point."
+def _tied(point: Point) -> bool:
+    """Whether all that may be the best are exactly equal, so that no number of replications tells them apart."""
+    return set(ties(point.result)) >= set(best(point))

@@ -1,10 +1,11 @@
 """What a sweep found: a comparison at every point of a grid, and where the winner changes along it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from simbackorder.report.grid import printable
-from simbackorder.report.result import Head, Result
+from simbackorder.report.result import Head, Result, unit_label
 
 Value = Any
 
@@ -17,11 +18,12 @@ class Point(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """A sweep: the values of every path, and the points in the order of the grid."""
+    """A sweep: the values of every path, the points in the order of the grid, and the paths' units where known."""
 
     head: Head
     paths: Mapping[str, tuple[Value, ...]]
     points: tuple[Point, ...]
+    units: Mapping[str, str] = MappingProxyType({})
 
 
 class Change(NamedTuple):
@@ -44,7 +46,7 @@ def best(point: Point) -> tuple[str, ...]:
 
 def changes(swept: Swept) -> list[Change]:
     """Where the best changes, path by path: each stretch of points that share a best alternative ends in a change."""
-    return [change for path in swept.paths for line in _lines_along(swept, path) for change in _changes(path, line)]
+    return [change for path in swept.paths for line in lines_along(swept, path) for change in _changes(path, line)]
 
 
 def _changes(path: str, line: Sequence[Point]) -> Iterator[Change]:
@@ -58,7 +60,7 @@ def _changes(path: str, line: Sequence[Point]) -> Iterator[Change]:
         stretch.append(point)
 
 
-def _lines_along(swept: Swept, path: str) -> list[list[Point]]:
+def lines_along(swept: Swept, path: str) -> list[list[Point]]:
     """The points by the values of the other paths, each line in the order of the path's values."""
     found: dict[str, list[Point]] = {}
     for point in swept.points:
@@ -80,6 +82,17 @@ def shown_settings(settings: Mapping[str, Value], names: Mapping[str, str]) -> s
 def value_text(value: Value) -> str:
     """A swept value as the file might say it."""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def path_unit(swept: Swept, path: str) -> str:
+    """The unit of the path's values as the reader knows it; empty where it is not known, or the values are words."""
+    numbers = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in swept.paths[path])
+    return unit_label(swept.units.get(path, "1"), swept.head) if numbers else ""
+
+
+def valued(swept: Swept, path: str, value: Value) -> str:
+    """`25 days`."""
+    return f"{value_text(value)} {path_unit(swept, path)}".rstrip()
 
 
 def lines(swept: Swept) -> Iterator[str]:

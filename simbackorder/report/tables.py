@@ -5,11 +5,15 @@ from collections.abc import Callable, Sequence
 
 from simbackorder.report import grid
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
-from simbackorder.report.result import Result, unit_label
+from simbackorder.report.result import Result, silent, unit_label
 from simbackorder.report.verdict import verdict
+from simbackorder.statistics.estimate import ONE_REPLICATION
 
 Drawn = Callable[[Grid], str]
+# Shares of variance below this are shown as 0 %, or are negative: pairing removed nothing.
+HELPS = 0.005
 
 
 def comparison_text(result: Result, measures: Sequence[str], width: int) -> str:
@@ -43,12 +47,14 @@ def heading(result: Result) -> list[str]:
     runs = f"{count} replication{'s' if count > 1 else ''}"
     base = f"{runs}, seed {head.seed}, engine {head.engine}, scenario {head.digest}."
     shown = f"Values are mean ± half-width of the {comparison.goal.confidence * 100:g} % confidence interval."
+    if count == 1:
+        shown = "Values are those of the one replication, which has no confidence interval."
     return [text for text in (printable(head.title), printable(head.question), f"{base} {shown}") if text]
 
 
-def notes(result: Result) -> list[str]:
+def noted(result: Result) -> list[str]:
     """What must be known to read the numbers."""
-    return [f"Note: {note}" for note in result.head.notes]
+    return [f"Note: {note}" for note in notes(result)]
 
 
 def estimates_grid(result: Result, measures: Sequence[str]) -> Grid:
@@ -81,12 +87,31 @@ def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[s
     if result.comparison.differences:
         baseline = printable(result.comparison.baseline)
         blocks.append(
-            f"Differences to the baseline '{baseline}', paired on the same customers and deliveries, "
-            f"in parentheses p adjusted for {len(result.comparison.differences)} comparisons (Holm):"
+            f"Differences to the baseline '{baseline}', paired on the same customers and deliveries{_tested(result)}:"
         )
-        blocks.append(drawn(differences_grid(result, measures)))
+        different = [measure for measure in measures if not _same(result, measure)]
+        if different:
+            blocks.append(drawn(differences_grid(result, different)))
+        if len(different) < len(measures):
+            blocks.append(f"No difference: {', '.join(measure for measure in measures if measure not in different)}.")
         blocks += _pairing(result)
-    return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *notes(result)]
+    return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
+
+
+def _tested(result: Result) -> str:
+    """What the numbers in parentheses are, if there are any."""
+    count = len(result.comparison.differences)
+    if result.comparison.replications < 2:
+        return ""
+    return f", in parentheses p adjusted for {count} comparisons (Holm)" if count > 1 else ", in parentheses p"
+
+
+def _same(result: Result, measure: str) -> bool:
+    """Whether the measure is 0 or undefined of all alternatives, or exactly the same in every replication."""
+    if silent(result, result.comparison.estimates, measure):
+        return True
+    differences = [row[measure].difference for row in result.comparison.differences.values()]
+    return all(each.mean == 0 and not each.half_width for each in differences)
 
 
 def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
@@ -97,7 +122,7 @@ def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
         label = "%" if unit == "fraction" else unit_label(unit, result.head)
         lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
     table = drawn(Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines)))
-    return [*heading(result), table, *_reasons(result, measures), *notes(result)]
+    return [*heading(result), table, *_reasons(result, measures), *noted(result)]
 
 
 def _columns(result: Result, measures: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -108,21 +133,28 @@ def _columns(result: Result, measures: Sequence[str]) -> tuple[tuple[str, str], 
 def _pairing(result: Result) -> list[str]:
     """What common sample paths bought, in the objective."""
     objective = result.comparison.goal.objective
-    ratios = [row[objective].difference.variance_ratio for row in result.comparison.differences.values()]
-    known = sorted(1 - ratio for ratio in ratios if ratio is not None)
-    if not known:
+    ratios = {name: row[objective].difference.variance_ratio for name, row in result.comparison.differences.items()}
+    removed = {name: 1 - ratio for name, ratio in ratios.items() if ratio is not None}
+    helped = sorted(share for share in removed.values() if share >= HELPS)
+    useless = [name for name, share in removed.items() if share < HELPS]
+    if not removed:
         return []
-    share = f"{known[0]:.0%}" if f"{known[0]:.0%}" == f"{known[-1]:.0%}" else f"{known[0]:.0%} to {known[-1]:.0%}"
-    return [f"Pairing removed {share} of the variance of the differences in {objective}."]
+    if not helped:
+        return [f"Pairing did not help: the differences in {objective} vary as much as unpaired ones would."]
+    low, high = f"{helped[0]:.0%}", f"{helped[-1]:.0%}"
+    share = low if low == high else f"{low} to {high}"
+    named = ", ".join(f"'{printable(name)}'" for name in useless)
+    but = f"; it did not help for {named}" if useless else ""
+    return [f"Pairing removed {share} of the variance of the differences in {objective}{but}."]
 
 
 def _reasons(result: Result, measures: Sequence[str]) -> list[str]:
-    """Why a number is missing, once per reason."""
+    """Why a number is missing, once per reason; the heading says it of one replication."""
     found: dict[str, list[str]] = {}
     for row in result.comparison.estimates.values():
         for measure in measures:
             reason = row[measure].reason
-            if reason is not None and measure not in found.setdefault(reason, []):
+            if reason not in (None, ONE_REPLICATION) and measure not in found.setdefault(reason, []):
                 found[reason].append(measure)
     return [f"{UNDEFINED} {', '.join(names)}: {reason}." for reason, names in found.items()]
 

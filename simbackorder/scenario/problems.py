@@ -24,7 +24,14 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self.path, self.message) if part)
+        return ": ".join(part for part in (place, self._path_beside(place), self.message) if part)
+
+    def _path_beside(self, place: str) -> str:
+        """The path, but for what an option such as `--set items.cap` says of it already."""
+        option, _, said = place.partition(" ")
+        if option != "--set" or self.line is not None:
+            return self.path
+        return "" if self.path == said else self.path.removeprefix(f"{said}.")
 
 
 class ScenarioError(Exception):

@@ -120,7 +120,7 @@ def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
         return applied(tree, from_option(option))
     except OverrideError as error:
         path = option.partition("=")[0].strip()
-        findings.add(Place(error.path, None, f"--set {path}"), str(error))
+        findings.add(Place(error.path, None, f"--set {path}".strip()), str(error))
         return tree
 
 

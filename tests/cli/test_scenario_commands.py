@@ -55,7 +55,7 @@ def test_validate_prints_the_resolved_form(tmp_path: Path) -> None:
 def test_validate_reports_an_override() -> None:
     result = CliRunner().invoke(validate.command, [MINIMAL, "--set", "time.length=-1"])
     assert result.exit_code == 2
-    assert result.stderr == "--set time.length: time.length: expected a time above 0 (such as 6 days), found -1\n"
+    assert result.stderr == "--set time.length: expected a time above 0 (such as 6 days), found -1\n"
 
 
 @pytest.mark.parametrize(

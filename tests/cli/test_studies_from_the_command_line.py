@@ -200,6 +200,23 @@ def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(how):
     assert everything("cut") == everything("whole")
 
 
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_an_interrupted_study_says_how_far_it_came_and_stores_nothing(command):
+    words = [sys.executable, "-m", "simbackorder", command, "shop.yaml", "--out", "cut", "--replications", "100000"]
+    running = subprocess.Popen([*words, "--progress"], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=python())
+    told = b""
+    while b"replications" not in told:
+        told += running.stderr.read1()
+        assert running.poll() is None, told
+    running.send_signal(signal.SIGINT)
+    out, rest = running.communicate(timeout=30)
+    assert running.returncode == 130, told + rest
+    assert b" of 100000 replications were finished. Nothing is stored of an unfinished study." in rest
+    assert b"Traceback" not in rest
+    assert out == b""
+    assert not [path for path in Path("cut").rglob("*") if path.is_file()]
+
+
 def test_what_an_unfinished_sweep_left_is_replaced_and_said():
     call("sweep", "shop.yaml")
     (folder,) = Path("results/shop").iterdir()
@@ -223,3 +240,26 @@ def test_without_matplotlib_figures_are_missing_and_nothing_fails(monkeypatch):
     monkeypatch.setattr("simbackorder.report.figures.available", lambda: False)
     assert "simbackorder[figures]" in call("sweep", "shop.yaml").stderr
     assert not list(Path("results").rglob("*.png"))
+
+
+@pytest.mark.parametrize(
+    ("changed", "columns", "missing"),
+    [
+        (
+            ["experiment.objective=total_cost"],
+            ["total_cost", "holding_cost", "unit_fill_rate"],
+            ["revenue", "purchases"],
+        ),
+        (["items.cap.price=0"], ["total_cost", "mean_backorders"], ["cancellation_rate", "promise_miss_rate"]),
+        (["items.cap.price=0", "measures.total_cost.purchases=true"], ["total_cost", "purchases"], ["revenue"]),
+        (["items.cap.price=9"], ["revenue", "cancellation_rate", "profit"], ["total_cost"]),
+    ],
+)
+def test_the_usual_columns_follow_what_decides(changed, columns, missing):
+    settings = [word for each in changed for word in ("--set", each)]
+    text = call("compare", "shop.yaml", "--format", "markdown", *settings).stdout
+    heading = next(line for line in text.splitlines() if line.startswith("| alternative"))
+    assert all(name in heading for name in columns)
+    assert not any(name in heading for name in missing)
+    if "total_cost" in columns:
+        assert heading.startswith("| alternative | total_cost")

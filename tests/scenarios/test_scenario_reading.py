@@ -75,7 +75,7 @@ def test_the_example_of_the_specification() -> None:
 )
 def test_overrides(override: str, path: str, value: object) -> None:
     if value is None:
-        assert mistakes(SMALL, override) == ["--set title: title: expected text, found a mapping"]
+        assert mistakes(SMALL, override) == ["--set title: expected text, found a mapping"]
         return
     found: Any = form(loads(SMALL, overrides=[override]))
     for key in path.split(".") if "\0" not in path else ["alternatives", "v1.5", "promising", "q"]:
@@ -98,13 +98,13 @@ def test_override_through_a_shorthand() -> None:
     ("path", "value", "message"),
     [
         ("items.cup.price", "3", "items.cup: no item is named 'cup'; did you mean 'cap'?"),
-        ("items.cap.prise", "3", "items.cap.prise: unknown key; did you mean 'price'?"),
-        ("items.cap.price", "-3", "items.cap.price: expected an amount of money of at least 0, found -3"),
+        ("items.cap.prise", "3", "unknown key; did you mean 'price'?"),
+        ("items.cap.price", "-3", "expected an amount of money of at least 0, found -3"),
         ("suppliers.mil.order_cost", "3", "suppliers.mil: no supplier is named 'mil'; did you mean 'mill'?"),
-        ("policy.shipment.rule", "no", "policy.shipment.rule: expected one of complete, partial, found 'no'"),
-        ("title", "[", "title: not readable as YAML: expected the node content, but found '<stream end>'"),
-        ("title", "~", "title: expected a value, found nothing (null)"),
-        ("time.length.days", "3", "time.length.days: expected a mapping at time.length, found '100 days'"),
+        ("policy.shipment.rule", "no", "expected one of complete, partial, found 'no'"),
+        ("title", "[", "not readable as YAML: expected the node content, but found '<stream end>'"),
+        ("title", "~", "expected a value, found nothing (null)"),
+        ("time.length.days", "3", "expected a mapping at time.length, found '100 days'"),
         ("customers.segments.fans.share", "1", "customers.segments.fans: no segment is named 'fans'"),
     ],
 )
@@ -112,7 +112,13 @@ def test_wrong_overrides(path: str, value: str, message: str) -> None:
     assert mistakes(SMALL, f"{path}={value}") == [f"--set {path}: {message}"]
 
 
+def test_an_override_names_the_place_inside_its_value() -> None:
+    (found,) = mistakes(SMALL, "items.cap={price: -1, unit_cost: 2}")
+    assert found == "--set items.cap: price: expected an amount of money of at least 0, found -1"
+
+
 def test_an_override_without_a_value() -> None:
+    assert mistakes(SMALL, "=3") == ["--set: expected PATH=VALUE, found '=3'"]
     assert mistakes(SMALL, "nonsense") == ["--set nonsense: expected PATH=VALUE, found 'nonsense'"]
 
 
@@ -120,7 +126,7 @@ def test_mistakes_of_the_file_and_of_options_together() -> None:
     found = mistakes(SMALL.replace("price: 24", "price: x"), "time.warm_up=-1")
     assert found == [
         "s.yaml:3: items.cap.price: expected an amount of money of at least 0, found 'x'",
-        "--set time.warm_up: time.warm_up: expected a time of at least 0 (such as 6 days), found -1",
+        "--set time.warm_up: expected a time of at least 0 (such as 6 days), found -1",
     ]
 
 

@@ -1,0 +1,49 @@
+"""What must be known to read a result and cannot be seen in its numbers."""
+
+from collections.abc import Iterable
+
+from simbackorder.report.grid import printable
+from simbackorder.report.result import Result
+
+NOBODY_CAME = (
+    "No order arrived in the window (from the end of the warm-up to the end of the run) in any replication: "
+    "zero cancellations, lost orders and missed promises mean nothing here."
+)
+MISSES_ARE_FREE = (
+    "A missed promise costs nothing in profit (no refund, no customer who stays away), so that alternatives with more "
+    "missed promises may look better than they are."
+)
+
+
+def notes(result: Result) -> list[str]:
+    """The study's own notes, and those that its outcome calls for."""
+    found = [*result.head.notes, *_customers(result)]
+    return [*found, MISSES_ARE_FREE] if _misses_differ(result) else found
+
+
+def of_all(results: Iterable[Result]) -> list[str]:
+    """The notes of several results, each once."""
+    return list(dict.fromkeys(note for result in results for note in notes(result)))
+
+
+def _customers(result: Result) -> list[str]:
+    """Whether there was anybody who could be served, cancel or be lost."""
+    if _never(result, "orders_arrived") == list(result.comparison.estimates):
+        return [NOBODY_CAME]
+    refusing = ", ".join(f"'{printable(name)}'" for name in _never(result, "orders_placed"))
+    return [f"No order was accepted in the window: {refusing}; nobody could cancel or miss a date."] if refusing else []
+
+
+def _never(result: Result, measure: str) -> list[str]:
+    """The alternatives of which the measure was observed, and 0 in every replication."""
+    found = {name: row.get(measure) for name, row in result.comparison.estimates.items()}
+    return [name for name, each in found.items() if each is not None and each.mean == 0 and not each.half_width]
+
+
+def _misses_differ(result: Result) -> bool:
+    if result.comparison.goal.objective != "profit":
+        return False
+    rates = {
+        row["promise_miss_rate"].mean for row in result.comparison.estimates.values() if "promise_miss_rate" in row
+    }
+    return len({rate or 0.0 for rate in rates}) > 1

@@ -1,0 +1,79 @@
+"""In which unit the value at a dotted path of a scenario is."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.quantities import Quantity
+from simbackorder.scenario.fields import CostField, LawField
+from simbackorder.scenario.laws import ABOUT
+from simbackorder.scenario.overrides import STREAM_KEYS
+from simbackorder.scenario.problems import type_at
+from simbackorder.scenario.schema import Item, Shipping, Stream, Supplier, Time
+
+SECTIONS: dict[str, Any] = {
+    "time": Time,
+    "items": dict[str, Item],
+    "suppliers": dict[str, Supplier],
+    "shipping": Shipping,
+}
+# The units of quantities as measures name theirs; what is not here is a plain number.
+WORDS = {
+    "time": "time",
+    "1/time": "per time",
+    "fraction/time": "per time",
+    "units": "units",
+    "money": "money",
+    "money/unit": "money per unit",
+    "money/unit/time": "money per unit per time",
+}
+
+
+def unit_at(path: str) -> str:
+    """The unit as measures have it: "time", "money", "units"...; "1" for a plain number, and when it is not known."""
+    parts = tuple(path.split("."))
+    found = _policy_unit(parts) if parts[0] in ("policy", "alternatives") else _model_unit(parts)
+    return WORDS.get(found or "", "1")
+
+
+def _policy_unit(parts: tuple[str, ...]) -> str | None:
+    """A parameter's unit, if all rules of the family that have it agree."""
+    family = next((FAMILIES[part] for part in parts if part in FAMILIES), None)
+    if family is None:
+        return None
+    fields = [policy.parameters.model_fields.get(parts[-1]) for policy in family.table.values()]
+    units = {_unit((field.annotation, *field.metadata), ()) for field in fields if field is not None}
+    return units.pop() if len(units) == 1 else None
+
+
+def _model_unit(parts: tuple[str, ...]) -> str | None:
+    root = SECTIONS.get(parts[0])
+    if parts[0] == "customers":
+        root = Stream if len(parts) > 1 and parts[1] in STREAM_KEYS else dict[str, Stream]
+    for end in range(len(parts), 1, -1):
+        found = _unit((type_at(root, parts[1:end]),), parts[end:]) if root else None
+        if found:
+            return found
+    return None
+
+
+def _unit(annotations: tuple[Any, ...], below: tuple[str, ...]) -> str | None:
+    """The unit of the first quantity among the annotations; `below`: the path inside a law or costs by item."""
+    for part in _parts(annotations):
+        if isinstance(part, Quantity):
+            return part.unit if not below else None
+        if isinstance(part, LawField):
+            return part.unit.unit if not below or below[-1] in ABOUT else "1"
+        if isinstance(part, CostField):
+            return "money"
+    return None
+
+
+def _parts(annotations: tuple[Any, ...]) -> Iterator[Any]:
+    for annotation in annotations:
+        yield annotation
+        if not isinstance(annotation, (Quantity, LawField, CostField)):
+            yield from _parts(typing.get_args(annotation))
