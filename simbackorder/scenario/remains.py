@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from simbackorder.quantities import Context
+from simbackorder.quantities import Context, repeated
 
 Broken = tuple[str | tuple[str, ...], PydanticCustomError]
 """A condition that does not hold: the key or path to name (empty: the record), and the message."""
@@ -156,13 +156,3 @@ class Record(BaseModel):
         if found:
             raise ValidationError.from_exception_data(cls.__name__, found)
         return record  # type: ignore[no-any-return]
-
-
-def repeated(detail: Any) -> InitErrorDetails:
-    """An error of pydantic to be raised again."""
-    if detail["type"] == "mistake":
-        kind: Any = PydanticCustomError("mistake", "{text}", {"text": detail["msg"]})
-        return InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"])
-    return InitErrorDetails(
-        type=detail["type"], loc=detail["loc"], input=detail["input"], ctx=detail.get("ctx", {})
-    )
