@@ -175,6 +175,8 @@ class Quantity:
 
     def read(self, value: object, context: Context | None) -> float:
         """The resolved number; raises a pydantic error that says what was expected."""
+        if type(value) is int and self.unit != "money" and self.low < value <= self.high:
+            return value if self.whole else float(value)  # the usual case, without exact arithmetic
         if context is None and not isinstance(value, str):
             return self.bounded(value, real(value), WITHOUT_CONTEXT)
         known = context or WITHOUT_CONTEXT

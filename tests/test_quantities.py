@@ -101,7 +101,12 @@ def test_human_forms(kind: Any, written: object, context: Context | None, resolv
         (SignedUnits, -(10**9) - 1, DAYS, "expected a whole number of units, found -1000000001"),
         (Weight, 0, DAYS, "expected a weight above 0, found 0"),
         (Flag, 1, DAYS, "expected true or false, found 1"),
-        (Name, "a.b", DAYS, "expected a name of 1 to 100 printable characters without '.' and outer blanks, found 'a.b'"),
+        (
+            Name,
+            "a.b",
+            DAYS,
+            "expected a name of 1 to 100 printable characters without '.' and outer blanks, found 'a.b'",
+        ),
         (SupplierName, "mil", DAYS, "no supplier is named 'mil'; did you mean 'mill'?"),
         (SupplierNames, ["mill", "mill"], DAYS, "'mill' is named twice"),
         (SupplierShares, {"local": 0.5, "mill": 0.6}, DAYS, "expected shares that add up to 1, found 1.1"),

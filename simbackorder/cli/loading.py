@@ -56,7 +56,7 @@ def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
     try:
         return read(file, overrides)
     except ScenarioError as error:
-        raise Ended(str(error), 2) from None
+        raise Ended(str(error), 2, located=True) from None
 
 
 def _goal(scenario: "Scenario", catalogue: "Mapping[str, Measure]") -> Goal:

@@ -2,7 +2,7 @@
 
 import importlib
 import sys
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -24,9 +24,14 @@ COMMANDS = {
 class Ended(click.ClickException):
     """A command that could not do what it was asked to, with the exit status of its kind."""
 
-    def __init__(self, message: str, status: int) -> None:
+    def __init__(self, message: str, status: int, *, located: bool = False) -> None:
         super().__init__(message)
         self.status = status
+        self.located = located  # the message says file and line by itself
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """The message on standard error."""
+        click.echo(self.message if self.located else f"Error: {self.message}", file=file, err=file is None)
 
     @property
     def exit_code(self) -> int:  # type: ignore[override]  # click declares a class variable

@@ -81,7 +81,7 @@ def reachable(time: Floats) -> tuple[Floats, Floats]:
         short = np.nextafter(gap, 0.0)
         long = np.nextafter(gap, np.inf)
         gap = np.where(before + gap <= distinct, gap, short)
-        gap = np.where(before + long <= distinct, long, gap)
+        gap = np.where((before + gap < distinct) & (before + long <= distinct), long, gap)
         attained = before + gap
         if (attained == distinct).all():
             break

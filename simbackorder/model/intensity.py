@@ -2,9 +2,9 @@
 
 The rate is a base (constant or in steps) times the profiles by weekday, hour and month, times the surges; factors
 multiply and are not normalised. Between the breaks where a profile changes, only surges vary. A `Timetable` holds, for
-each stretch of time, a polynomial for the time at which the expected number of orders reaches a given value; it is made
-once per scenario, to an accuracy of about 1e-13 of the time, and inverts as fast as it can be evaluated, however many
-surges there are.
+each stretch of time, a polynomial for the time at which the expected number of orders reaches a given value. It is made
+once per scenario, accurate to about 1e-13 of the time at the end of the stretch; inverting costs no more than
+evaluating a polynomial, however many surges there are.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -146,8 +146,9 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
     start, stop, mass = (np.concatenate(column) for column in list(zip(*done, strict=True))[:3])
     powers = np.concatenate([rows for *_, rows in done])
     order = np.argsort(start)
-    order = order[mass[order] > 0]
-    expected = np.concatenate(([0.0], np.cumsum(mass[order])))
+    expected = np.cumsum(mass[order])
+    seen = np.diff(expected, prepend=0.0) > 0
+    order, expected = order[seen], np.concatenate(([0.0], expected[seen]))
     return Timetable(start[order], stop[order], expected, np.ascontiguousarray(powers[order].T))
 
 
@@ -183,14 +184,14 @@ def _inverse(growth: Growth, start: Floats, stop: Floats, mass: Floats) -> Float
 def _accurate(growth: Growth, start: Floats, stop: Floats, mass: Floats, powers: Floats) -> NDArray[np.bool_]:
     """Tell which stretches are inverted well between the points that define the polynomial, and integrated well.
 
-    Errors are measured as times, against the time itself.
+    Errors are measured as times, against the end of the stretch.
     """
     time = (np.vander(TRIED, DEGREE + 1, increasing=True) @ powers).T
     length = stop - start
     part = np.clip((time - start[:, None]) / length[:, None], 0.0, 1.0)
-    off = np.abs(_mass(growth, start, stop, part) / mass[:, None] - (TRIED + 1) / 2).max(axis=1, initial=0.0)
+    off = np.abs(_mass(growth, start, stop, part) - mass[:, None] * (TRIED + 1) / 2).max(axis=1, initial=0.0)
     middle = (start + stop) / 2
     halves = _mass(growth, start, middle, np.ones(1))[:, 0] + _mass(growth, middle, stop, np.ones(1))[:, 0]
-    allowed = ACCURACY * stop / length
-    good: NDArray[np.bool_] = (off <= allowed) & (np.abs(halves / mass - 1.0) <= allowed)
+    allowed = ACCURACY * stop / length * mass
+    good: NDArray[np.bool_] = (off <= allowed) & (np.abs(halves - mass) <= allowed)
     return good

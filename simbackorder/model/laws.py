@@ -202,10 +202,14 @@ def _scipy(p: Parameters) -> Evaluation:
 
 
 def _mean_above_zero(frozen: Any) -> float:
+    from scipy import stats
+
+    centre = float(frozen.mean())
+    if not math.isfinite(centre):
+        return math.inf
     if frozen.support()[0] >= 0:
-        centre = float(frozen.mean())
-        return math.inf if math.isnan(centre) else centre
-    if hasattr(frozen, "pdf"):
+        return centre
+    if isinstance(frozen.dist, stats.rv_continuous):
         from scipy.integrate import quad
 
         return float(quad(frozen.sf, 0.0, math.inf, limit=500)[0])
@@ -218,7 +222,7 @@ def _mean_above_zero(frozen: Any) -> float:
 
 def _listed(values: Floats, cumulative: Floats, centre: float) -> Evaluation:
     """The law of `values` (rising) with these cumulative probabilities."""
-    edges = cumulative[:-1] - ROUNDING
+    edges = cumulative[:-1] * (1 + ROUNDING)
     return Evaluation(lambda u: values[np.searchsorted(edges, u, side="left")], centre)
 
 
@@ -250,7 +254,7 @@ def _discrete(cumulative: Callable[[Floats], Any], centre: float, reach: float) 
     """The law of whole numbers with this distribution function, whose luck stays within `reach` of its mean."""
     low, high = max(0.0, math.floor(centre - reach)), math.ceil(centre + reach)
     if high - low <= LONGEST_TABLE:
-        support = np.arange(low, high + 1)
+        support = np.arange(low, high + 1.0)
         return _listed(support, cumulative(support), centre)
 
     def inverse(u: Floats) -> Floats:

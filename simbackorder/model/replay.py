@@ -47,9 +47,9 @@ def recorded_orders(scenario: "Scenario", replay: "Replay", basket_size: int) ->
     Raises ValueError for a row that cannot be read.
     """
     moments, customers, rows, left_out = _read(scenario, replay)
-    time = np.array(moments, np.float64)
-    by_time = np.argsort(time, kind="stable")
-    rank = np.empty_like(by_time)
+    wanted = np.unique(np.array([row.order for row in rows], np.int64))
+    by_time = wanted[np.argsort(np.array(moments, np.float64)[wanted], kind="stable")]
+    rank = np.zeros(len(moments), np.int64)
     rank[by_time] = np.arange(by_time.size)
     lines: dict[tuple[int, int], list[int]] = {}
     seen: dict[int, int] = {}
@@ -60,12 +60,12 @@ def recorded_orders(scenario: "Scenario", replay: "Replay", basket_size: int) ->
         line[1] += row.value
     order = np.array([order for order, _ in lines], np.int64)
     units, value = np.array(list(lines.values()), np.int64).reshape(-1, 2).T.copy()
-    attained, gap = reachable(time[by_time])
+    attained, gap = reachable(np.array(moments, np.float64)[by_time])
     return Recorded(
         attained,
         gap,
         np.array(customers, np.int32)[by_time],
-        np.bincount(order, minlength=time.size),
+        np.bincount(order, minlength=by_time.size),
         np.array([item for _, item in lines], np.int32) if replay.item else None,
         units if replay.units else None,
         value if replay.value else None,

@@ -81,8 +81,9 @@ def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> No
         found = [point.result.comparison.estimates[name][measure] for point in points]
         means = [_scaled(each.mean, scale) for each in found]
         halves = [_scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
-        look = {"marker": MARKERS[index % len(MARKERS)], "linestyle": LINES[index % len(LINES)], "label": _label(name)}
-        ax.errorbar([place + index * apart for place in places], means, halves, ms=4, capsize=3, lw=1.2, **look)
+        x = [place + index * apart for place in places]
+        bars = ax.errorbar(x, means, halves, label=_label(name), ms=4, capsize=3, lw=1.2)
+        bars.lines[0].set(marker=MARKERS[index % len(MARKERS)], linestyle=LINES[index % len(LINES)])
     if not numeric:
         ax.set_xticks(range(len(values)), [value_text(value) for value in values])
     label = "%" if unit == "fraction" else unit_label(unit, swept.head)

@@ -189,7 +189,9 @@ def report_unknown(
             continue
         takes = f"; the rule {rule} takes " + (", ".join(known) or "no parameters")
         names = [*known, *OWN] if family.per_item else [*known, "rule"]
-        reader.findings.add(parameters.places[key], "unknown key" + (nearest(key, names) or takes))
+        elsewhere = any(key in policy.parameters.model_fields for policy in family.table.values())
+        hint = takes if elsewhere else nearest(key, names) or takes
+        reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 
 def sensible(choice: Choice, parameters: Mapping, stated: Stated, reader: Reader) -> bool:

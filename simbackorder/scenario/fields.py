@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
-from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mistake
+from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mixed, plain_number
 from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
 
 
@@ -29,7 +29,8 @@ class LawField:
     def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
         law = read_law(value, info.context, self.unit, self.bare)
         if self.positive and not any(number > 0 for number in drawn(law)):
-            raise mistake("a law with times above 0", value if not isinstance(value, dict) else 0)
+            found = plain_number(value) if isinstance(value, int | float) else "only zeros"
+            raise mixed("a law with values above 0", found)
         return law
 
 
@@ -67,7 +68,7 @@ class CostField:
 COSTS_BY_ITEM: TypeAdapter[dict[str, int]] = TypeAdapter(dict[ItemName, Money])
 
 DurationLaw = Annotated[Law, LawField(TIME)]
-CountLaw = Annotated[Law, LawField(COUNT)]
+PositiveCountLaw = Annotated[Law, LawField(COUNT, positive=True)]
 Renewal = Annotated[Law, LawField(TIME, positive=True)]
 UpOrDown = Annotated[Law, LawField(TIME, bare="exponential", positive=True)]
 ItemCosts = Annotated[int | dict[str, int] | None, CostField()]

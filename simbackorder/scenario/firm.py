@@ -57,9 +57,10 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
     place = tree.places.get("policy", start)
     named = tree.get("alternatives")
     shared: dict[str, Entry] = {}
-    stated = stated_families(section, place, reader)
+    stated = stated_families(section, place, reader, memo)
+    complete = named is None and isinstance(section, Mapping)
     for name, family in FAMILIES.items():
-        entry = stated.get(name) or standard(family, place, reader, required=named is None)
+        entry = stated.get(name) or standard(family, place, reader, required=complete)
         if entry:
             shared[name] = read_entry(family, entry, reader, memo, named is None)
     policy = policy_of({name: entry.choice for name, entry in shared.items()})
@@ -69,7 +70,7 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
     return read_alternatives(tree, shared, Firm(policy, {}, {}, forms, {}), reader, memo)
 
 
-def stated_families(section: Any, place: Place, reader: Reader) -> dict[str, Stated]:
+def stated_families(section: Any, place: Place, reader: Reader, memo: Memo) -> dict[str, Stated]:
     """The entries of a section by family."""
     if not isinstance(section, Mapping):
         if section is not NOTHING:
@@ -80,10 +81,30 @@ def stated_families(section: Any, place: Place, reader: Reader) -> dict[str, Sta
             hint = nearest(name, FAMILIES) or f"; expected one of {', '.join(FAMILIES)}"
             reader.findings.add(section.places[name], f"unknown key{hint}")
     return {
-        name: normal(family, section[name], section.places[name], reader.findings)
+        name: known_normal(family, section[name], section.places[name], reader, memo)
         for name, family in FAMILIES.items()
         if name in section
     }
+
+
+def known_normal(family: Family, value: Any, place: Place, reader: Reader, memo: Memo) -> Stated:
+    """The entry with shorthands written out, the same object for the same entry."""
+    key = ("normal", family.name, place, id(value))
+    if not isinstance(value, Mapping) or reader.findings.problems:
+        return normal(family, value, place, reader.findings)
+    if key not in memo:
+        memo[key] = (normal(family, value, place, reader.findings), value)
+    found: Stated = memo[key][0]
+    return found
+
+
+def known_merged(name: str, shared: Stated, own: Stated, memo: Memo) -> Stated:
+    """The merged entry, the same object for the same two entries."""
+    key = ("merged", name, id(shared.entry), id(own.entry))
+    if key not in memo:
+        memo[key] = (merged(shared, own), shared, own)
+    found: Stated = memo[key][0]
+    return found
 
 
 def standard(family: Family, place: Place, reader: Reader, required: bool) -> Stated | None:
@@ -143,7 +164,7 @@ def read_alternatives(tree: Mapping, shared: dict[str, Entry], firm: Firm, reade
         where = section.places[name]
         if not name.strip() or len(name) > 100 or not name.isprintable():
             reader.findings.add(where, f"expected a name of 1 to 100 printable characters, found {shown(name)}")
-        own = stated_families(value, where, reader)
+        own = stated_families(value, where, reader, memo)
         policy, changes, form = read_alternative(own, shared, where, reader, memo)
         firm.alternatives[name] = policy
         firm.levers[name] = changes
@@ -165,7 +186,7 @@ def read_alternative(
             if entry is None:
                 standard(family, place, reader, required=True)
         else:
-            stated = merged(known.stated, own[name]) if known else own[name]
+            stated = known_merged(name, known.stated, own[name], memo) if known else own[name]
             entry = read_entry(family, stated, reader, memo, True)
             if entry.form and (known is None or known.form):
                 before = known.form if known else {}

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.reading import Source
 
 MOST_POINTS = 2500
+MOST_SAID = 20
 
 
 class Axis(NamedTuple):
@@ -121,13 +122,22 @@ def with_sweep(
 ) -> Scenario:
     """The scenario with its sweep, every point having been read. Raises ScenarioError."""
     sweep = {axis.path: resolved_values(source, axis, findings, memo) for axis in stated}
-    findings.stop()
+    shortened(findings)
     check_grid(source, sweep, {axis.path: axis.place for axis in stated}, findings, memo)
-    findings.stop()
+    shortened(findings)
     content = writing.form(scenario) | {"sweep": {path: list(values) for path, values in sweep.items()}}
     result = scenario.model_copy(update={"sweep": sweep, "digest": writing.digest(content, scenario.files)})
     result._form = content
     return result
+
+
+def shortened(findings: Findings) -> None:
+    """Raises ScenarioError if points of the sweep have mistakes: the first ones, and how many more there are."""
+    problems = findings.sorted()
+    if len(problems) > MOST_SAID:
+        rest = Problem(findings.file, None, "sweep", f"{len(problems) - MOST_SAID} more mistakes at its points")
+        raise ScenarioError((*problems[:MOST_SAID], rest))
+    findings.stop()
 
 
 def resolved_values(source: Source, axis: Axis, findings: Findings, memo: dict[Any, Any]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -17,7 +17,7 @@ from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import iso_date
 from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
-from simbackorder.scenario.forms import record_form
+from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.recorded import DataFolder
@@ -39,6 +39,7 @@ from simbackorder.scenario.yaml_tree import (
     Place,
     UnreadableError,
     parse,
+    place_of,
 )
 
 TOP = Place((), 1)
@@ -153,8 +154,9 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     currency = read_currency(tree, findings)
     context = context_of(tree, currency, source.folder)
     findings.context = context
-    sections = {key: read_section(key, tree, context, findings, memo) for key in SECTIONS}
-    sections["customers"] = read_customers(tree, context, findings, memo)
+    desk = Desk(context, findings, memo)
+    sections = {key: read_section(key, tree, desk) for key in SECTIONS}
+    sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
     if not findings:
@@ -165,7 +167,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
 
         axes = points.axes(tree, findings)
     findings.stop()
-    scenario = build(source, currency, sections, firm)
+    scenario = build(source, currency, sections, firm, memo)
     if findings_of_sweep:
         scenario = points.with_sweep(scenario, source, axes, findings, memo)
     return scenario
@@ -210,12 +212,12 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
     )
 
 
-def read_section(key: str, tree: Mapping, context: Context, findings: Findings, memo: Memo) -> Any:
+def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
     """One section as its record, or None when it has mistakes or is absent and required."""
     model, reader = SECTIONS[key]
     if key not in tree:
         return DEFAULTS.get(key)
-    return validated(reader, model, tree[key], tree.places[key], context, findings, memo)
+    return validated(reader, model, tree[key], tree.places[key], desk)
 
 
 DEFAULTS: dict[str, Any] = {
@@ -228,39 +230,45 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-def validated(
-    reader: TypeAdapter[Any], model: Any, node: Any, place: Place, context: Context, findings: Findings, memo: Memo
-) -> Any:
+class Desk(NamedTuple):
+    """What reading a section needs: names and units, where mistakes go, and what was read before."""
+
+    context: Context
+    findings: Findings
+    memo: Memo
+
+
+def validated(reader: TypeAdapter[Any], model: Any, node: Any, place: Place, desk: Desk) -> Any:
     """The node as a record; None, and mistakes in the findings, when it is not one."""
-    key = (place.path, id(node), context)
-    if key in memo:
-        return memo[key][0]
+    key = (place.path, id(node), desk.context)
+    if key in desk.memo:
+        return desk.memo[key][0]
     try:
-        value = reader.validate_python(node, context=context)
+        value = reader.validate_python(node, context=desk.context)
     except ValidationError as error:
-        findings.add_all(error, node, place, model)
+        desk.findings.add_all(error, node, place, model)
         return None
-    memo[key] = (value, node)
+    desk.memo[key] = (value, node)
     return value
 
 
-def read_customers(tree: Mapping, context: Context, findings: Findings, memo: Memo) -> dict[str, Stream] | None:
+def read_customers(tree: Mapping, desk: Desk) -> dict[str, Stream] | None:
     """The streams of customers by name; None when one has mistakes."""
     if "customers" not in tree or tree["customers"] is NOTHING:
         return None
     node, place = tree["customers"], tree.places["customers"]
     if not isinstance(node, Mapping) or not node:
-        findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
+        desk.findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
         return None
     if is_single_stream(node):
         nodes = {"customers": (node, place)}
     else:
-        nodes = {name: (stream_node(node[name], name, memo), node.places[name]) for name in node}
+        nodes = {name: (stream_node(node[name], name, desk.memo), node.places[name]) for name in node}
     streams = {}
     for name, (entry, where) in nodes.items():
         if len(nodes) > 1 or entry is not node:
-            check_name(name, where, findings)
-        streams[name] = validated(STREAM, Stream, entry, where, context, findings, memo)
+            check_name(name, where, desk.findings)
+        streams[name] = validated(STREAM, Stream, entry, where, desk)
     return None if any(stream is None for stream in streams.values()) else streams
 
 
@@ -286,12 +294,12 @@ def check_name(name: str, place: Place, findings: Findings) -> None:
         findings.add_all(error, name, place, Name)
 
 
-def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm) -> Scenario:
+def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm, memo: Memo) -> Scenario:
     """The scenario with its resolved form and digest."""
     experiment = with_objective(source.tree, sections)
     digits = DIGITS[currency]
-    content = form_of(sections | {"experiment": experiment}, currency, firm, digits)
-    files = dict(source.folder.used)
+    content = form_of(sections | {"experiment": experiment}, currency, firm, known_forms(digits, memo))
+    files = {name: path for name, path in source.folder.used.items() if name in named_files(content)}
     scenario = Scenario.model_construct(
         **{key: sections[key] for key in SECTIONS if key != "experiment"},
         experiment=experiment,
@@ -322,21 +330,41 @@ def with_objective(tree: Mapping, sections: dict[str, Any]) -> Experiment:
     return experiment.model_copy(update={"objective": "total_cost"})
 
 
-def form_of(sections: dict[str, Any], currency: str, firm: Firm, digits: int) -> dict[str, Any]:
+def known_forms(digits: int, memo: Memo) -> Callable[[Any], Any]:
+    """Writes records; one that was written before is not written again."""
+
+    def written(value: Any) -> Any:
+        key = ("form", digits, id(value))
+        if key not in memo:
+            memo[key] = (value_form(value, digits), value)
+        return memo[key][0]
+
+    return written
+
+
+def named_files(content: Any) -> set[str]:
+    """The data files that a resolved form names."""
+    if isinstance(content, dict):
+        own = {content["file"]} if isinstance(content.get("file"), str) else set()
+        return own.union(*map(named_files, content.values()))
+    return set().union(*map(named_files, content)) if isinstance(content, list) else set()
+
+
+def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callable[[Any], Any]) -> dict[str, Any]:
     """The resolved form, in the order in which people write a scenario."""
-    streams = {name: record_form(stream, digits) for name, stream in sections["customers"].items()}
+    streams = {name: written(stream) for name, stream in sections["customers"].items()}
     content: dict[str, Any] = {key: sections[key] for key in ("title", "question") if sections[key]}
     content["currency"] = currency
-    content["time"] = record_form(sections["time"], digits)
-    content["items"] = {name: record_form(item, digits) for name, item in sections["items"].items()}
+    content["time"] = written(sections["time"])
+    content["items"] = written(sections["items"])
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
-    content["suppliers"] = {name: record_form(entry, digits) for name, entry in sections["suppliers"].items()}
-    content["shipping"] = record_form(sections["shipping"], digits)
+    content["suppliers"] = written(sections["suppliers"])
+    content["shipping"] = written(sections["shipping"])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form
-    content["experiment"] = record_form(sections["experiment"], digits)
-    content["measures"] = record_form(sections["measures"], digits)
+    content["experiment"] = written(sections["experiment"])
+    content["measures"] = written(sections["measures"])
     return content
 
 
@@ -350,3 +378,11 @@ def again(source: Source, overrides: Iterable[Override], findings: Findings, mem
             findings.add(Place(error.path or override.place.path, override.place.line), str(error))
     findings.stop()
     return read(source._replace(tree=tree), findings, memo, with_sweep=False)
+
+
+def problem_at(scenario: Scenario, path: tuple[str, ...], message: str) -> Problem:
+    """A mistake that was found after reading, at the place of the file that states the path."""
+    source: Source | None = scenario._source
+    findings = Findings(source.file if source else scenario.name)
+    findings.add(place_of(source.tree, path, TOP) if source else Place(path, None), message)
+    return next(iter(findings.problems))

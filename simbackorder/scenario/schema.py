@@ -53,7 +53,7 @@ from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.choices import Policy as Policy
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import as_date, as_instant
-from simbackorder.scenario.fields import CountLaw, DurationLaw, ItemCosts, Renewal, UpOrDown
+from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
 from simbackorder.scenario.laws import Law
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
@@ -210,8 +210,8 @@ class Basket(Record):
     """What an order contains: items by popularity without replacement, lines per order, units per line; or a table."""
 
     items: Annotated[dict[ItemName, Weight], Field(min_length=1)] | None = None
-    lines: CountLaw = CONSTANT_1
-    units: CountLaw = CONSTANT_1
+    lines: PositiveCountLaw = CONSTANT_1
+    units: PositiveCountLaw = CONSTANT_1
     table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
 
     @model_validator(mode="after")

@@ -58,6 +58,21 @@ def test_validate_reports_an_override() -> None:
     assert result.stderr == "--set time.length: time.length: expected a time above 0 (such as 6 days), found -1\n"
 
 
+@pytest.mark.parametrize(
+    ("objective", "message"),
+    [
+        ("profits", "no measure is named 'profits'; did you mean 'profit'?"),
+        ("orders_arrived", "expected a measure of which more or less is better, found 'orders_arrived'"),
+    ],
+)
+def test_validate_checks_the_objective(objective: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "s.yaml"
+    file.write_text(Path(MINIMAL).read_text() + f"experiment:\n  objective: {objective}\n")
+    result = CliRunner().invoke(validate.command, [str(file)])
+    assert result.exit_code == 2
+    assert result.stderr == f"{file}:5: experiment.objective: {message}\n"
+
+
 def test_schema_is_json() -> None:
     tree = json.loads(CliRunner().invoke(schema.command).stdout)
     assert tree["$schema"] == "https://json-schema.org/draft/2020-12/schema"

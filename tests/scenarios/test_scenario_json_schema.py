@@ -15,13 +15,36 @@ from simbackorder.scenario.yaml_tree import parse
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "valid").glob("*.yaml"))
 SCHEMA = Draft202012Validator(json_schema())
-SCHEMA_SEES = """
-    unknown_section unknown_key_of_item unknown_parameter number_as_text boolean_as_number negative_amounts fractional_units
-    unknown_currency unknown_unit_of_time weekly_has_six unknown_choice unknown_law two_laws law_with_odd_parameter
-    parameter_of_another_rule unknown_family unknown_rule shipment_by_item flag_as_word no_alternatives length_missing
-    alternative_with_unknown_key rate_without_time empty_sequence missing_sections outage_effect_not_yet
-    no_supplier_listed sweep_without_values
-""".split()  # noqa: SIM905
+SCHEMA_SEES = [
+    "unknown_section",
+    "unknown_key_of_item",
+    "unknown_parameter",
+    "number_as_text",
+    "boolean_as_number",
+    "negative_amounts",
+    "fractional_units",
+    "unknown_currency",
+    "unknown_unit_of_time",
+    "weekly_has_six",
+    "unknown_choice",
+    "unknown_law",
+    "two_laws",
+    "law_with_odd_parameter",
+    "parameter_of_another_rule",
+    "unknown_family",
+    "unknown_rule",
+    "shipment_by_item",
+    "flag_as_word",
+    "no_alternatives",
+    "length_missing",
+    "alternative_with_unknown_key",
+    "rate_without_time",
+    "empty_sequence",
+    "missing_sections",
+    "outage_effect_not_yet",
+    "no_supplier_listed",
+    "sweep_without_values",
+]
 
 
 def mistakes(text: str) -> list[str]:

@@ -41,7 +41,7 @@ def test_the_example_of_the_specification() -> None:
     assert scenario.suppliers["mill"].outages.up is not None
     assert scenario.suppliers["mill"].outages.up.name == "exponential"
     assert scenario.shipping.cost_per_shipment == 650
-    assert list(scenario.alternatives)[0] == "out of stock"
+    assert next(iter(scenario.alternatives)) == "out of stock"
     assert scenario.alternatives["out of stock"].admission.choice("cap").rule == "lost-sale"
     parameters: Any = scenario.alternatives["backorder"].replenishment.choice("cap").parameters
     assert (parameters.reorder_point, parameters.order_up_to) == (230, 380)
@@ -84,7 +84,9 @@ def test_overrides(override: str, path: str, value: object) -> None:
 
 
 def test_override_through_a_shorthand() -> None:
-    text = SMALL.replace("alternatives: {v1.5: {promising: {q: 90%}}, other: {promising: {rule: fixed, wait: 2}}}\n", "")
+    text = SMALL.replace(
+        "alternatives: {v1.5: {promising: {q: 90%}}, other: {promising: {rule: fixed, wait: 2}}}\n", ""
+    )
     assert mistakes(text) == [
         "s.yaml:6: policy.promising.q: expected a probability above 0 and below 1 (such as 25%), found nothing"
     ]
@@ -93,22 +95,25 @@ def test_override_through_a_shorthand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("override", "message"),
+    ("path", "value", "message"),
     [
-        ("items.cup.price=3", "--set items.cup.price: items.cup: no item is named 'cup'; did you mean 'cap'?"),
-        ("items.cap.prise=3", "--set items.cap.prise: items.cap.prise: unknown key; did you mean 'price'?"),
-        ("items.cap.price=-3", "--set items.cap.price: items.cap.price: expected an amount of money of at least 0, found -3"),
-        ("suppliers.mil.order_cost=3", "--set suppliers.mil.order_cost: suppliers.mil: no supplier is named 'mil'; did you mean 'mill'?"),
-        ("policy.admission.rule=no", "--set policy.admission.rule: policy.admission.rule: expected one of lost-sale, backorder, backorder-if-planned, found 'no'"),
-        ("nonsense", "--set nonsense: expected PATH=VALUE, found 'nonsense'"),
-        ("title=[", "--set title: title: not readable as YAML: expected the node content, but found '<stream end>'"),
-        ("title=~", "--set title: title: expected a value, found nothing (null)"),
-        ("time.length.days=3", "--set time.length.days: time.length.days: expected a mapping at time.length, found '100 days'"),
-        ("customers.segments.fans.share=1", "--set customers.segments.fans.share: customers.segments.fans: no segment is named 'fans'"),
+        ("items.cup.price", "3", "items.cup: no item is named 'cup'; did you mean 'cap'?"),
+        ("items.cap.prise", "3", "items.cap.prise: unknown key; did you mean 'price'?"),
+        ("items.cap.price", "-3", "items.cap.price: expected an amount of money of at least 0, found -3"),
+        ("suppliers.mil.order_cost", "3", "suppliers.mil: no supplier is named 'mil'; did you mean 'mill'?"),
+        ("policy.shipment.rule", "no", "policy.shipment.rule: expected one of complete, partial, found 'no'"),
+        ("title", "[", "title: not readable as YAML: expected the node content, but found '<stream end>'"),
+        ("title", "~", "title: expected a value, found nothing (null)"),
+        ("time.length.days", "3", "time.length.days: expected a mapping at time.length, found '100 days'"),
+        ("customers.segments.fans.share", "1", "customers.segments.fans: no segment is named 'fans'"),
     ],
-)  # fmt: skip
-def test_wrong_overrides(override: str, message: str) -> None:
-    assert mistakes(SMALL, override) == [message]
+)
+def test_wrong_overrides(path: str, value: str, message: str) -> None:
+    assert mistakes(SMALL, f"{path}={value}") == [f"--set {path}: {message}"]
+
+
+def test_an_override_without_a_value() -> None:
+    assert mistakes(SMALL, "nonsense") == ["--set nonsense: expected PATH=VALUE, found 'nonsense'"]
 
 
 def test_mistakes_of_the_file_and_of_options_together() -> None:
@@ -143,14 +148,30 @@ def test_digest_follows_data_files(tmp_path: Path) -> None:
 def test_points_are_a_grid_whose_last_path_varies_fastest() -> None:
     found = list(points(load(HOODIE)))
     assert len(found) == 15
-    assert [tuple(values.values()) for values, _ in found][:6] == [(12, 500), (12, 600), (12, 700), (12, 800), (12, 900), (18, 500)]
-    values, scenario = found[1]
+    assert [tuple(values.values()) for values, _ in found][:6] == [
+        (12, 500),
+        (12, 600),
+        (12, 700),
+        (12, 800),
+        (12, 900),
+        (18, 500),
+    ]
+    _, scenario = found[1]
     assert scenario.suppliers["mill"].lead_time["mean"] == 12
     for alternative in scenario.alternatives.values():
         parameters: Any = alternative.replenishment.choice("hoodie").parameters
         assert parameters.reorder_point == 600
     assert len({scenario.digest for _, scenario in found}) == 15
     assert next(points(loads(SMALL)))[0] == {}
+
+
+def test_mistakes_at_many_points_are_counted() -> None:
+    found = mistakes(SMALL + "sweep: {policy.replenishment.reorder_point: {from: 1, to: 1250, step: 1}}")
+    assert len(found) == 21
+    assert found[0].endswith(
+        "above the reorder point (1150), found 1150 (in the sweep, at policy.replenishment.reorder_point = 1150)"
+    )
+    assert found[-1] == "s.yaml: sweep: 81 more mistakes at its points"
 
 
 def test_steps_are_exact() -> None:
@@ -199,12 +220,15 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 def catalogue() -> str:
-    items = "".join(f"  item{i}: {{price: 65, unit_cost: 22, holding_rate: 25% per year, on_hand: 40}}\n" for i in range(500))
+    items = "".join(
+        f"  item{i}: {{price: 65, unit_cost: 22, holding_rate: 25% per year, on_hand: 40}}\n" for i in range(500)
+    )
     rules = "".join(f"    item{i}: {{reorder_point: 7, order_up_to: 11}}\n" for i in range(500))
     return (
-        f"time: {{length: 365}}\nitems:\n{items}customers: {{arrivals: {{rate: 40}}}}\nsuppliers: {{mill: {{lead_time: 4}}}}\n"
+        f"time: {{length: 365}}\nitems:\n{items}"
+        "customers: {arrivals: {rate: 40}}\nsuppliers: {mill: {lead_time: 4}}\n"
         f"policy:\n  replenishment:\n   rule: s-S\n   items:\n{rules}"
-        "alternatives: {a: {}, b: {shipment: partial}, c: {admission: lost-sale}, d: {replenishment: {strict: true}}, e: {}}\n"
+        "alternatives: {a: {}, b: {shipment: partial}, c: {admission: lost-sale}, d: {replenishment: {strict: true}}}\n"
         "sweep: {suppliers.mill.lead_time: {from: 1, to: 25, step: 1}}\n"
     )
 
@@ -226,7 +250,9 @@ def test_scenarios_travel_to_other_processes() -> None:
 
 def test_a_scenario_made_in_python_is_written_and_read_back() -> None:
     read = loads(SMALL)
-    made = Scenario(**{key: getattr(read, key) for key in ("time", "items", "customers", "suppliers", "policy", "alternatives")})
+    made = Scenario(
+        **{key: getattr(read, key) for key in ("time", "items", "customers", "suppliers", "policy", "alternatives")}
+    )
     again = loads(resolved(made))
     assert again.alternatives == read.alternatives
     assert again.items == read.items

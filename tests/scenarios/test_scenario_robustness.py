@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,22 @@ ODD = st.one_of(
     st.sampled_from(
         [0, 1, -1, True, False, "", "x", "none", "90%", "6 weeks", "5 per day", "1/3", [], {}, [1, 2], {"rule": "s-S"}]
     ),
-    st.sampled_from([1e-320, 1e308, 10**30, -0.0, 0.1, "1/0", "1e400 days", "\ud800", {"gamma": 3}, {"constant": "2 days"}]),
-    st.sampled_from([{"uniform": [1, 2]}, {"scipy": {"law": "norm"}}, {"scipy": {"law": "rv_continuous"}}, "2025-02-30"]),
+    st.sampled_from(
+        [1e-320, 1e308, 10**30, -0.0, 0.1, "1/0", "1e400 days", "\ud800", {"gamma": 3}, {"constant": "2 days"}]
+    ),
+    st.sampled_from(
+        [{"uniform": [1, 2]}, {"scipy": {"law": "norm"}}, {"scipy": {"law": "rv_continuous"}}, "2025-02-30"]
+    ),
     st.floats(),
     st.text(max_size=5),
 )
-SLOW = settings(max_examples=int(__import__("os").environ.get("FUZZ", "300")), deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
+MARKS = [*"{}[]:,&*!|>'\"%@`?-#\t\n", "<<: *a", "!!set", "%YAML 1.1\n---\n"]
+SLOW = settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 def outcome(text: str, overrides: list[str] | None = None) -> Scenario | None:
@@ -35,11 +46,12 @@ def outcome(text: str, overrides: list[str] | None = None) -> Scenario | None:
     try:
         return loads(text, "s.yaml", FOLDER, overrides or ())
     except ScenarioError as error:
-        assert error.problems
-        for problem in error.problems:
-            assert "\n" not in str(problem)
-            assert "Input should" not in str(problem)
-        return None
+        problems = error.problems
+    assert problems
+    for problem in problems:
+        assert "\n" not in str(problem)
+        assert "Input should" not in str(problem)
+    return None
 
 
 def spots(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -105,7 +117,7 @@ def test_changed_texts_are_read_or_explained(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(TEXTS))
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 30)))
-    insert = data.draw(st.one_of(st.text(max_size=6), st.sampled_from(list("{}[]:,&*!|>'\"%@`?-#\t\n") + ["<<: *a", "!!set", "%YAML 1.1\n---\n"])))
+    insert = data.draw(st.one_of(st.text(max_size=6), st.sampled_from(MARKS)))
     outcome(text[:start] + insert + text[end:])
 
 
@@ -119,7 +131,7 @@ def test_any_text_is_read_or_explained(text: str) -> None:
 @given(st.data())
 def test_any_override_is_taken_or_explained(data: st.DataObject) -> None:
     index = data.draw(st.integers(0, len(TREES) - 1))
-    keys = [str(key) for path in spots(TREES[index]) for key in path] + ["q", "x", "0", "rule", "gamma", "", "items"]
+    keys = [*(str(key) for path in spots(TREES[index]) for key in path), "q", "x", "0", "rule", "gamma", "", "items"]
     path = ".".join(data.draw(st.lists(st.sampled_from(keys), min_size=1, max_size=6)))
     whole = ".".join(map(str, data.draw(st.sampled_from(spots(TREES[index])))))
     value = data.draw(ODD)

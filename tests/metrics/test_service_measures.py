@@ -1,0 +1,71 @@
+"""Fill rates, waits, cycles and readings, by hand."""
+
+from by_hand import base_stock, order, play, shop
+
+
+def stock(on_hand, *due):
+    return {"a": {"price": 10, "unit_cost": 4, "on_hand": on_hand, "on_order": [{"units": n, "due": t} for t, n in due]}}
+
+
+def test_fill_rates_count_what_is_allocated_in_the_demand_event_of_all_that_is_demanded():
+    items = stock(4, (3, 9)) | {"b": {"price": 5, "on_hand": 1}}
+    scenario = shop(items=items, policy={"admission": {"rule": "backorder", "items": {"b": "lost-sale"}}})
+    played = play(scenario, [order(1, {0: 3, 1: 1}), order(2, {0: 2, 1: 1}), order(4, {1: 2})])
+    # lines: 3/3, 1/1; 1/2 (rest owed), 0/1 (refused); 0/2 (refused)
+    assert played.measured("unit_fill_rate") == 5 / 9
+    assert played.measured("line_fill_rate") == 2 / 5
+    assert played.measured("order_fill_rate") == 1 / 3
+    assert played.measured("orders_placed") == 2
+    assert played.measured("orders_lost") == 1
+    assert played.measured("orders_backordered") == 1
+
+
+def test_waits_are_from_placement_to_last_shipment_of_orders_shipped_in_full():
+    scenario = shop(items=stock(1, (5, 1), (9, 1)), policy={"shipment": "partial"}, length=30, measures={"within": [3, 4.5, 25]})
+    played = play(scenario, [order(1, 1), order(2, 2), order(6, 1, patience=9), order(7, 1)])
+    # waits 0, 7 (last shipment at 9), cancelled at 15, open
+    assert played.order("closed") == [1, 9, 15, -1]
+    assert played.measured("mean_wait") == 3.5
+    assert played.measured("wait_p50") == 3.5
+    assert played.measured("shipments_per_order") == 1.5
+    assert played.measured("complete_within_3") == 1 / 4
+    assert played.measured("complete_within_4.5") == 1 / 4
+    assert played.measured("complete_within_25") == 2 / 2  # only orders that are old enough to be judged
+
+
+def test_within_includes_the_limit_itself():
+    scenario = shop(items=stock(0, (5, 1)), measures={"within": [4]})
+    assert play(scenario, [order(1)]).measured("complete_within_4") == 1
+
+
+def test_cycles_without_a_missing_unit():
+    played = play(shop(items=stock(2, (3, 1), (5, 1), (9, 5))), [order(1, 2), order(4, 1), order(6, 2), order(8, 1)])
+    # cycles end at 3 (nothing missing), 5 (nothing), 9 (missing at 6 and 8)
+    assert played.measured("cycle_service_level") == 2 / 3
+
+
+def test_crossings_are_orders_that_overtake_an_older_one_of_their_item():
+    played = play(shop(policy={"replenishment": base_stock(0)}, length=30), [order(t) for t in (1, 2, 3, 4)], lead=[[9, 1, 9, 90]])
+    assert played.measured("crossing_rate") == 1 / 3
+    assert played.measured("mean_lead_time") == 19 / 3
+
+
+def test_nothing_to_measure_is_said():
+    played = play(shop(), [])
+    for name in ("cancellation_rate", "promise_miss_rate", "unit_fill_rate", "mean_wait", "mean_lead_time", "cycle_service_level"):
+        assert played.measured(name) is None
+
+
+def test_shares_of_time_of_several_items_are_weighted_by_demand():
+    items = {"a": {"price": 1, "on_hand": 1}, "b": {"price": 1, "on_hand": 9}}
+    played = play(shop(items=items, length=10), [order(4, {0: 1, 1: 3})])
+    assert played.measured("stockout_probability") == 0.6 * 1 / 4
+    assert played.measured("ready_rate") == (0.4 * 1 + 1 * 3) / 4
+    assert played.measured("mean_on_hand") == (9 * 4 + 6 * 6 + 4) / 10  # stock means are sums
+
+
+def test_readings_see_every_level():
+    scenario = shop(items=stock(3), policy={"replenishment": base_stock(3)}, measures={"at": [1, 2, 6]})
+    played = play(scenario, [order(1, 2, pick=9), order(2, 4, pick=9)])
+    read = {level: [played.measured(f"{level}_at_{t}") for t in (1, 2, 6)] for level in ("on_hand", "reserved", "on_order", "backorders")}
+    assert read == {"on_hand": [3, 3, 5], "reserved": [2, 3, 5], "on_order": [2, 6, 4], "backorders": [0, 3, 1]}

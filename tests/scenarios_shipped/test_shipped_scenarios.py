@@ -1,0 +1,85 @@
+"""Every scenario that is shipped says what it asks and finds, can be read, and runs with every alternative."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from simbackorder.experiments.replications import Measurements, Study, simulate
+from simbackorder.scenario.points import points
+from simbackorder.scenario.reading import load
+from simbackorder.scenario.schema import Scenario
+
+FOLDER = Path(__file__).parents[2] / "scenarios"
+SHIPPED = sorted(FOLDER.glob("*.yaml"))
+PROMISED = {"viral_hoodie", "collectibles", "lead_time_sweep", "fragile_supplier", "record_shop", "textbook"}
+PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
+
+each = pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+
+
+def header(path: Path) -> list[str]:
+    """The comment lines before the first key."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return lines[: next(n for n, line in enumerate(lines) if line and not line.startswith("#"))]
+
+
+def replication(scenario: Scenario) -> dict[str, dict[str, float]]:
+    """One replication: alternative to measure to numerator."""
+    found: Measurements = simulate(Study(scenario, tuple(scenario.alternatives)), 0, lambda step: None)
+    return {
+        name: dict(zip(found.measures, values[:, 0].tolist(), strict=True))
+        for name, values in zip(scenario.alternatives, found.values, strict=True)
+    }
+
+
+def test_the_promised_scenarios_are_there() -> None:
+    assert {path.stem for path in SHIPPED} >= PROMISED
+
+
+@each
+def test_header_states_question_answer_command_and_assumptions(path: Path) -> None:
+    text = "\n".join(header(path))
+    missing = [part for part in PARTS if f"# {part}" not in text]
+    assert not missing
+    answer = text[text.index("# Answer.") : text.index("# Command.")]
+    assert re.search(r"\d ± \d", answer), "an answer has numbers with half-widths"
+    assert f"scenarios/{path.name}" in text[text.index("# Command.") :]
+
+
+@each
+def test_header_asks_what_the_file_asks(path: Path) -> None:
+    text = re.sub(r"\s*\n# *", " ", "\n".join(header(path)))
+    assert load(path).question in text
+
+
+@each
+def test_every_alternative_changes_levers_of_its_own(path: Path) -> None:
+    levers = load(path).levers
+    assert sum(not changed for changed in levers.values()) <= 1
+    assert len(levers) >= 3
+
+
+@each
+def test_one_replication_of_every_alternative_adds_up(path: Path) -> None:
+    scenario = load(path)
+    for name, found in replication(scenario).items():
+        assert found["orders_arrived"] > 500, name
+        assert found["orders_placed"] + found["orders_lost"] == found["orders_arrived"], name
+        assert found["units_shipped"] > 0, name
+        costs = ("cost_of_goods_sold", "purchase_variance", "holding_cost", "ordering_cost", "shipping_cost")
+        assert found["profit"] == pytest.approx(found["revenue"] - sum(found[cost] for cost in costs), abs=0.02), name
+
+
+@each
+def test_every_point_of_the_sweep_is_a_scenario(path: Path) -> None:
+    scenario = load(path)
+    assert len(list(points(scenario))) >= (2 if scenario.sweep else 1)
+
+
+def test_the_record_is_replayed_whole() -> None:
+    rows = (FOLDER / "data" / "cdnow_orders.csv").read_text(encoding="utf-8").splitlines()[1:]
+    window = [row.split(",") for row in rows if row >= "1997-04-01"]
+    for name, found in replication(load(FOLDER / "record_shop.yaml")).items():
+        assert found["orders_arrived"] == len(window) == 3652, name
+        assert found["units_demanded"] == sum(int(row[2]) for row in window) == 9047, name

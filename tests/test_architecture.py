@@ -1,0 +1,152 @@
+"""The rooms of the package and who may know whom, read off the imports; and the subset of Python that rules keep to."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "simbackorder"
+FLOORS = [
+    ("quantities",),
+    ("policies",),
+    ("scenario",),
+    ("model",),
+    ("engines", "metrics"),
+    ("store",),
+    ("experiments",),
+    ("report",),
+    ("cli",),
+]
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+ONLY_IN = {
+    "simpy": {"engines"},
+    "numba": {"engines"},
+    "click": {"cli"},
+    "ruamel": {"scenario"},
+    "matplotlib": {"report"},
+}
+TRANSITIONS = (
+    "allocation",
+    "bookkeeping",
+    "demand",
+    "ledger",
+    "queues",
+    "shipping",
+    "sourcing",
+    "start",
+    "supply",
+    "waiting",
+)
+NOT_IN_RULES = (
+    ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Try, ast.With,
+    ast.Raise, ast.Yield, ast.YieldFrom, ast.JoinedStr, ast.List, ast.Starred, ast.ClassDef, ast.Global, ast.Nonlocal,
+)  # fmt: skip
+
+
+def modules() -> Iterator[tuple[str, str]]:
+    """Path below the package, and source, of every module."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
+
+
+def imported(source: str) -> set[str]:
+    """Dotted names of all modules that a source imports, wherever it does."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return found
+
+
+def room(path: str) -> str:
+    """The folder, or the file at the top."""
+    return path.split("/")[0].removesuffix(".py")
+
+
+def violations(path: str, source: str) -> list[str]:
+    """Imports that a module may not have."""
+    here, found = room(path), []
+    for name in imported(source):
+        parts = name.split(".")
+        top = parts[0]
+        if top in ONLY_IN and here not in ONLY_IN[top]:
+            found.append(f"{path}: {top} belongs to {ONLY_IN[top]}")
+        if top != "simbackorder" or len(parts) < 2:
+            continue
+        there = parts[1]
+        if here == "statistics":
+            if there != "statistics":
+                found.append(f"{path}: statistics is a leaf, but imports {there}")
+        elif here in FLOOR and there in FLOOR and there != here and FLOOR[there] >= FLOOR[here]:
+            found.append(f"{path}: {here} may not import {there}")
+    return found
+
+
+def rules() -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every transition, and every policy's decision."""
+    for path, source in modules():
+        transition = path.startswith("model/") and Path(path).stem in TRANSITIONS
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.FunctionDef) and (
+                transition or (path.startswith("policies/") and node.name == "decide")
+            ):
+                yield path, node
+
+
+def outside_subset(function: ast.FunctionDef) -> list[str]:
+    """What a rule uses that not every engine can run; decorators belong to engines."""
+    found = [type(node).__name__ for node in ast.walk(function) if isinstance(node, NOT_IN_RULES)]
+    calls = [node.func for node in ast.walk(function) if isinstance(node, ast.Call)]
+    found += [
+        ast.unparse(call) for call in calls if isinstance(call, ast.Attribute) and ast.unparse(call.value) != "rules"
+    ]
+    return found + [ast.unparse(decorator) for decorator in function.decorator_list]
+
+
+def test_imports_point_one_way() -> None:
+    found = [violation for path, source in modules() for violation in violations(path, source)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("policies/admission/cap.py", "from simbackorder.model import state"),
+        ("model/demand.py", "from simbackorder.engines import reference"),
+        ("metrics/measures.py", "from simbackorder.engines.reference import run"),
+        ("statistics/holm.py", "from simbackorder.quantities import Units"),
+        ("model/state.py", "def later():\n    import simpy"),
+        ("report/tables.py", "import click"),
+    ],
+)
+def test_a_planted_import_is_found(path: str, source: str) -> None:
+    assert violations(path, source) != []
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {room(path) for path, _ in modules()} - {"__init__", "__main__", "statistics"}
+    assert rooms == set(FLOOR)
+
+
+def test_rules_keep_to_the_common_subset() -> None:
+    found = list(rules())
+    assert len(found) > 50
+    assert {
+        f"{path}:{function.name}": outside_subset(function) for path, function in found if outside_subset(function)
+    } == {}
+
+
+@pytest.mark.parametrize("body", ["return sum([1, 2])", "return {}", "return p.values.sum()", "raise ValueError"])
+def test_a_planted_rule_outside_the_subset_is_found(body: str) -> None:
+    function = ast.parse(f"def decide(p):\n    {body}").body[0]
+    assert isinstance(function, ast.FunctionDef)
+    assert outside_subset(function) != []
+
+
+def test_the_model_knows_no_rule() -> None:
+    for path, source in modules():
+        if path.startswith("model/") and Path(path).stem in TRANSITIONS:
+            assert not any(name.startswith("simbackorder.policies") for name in imported(source)), path
