@@ -41,7 +41,10 @@ def load(file: Path, options: Options) -> Task:
     from simbackorder.metrics.catalogue import described
 
     scenario = read_scenario(file, options.overrides)
-    catalogue = described(scenario)
+    try:
+        catalogue = described(scenario, options.by)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--by'") from None
     goal = _goal(scenario, catalogue)
     return Task(
         scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
@@ -85,9 +88,10 @@ def _asked(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _parts(scenario: "Scenario", names: tuple[str, ...], catalogue: "Mapping[str, Measure]", by: str) -> list[str]:
-    """Those of `names` that are also measured by item or segment, as `name[part]`."""
-    segments = (name for stream in scenario.customers.values() for name in stream.segments)
-    parts = tuple(scenario.items) if by == "item" else tuple(segments)
+    """Those of `names` that are also measured by item, segment or basket, as `name[part]`."""
+    from simbackorder.metrics.catalogue import partition
+
+    parts = partition(scenario, by)
     found = [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
     if not found:
         raise click.BadParameter(f"none of {', '.join(names)} is measured by {by}", param_hint="'--by'")

@@ -21,8 +21,10 @@ from typing import Any, NamedTuple, TypeVar
 T = TypeVar("T")
 Work = Callable[[int, Callable[[int], None]], T]
 
-# Pieces handed to a worker at a time: an eighth of its fair share, so that the last ones keep all workers busy.
+# Pieces handed to a worker at a time: an eighth of its fair share, so that the last ones keep all workers busy, and
+# few, so that progress is told often.
 CHUNKS_PER_WORKER = 8
+LARGEST_CHUNK = 4
 IDLE = -1
 
 
@@ -80,13 +82,15 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
             yield from future.result()
     except BrokenProcessPool:
         raise WorkerLostError(_doing(board)) from None
+    except BaseException:
+        _end_at_once(pool)
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-        _end_workers(board)
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:
-    size = max(1, len(pieces) // (count * CHUNKS_PER_WORKER))
+    size = max(1, min(LARGEST_CHUNK, len(pieces) // (count * CHUNKS_PER_WORKER)))
     return (pieces[first : first + size] for first in range(0, len(pieces), size))
 
 
@@ -95,13 +99,11 @@ def _doing(board: Any) -> tuple[tuple[int, int], ...]:
     return tuple(sorted((piece, step) for piece, step in seats if piece != IDLE))
 
 
-def _end_workers(board: Any) -> None:
-    """Ends our own workers, and nobody else's: also those still at work when the user interrupts."""
-    ours = set(board[::3])
-    for process in multiprocessing.active_children():
-        if process.pid in ours:
-            process.terminate()
-            process.join()
+def _end_at_once(pool: ProcessPoolExecutor) -> None:
+    """Ends our workers, and nobody else's, at their work: what they still do is wanted no more. All of them, because
+    one that ends alone may hold the lock that the others wait for."""
+    for process in list((pool._processes or {}).values()):
+        process.kill()
 
 
 def _sit_down(work: Work[Any], board: Any, taken: Any) -> None:

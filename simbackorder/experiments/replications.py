@@ -22,10 +22,14 @@ Progress = Callable[[int, int], None]
 
 
 class Study(NamedTuple):
-    """What is replicated: the named alternatives of one scenario, each on the same sample paths."""
+    """What is replicated: the named alternatives of one scenario, each on the same sample paths.
+
+    `by`: also measure parts, by "item", "segment" or "basket".
+    """
 
     scenario: "Scenario"
     alternatives: tuple[str, ...]
+    by: str | None = None
 
 
 class Observations(NamedTuple):
@@ -65,7 +69,7 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
     measured = []
     for step, name in enumerate(study.alternatives):
         at(step)
-        measured.append(measure(study.scenario, run(_shop(study.scenario, name), path)))
+        measured.append(measure(study.scenario, run(_shop(study.scenario, name), path), study.by))
     return gathered(measured)
 
 

@@ -51,7 +51,7 @@ MONEY = (
         "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
         -1,
     ),
-    Measure("lost_sales_value", "money", "price of the units refused to orders that arrived in the window", -1),
+    Measure("lost_sales_value", "money", "value of the units refused to orders that arrived in the window", -1),
     Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
 )
@@ -59,6 +59,7 @@ ORDERS = (
     Measure("orders_arrived", "orders", "orders that customers wanted to place", 0),
     Measure("orders_placed", "orders", "orders of which at least one unit was accepted", +1),
     Measure("orders_lost", "orders", "orders of which no unit was accepted", -1),
+    Measure("orders_shipped", "orders", "accepted orders shipped in full, nothing cancelled", +1),
     Measure("orders_backordered", "orders", "accepted orders that were not filled at once", 0),
     Measure(
         "orders_open", "orders", "accepted orders of the window with a unit neither shipped nor cancelled at the end", 0
@@ -101,7 +102,7 @@ PROMISES = (
     Measure(
         "backorder_promise_miss_rate",
         "fraction",
-        "missed / judged promises, orders that were not filled at once",
+        "missed / judged promises, orders not filled at once; one shipped in part stays judged if it is cancelled",
         -1,
         "no backorder's promise fell due in the window",
     ),
@@ -125,7 +126,7 @@ PROMISES = (
     Measure(
         "on_time_in_full",
         "fraction",
-        "judged promises kept with nothing refused and nothing cancelled / judged promises",
+        "judged promises kept with nothing refused or cancelled / judged promises; lost orders have no promise",
         +1,
         NO_PROMISE,
     ),
@@ -251,8 +252,9 @@ OF_STOCK_BY_ITEM = (
     "units_shipped",
     "unit_fill_rate",
 )
+OF_SUPPLY = ("replenishment_orders", "units_received", "purchases", "mean_lead_time", "crossing_rate")
 MOST_BASKET_ITEMS = 6
-PARTITIONS = ("item", "segment", "basket")
+PARTITIONS = ("item", "segment", "basket", "supplier")
 
 
 def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
@@ -260,7 +262,9 @@ def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
     found = MEASURES | {measure.name: measure for measure in (*within(scenario), *readings(scenario))}
     if by is None:
         return found
-    whole = OF_STOCK_BY_ITEM if by == "item" else [measure.name for measure in (*OF_ORDERS, *within(scenario))]
+    whole = {"item": OF_STOCK_BY_ITEM, "supplier": OF_SUPPLY}.get(by) or [
+        measure.name for measure in (*OF_ORDERS, *within(scenario))
+    ]
     parts = {f"{name}[{part}]": found[name] for part in partition(scenario, by) for name in whole}
     return found | {name: measure._replace(name=name) for name, measure in parts.items()}
 
@@ -293,12 +297,14 @@ def readings(scenario: Scenario) -> list[Measure]:
 
 
 def partition(scenario: Scenario, by: str) -> tuple[str, ...]:
-    """The parts of a scenario's orders or stock: its items, segments, or baskets (sets of items, of few items only).
+    """The parts of a scenario: its items, suppliers, segments, or baskets (sets of items, of few items only).
 
     Raises ValueError when there are too many baskets to tell apart.
     """
     if by == "item":
         return tuple(scenario.items)
+    if by == "supplier":
+        return tuple(scenario.suppliers)
     if by == "segment":
         return tuple(name for stream in scenario.customers.values() for name in stream.segments)
     names = list(scenario.items)

@@ -28,7 +28,8 @@ TIME_SHARES = {
 
 
 def measure(scenario: Scenario, record: RunRecord, by: str | None = None) -> Measures:
-    """Every measure of one run; those of orders also by "segment" or "basket", those of stock also by "item"."""
+    """Every measure of one run; those of orders also by "segment" or "basket", of stock by "item", of supply by
+    "supplier"."""
     window = Window(record)
     year = 365.0 if scenario.time.unit == "day" else 12.0
     return {
@@ -60,6 +61,8 @@ def in_parts(scenario: Scenario, record: RunRecord, by: str) -> Measures:
     """Measures of orders by segment or basket, or of stock by item, as `name[part]`."""
     if by == "item":
         return stock_by_item(scenario, Window(record))
+    if by == "supplier":
+        return supply_by_supplier(scenario, Window(record))
     parts = partition(scenario, by)
     codes = record.path.segment if by == "segment" else baskets(record, parts)
     return {
@@ -120,23 +123,23 @@ def order_values(window: Window) -> dict[str, int]:
     cancelled.
     """
     path, lines = window.record.path, window.record.lines
-    value, quantity = path.value, path.quantity
-    unshipped = lines["accepted"] - lines["shipped"]
-    still_open = np.where(np.repeat(window.record.orders["closed"] < 0.0, np.diff(path.first)), unshipped, 0)
-    here = window.which_lines
-    refused = (quantity - lines["accepted"])[here]
-    cancelled = np.where(np.repeat(window.cancelled_now, np.diff(path.first)), unshipped, 0)
+    unshipped = np.flatnonzero(lines["accepted"] != lines["shipped"])
+    units = (lines["accepted"] - lines["shipped"])[unshipped]
+    order = np.searchsorted(path.first, unshipped, side="right") - 1
+    still_open = window.record.orders["closed"][order] < 0.0
+    cancelled = window.cancelled_now[order]
+    value, quantity = path.value[window.which_lines], window.quantity
+    refused = np.flatnonzero(window.refused)
     return {
-        "lost_sales_value": worth(value[here], refused, quantity[here]),
-        "cancelled_value": worth(value, cancelled, quantity),
-        "open_order_value": worth(value, still_open, quantity),
+        "lost_sales_value": worth(value[refused], window.refused[refused], quantity[refused]),
+        "cancelled_value": worth(path.value[unshipped], units * cancelled, path.quantity[unshipped]),
+        "open_order_value": worth(path.value[unshipped], units * still_open, path.quantity[unshipped]),
     }
 
 
 def worth(value: Array, units: Array, quantity: Array) -> int:
     """The part of lines' values that falls to some of their units, rounded per line to whole minor units."""
-    some = units > 0
-    return int(np.rint(value[some] * (units[some] / quantity[some])).sum())
+    return int(np.rint(value * (units / quantity)).sum())
 
 
 def total_cost(scenario: Scenario, window: Window, ordering: float) -> float:
@@ -144,8 +147,8 @@ def total_cost(scenario: Scenario, window: Window, ordering: float) -> float:
     items = list(scenario.items.values())
     held = window.time_of("on_hand_time") + window.time_of("in_putaway_time")
     owed = window.time_of("backorders_time")
-    short = units_by_item(window, window.quantity - window.line("filled"), len(items))
-    lost = units_by_item(window, window.quantity - window.line("accepted"), len(items))
+    short = units_by_item(window, window.missing, len(items))
+    lost = units_by_item(window, window.refused, len(items))
     cost = ordering
     for i, item in enumerate(items):
         cost += item.holding_cost * held[i] + item.backorder_cost * owed[i]
@@ -157,7 +160,8 @@ def total_cost(scenario: Scenario, window: Window, ordering: float) -> float:
 
 def units_by_item(window: Window, units: Array, items: int) -> Array:
     """Sums of units over the lines of the window's orders, by item."""
-    return np.bincount(window.item, weights=units, minlength=items)
+    some = np.flatnonzero(units)
+    return np.bincount(window.item[some], weights=units[some], minlength=items)
 
 
 def stock_by_item(scenario: Scenario, window: Window) -> Measures:
@@ -167,7 +171,7 @@ def stock_by_item(scenario: Scenario, window: Window) -> Measures:
     means = {f"mean_{level}": window.time_of(f"{level}_time") / window.length for level in LEVELS}
     totals = {
         "units_demanded": units_by_item(window, window.quantity, len(names)),
-        "units_refused": units_by_item(window, window.quantity - window.line("accepted"), len(names)),
+        "units_refused": units_by_item(window, window.refused, len(names)),
         "units_shipped": window.shipped,
     }
     found = {
@@ -189,6 +193,7 @@ def orders(window: Window) -> Measures:
         "orders_arrived": total(len(window.placed)),
         "orders_placed": total(accepted),
         "orders_lost": total(len(window.placed) - accepted),
+        "orders_shipped": total(np.count_nonzero(window.shipped_in_full)),
         "orders_backordered": total(np.count_nonzero(window.accepted & ~window.filled_at_once)),
         "orders_open": total(np.count_nonzero(window.is_open)),
         "units_demanded": total(demanded),
@@ -216,7 +221,7 @@ def promises(window: Window) -> Measures:
     waited = judged & ~window.filled_at_once
     lateness = np.minimum(window.done[judged], window.end) - window.order("promised")[judged]
     shipped = judged & window.shipped_in_full & (window.done < np.inf)
-    whole = window.by_order(window.quantity) == window.order("accepted")
+    whole = window.by_order(window.refused) == 0
     return {
         "promises_judged": total(np.count_nonzero(judged)),
         "promise_miss_rate": share(missed, judged),
@@ -229,14 +234,12 @@ def promises(window: Window) -> Measures:
 
 def service(window: Window) -> Measures:
     """Fill rates."""
-    filled = window.line("filled")
-    line_filled = filled == window.quantity
-    order_filled = window.by_order(line_filled.astype(np.int64)) == window.by_order(np.ones_like(window.quantity))
     demand = float(window.quantity.sum())
+    lines, orders_ = len(window.missing), len(window.placed)
     return {
-        "unit_fill_rate": (float(filled.sum()), demand),
-        "line_fill_rate": share(line_filled, np.ones_like(line_filled)),
-        "order_fill_rate": share(order_filled, np.ones_like(order_filled)),
+        "unit_fill_rate": (demand - float(window.missing.sum()), demand),
+        "line_fill_rate": (float(lines - np.count_nonzero(window.missing)), float(lines)),
+        "order_fill_rate": (float(orders_ - np.count_nonzero(window.by_order(window.missing))), float(orders_)),
     }
 
 
@@ -319,16 +322,41 @@ def readings(scenario: Scenario, record: RunRecord) -> Measures:
 def supply(window: Window) -> Measures:
     """Replenishment orders."""
     supplies = window.record.supplies
-    ordered = supplies["supplier"] >= 0
+    return {
+        **replenishment_orders(window, supplies["supplier"] >= 0),
+        "units_received": total(window.received.sum()),
+    }
+
+
+def replenishment_orders(window: Window, ordered: Array) -> Measures:
+    """Number, lead times and crossings of some of the replenishment orders."""
+    supplies = window.record.supplies
     placed_now = ordered & (supplies["placed"] >= window.start)
     received = ordered & (supplies["arrived"] >= window.start)
     lead_times = (supplies["arrived"] - supplies["placed"])[received]
     return {
         "replenishment_orders": total(np.count_nonzero(placed_now)),
-        "units_received": total(window.received.sum()),
         "mean_lead_time": average(lead_times),
         "crossing_rate": (float(crossings(supplies, received)), float(np.count_nonzero(received))),
     }
+
+
+def supply_by_supplier(scenario: Scenario, window: Window) -> Measures:
+    """Orders, units, spend and lead times, supplier by supplier."""
+    supplies, minor = window.record.supplies, 10**scenario.minor_digits
+    asked = np.asarray(window.record.shop.tables["offers"]["unit_cost"]).reshape(len(scenario.items), -1)
+    found: Measures = {}
+    for j, name in enumerate(scenario.suppliers):
+        mine = supplies["supplier"] == j
+        arrived = mine & (supplies["arrived"] >= window.start)
+        units = supplies["quantity"][arrived]
+        spend = int(units @ asked[supplies["item"][arrived], j])
+        values = replenishment_orders(window, mine) | {
+            "units_received": total(units.sum()),
+            "purchases": total(spend / minor),
+        }
+        found |= {f"{measure}[{name}]": value for measure, value in values.items()}
+    return found
 
 
 def crossings(supplies: Any, received: Array) -> int:

@@ -123,6 +123,16 @@ class Window:
         return self.record.path.item[self.which_lines]
 
     @cached_property
+    def missing(self) -> Array:
+        """Units not allocated in their own demand event, by line of the window's orders."""
+        return self.quantity - self.line("filled")
+
+    @cached_property
+    def refused(self) -> Array:
+        """Units refused, by line of the window's orders."""
+        return self.quantity - self.line("accepted")
+
+    @cached_property
     def accepted(self) -> Array:
         """Which orders have an accepted unit."""
         return self.order("accepted") > 0

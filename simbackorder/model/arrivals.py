@@ -41,7 +41,7 @@ def renewal_arrivals(process: Renewal, luck: Luck, stream: str, end: float) -> A
     gap = np.empty(0) if process.first is None else np.array([offset])
     time, drawn = gap.copy(), 0
     while not time.size or time[-1] < end:
-        n = int((expected + 4 * math.sqrt(expected)) / (8 if drawn else 1)) + 32
+        n = 32 + (drawn // 8 if drawn else int(expected + 4 * math.sqrt(expected)))
         more = values(process.interval, source.uniforms(n), np.arange(drawn, drawn + n))
         if not drawn and process.first is None and offset:
             more[0] += offset

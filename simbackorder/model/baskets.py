@@ -8,6 +8,7 @@ Items are drawn one after another, each by weight among those not yet in the bas
 and exactly: weights are whole numbers up to 2**52, so that no rounding can put one item into a basket twice.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 
 from simbackorder.model.columns import multiples, repeated_int32, repeated_int64
 from simbackorder.model.laws import Counts, Evaluation, counts
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.model.sources import Floats, Luck, Source
 from simbackorder.model.surges import Surge, surge_factor
 
 Places = NDArray[np.intp]
 FINEST = 2.0**52
+GROUP = 2**14
 
 
 class Urn(NamedTuple):
@@ -227,14 +229,33 @@ def items_of(basket: Basket, buyers: Buyers, per_order: NDArray[np.int64]) -> ND
         return repeated_int32(int(basket.item[0]), int(per_order.sum()))
     first = starts(per_order)
     item = np.empty(int(first[-1]), np.int32)
-    order, active = long_orders_first(per_order)
-    slot = first[:-1][order]
-    drawing = Drawing(basket.urn, basket.tilt, buyers.times[order])
-    for line, n in enumerate(active):
-        drawing.keep(n)
-        u = buyers.uniforms("item", line)
-        item[slot[:n] + line] = basket.item[drawing.next(u[order[:n]])]
+    for line, rows, u in rounds(buyers, "item", per_order):
+        if line == 0:
+            drawing = Drawing(basket.urn, basket.tilt, buyers.times[rows])
+        drawing.keep(rows.size)
+        item[first[rows] + line] = basket.item[drawing.next(u)]
     return item
+
+
+def rounds(buyers: Buyers, what: str, per_order: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.intp], Floats]]:
+    """Yield luck for the lines: the number of the line, the orders that have it, and their luck with it.
+
+    Orders come in groups that fit into a processor's cache; in each group all first lines, then all second ones, and so
+    on. The orders with most lines are first, so that the orders of a later round begin those of the round before.
+    """
+    sources: list[Source] = []
+    for start in range(0, buyers.time.size, GROUP):
+        stop = min(start + GROUP, buyers.time.size)
+        low, high = start, stop
+        if buyers.orders is not None:
+            low, high = np.searchsorted(buyers.orders, (start, stop)).tolist()
+        order, active = long_orders_first(per_order[low:high])
+        arrival = order if buyers.orders is None else buyers.orders[low:high][order] - start
+        for line, n in enumerate(active):
+            if line == len(sources):
+                sources.append(buyers.luck.source("customers", buyers.stream, what, line))
+            u = sources[line].stretch(start, stop)
+            yield line, order[:n] + low, u[arrival[:n]]
 
 
 def long_orders_first(per_order: NDArray[np.int64]) -> tuple[NDArray[np.intp], list[int]]:
@@ -251,9 +272,7 @@ def _units_of(units: Evaluation, buyers: Buyers, per_order: NDArray[np.int64]) -
         return repeated_int64(int(units.constant + 0.5), total)
     if units.turns is not None:
         return counts(units, np.empty(total))
-    u = np.empty(total)
-    order, active = long_orders_first(per_order)
-    slot = starts(per_order)[order]
-    for line, n in enumerate(active):
-        u[slot[:n] + line] = buyers.uniforms("units", line)[order[:n]]
-    return counts(units, u)
+    first, luck = starts(per_order), np.empty(total)
+    for line, rows, u in rounds(buyers, "units", per_order):
+        luck[first[rows] + line] = u
+    return counts(units, luck)

@@ -162,8 +162,9 @@ def value_of(plan: StreamPlan, lines: Lines) -> Counts:
     if plan.price.size > 1:
         worth: Counts = lines.quantity * plan.price[lines.item]
         return worth
-    units = plan.baskets()[0].units.constant
-    if units is None or len(plan.segments) > 1 or isinstance(plan.arrivals, Recorded) or plan.basket.joint:
+    units = plan.basket.units.constant
+    own = any(segment.basket is not None for segment in plan.segments)
+    if units is None or own or isinstance(plan.arrivals, Recorded) or plan.basket.joint:
         return lines.quantity * int(plan.price[0])
     return repeated_int64(int(units + 0.5) * int(plan.price[0]), lines.quantity.size)
 

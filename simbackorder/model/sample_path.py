@@ -21,6 +21,7 @@ from simbackorder.model.laws import Counts, Evaluation, evaluation
 from simbackorder.model.lead_times import PerReplenishment
 from simbackorder.model.orders import StreamPlan, draw_stream, merged_streams, plan_stream
 from simbackorder.model.outages import Calendar, outages_of
+from simbackorder.model.replay import Recorded
 from simbackorder.model.sources import Floats, Luck
 
 if TYPE_CHECKING:
@@ -68,13 +69,14 @@ class Plan(NamedTuple):
     outages: dict[int, tuple[str, Calendar]]
 
 
-def draw(scenario: "Scenario", replication: int) -> SamplePath:
+def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) -> SamplePath:
     """Return the sample path of this replication (0, 1, 2...) under the scenario's seed.
 
+    The antithetic path of a replication has the luck 1 - u wherever the path has u.
     Raises ValueError when the scenario leads to more orders than a run can hold.
     """
     plan = plan_of(scenario)
-    luck = Luck(scenario.experiment.seed, replication)
+    luck = Luck(scenario.experiment.seed, replication, antithetic)
     orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
     outages = outages_of(plan.outages, luck, plan.end)
     lead = tuple(
@@ -99,6 +101,12 @@ def draw(scenario: "Scenario", replication: int) -> SamplePath:
         outage_supplier=outages.supplier,
         outage_up=outages.up,
     )
+
+
+def rows_left_out(scenario: "Scenario") -> dict[str, int]:
+    """Return, per stream that replays a record, how many of its rows are outside of the run and left out."""
+    arrivals = {stream.name: stream.arrivals for stream in plan_of(scenario).streams}
+    return {name: record.left_out for name, record in arrivals.items() if isinstance(record, Recorded)}
 
 
 class _Same:

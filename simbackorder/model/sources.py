@@ -31,15 +31,25 @@ def _words(name: str) -> tuple[int, ...]:
 class Source:
     """The uniforms of one source, drawn in bulk and in order: two calls of `uniforms` continue each other."""
 
-    def __init__(self, generator: np.random.Generator, antithetic: bool) -> None:
-        self._generator = generator
+    def __init__(self, bits: np.random.PCG64, antithetic: bool) -> None:
+        self._bits = bits
+        self._generator = np.random.Generator(bits)
         self._antithetic = antithetic
+        self._drawn = 0
 
     def uniforms(self, n: int) -> Floats:
         """Return the next `n` numbers strictly between 0 and 1."""
+        self._drawn += n
         u = self._generator.random(n)
         np.maximum(u, SMALLEST, out=u)
         return np.minimum(1.0 - u, 1.0 - 2.0**-53) if self._antithetic else u
+
+    def stretch(self, start: int, stop: int) -> Floats:
+        """Return the uniforms from number `start` to before number `stop`, without drawing those that are skipped."""
+        if start != self._drawn:
+            self._bits.advance(start - self._drawn)  # a uniform is one step of the generator
+            self._drawn = start
+        return self.uniforms(stop - start)
 
 
 class Luck(NamedTuple):
@@ -53,7 +63,7 @@ class Luck(NamedTuple):
         """Return the source called `name` (its parts are joined by a slash), at its beginning."""
         key = (self.replication, *_words("/".join(map(str, name))))
         sequence = np.random.SeedSequence(self.seed, spawn_key=key)
-        return Source(np.random.Generator(np.random.PCG64(sequence)), self.antithetic)
+        return Source(np.random.PCG64(sequence), self.antithetic)
 
     def uniforms(self, n: int, *name: str | int) -> Floats:
         """Return the first `n` uniforms of the source called `name`."""

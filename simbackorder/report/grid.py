@@ -34,9 +34,9 @@ def markdown(grid: Grid) -> str:
 
 def text(grid: Grid, width: int) -> str:
     """The table, aligned; where it is wider than `width`, its columns are continued in further tables below."""
-    labels = [_wrapped(label, LABEL_WIDTH) for label, _ in grid.rows]
-    left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
     columns = [_column(grid, index) for index in range(len(grid.columns))]
+    labels = [_wrapped(label, max(LABEL_WIDTH, width - _used(columns))) for label, _ in grid.rows]
+    left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
     parts = (_part(grid.corner, left, labels, chosen) for chosen in _balanced(columns, width - left))
     return "\n\n".join(parts)
 

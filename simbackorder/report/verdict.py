@@ -20,7 +20,8 @@ def verdict(result: Result) -> str:
     if not best.ranking:
         return f"No alternative has a value of {comparison.goal.objective}: no verdict."
     sentences = [_unique(result)] if len(best.best) == 1 else [_undecided(result), _beaten(result)]
-    sentences += [_costs(result, name) for name in best.best if name != comparison.baseline][:1]
+    others = [name for name in best.ranking if name in best.best and name != comparison.baseline]
+    sentences += [_costs(result, name) for name in others[:1]]
     return " ".join(filter(None, sentences))
 
 

@@ -40,11 +40,18 @@ def from_parquet(content: bytes, about: Mapping[str, str]) -> Block:
 
     try:
         table = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
-    except (OSError, pa.ArrowException) as error:
+        kept = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+        if {key: kept.get(key) for key in about} != dict(about):
+            raise DamagedError("it was made by another version or for another study")
+        block = _block(table)
+    except (OSError, pa.ArrowException, LookupError, ValueError) as error:
         raise DamagedError("it is torn or damaged") from error
-    kept = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
-    if {key: kept.get(key) for key in about} != dict(about):
-        raise DamagedError("it was made by another version or for another study")
+    if to_parquet([block], about) != content:  # checksums do not cover every byte; the same block gives the same bytes
+        raise DamagedError("it is torn or damaged")
+    return block
+
+
+def _block(table: Any) -> Block:
     alternatives, measures = _unique(table["alternative"]), _unique(table["measure"])
     values = np.stack([table["numerator"].to_numpy(), table["denominator"].to_numpy()], axis=-1)
     return Block(alternatives, measures, values.reshape(-1, len(alternatives), len(measures), 2))

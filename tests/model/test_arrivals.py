@@ -172,6 +172,8 @@ def test_renewals_by_law_first_and_in_turn() -> None:
     assert arrival_times({"renewal": turns, "first": 0}, length=7.5).tolist() == [0, 1, 3, 4, 6, 7]
     assert arrival_times({"renewal": 1, "first": 0.5}, length=3).tolist() == [0.5, 1.5, 2.5]
     assert arrival_times({"renewal": 1}, length=3).tolist() == [1, 2], "orders at the end do not belong to the run"
+    crowded = {"sequence": [1 / 128] * 128 + [1 / 64] * 512 + [100]}
+    assert arrival_times({"renewal": crowded}, length=5).size == 128 + 64 * 4 - 1, "more orders than the mean suggests"
     gaps = draw(shop({"arrivals": {"renewal": {"gamma": {"mean": 0.01, "cv": 0.4}}}}), 0).gap
     assert stats.kstest(gaps, stats.gamma(0.4**-2, scale=0.01 * 0.4**2).cdf).pvalue > 1e-3
     assert stats.kstest(gaps, stats.gamma(0.5**-2, scale=0.01 * 0.5**2).cdf).pvalue < 1e-3

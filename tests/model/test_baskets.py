@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from path_shops import shop
 from scipy import stats
 
+from simbackorder.model import baskets
 from simbackorder.model.baskets import Drawing, Tilt, located, urn
 from simbackorder.model.sample_path import SamplePath, draw
 from simbackorder.model.surges import Surge
@@ -130,6 +131,20 @@ def test_a_surge_of_an_item_lifts_the_joint_baskets_that_have_it() -> None:
     arrivals = {"rate": 100, "surges": [{"at": 0, "peak": 4, "half_life": 1e6, "item": "c"}]}
     path = draw(shop({"arrivals": arrivals, "basket": {"table": table}}, items=3), 0)
     np.testing.assert_allclose(np.bincount(path.item), [5000, 20000, 20000], rtol=0.05)
+
+
+def test_drawing_in_groups_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = {"items": {"b": 1, "c": 1, "d": 3}, "lines": {"uniform": [0.5, 2.5]}}
+    customers = {
+        "arrivals": {"rate": 10},
+        "basket": {"lines": {"geometric": {"mean": 2}}, "units": {"geometric": {"mean": 2}}},
+        "segments": {"most": {"share": 0.9}, "few": {"share": 0.1, "basket": own}},
+    }
+    whole = draw(shop(customers, items=6), 0)
+    monkeypatch.setattr(baskets, "GROUP", 7)
+    parts = draw(shop(customers, items=6), 0)
+    for name in ("first", "item", "quantity"):
+        assert (getattr(whole, name) == getattr(parts, name)).all()
 
 
 def test_a_segment_may_have_its_own_basket_and_a_surge_of_its_item_attracts_it() -> None:

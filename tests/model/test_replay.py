@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from path_shops import shop
 
 from simbackorder.model.replay import moment_of
-from simbackorder.model.sample_path import SamplePath, draw, plan_of
+from simbackorder.model.sample_path import SamplePath, draw, rows_left_out
 from simbackorder.scenario.schema import Time
 
 FULL = """when,no,who,what,n,paid
@@ -37,15 +37,15 @@ def replayed(
     items: int = 2,
     length: float = 10,
     **rest: Any,
-) -> tuple[SamplePath, Any]:
+) -> tuple[SamplePath, dict[str, int]]:
     (folder / "orders.csv").write_text(text)
     customers = {"arrivals": {"replay": {"file": "orders.csv", **roles}}, **rest}
     scenario = shop(customers, items=items, length=10, folder=folder)
-    return draw(scenario, replication), plan_of(scenario).streams[0].arrivals
+    return draw(scenario, replication), rows_left_out(scenario)
 
 
 def test_a_whole_record_comes_back_as_it_was(tmp_path: Path) -> None:
-    path, record = replayed(tmp_path, FULL, ROLES)
+    path, left_out = replayed(tmp_path, FULL, ROLES)
     assert np.cumsum(path.gap).tolist() == [1, 2, 2, 3.5]
     assert path.first.tolist() == [0, 1, 3, 4, 5]
     assert path.item.tolist() == [0, 1, 0, 0, 1]
@@ -54,7 +54,7 @@ def test_a_whole_record_comes_back_as_it_was(tmp_path: Path) -> None:
     names = path.customer.tolist()
     assert names[1] == names[2]
     assert names[0] == names[3] != names[1]
-    assert record.left_out == 2
+    assert left_out == {"customers": 2}
     other, _ = replayed(tmp_path, FULL, ROLES, replication=5)
     for name in ("gap", "item", "quantity", "value", "customer", "first", "segment"):
         assert (getattr(other, name) == getattr(path, name)).all()

@@ -117,6 +117,21 @@ def test_another_law_for_one_segment_leaves_the_other_segments_alone() -> None:
             assert (one == other).all()
 
 
+def test_segments_come_in_their_shares_and_an_order_keeps_its_luck_whatever_the_shares() -> None:
+    def path(*shares: float) -> SamplePath:
+        patience = {"exponential": 5}
+        segments = {f"s{place}": {"share": share, "patience": patience} for place, share in enumerate(shares)}
+        segments["s1"]["patience"] = {"exponential": 1}
+        return draw(shop({"arrivals": {"rate": 100}, "segments": segments}), 0)
+
+    before, after = path(0.2, 0.3, 0.1, 0.4), path(0.3, 0.2, 0.1, 0.4)
+    np.testing.assert_allclose(np.bincount(before.segment) / before.segment.size, [0.2, 0.3, 0.1, 0.4], atol=0.02)
+    same = before.segment == after.segment
+    assert 0.85 < same.mean() < 0.95
+    assert (before.patience == after.patience)[same].all()
+    np.testing.assert_allclose(before.patience[~same] * 5, after.patience[~same])
+
+
 def test_more_lines_for_an_order_leave_its_first_lines_alone() -> None:
     before, after = changed("customers", put("basket", "lines", value=4))
     for order in range(before.gap.size):
@@ -179,6 +194,15 @@ def test_seed_and_replication_are_different_luck() -> None:
     luck = [path(seed, replication) for seed in (1, 2) for replication in (0, 1, 2)]
     assert len({tuple(gaps) for gaps in luck}) == 6
     assert path(1, 0) == luck[0]
+
+
+def test_the_antithetic_path_has_the_opposite_luck() -> None:
+    scenario = shop({"arrivals": {"rate": 30}, "segments": {"x": {"patience": {"uniform": [0, 1]}}}})
+    path, other = draw(scenario, 0), draw(scenario, 0, antithetic=True)
+    n = min(path.gap.size, other.gap.size)
+    np.testing.assert_allclose(path.patience[:n] + other.patience[:n], 1)
+    np.testing.assert_allclose(np.exp(-30 * path.gap[:n]) + np.exp(-30 * other.gap[:n]), 1)
+    assert (draw(scenario, 0).gap == path.gap).all()
 
 
 def test_laws_not_in_use_are_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:

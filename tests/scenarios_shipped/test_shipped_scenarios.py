@@ -83,3 +83,22 @@ def test_the_record_is_replayed_whole() -> None:
     for name, found in replication(load(FOLDER / "record_shop.yaml")).items():
         assert found["orders_arrived"] == len(window) == 3652, name
         assert found["units_demanded"] == sum(int(row[2]) for row in window) == 9047, name
+
+
+def test_money_is_units_times_price() -> None:
+    """One item, one unit an order, one parcel an order: every flow of money follows from the units shipped."""
+    for name, found in replication(load(FOLDER / "fragile_supplier.yaml")).items():
+        units = found["units_shipped"]
+        assert found["revenue"] == 450 * units, name
+        assert found["cost_of_goods_sold"] == 300 * units, name
+        assert found["shipping_cost"] == 12 * units, name
+        assert found["purchases"] == 300 * found["units_received"] + found["purchase_variance"], name
+
+
+def test_the_replayed_value_is_sold_or_lost() -> None:
+    """Who is never asked to wait buys or leaves: revenue and lost sales are the value of the record."""
+    rows = (FOLDER / "data" / "cdnow_orders.csv").read_text(encoding="utf-8").splitlines()[1:]
+    value = sum(float(row.split(",")[3]) for row in rows if row >= "1997-04-01")
+    found = replication(load(FOLDER / "record_shop.yaml"))["out of stock"]
+    left_at_the_cut = 200  # what was ordered before the cut and ships after it, or ships after the end
+    assert found["revenue"] + found["lost_sales_value"] == pytest.approx(value, abs=left_at_the_cut)

@@ -1,0 +1,225 @@
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from simbackorder.cli.main import COMMANDS, main
+
+SMALL = """
+title: A small shop
+time: {warm_up: 5 days, length: 30 days}
+items:
+  cap: {price: 24, unit_cost: 7, holding_rate: 25% per year, on_hand: 40}
+customers: {arrivals: {rate: 5 per day}, segments: {fans: {patience: {exponential: 10 days}}}}
+suppliers:
+  mill: {order_cost: 50, lead_time: {gamma: {mean: 6 days, cv: 0.35}}}
+policy:
+  promising: {rule: fixed, wait: 7 days}
+  replenishment: {rule: s-S, reorder_point: 25, order_up_to: 80}
+alternatives:
+  out of stock: {admission: lost-sale}
+  backorder: {}
+experiment: {replications: 4, seed: 7}
+sweep: {policy.replenishment.reorder_point: [5, 25, 45]}
+"""
+NUMBER = {"type": ["number", "null"]}
+ESTIMATE = {
+    "type": "object",
+    "required": ["mean", "half_width", "unit"],
+    "properties": {"mean": NUMBER, "half_width": NUMBER},
+}
+HEAD = ["scenario", "engine", "replications", "confidence", "alternatives"]
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("shop.yaml").write_text(SMALL)
+
+
+def call(*words: str, status: int = 0):
+    result = CliRunner().invoke(main, list(words))
+    assert result.exit_code == status, (result.output, result.exception)
+    assert "Traceback" not in result.output
+    return result
+
+
+def everything(root: str) -> dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in Path(root).rglob("*") if path.is_file()}
+
+
+def test_help_is_immediate():
+    took = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([sys.executable, "-m", "simbackorder", "--help"], check=True, capture_output=True, env=python())
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    assert min(took) < 0.2  # processor time: other tests may hold the cores
+
+
+def python() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def test_help_names_every_command_and_imports_nothing_heavy():
+    assert all(name in call("--help").stdout for name in COMMANDS)
+    heavy = "('numpy', 'pydantic', 'simpy', 'scipy')"
+    code = f"import sys, simbackorder.cli.main; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, env=python())
+    assert done.stdout.strip() == "[]"
+
+
+def test_version_and_unknown_commands():
+    assert call("--version").stdout.startswith("simbackorder")
+    assert "did you mean 'compare'?" in call("comparr", status=2).output
+
+
+def test_compare_prints_the_contract():
+    page = json.loads(call("compare", "shop.yaml", "--format", "json", "--workers", "1").stdout)
+    assert set(HEAD) | {"baseline", "differences", "verdict"} <= set(page)
+    assert page["baseline"] == "out of stock"
+    assert list(page["alternatives"]) == ["out of stock", "backorder"]
+    assert list(page["differences"]) == ["backorder"]
+    for row in page["alternatives"].values():
+        for each in row.values():
+            jsonschema.validate(each, ESTIMATE)
+            assert (each["mean"] is None) <= ("reason" in each)
+    assert {"objective", "best", "text"} <= set(page["verdict"])
+
+
+def test_run_has_the_same_head_and_one_alternative():
+    page = json.loads(call("run", "shop.yaml", "--alternative", "backorder", "--format", "json").stdout)
+    assert set(HEAD) <= set(page)
+    assert list(page["alternatives"]) == ["backorder"]
+    compared = json.loads(call("compare", "shop.yaml", "--format", "json").stdout)
+    assert page["alternatives"]["backorder"] == compared["alternatives"]["backorder"]
+    assert list(json.loads(call("run", "shop.yaml", "--format", "json").stdout)["alternatives"]) == ["out of stock"]
+
+
+@pytest.mark.parametrize("style", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("command", ["run", "compare", "measures"])
+def test_twice_gives_the_same_bytes_for_any_number_of_workers(command, style):
+    if command == "measures":
+        assert call("measures", "--format", style).stdout_bytes == call("measures", "--format", style).stdout_bytes
+        return
+    one = call(command, "shop.yaml", "--format", style, "--workers", "1").stdout_bytes
+    assert one == call(command, "shop.yaml", "--format", style, "--workers", "3").stdout_bytes
+
+
+def test_seed_and_replications_change_the_study_and_its_digest():
+    def head(*more):
+        page = json.loads(call("run", "shop.yaml", "--format", "json", "--workers", "1", *more).stdout)
+        return page["scenario"]["digest"], page["scenario"]["seed"], page["replications"]
+
+    heads = [head(), head("--seed", "8"), head("--replications", "3"), head("--set", "experiment.seed=8")]
+    assert heads[1] == heads[3]
+    assert len({digest for digest, _, _ in heads}) == 3
+    assert [each[1:] for each in heads] == [(7, 4), (8, 4), (7, 3), (8, 4)]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["compare", "shop.yaml", "--replications", "0"], "--replications"),
+        (["compare", "shop.yaml", "--seed", "-1"], "--seed"),
+        (["compare", "shop.yaml", "--workers", "0"], "--workers"),
+        (["compare", "shop.yaml", "--engine", "compiled"], "not available yet"),
+        (["compare", "shop.yaml", "--engine", "both"], "not available yet"),
+        (["run", "shop.yaml", "--alternative", "bakorder"], "did you mean 'backorder'?"),
+        (["compare", "shop.yaml", "--measures", "profitt"], "did you mean 'profit'?"),
+        (["compare", "shop.yaml", "--measures", ","], "at least one measure"),
+        (["compare", "shop.yaml", "--set", "experiment.objective=profits"], "profit"),
+        (["compare", "shop.yaml", "--set", "experiment.objective=purchases"], "better"),
+        (["compare", "shop.yaml", "--set", "items.cap.prise=3"], "prise"),
+        (["compare", "none.yaml"], "none.yaml"),
+        (["compare", "shop.yaml", "--out", "shop.yaml"], "is a file, not a folder"),
+        (["compare", "shop.yaml", "--out", "x" * 300], "cannot write results there"),
+    ],
+)
+def test_wrong_input_ends_with_status_2(words, said, monkeypatch):
+    monkeypatch.setattr("simbackorder.experiments.replications.simulate", None)  # told before anything is simulated
+    assert said in call(*words, status=2).output
+
+
+def test_a_sweep_without_a_grid_is_wrong_input():
+    Path("plain.yaml").write_text("\n".join(line for line in SMALL.splitlines() if not line.startswith("sweep")))
+    assert "no `sweep` section" in call("sweep", "plain.yaml", status=2).output
+
+
+def test_results_are_stored_when_asked_for_and_can_be_made_again():
+    first = call("compare", "shop.yaml", "--out", "kept")
+    assert not Path("results").exists()
+    (folder,) = Path("kept/shop").iterdir()
+    assert first.stdout == call("compare", str(folder / "scenario.yaml")).stdout
+    call("run", "shop.yaml", "--out", "kept")
+    call("compare", "shop.yaml", "--out", "again", "--workers", "1")
+    call("run", "shop.yaml", "--out", "again", "--workers", "1")
+    assert everything("kept") == everything("again")
+    assert "run-out-of-stock.provenance.json" in {path.name for path in folder.iterdir()}
+
+
+def test_sweep_stores_the_same_bytes_for_any_number_of_workers():
+    text = call("sweep", "shop.yaml", "--workers", "1").stdout
+    assert text == call("sweep", "shop.yaml", "--out", "again", "--workers", "3").stdout
+    assert everything("results") == everything("again")
+    (folder,) = Path("results/shop").iterdir()
+    assert (folder / "sweep.profit.png").exists()
+    page = json.loads(call("sweep", "shop.yaml", "--format", "json", "--quiet").stdout)
+    assert [point["point"] for point in page["points"]] == [
+        {"policy.replenishment.reorder_point": n} for n in (5, 25, 45)
+    ]
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(how):
+    more = ["--replications", "40", "--quiet", "--workers", "2"]
+    call("sweep", "shop.yaml", "--out", "whole", *more)
+    words = [sys.executable, "-m", "simbackorder", "sweep", "shop.yaml", "--out", "cut", *more]
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=python())
+    deadline = time.monotonic() + 60
+    while not list(Path("cut").rglob("point-*.parquet")) and time.monotonic() < deadline and running.poll() is None:
+        time.sleep(0.005)
+    running.send_signal(how)
+    _, told = running.communicate(timeout=30)
+    if how == signal.SIGINT:
+        assert running.returncode == 130, told
+        assert "--resume goes on" in told
+        assert "Traceback" not in told
+    assert not list(Path("cut").rglob("sweep.provenance.json"))
+    assert list(Path("cut").rglob("point-*.parquet"))
+    call("sweep", "shop.yaml", "--out", "cut", "--resume", *more)
+    assert everything("cut") == everything("whole")
+
+
+def test_what_an_unfinished_sweep_left_is_replaced_and_said():
+    call("sweep", "shop.yaml")
+    (folder,) = Path("results/shop").iterdir()
+    left = folder.parent / f".{folder.name}.sweep.partial"
+    left.mkdir()
+    (left / "point-00000.parquet").write_bytes(b"torn")
+    assert "is simulated again" in call("sweep", "shop.yaml", "--resume").stderr
+    left.mkdir()
+    (left / "point-00000.parquet").write_bytes(b"torn")
+    assert "is replaced" in call("sweep", "shop.yaml").stderr
+    assert not left.exists()
+
+
+def test_progress_only_when_asked_for_without_a_terminal():
+    assert call("run", "shop.yaml", "--workers", "1").stderr == ""
+    assert "replications" in call("run", "shop.yaml", "--progress").stderr
+    assert call("run", "shop.yaml", "--progress", "--quiet").stderr == ""
+
+
+def test_without_matplotlib_figures_are_missing_and_nothing_fails(monkeypatch):
+    monkeypatch.setattr("simbackorder.report.figures.available", lambda: False)
+    assert "simbackorder[figures]" in call("sweep", "shop.yaml").stderr
+    assert not list(Path("results").rglob("*.png"))

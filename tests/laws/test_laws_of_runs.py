@@ -1,0 +1,399 @@
+"""The laws of the model hold after every event of random shops, and each law catches a fault that is planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from generators import read, scenarios
+from hypothesis import given, settings
+from story_laws import checked
+
+from simbackorder.metrics.measures import measure
+from simbackorder.model import allocation, bookkeeping, demand, events, shipping, supply
+from simbackorder.model.audit import LawBrokenError
+from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
+from simbackorder.model.state import OPEN
+from simbackorder.scenario.schema import Scenario
+
+
+@settings(max_examples=50)
+@given(scenarios(ties=False))
+def test_the_laws_hold(scenario):
+    measure(scenario, checked(scenario))
+
+
+@settings(max_examples=50)
+@given(scenarios(ties=True))
+def test_the_laws_hold_when_everything_happens_at_once(scenario):
+    measure(scenario, checked(scenario))
+
+
+# -- busy shops, in which every mechanism is at work -----------------------------------------------------------------------
+
+
+def busy(pick: object, seed: int, **policy: object) -> Scenario:
+    """Two items, two suppliers that fail, impatient customers, orders of several lines and units."""
+    eager = {"share": 0.5, "patience": {"exponential": 2}, "priority": 2}
+    calm = {"share": 0.5, "patience": {"uniform": [0, 12]}}
+    down = {"up": 8, "down": 4}
+    return read(
+        {
+            "time": {"length": 40, "warm_up": 5},
+            "items": {
+                "a": {"price": 9.99, "unit_cost": 4, "holding_cost": 0.37, "on_hand": 12, "on_order": [{"units": 3, "due": 2}]},
+                "b": {"price": 65, "unit_cost": 22, "holding_cost": 0.37, "on_hand": 4},
+            },
+            "customers": {
+                "arrivals": {"rate": 2},
+                "basket": {"lines": {"table": {1: 0.5, 2: 0.5}}, "units": {"table": {1: 0.5, 3: 0.5}}},
+                "segments": {"eager": eager, "calm": calm},
+            },
+            "suppliers": {
+                "mill": {"lead_time": {"gamma": {"mean": 4, "cv": 0.5}}, "unit_cost": 27, "order_cost": 7, "outages": down},
+                "local": {"lead_time": {"exponential": 3}, "order_cost": 12.5, "outages": down},
+            },
+            "shipping": {"pick_and_pack": pick, "transit": {"exponential": 2}, "cost_per_shipment": 6.5, "cost_per_unit": 0.35},
+            "policy": {"shipment": "partial", "sourcing": {"rule": "failover", "suppliers": ["mill", "local"]}} | policy,
+            "experiment": {"seed": seed},
+        }
+    )
+
+
+RECALL = {"rule": "base-stock", "order_up_to": 14, "on_cancellation": "recall"}
+UNCOUNTED = {"rule": "s-S", "reorder_point": 4, "order_up_to": 9, "position": {"backorders": False}}
+PERIODIC = {"rule": "R-s-S", "review_period": 2, "reorder_point": 6, "order_up_to": 12}
+BUSY = [
+    busy(0, 1, replenishment=RECALL),
+    busy({"exponential": 1}, 2, replenishment=UNCOUNTED, shipment="complete"),
+    busy({"exponential": 1}, 3, replenishment=PERIODIC, allocation="segment-priority"),
+    busy({"exponential": 2}, 4, replenishment=RECALL, allocation="earliest-promise", promising={"rule": "fixed", "wait": 4}),
+    busy({"exponential": 1}, 5, replenishment=RECALL | {"order_up_to": 2}, shipment="complete"),
+]
+
+
+# -- planted faults ------------------------------------------------------------------------------------------------------
+
+Patch = Any
+
+
+def reserved_units_not_released(patch: Patch) -> None:
+    """A cancellation forgets the reserved units of the order."""
+    true = demand.cancel
+
+    def fault(s, path, l, t):
+        reserved, i = s.lines[l].reserved, path.item[l]
+        true(s, path, l, t)
+        s.items[i].reserved += reserved
+
+    patch.setattr(demand, "cancel", fault)
+
+
+def cancelled_without_closing(patch: Patch) -> None:
+    true = demand.give_up
+
+    def fault(s, path, o, t):
+        true(s, path, o, t)
+        if s.orders[o].cancelled > 0:
+            s.orders[o].closed = OPEN
+
+    patch.setattr(demand, "give_up", fault)
+
+
+def shipped_twice(patch: Patch) -> None:
+    """The same units leave the shelf a second time."""
+    true = shipping.ship_line
+
+    def fault(s, path, l, units, t):
+        true(s, path, l, units, t)
+        s.items[path.item[l]].on_hand -= units
+
+    patch.setattr(shipping, "ship_line", fault)
+
+
+def line_shipped_twice(patch: Patch) -> None:
+    true = shipping.ship_line
+
+    def fault(s, path, l, units, t):
+        true(s, path, l, units, t)
+        s.lines[l].shipped += units
+
+    patch.setattr(shipping, "ship_line", fault)
+
+
+def received_twice(patch: Patch) -> None:
+    true = supply.receive
+
+    def fault(s, k, t):
+        true(s, k, t)
+        s.items[s.supplies[k].item].received += s.supplies[k].quantity
+
+    patch.setattr(supply, "receive", fault)
+
+
+def receipts_not_allocated(patch: Patch) -> None:
+    patch.setattr(supply, "allocate", lambda s, i, t: None)
+
+
+def released_units_not_reallocated(patch: Patch) -> None:
+    patch.setattr(demand, "allocate", lambda s, i, t: None)
+
+
+def sold_without_stock(patch: Patch) -> None:
+    """The shop takes every line as if it were on the shelf."""
+    true = demand.consider
+
+    def fault(s, rules, path, o, l):
+        refused = true(s, rules, path, o, l)
+        s.lines[l].filled += s.lines[l].lacking
+        s.lines[l].lacking = 0
+        return refused
+
+    patch.setattr(demand, "consider", fault)
+
+
+def recalled_but_still_on_order(patch: Patch) -> None:
+    true = supply.recall
+
+    def fault(s, i, units, t):
+        before = s.items[i].on_order
+        true(s, i, units, t)
+        s.items[i].on_order = before
+
+    patch.setattr(demand, "recall", fault)
+
+
+def recovery_forgets_what_it_held_up(patch: Patch) -> None:
+    true = supply.supplier_changes
+
+    def fault(s, path, n, t):
+        held = [item.held_up for item in s.items]
+        true(s, path, n, t)
+        for item, units in zip(s.items, held, strict=True):
+            item.held_up = units
+
+    patch.setattr(supply, "supplier_changes", fault)
+
+
+def asked_for_yesterday(patch: Patch) -> None:
+    """A delay is computed from the wrong end."""
+
+    def fault(s, kind, delay, who):
+        bookkeeping.ask(s, kind, -delay if kind == events.RECEIPT else delay, who)
+
+    patch.setattr(supply, "ask", fault)
+
+
+def one_account_only(patch: Patch) -> None:
+    def fault(accounts, debit, credit, amount):
+        accounts[debit].balance += amount
+
+    patch.setattr(shipping, "post", fault)
+
+
+def stock_at_supplier_s_price(patch: Patch) -> None:
+    """The purchase variance is left in the inventory account."""
+    true = supply.post
+
+    def fault(accounts, debit, credit, amount):
+        true(accounts, INVENTORY if debit not in (INVENTORY,) and credit == CASH else debit, credit, amount)
+
+    patch.setattr(supply, "post", fault)
+
+
+def sold_at_order(patch: Patch) -> None:
+    """Revenue is booked when the order is taken."""
+    true = demand.book
+
+    def fault(s, path, o, l, t):
+        true(s, path, o, l, t)
+        from simbackorder.model.ledger import post
+
+        post(s.accounts, CASH, REVENUE, path.value[l])
+
+    patch.setattr(demand, "book", fault)
+
+
+def cancellation_reverses_a_sale_that_was_not_booked(patch: Patch) -> None:
+    true = demand.cancel
+
+    def fault(s, path, l, t):
+        from simbackorder.model.ledger import post
+
+        if s.lines[l].lacking > 0:
+            post(s.accounts, REVENUE, CASH, path.value[l])
+        true(s, path, l, t)
+
+    patch.setattr(demand, "cancel", fault)
+
+
+def cost_of_sales_at_price(patch: Patch) -> None:
+    true = shipping.post
+
+    def fault(accounts, debit, credit, amount):
+        true(accounts, debit, credit, amount + 1 if debit == COST_OF_GOODS_SOLD else amount)
+
+    patch.setattr(shipping, "post", fault)
+
+
+def every_shipment_paid_twice(patch: Patch) -> None:
+    true = shipping.send
+
+    def fault(s, path, o, units, t):
+        true(s, path, o, units, t)
+        s.orders[o].shipments += 1
+
+    patch.setattr(shipping, "send", fault)
+
+
+def worst_rank_first(patch: Patch) -> None:
+    """Last come, first served."""
+    true = demand.wait
+
+    class Upside:
+        def __init__(self, rules):
+            self.allocation = lambda *facts: -rules.allocation(*facts)
+
+    patch.setattr(demand, "wait", lambda s, rules, path, l, t: true(s, Upside(rules), path, l, t))
+
+
+def backorder_time_not_charged(patch: Patch) -> None:
+    """Units change before the time that they stood is charged."""
+    patch.setattr(demand, "charge", lambda item, t: setattr(item, "since", max(item.since, t)))
+
+
+def picked_shipments_leave_in_spite_of_cancellation(patch: Patch) -> None:
+    """A shipment in picking goes out though its order was cancelled (its units taken from the shelf again)."""
+    true = shipping.leave_dock
+
+    def fault(s, path, n, t):
+        order = s.orders[s.shipments[n].order]
+        kept, order.cancelled = order.cancelled, 0
+        true(s, path, n, t)
+        order.cancelled = kept
+
+    patch.setattr(shipping, "leave_dock", fault)
+
+
+def delivered_before_shipped(patch: Patch) -> None:
+    true = shipping.deliver
+
+    def fault(s, path, n, t):
+        true(s, path, n, t)
+        s.orders[s.shipments[n].order].delivered = t - 20.0
+
+    patch.setattr(shipping, "deliver", fault)
+
+
+def falls_not_reviewed(patch: Patch) -> None:
+    true = demand.join
+    patch.setattr(demand, "join", lambda q, rows, k: None if hasattr(rows[k], "on_order") else true(q, rows, k))
+
+
+def reservations_not_reviewed(patch: Patch) -> None:
+    """The position without backorders falls when a waiting line is served."""
+    true = allocation.join
+    patch.setattr(allocation, "join", lambda q, rows, k: None if hasattr(rows[k], "on_order") else true(q, rows, k))
+
+
+def reserved_orders_not_dispatched(patch: Patch) -> None:
+    patch.setattr(allocation, "join", lambda q, rows, k: None)
+
+
+def wholly_reserved_orders_leave_too(patch: Patch) -> None:
+    true = demand.give_up
+
+    def fault(s, path, o, t):
+        order = s.orders[o]
+        if order.lacking == 0 and order.reserved > 0:
+            for l in range(path.first[o], path.first[o + 1]):
+                demand.cancel(s, path, l, t)
+            order.cancelled, order.reserved, order.picking, order.closed = order.reserved, 0, 0, t
+            for l in range(path.first[o], path.first[o + 1]):
+                demand.allocate(s, path.item[l], t)
+        else:
+            true(s, path, o, t)
+
+    patch.setattr(demand, "give_up", fault)
+
+
+def nobody_gives_up(patch: Patch) -> None:
+    patch.setattr(demand, "give_up", lambda s, path, o, t: None)
+
+
+def lead_time_drawn_twice(patch: Patch) -> None:
+    true = supply.order_from
+
+    def fault(s, path, i, j, t):
+        s.offers[i * len(s.suppliers) + j].orders += 1
+        true(s, path, i, j, t)
+
+    patch.setattr(supply, "order_from", fault)
+
+
+def outages_hold_nothing_up(patch: Patch) -> None:
+    true = supply.order_from
+
+    def fault(s, path, i, j, t):
+        down, s.suppliers[j].down = s.suppliers[j].down, 0
+        true(s, path, i, j, t)
+        s.suppliers[j].down = down
+
+    patch.setattr(supply, "order_from", fault)
+
+
+def reviewed_a_little_late(patch: Patch) -> None:
+    """Days of review drift."""
+    true = supply.review_by_calendar
+
+    def fault(s, i, t):
+        true(s, i, t)
+        s.requests[s.world[0].requests - 1].delay += 0.125
+
+    patch.setattr(supply, "review_by_calendar", fault)
+
+
+FAULTS = {
+    reserved_units_not_released: "reserved",
+    cancelled_without_closing: "closed at",
+    shipped_twice: "units are not",
+    line_shipped_twice: "more are owed|not all in one place",
+    received_twice: "received",
+    receipts_not_allocated: "available while",
+    released_units_not_reallocated: "available while",
+    sold_without_stock: "on hand",
+    recalled_but_still_on_order: "on order",
+    recovery_forgets_what_it_held_up: "held up",
+    asked_for_yesterday: "asked for after|time went back",
+    one_account_only: "trial balance",
+    stock_at_supplier_s_price: "inventory account",
+    sold_at_order: "revenue",
+    cancellation_reverses_a_sale_that_was_not_booked: "revenue",
+    cost_of_sales_at_price: "cost of goods sold",
+    every_shipment_paid_twice: "shipping account",
+    worst_rank_first: "is served before",
+    backorder_time_not_charged: "customers waited",
+    picked_shipments_leave_in_spite_of_cancellation: "negative|in one place|after its cancellation",
+    delivered_before_shipped: "delivered",
+    falls_not_reviewed: "without a review",
+    reservations_not_reviewed: "without a review",
+    reserved_orders_not_dispatched: "could leave",
+    wholly_reserved_orders_leave_too: "had all its units reserved",
+    nobody_gives_up: "should have given up",
+    lead_time_drawn_twice: "not its own",
+    outages_hold_nothing_up: "not .* after one of|should have arrived",
+    reviewed_a_little_late: "no day of review",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_caught(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(LawBrokenError, match=FAULTS[fault]):
+        for scenario in BUSY:
+            checked(scenario)
+
+
+def test_without_a_fault_nothing_is_caught():
+    for scenario in BUSY:
+        checked(scenario)
