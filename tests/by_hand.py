@@ -1,4 +1,5 @@
-"""Tiny deterministic shops: customers, lead times and outages stated one by one, so that every number can be computed by hand.
+"""Tiny deterministic shops: customers, lead times and outages stated one by one, so that every number can be
+computed by hand.
 
 `play(shop(...), [order(...), ...])` runs the reference engine, with every law audited after every event.
 """
@@ -55,7 +56,8 @@ def order(
 
 
 def shop(*, items: Spec | None = None, length: float = 100, **sections: Any) -> Scenario:
-    """A scenario: one item `a` (price 10, unit cost 4) and one supplier `mill` unless said; other sections as in a file."""
+    """A scenario: one item `a` (price 10, unit cost 4) and one supplier `mill` unless said; other sections as in a
+    file."""
     spec: Spec = {
         "time": {"length": length} | sections.pop("time", {}),
         "items": items or {"a": {"price": 10, "unit_cost": 4}},

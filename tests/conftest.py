@@ -2,5 +2,7 @@
 
 from hypothesis import HealthCheck, settings
 
-settings.register_profile("fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+settings.register_profile(
+    "fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None
+)
 settings.load_profile("fixed")

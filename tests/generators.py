@@ -61,9 +61,7 @@ def stocked(draw: st.DrawFn, ordering: bool) -> Spec:
     }
     item[draw(st.sampled_from(["holding_cost", "holding_rate"]))] = draw(st.sampled_from([0, 0.37]))
     due = st.sampled_from([0, 2, 2.5, 9, 90])
-    item["on_order"] = draw(
-        st.lists(st.fixed_dictionaries({"units": st.integers(1, 9), "due": due}), max_size=2)
-    )
+    item["on_order"] = draw(st.lists(st.fixed_dictionaries({"units": st.integers(1, 9), "due": due}), max_size=2))
     return item
 
 
@@ -72,7 +70,9 @@ def times(grid: bool, longest: int) -> st.SearchStrategy[Any]:
     whole = st.integers(0, longest)
     if grid:
         table = st.just({"table": {0: 0.25, 1: 0.5, longest: 0.25}})
-        return st.one_of(whole, st.just(0), table, st.lists(whole, min_size=1, max_size=3).map(lambda v: {"sequence": v}))
+        return st.one_of(
+            whole, st.just(0), table, st.lists(whole, min_size=1, max_size=3).map(lambda v: {"sequence": v})
+        )
     return st.one_of(
         st.just({"exponential": longest / 2}),
         st.just({"gamma": {"mean": longest / 2, "cv": 0.4}}),

@@ -128,7 +128,8 @@ def time_order(story: Story) -> Iterator[str]:
 
 
 def little(story: Story) -> Iterator[str]:
-    """The time integral of backorders is the sum over units of the time from acceptance to reservation, cancellation or end."""
+    """The time integral of backorders is the sum over units of the time from acceptance to reservation,
+    cancellation or end."""
     record = story.record
     waiting: dict[int, int] = {}
     waited: dict[int, float] = defaultdict(float)
@@ -247,7 +248,11 @@ def lead_times(story: Story) -> Iterator[str]:
 
 def start_of(placed: float, j: int, path: SamplePath) -> list[float]:
     """When the lead time may start: at placing, or at the recovery of a supplier that is down then."""
-    mine = [(float(t), int(up)) for t, x, up in zip(path.outage_time, path.outage_supplier, path.outage_up, strict=True) if x == j]
+    mine = [
+        (float(t), int(up))
+        for t, x, up in zip(path.outage_time, path.outage_supplier, path.outage_up, strict=True)
+        if x == j
+    ]
     before = [up for t, up in mine if t <= placed + CLOSE]
     if not before or before[-1]:
         return [placed]

@@ -110,8 +110,9 @@ def units_of_orders(s: Any, path: Any, t: float) -> Law:
 
 
 def supplies(s: Any) -> Law:
-    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery; received, of
-    the others."""
+    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery; received,
+    of the
+    others."""
     received = [0] * len(s.items)
     coming = [0] * len(s.items)
     for k in range(s.world[0].supplies):

@@ -86,7 +86,8 @@ def test_other_levers_may_delay_somebody(lever):
 
 
 def test_the_check_of_monotonicity_can_fail(monkeypatch):
-    """Lead times in the order in which the firm happens to ask, not by (supplier, item, k): an earlier order may get a longer one."""
+    """Lead times in the order in which the firm happens to ask, not by (supplier, item, k): an earlier order may
+    get a longer one."""
     true = supply.order_from
 
     def fault(s, path, i, j, t):
@@ -113,7 +114,15 @@ SAME = [
 def test_the_same_customer_cancels_in_the_same_way_under_policies_that_give_the_same_wait(replenishment):
     for seed in range(5):
         one = shop(3, SAME[0], {"exponential": 4}, seed, patience={"exponential": 1})
-        other = shop(3, replenishment, {"exponential": 4}, seed, patience={"exponential": 1}, shipment="partial", promising="expected")
+        other = shop(
+            3,
+            replenishment,
+            {"exponential": 4},
+            seed,
+            patience={"exponential": 1},
+            shipment="partial",
+            promising="expected",
+        )
         records = [run(open_shop(s, s.policy), draw(s, 0)) for s in (one, other)]
         assert records[0].orders["cancelled"].sum() > 5
         for column in ("closed", "cancelled", "accepted"):
@@ -121,7 +130,8 @@ def test_the_same_customer_cancels_in_the_same_way_under_policies_that_give_the_
 
 
 def test_a_policy_that_lets_a_customer_wait_longer_never_saves_a_customer_who_left():
-    """Fewer units: whoever cancels with much stock cancels with little, or is served later (base stock, first come first served)."""
+    """Fewer units: whoever cancels with much stock cancels with little, or is served later (base stock, first come
+    first served)."""
     for seed in range(5):
         much = shop(50, {"rule": "base-stock", "order_up_to": 50}, seed=seed, patience=5)
         none = shop(0, {"rule": "none"}, seed=seed, patience=5)
@@ -136,7 +146,9 @@ def test_a_policy_that_lets_a_customer_wait_longer_never_saves_a_customer_who_le
 def test_policies_see_the_same_path(scenario, other):
     """The path depends on demand and supply only: another policy's scenario has the same one."""
     if set(scenario.items) != set(other.items) or set(scenario.suppliers) != set(other.suppliers):
-        swapped = scenario.model_copy(update={"policy": scenario.policy.model_copy(update={"shipment": other.policy.shipment})})
+        swapped = scenario.model_copy(
+            update={"policy": scenario.policy.model_copy(update={"shipment": other.policy.shipment})}
+        )
     else:
         swapped = scenario.model_copy(update={"policy": other.policy})
     one, two = draw(scenario, 3), draw(swapped, 3)

@@ -29,7 +29,8 @@ def test_the_laws_hold_when_everything_happens_at_once(scenario):
     measure(scenario, checked(scenario))
 
 
-# -- busy shops, in which every mechanism is at work -----------------------------------------------------------------------
+# -- busy shops, in which every mechanism is at work
+# -----------------------------------------------------------------------
 
 
 def busy(pick: object, seed: int, **policy: object) -> Scenario:
@@ -41,7 +42,13 @@ def busy(pick: object, seed: int, **policy: object) -> Scenario:
         {
             "time": {"length": 40, "warm_up": 5},
             "items": {
-                "a": {"price": 9.99, "unit_cost": 4, "holding_cost": 0.37, "on_hand": 12, "on_order": [{"units": 3, "due": 2}]},
+                "a": {
+                    "price": 9.99,
+                    "unit_cost": 4,
+                    "holding_cost": 0.37,
+                    "on_hand": 12,
+                    "on_order": [{"units": 3, "due": 2}],
+                },
                 "b": {"price": 65, "unit_cost": 22, "holding_cost": 0.37, "on_hand": 4},
             },
             "customers": {
@@ -50,11 +57,22 @@ def busy(pick: object, seed: int, **policy: object) -> Scenario:
                 "segments": {"eager": eager, "calm": calm},
             },
             "suppliers": {
-                "mill": {"lead_time": {"gamma": {"mean": 4, "cv": 0.5}}, "unit_cost": 27, "order_cost": 7, "outages": down},
+                "mill": {
+                    "lead_time": {"gamma": {"mean": 4, "cv": 0.5}},
+                    "unit_cost": 27,
+                    "order_cost": 7,
+                    "outages": down,
+                },
                 "local": {"lead_time": {"exponential": 3}, "order_cost": 12.5, "outages": down},
             },
-            "shipping": {"pick_and_pack": pick, "transit": {"exponential": 2}, "cost_per_shipment": 6.5, "cost_per_unit": 0.35},
-            "policy": {"shipment": "partial", "sourcing": {"rule": "failover", "suppliers": ["mill", "local"]}} | policy,
+            "shipping": {
+                "pick_and_pack": pick,
+                "transit": {"exponential": 2},
+                "cost_per_shipment": 6.5,
+                "cost_per_unit": 0.35,
+            },
+            "policy": {"shipment": "partial", "sourcing": {"rule": "failover", "suppliers": ["mill", "local"]}}
+            | policy,
             "experiment": {"seed": seed},
         }
     )
@@ -67,12 +85,19 @@ BUSY = [
     busy(0, 1, replenishment=RECALL),
     busy({"exponential": 1}, 2, replenishment=UNCOUNTED, shipment="complete"),
     busy({"exponential": 1}, 3, replenishment=PERIODIC, allocation="segment-priority"),
-    busy({"exponential": 2}, 4, replenishment=RECALL, allocation="earliest-promise", promising={"rule": "fixed", "wait": 4}),
+    busy(
+        {"exponential": 2},
+        4,
+        replenishment=RECALL,
+        allocation="earliest-promise",
+        promising={"rule": "fixed", "wait": 4},
+    ),
     busy({"exponential": 1}, 5, replenishment=RECALL | {"order_up_to": 2}, shipment="complete"),
 ]
 
 
-# -- planted faults ------------------------------------------------------------------------------------------------------
+# -- planted faults
+# ------------------------------------------------------------------------------------------------------
 
 Patch = Any
 
@@ -390,10 +415,13 @@ FAULTS = {
 def test_a_planted_fault_is_caught(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(LawBrokenError, match=FAULTS[fault]):
-        for scenario in BUSY:
-            checked(scenario)
+        all_checked()
 
 
 def test_without_a_fault_nothing_is_caught():
+    all_checked()
+
+
+def all_checked() -> None:
     for scenario in BUSY:
         checked(scenario)

@@ -23,9 +23,7 @@ def judged_missed(played):
     return judged, None if rate is None else rate * judged
 
 
-@pytest.mark.parametrize(
-    ("due", "missed"), [(4, 0), (5, 0), (5 + 0.9 * EPS, 0), (5 + 1.1 * EPS, 1), (6, 1), (90, 1)]
-)
+@pytest.mark.parametrize(("due", "missed"), [(4, 0), (5, 0), (5 + 0.9 * EPS, 0), (5 + 1.1 * EPS, 1), (6, 1), (90, 1)])
 def test_missed_is_unshipped_at_the_date_plus_a_millionth(due, missed):
     assert judged_missed(play(promising(4, due), [order(1)])) == (1, missed)
 
@@ -113,6 +111,8 @@ def test_a_promise_kept_without_the_refused_units_is_not_in_full():
 
 
 def test_the_first_date_counts_also_for_orders_filled_at_once():
-    scenario = shop(items={"a": {"price": 1, "on_hand": 1}}, policy={"promising": "expected", "replenishment": base_stock(1)})
+    scenario = shop(
+        items={"a": {"price": 1, "on_hand": 1}}, policy={"promising": "expected", "replenishment": base_stock(1)}
+    )
     assert judged_missed(play(scenario, [order(1), order(2)])) == (2, 0)
     assert judged_missed(play(scenario, [order(1), order(2)], lead=[[9, 9]])) == (2, 1)

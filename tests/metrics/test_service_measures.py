@@ -4,7 +4,9 @@ from by_hand import base_stock, order, play, shop
 
 
 def stock(on_hand, *due):
-    return {"a": {"price": 10, "unit_cost": 4, "on_hand": on_hand, "on_order": [{"units": n, "due": t} for t, n in due]}}
+    return {
+        "a": {"price": 10, "unit_cost": 4, "on_hand": on_hand, "on_order": [{"units": n, "due": t} for t, n in due]}
+    }
 
 
 def test_fill_rates_count_what_is_allocated_in_the_demand_event_of_all_that_is_demanded():
@@ -21,7 +23,9 @@ def test_fill_rates_count_what_is_allocated_in_the_demand_event_of_all_that_is_d
 
 
 def test_waits_are_from_placement_to_last_shipment_of_orders_shipped_in_full():
-    scenario = shop(items=stock(1, (5, 1), (9, 1)), policy={"shipment": "partial"}, length=30, measures={"within": [3, 4.5, 25]})
+    scenario = shop(
+        items=stock(1, (5, 1), (9, 1)), policy={"shipment": "partial"}, length=30, measures={"within": [3, 4.5, 25]}
+    )
     played = play(scenario, [order(1, 1), order(2, 2), order(6, 1, patience=9), order(7, 1)])
     # waits 0, 7 (last shipment at 9), cancelled at 15, open
     assert played.order("closed") == [1, 9, 15, -1]
@@ -45,14 +49,23 @@ def test_cycles_without_a_missing_unit():
 
 
 def test_crossings_are_orders_that_overtake_an_older_one_of_their_item():
-    played = play(shop(policy={"replenishment": base_stock(0)}, length=30), [order(t) for t in (1, 2, 3, 4)], lead=[[9, 1, 9, 90]])
+    played = play(
+        shop(policy={"replenishment": base_stock(0)}, length=30), [order(t) for t in (1, 2, 3, 4)], lead=[[9, 1, 9, 90]]
+    )
     assert played.measured("crossing_rate") == 1 / 3
     assert played.measured("mean_lead_time") == 19 / 3
 
 
 def test_nothing_to_measure_is_said():
     played = play(shop(), [])
-    for name in ("cancellation_rate", "promise_miss_rate", "unit_fill_rate", "mean_wait", "mean_lead_time", "cycle_service_level"):
+    for name in (
+        "cancellation_rate",
+        "promise_miss_rate",
+        "unit_fill_rate",
+        "mean_wait",
+        "mean_lead_time",
+        "cycle_service_level",
+    ):
         assert played.measured(name) is None
 
 
@@ -67,5 +80,8 @@ def test_shares_of_time_of_several_items_are_weighted_by_demand():
 def test_readings_see_every_level():
     scenario = shop(items=stock(3), policy={"replenishment": base_stock(3)}, measures={"at": [1, 2, 6]})
     played = play(scenario, [order(1, 2, pick=9), order(2, 4, pick=9)])
-    read = {level: [played.measured(f"{level}_at_{t}") for t in (1, 2, 6)] for level in ("on_hand", "reserved", "on_order", "backorders")}
+    read = {
+        level: [played.measured(f"{level}_at_{t}") for t in (1, 2, 6)]
+        for level in ("on_hand", "reserved", "on_order", "backorders")
+    }
     assert read == {"on_hand": [3, 3, 5], "reserved": [2, 3, 5], "on_order": [2, 6, 4], "backorders": [0, 3, 1]}

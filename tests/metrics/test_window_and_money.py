@@ -62,7 +62,8 @@ def test_time_averages_start_at_the_cut():
 
 
 def test_holding_is_rounded_once_at_the_cut_and_once_at_the_end():
-    """0.013 a day for 1 unit: 3 days are 3.9 cents, 4 days are 5.2 cents; 4 + 5 are posted, not 9.1 and not 3 x 1 + 4 x 1."""
+    """0.013 a day for 1 unit: 3 days are 3.9 cents, 4 days are 5.2 cents; 4 + 5 are posted, not 9.1 and not 3 x 1
+    + 4 x 1."""
     item = {"price": 1, "unit_cost": 1, "on_hand": 1, "holding_cost": 0.013}
     played = play(shop(items={"a": item}, length=7, time={"warm_up": 3}), [])
     assert played.record.accounts["balance"][ledger.HOLDING] == 9
@@ -118,12 +119,22 @@ def test_a_whole_set_of_books():
 def costly(purchases):
     return shop(
         items={
-            "a": {"unit_cost": 3, "holding_cost": 0.1234567, "backorder_cost": 5.5, "shortage_cost": 2.25, "lost_cost": 1.75, "on_hand": 2}
+            "a": {
+                "unit_cost": 3,
+                "holding_cost": 0.1234567,
+                "backorder_cost": 5.5,
+                "shortage_cost": 2.25,
+                "lost_cost": 1.75,
+                "on_hand": 2,
+            }
         },
         length=10,
         time={"warm_up": 2},
         suppliers={"mill": {"lead_time": 3, "order_cost": 32, "unit_cost": 3.5}},
-        policy={"replenishment": {"rule": "R-S", "review_period": 4, "order_up_to": 2}, "admission": {"rule": "backorder", "cap": 3}},
+        policy={
+            "replenishment": {"rule": "R-S", "review_period": 4, "order_up_to": 2},
+            "admission": {"rule": "backorder", "cap": 3},
+        },
         measures={"total_cost": {"purchases": purchases}},
     )
 

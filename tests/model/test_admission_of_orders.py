@@ -41,7 +41,8 @@ def test_a_cap_refuses_the_line_whole():
 def test_backorder_if_planned_counts_what_is_on_its_way_after_those_who_wait():
     items = stock(0, on_order=[{"units": 3, "due": 50}])
     played = play(
-        shop(items=items, policy={"admission": "backorder-if-planned"}), [order(1, 2), order(2, 2), order(3, 1), order(4, 1)]
+        shop(items=items, policy={"admission": "backorder-if-planned"}),
+        [order(1, 2), order(2, 2), order(3, 1), order(4, 1)],
     )
     assert lines(played) == [(2, 0), (0, 0), (1, 0), (0, 0)]
 
@@ -87,7 +88,9 @@ def test_a_line_that_is_wholly_available_is_never_compared():
 
 
 @pytest.mark.parametrize(
-    "promising", [{"rule": "none"}, {"rule": "fixed", "wait": 30, "shown": "after-checkout"}], ids=["none", "after checkout"]
+    "promising",
+    [{"rule": "none"}, {"rule": "fixed", "wait": 30, "shown": "after-checkout"}],
+    ids=["none", "after checkout"],
 )
 def test_without_a_quote_the_assumed_wait_is_compared(promising):
     segments = {"all": {"tolerance": 1, "assumed_wait": 6}}

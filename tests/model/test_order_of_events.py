@@ -65,7 +65,18 @@ def test_zero_lead_time_is_received_right_after_its_review_and_allocated():
 def test_of_two_items_each_order_is_received_before_the_next_item_is_reviewed():
     scenario = shop(items={"a": {"price": 1}, "b": {"price": 1}}, policy={"replenishment": base_stock(0)})
     played = play(scenario, [order(1, {0: 1, 1: 1})], lead=[[0]])
-    assert played.kinds(at=1) == [DEMAND, DEMAND, ORDERED, RECEIPT, RESERVED, ORDERED, RECEIPT, RESERVED, SHIPPED, SHIPPED]
+    assert played.kinds(at=1) == [
+        DEMAND,
+        DEMAND,
+        ORDERED,
+        RECEIPT,
+        RESERVED,
+        ORDERED,
+        RECEIPT,
+        RESERVED,
+        SHIPPED,
+        SHIPPED,
+    ]
 
 
 def test_a_customer_who_leaves_at_once_leaves_before_goods_of_zero_lead_time_come():

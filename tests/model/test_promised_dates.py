@@ -9,7 +9,9 @@ Q90 = {"rule": "quantile", "q": 0.9}
 
 
 def promised(scenario, *customers, **luck):
-    return [date if date == INF else pytest.approx(date) for date in play(scenario, customers, **luck).order("promised")]
+    return [
+        date if date == INF else pytest.approx(date) for date in play(scenario, customers, **luck).order("promised")
+    ]
 
 
 def stock(on_hand=0):
@@ -92,7 +94,10 @@ def test_the_statistic_is_of_the_supplier_that_sourcing_would_choose_now(sourcin
 
 def test_the_wait_is_quoted_before_the_order_joins_and_before_it_triggers_replenishment():
     """The supplier is up for the quote at 1; the review of that instant, and its zero lead time, come after it."""
-    scenario = shop(suppliers=TWO, policy={"promising": Q90, "replenishment": base_stock(0), "sourcing": {"rule": "single", "supplier": "mill"}})
+    scenario = shop(
+        suppliers=TWO,
+        policy={"promising": Q90, "replenishment": base_stock(0), "sourcing": {"rule": "single", "supplier": "mill"}},
+    )
     played = play(scenario, [order(1), order(1)], lead=[[0], [0]])
     assert played.order("promised") == [10, 10]
     assert played.order("closed") == [1, 1]

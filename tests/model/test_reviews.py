@@ -18,7 +18,8 @@ def test_continuously_reviewed_items_are_reviewed_at_0_after_demand():
 
 
 def test_a_fall_after_a_review_schedules_another_in_the_same_instant():
-    """Backorders do not count, so that the receipt of what the review ordered lowers the position when it is reserved."""
+    """Backorders do not count, so that the receipt of what the review ordered lowers the position when it is
+    reserved."""
     scenario = shop(policy={"replenishment": base_stock(5, position={"backorders": False})})
     played = play(scenario, [order(1, 3)], lead=[[2, 0, 0]])
     assert played.ordered == [(0, 5), (2, 3)]
@@ -32,7 +33,8 @@ def test_units_released_by_a_cancellation_and_reserved_again_are_a_fall_when_bac
         policy={"replenishment": {"rule": "none", "items": {"a": base_stock(2, position={"backorders": False})}}},
     )
     played = play(scenario, [order(1, {0: 1, 1: 1}, patience=4), order(2, 3)], lead=[[90]])
-    # 0: 2; 1: one reserved, one ordered; 2: one reserved, one ordered; 5: one comes back and is reserved again: no change
+    # 0: 2; 1: one reserved, one ordered; 2: one reserved, one ordered; 5: one comes back and is reserved again: no
+    # change
     assert played.ordered == [(1, 1), (2, 1)]
 
 
@@ -47,9 +49,7 @@ def test_periodic_reviews_are_at_the_first_review_and_every_period():
 
 
 def test_periodic_review_at_0_unless_said():
-    scenario = shop(
-        items=STOCK, policy={"replenishment": {"rule": "R-S", "review_period": 30, "order_up_to": 11}}
-    )
+    scenario = shop(items=STOCK, policy={"replenishment": {"rule": "R-S", "review_period": 30, "order_up_to": 11}})
     assert play(scenario, [order(0, 2), order(1, 1)]).ordered == [(0, 3), (30, 1)]
 
 
@@ -64,9 +64,7 @@ def test_orders_at_or_below_the_reorder_point_or_strictly_below(strict, expected
 def test_the_smallest_number_of_lots_that_lifts_the_position_above_r(strict, expected):
     """Strictly: the position must be below r, so the smallest number that lifts it to r."""
     policy = {"rule": "r-nQ", "reorder_point": 8, "order_quantity": 5, "strict": strict}
-    played = play(
-        shop(items=STOCK, policy={"replenishment": policy}), [order(1, 2), order(2, 2), order(3, 8)]
-    )
+    played = play(shop(items=STOCK, policy={"replenishment": policy}), [order(1, 2), order(2, 2), order(3, 8)])
     assert played.ordered == expected
 
 
@@ -88,7 +86,8 @@ def test_an_order_is_never_larger_than_the_largest_one():
 
 def test_backorders_that_do_not_count_leave_the_position_as_it_is():
     scenario = shop(
-        items={"a": {"price": 10, "on_hand": 3}}, policy={"replenishment": base_stock(3, position={"backorders": False})}
+        items={"a": {"price": 10, "on_hand": 3}},
+        policy={"replenishment": base_stock(3, position={"backorders": False})},
     )
     played = play(scenario, [order(1, 5), order(2, 4)], lead=[[50]])
     assert played.ordered == [(1, 3), (51, 3)]  # what comes is reserved at once, which lowers this position
@@ -102,7 +101,9 @@ def test_backorders_that_do_not_count_leave_the_position_as_it_is():
 
 def test_refused_units_never_lower_the_position():
     policy = {"replenishment": base_stock(3), "admission": "lost-sale"}
-    played = play(shop(items={"a": {"price": 10, "on_hand": 3}}, policy=policy), [order(1, 5), order(2, 4)], lead=[[50]])
+    played = play(
+        shop(items={"a": {"price": 10, "on_hand": 3}}, policy=policy), [order(1, 5), order(2, 4)], lead=[[50]]
+    )
     assert played.ordered == [(1, 3)]
 
 
@@ -119,7 +120,11 @@ def test_a_cancellation_keeps_what_is_ordered_unless_recall():
 
 
 def test_recall_takes_from_the_newest_unreceived_orders_as_far_as_there_are_any():
-    scenario = shop(policy={"replenishment": {"rule": "r-nQ", "reorder_point": -1, "order_quantity": 3, "on_cancellation": "recall"}})
+    scenario = shop(
+        policy={
+            "replenishment": {"rule": "r-nQ", "reorder_point": -1, "order_quantity": 3, "on_cancellation": "recall"}
+        }
+    )
     played = play(scenario, [order(1, 1), order(2, 8, patience=5)], lead=[[2, 50]])
     assert played.ordered == [(1, 3), (2, 6)]
     assert played.record.supplies["recalled"].tolist() == [0, 6]  # 8 are cancelled, 6 had not come

@@ -36,7 +36,8 @@ def test_an_outage_flips_the_status_at_once():
 
 
 def test_a_status_that_lasts_no_time_is_seen_whoever_else_is_about():
-    """The last unit is sold, and only the review of the same instant plans more: with or without others in that instant."""
+    """The last unit is sold, and only the review of the same instant plans more: with or without others in that
+    instant."""
     items = stock(1) | {"b": {"price": 1, "on_hand": 50}}
     scenario = shop(
         items=items,

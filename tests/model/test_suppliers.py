@@ -3,7 +3,11 @@
 import pytest
 from by_hand import base_stock, order, play, shop
 
-SUPPLIERS = {"x": {"lead_time": 5, "order_cost": 1}, "y": {"lead_time": 5, "order_cost": 2}, "z": {"lead_time": 5, "order_cost": 4}}
+SUPPLIERS = {
+    "x": {"lead_time": 5, "order_cost": 1},
+    "y": {"lead_time": 5, "order_cost": 2},
+    "z": {"lead_time": 5, "order_cost": 4},
+}
 
 
 def sourced(sourcing, customers, **luck):
@@ -33,7 +37,9 @@ def test_single():
     ],
 )
 def test_failover_takes_the_first_that_is_up_at_ordering(outages, supplier):
-    assert sourced({"rule": "failover", "suppliers": ["z", "x", "y"]}, [order(1, 3)], outages=outages) == [(supplier, 3)]
+    assert sourced({"rule": "failover", "suppliers": ["z", "x", "y"]}, [order(1, 3)], outages=outages) == [
+        (supplier, 3)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +54,9 @@ def test_split_by_largest_remainder(units, expected):
 
 def test_random_sends_whole_orders_by_the_order_s_own_mark():
     marks = [0.69, 0.71, 0.0001, 0.9999]
-    found = sourced({"rule": "random", "shares": {"x": 0.7, "z": 0.3}}, [order(t, 2) for t in (1, 2, 3, 4)], marks=marks)
+    found = sourced(
+        {"rule": "random", "shares": {"x": 0.7, "z": 0.3}}, [order(t, 2) for t in (1, 2, 3, 4)], marks=marks
+    )
     assert found == [(0, 2), (2, 2), (0, 2), (2, 2)]
 
 
@@ -97,7 +105,9 @@ def test_opening_orders_come_from_nobody_and_cost_no_order():
 
 def test_a_dearer_supplier_lowers_profit_by_the_purchase_variance():
     suppliers = {"mill": {"lead_time": 5, "unit_cost": 6.5}}
-    scenario = shop(suppliers=suppliers, policy={"replenishment": base_stock(3)}, items={"a": {"price": 10, "unit_cost": 4}})
+    scenario = shop(
+        suppliers=suppliers, policy={"replenishment": base_stock(3)}, items={"a": {"price": 10, "unit_cost": 4}}
+    )
     played = play(scenario, [order(6, 2)])
     assert played.measured("units_received") == 5
     assert played.measured("purchase_variance") == 5 * 2.5

@@ -1,0 +1,118 @@
+"""Every policy by its formula, and what every policy must have."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from simbackorder.policies.admission.refusal import REFUSE_LINE
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import UNLIMITED
+from simbackorder.policies.promising.dates import NO_QUOTE
+
+ALL = [(family, rule) for family, one in FAMILIES.items() for rule in one.table]
+
+
+def decide(family, rule, *facts, **parameters):
+    """A policy's decision with these parameters, the others at their defaults."""
+    row = FAMILIES[family].row
+    columns = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    return FAMILIES[family].table[rule].decide(SimpleNamespace(**columns | parameters), *facts)
+
+
+@pytest.mark.parametrize(("family", "rule"), ALL)
+def test_every_policy_says_what_it_is_and_where_it_comes_from(family, rule):
+    policy = FAMILIES[family].table[rule]
+    assert policy.source
+    assert policy.description.strip().count("\n") >= 2  # a sentence and a formula
+    for name, field in policy.parameters.model_fields.items():
+        assert field.description, name
+
+
+@pytest.mark.parametrize(
+    ("rule", "parameters", "facts", "units"),
+    [
+        ("lost-sale", {}, (3, 0, 99), 0),
+        ("backorder", {}, (3, 10**6, 0), 3),
+        ("backorder", {"cap": 5}, (3, 2, 0), 3),
+        ("backorder", {"cap": 5}, (3, 3, 0), REFUSE_LINE),
+        ("backorder", {"cap": 0}, (1, 0, 0), REFUSE_LINE),
+        ("backorder-if-planned", {}, (3, 2, 5), 3),
+        ("backorder-if-planned", {}, (3, 2, 4), REFUSE_LINE),
+        ("backorder-if-planned", {"cap": 4}, (3, 2, 5), REFUSE_LINE),
+    ],
+)
+def test_admission(rule, parameters, facts, units):
+    assert decide("admission", rule, *facts, **parameters) == units
+
+
+@pytest.mark.parametrize(
+    ("rule", "missing", "wait"),
+    [("none", 0, NO_QUOTE), ("none", 2, NO_QUOTE), ("fixed", 0, 6), ("fixed", 2, 6)]
+    + [(rule, missing, wait) for rule in ("expected", "quantile") for missing, wait in ((0, 0), (2, 18))],
+)
+def test_promising(rule, missing, wait):
+    assert decide("promising", rule, missing, 18.0, wait=6.0) == wait
+
+
+def test_allocation():
+    facts = (7.0, 2, 30.0)
+    assert decide("allocation", "first-come-first-served", *facts) == 7
+    assert decide("allocation", "segment-priority", *facts) == 2
+    assert decide("allocation", "earliest-promise", *facts) == 30
+
+
+@pytest.mark.parametrize(
+    ("rule", "reserved", "lacking", "leaves"),
+    [("complete", 2, 0, True), ("complete", 2, 1, False), ("partial", 2, 1, True), ("partial", 0, 1, False)],
+)
+def test_shipment(rule, reserved, lacking, leaves):
+    assert bool(decide("shipment", rule, reserved, lacking)) is leaves
+
+
+LEVELS = {"reorder_point": 4, "order_up_to": 10, "order_quantity": 3}
+
+
+@pytest.mark.parametrize(
+    ("rule", "by_position"),
+    [
+        ("none", {-50: 0, 4: 0}),
+        ("base-stock", {12: 0, 10: 0, 9: 1, 0: 10, -5: 15}),
+        ("R-S", {10: 0, 9: 1, -5: 15}),
+        ("s-S", {5: 0, 4: 6, 3: 7, -2: 12}),
+        ("R-s-S", {5: 0, 4: 6, -2: 12}),
+        ("r-nQ", {5: 0, 4: 3, 2: 3, 1: 6, 0: 6, -2: 9, -3: 9}),
+        ("R-r-nQ", {5: 0, 4: 3, 1: 6, -2: 9}),
+    ],
+)
+def test_replenishment(rule, by_position):
+    assert {position: decide("replenishment", rule, position, **LEVELS) for position in by_position} == by_position
+
+
+@pytest.mark.parametrize("lot", [1, 2, 7])
+@pytest.mark.parametrize("reorder_point", [-5, 0, 6])
+def test_lots_are_the_fewest_that_lift_the_position_above_the_reorder_point(reorder_point, lot):
+    for position in range(-20, reorder_point + 1):
+        units = decide("replenishment", "r-nQ", position, reorder_point=reorder_point, order_quantity=lot)
+        assert units % lot == 0
+        assert position + units > reorder_point >= position + units - lot
+
+
+def test_sourcing():
+    offers = [SimpleNamespace(place=place, share=share) for place, share in ((1, 0.7), (-1, 0.0), (0, 0.3))]
+
+    def shares(rule, first_up):
+        return [decide("sourcing", rule, offer, first_up) for offer in offers]
+
+    assert shares("single", -1) == [0, 0, 1]
+    assert shares("failover", 0) == [0, 0, 1]
+    assert shares("failover", 1) == [1, 0, 0]
+    assert shares("failover", -1) == [0, 0, 1]
+    assert shares("split", -1) == shares("random", 0) == [0.7, 0, 0.3]
+
+
+def test_rows_hold_plain_numbers_with_code_first():
+    for family in FAMILIES.values():
+        columns = {name: value for name, value in vars(family.row).items() if not name.startswith("_")}
+        assert columns["code"] == 0
+        assert all(type(value) in (int, float) for value in columns.values())
+    assert FAMILIES["admission"].row.cap == UNLIMITED

@@ -1,0 +1,85 @@
+"""Estimates of long-run measures from independent replications, for checks against exact theory."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy import stats
+
+from simbackorder.engines.reference import run
+from simbackorder.metrics.measures import measure
+from simbackorder.model.opening import open_shop
+from simbackorder.model.sample_path import draw
+from simbackorder.scenario.reading import loads
+from simbackorder.scenario.schema import Policy, Scenario
+
+CONFIDENCE = 0.999
+
+
+class Estimate(NamedTuple):
+    """A mean over replications with the half-width of its interval."""
+
+    mean: float
+    half_width: float
+
+    def agrees(self, exact: float) -> bool:
+        """Is the exact value in the interval?"""
+        return abs(self.mean - exact) <= self.half_width
+
+
+def estimate(values: Sequence[float] | np.ndarray, confidence: float = CONFIDENCE) -> Estimate:
+    """Student-t interval of the mean."""
+    sample = np.asarray(values, float)
+    n = sample.size
+    spread = float(sample.std(ddof=1)) / n**0.5
+    return Estimate(float(sample.mean()), float(stats.t.ppf((1 + confidence) / 2, n - 1)) * spread)
+
+
+def replicate(scenario: Scenario, replications: int, policy: Policy | None = None) -> list[dict[str, float]]:
+    """Every measure of each replication (those that are undefined in one are left out)."""
+    shop = open_shop(scenario, policy or scenario.policy)
+    found = []
+    for k in range(replications):
+        measured = measure(scenario, run(shop, draw(scenario, k)))
+        found.append({name: n / d for name, (n, d) in measured.items() if d})
+    return found
+
+
+def simulate(scenario: Scenario, replications: int, *names: str) -> dict[str, Estimate]:
+    """Estimates of the named measures."""
+    found = replicate(scenario, replications)
+    return {name: estimate([one[name] for one in found]) for name in names}
+
+
+def check(estimates: dict[str, Estimate], exact: dict[str, float], narrow: dict[str, float]) -> None:
+    """Every exact value lies in its interval, and every interval is narrow."""
+    for name, value in exact.items():
+        assert estimates[name].agrees(value), f"{name}: {estimates[name]}, exactly {value}"
+        assert estimates[name].half_width <= narrow[name], f"{name}: {estimates[name]} is too wide to say anything"
+
+
+def rejected(estimates: dict[str, Estimate], exact: dict[str, float]) -> set[str]:
+    """The measures whose interval does not have the exact value."""
+    return {name for name, value in exact.items() if not estimates[name].agrees(value)}
+
+
+def one_item(
+    rate: float, on_hand: int, replenishment: dict[str, Any], lead_time: Any, *, length: float = 1050, **sections: Any
+) -> Scenario:
+    """One item, Poisson demand, one supplier; statistics after 50 units of time."""
+    policy = {"replenishment": replenishment, "shipment": "partial"} | sections.pop("policy", {})
+    return loads(
+        json.dumps(
+            {
+                "time": {"length": length, "warm_up": 50},
+                "items": {"a": {"on_hand": on_hand}},
+                "customers": {"arrivals": {"rate": rate}, "basket": sections.pop("basket", {})},
+                "suppliers": sections.pop("suppliers", {"s": {"lead_time": lead_time}}),
+                "policy": policy,
+                **sections,
+            }
+        )
+    )
