@@ -233,12 +233,7 @@ def chosen(name: str, codes: list[int]) -> Callable[..., Any]:
 
 
 class Attributes:
-<<<<<<< HEAD
     """Named values as attributes of a plain object, which interpreted code reads much faster than a tuple's."""
-=======
-    """Named values as attributes of a plain object, which interpreted code reads several times faster than a
-    tuple's."""
->>>>>>> theory
 
     def __init__(self, values: dict[str, Any]) -> None:
         for name, value in values.items():
