@@ -32,7 +32,6 @@ from simbackorder.model import (
     supply,
     waiting,
 )
-from simbackorder.model.events import READING
 from simbackorder.model.record import RunRecord, recorded
 from simbackorder.policies.families import FAMILIES
 
@@ -252,10 +251,8 @@ def opened(shop: Shop, path: SamplePath, log_rows: int) -> Desk:
         tables["log"] = table(state.Entry, log_rows)
     s = state.Books(**tables, logging=int(log_rows > 0), firm=prepared["firm"])
     c = loop.Calendar(table(loop.Clock, 1), np.zeros(prepared["heap"] + len(shop.readings), dtype(loop.Event)))
-    for n, at in enumerate(shop.readings):
-        loop.schedule(c, at, READING, n)
     lines = int(np.diff(path.first).max(initial=1))
-    return Desk(s, numbers(path, FIRST_LEADS), c, loop.Limits(shop.end, shop.warm_up, lines))
+    return Desk(s, numbers(path, FIRST_LEADS), c, loop.Limits(shop.end, shop.warm_up, lines, np.array(shop.readings, "f8")))
 
 
 def with_room(desk: Desk, path: SamplePath) -> Desk:

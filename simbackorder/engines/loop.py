@@ -51,6 +51,7 @@ class Limits(NamedTuple):
     end: float
     warm_up: float
     lines: int  # of one order
+    readings: Any  # times at which stock is read
 
 
 def before(a: Any, b: Any) -> bool:
@@ -156,6 +157,8 @@ def open_shop(s: Any, path: Any, c: Any, limits: Any) -> None:
     start.start(s, path, limits.warm_up)
     obey(s, c)
     c.clock[0].opened = 1
+    for n in range(len(limits.readings)):
+        schedule(c, limits.readings[n], READING, n)
     if len(path.gap) > 0:
         schedule(c, path.gap[0], DEMAND, 0)
 

@@ -155,10 +155,12 @@ class Business:
     def warm_up_ends(self, due: Due) -> None:
         """The accountant closes the books of the warm-up."""
         bookkeeping.cut(self.s, self.env.now)
+        self.obey(self.env.now)
 
     def stock_is_read(self, due: Due) -> None:
         """All stock levels are read at the end of an instant."""
         bookkeeping.read(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
 
     # -- what the model has asked for ----------------------------------------------------------------------------------
 
