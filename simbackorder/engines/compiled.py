@@ -189,6 +189,9 @@ def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
     return (np.stack(found) if found else np.zeros((1, *mark.shape))), mark
 
 
+RANK = {"lead": 3, "mark": 2}
+
+
 class _Same:
     """A key that is one very shop."""
 
@@ -307,3 +310,17 @@ def kinds(shop: Shop, log: bool) -> dict[str, dict[str, str]]:
         name: {column: DTYPES[type(state.columns(state.ROWS[name])[column])] for column in columns}
         for name, columns in recorded(shop, log).items()
     }
+
+
+def ready() -> None:
+    """Compile the engine, or load its machine code, by an empty shop's day."""
+    firm = {name: {"code": [0]} for name in state.Firm._fields}
+    sizes = {"world": 1, "reviews": 1, "dispatches": 1, "items": 1, "kept": 1, "suppliers": 1, "offers": 1}
+    sizes |= {"segments": 1, "terms": 1, "accounts": len(ledger.NAMES), "readings": 0}
+    s = state.Books(
+        **{name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()},
+        logging=0,
+        firm=state.Firm(*(table(FAMILIES[name].row, 1, given) for name, given in firm.items())),
+    )
+    empty = Numbers(*(np.zeros((0,) * RANK.get(name, 1), kind) for name, kind in zip(Numbers._fields, TYPES, strict=True)))
+    advance(s, empty, loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64)), loop.Limits(1.0, 0.0, 1, np.zeros(0)))
