@@ -46,7 +46,8 @@ def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
     if name != "simpy":
         if not choice.is_compiled():
             remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
-        choice.warm_up()
+        if choice.warm_up():
+            remark(options, "the machine code in the cache was damaged; the engine was compiled again")
     return name
 
 

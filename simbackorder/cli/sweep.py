@@ -48,7 +48,10 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     if not task.scenario.sweep:
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
     alternatives = tuple(task.scenario.alternatives)
-    return [(settings, Study(scenario, alternatives, task.options.by, task.options.engine)) for settings, scenario in points(task.scenario)]
+    return [
+        (settings, Study(scenario, alternatives, task.options.by, task.options.engine))
+        for settings, scenario in points(task.scenario)
+    ]
 
 
 def unfinished(task: "Task", place: "Shelf") -> "Unfinished":

@@ -38,7 +38,8 @@ def runner(name: str) -> Run:
 
 
 def run_both(shop: Shop, path: SamplePath) -> RunRecord:
-    """One run by both engines, with its whole log; raises EnginesDisagreeError unless every column is equal bit for bit."""
+    """One run by both engines, with its whole log; raises EnginesDisagreeError unless every column is equal bit for
+    bit."""
     from simbackorder.engines import compiled, reference
 
     by_reference = reference.run(shop, path, log=True)
@@ -82,8 +83,8 @@ def worth_compiling(orders: float, workers: int) -> bool:
     return seconds > (2 * SECONDS_TO_LOAD if is_compiled() else 2 * SECONDS_TO_COMPILE)
 
 
-def warm_up() -> None:
-    """Compile the engine, or load its machine code, so that worker processes find it."""
+def warm_up() -> bool:
+    """Compile the engine, or load its machine code, so that worker processes find it; True if it had been damaged."""
     from simbackorder.engines import compiled
 
-    compiled.ready()
+    return compiled.ready()

@@ -1,8 +1,9 @@
-"""The compiled engine: the same transitions and policies as the reference engine, compiled by Numba. The only file that imports it.
+"""The compiled engine: the same transitions and policies as the reference engine, compiled by Numba. The only file
+that imports it.
 
-Rules and transitions carry no decorator: they are registered from here. Reference counting is off and everything is inlined (`_nrt=False`,
-`forceinline=True`), which is what makes rows of structured arrays fast; both are why Numba's minor version is pinned. One
-compilation serves all policies: they are chosen by their number in their family's table.
+Rules and transitions carry no decorator: they are registered from here. Reference counting is off and everything is
+inlined (`_nrt=False`, `forceinline=True`), which is what makes rows of structured arrays fast; both are why Numba's
+minor version is pinned. One compilation serves all policies: they are chosen by their number in their family's table.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ TRANSITIONS = (
     loop,
 )
 DTYPES = {int: "i8", float: "f8"}
-SHORT = {
+SHORT: dict[Any, set[str]] = {
     state.Order: set(state.columns(state.Order)) - {"promised", "closed", "delivered"},
     state.Line: set(state.columns(state.Line)) - {"rank", "quoted"},
 }
@@ -112,10 +113,11 @@ def family(name: str) -> Callable[..., Any]:
 
 register_all(TRANSITIONS)
 admission, promising, allocating, releasing, replenishing, supplying = map(family, state.Firm._fields)
-numba.core.config.CACHE_DIR = str(machine_code.folder())
+njit: Any = numba.njit  # its private option is not in its types
+setattr(numba.core.config, "CACHE_DIR", str(machine_code.folder()))  # noqa: B010
 
 
-@numba.njit(cache=True, nogil=True, _nrt=False)
+@njit(cache=True, nogil=True, _nrt=False)
 def advance(s: Any, path: Any, c: Any, limits: Any) -> bool:
     """Run to the end, or until a table is full."""
     rules = state.Firm(admission, promising, allocating, releasing, replenishing, supplying)
@@ -129,7 +131,8 @@ def dtype(row: type) -> np.dtype[Any]:
     """The columns of a kind of row as a structured type."""
     short = SHORT.get(row, set())
     return np.dtype(
-        [(name, "i4" if name in short else DTYPES[type(value)]) for name, value in state.columns(row).items()], align=True
+        [(name, "i4" if name in short else DTYPES[type(value)]) for name, value in state.columns(row).items()],
+        align=True,
     )
 
 
@@ -179,7 +182,9 @@ def numbers(path: SamplePath, leads: int) -> Numbers:
     """The path as arrays, with the first `leads` lead times of every item at every supplier."""
     lead, mark = lead_times(path, leads)
     plain = {name: getattr(path, name) for name in Numbers._fields} | {"lead": lead, "mark": mark}
-    return Numbers(*(np.ascontiguousarray(plain[name], kind) for name, kind in zip(Numbers._fields, TYPES, strict=True)))
+    return Numbers(
+        *(np.ascontiguousarray(plain[name], kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
+    )
 
 
 def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
@@ -210,7 +215,13 @@ def opening(key: _Same) -> dict[str, Any]:
     """The tables of a shop before its first event, those that do not depend on the path."""
     shop = key.shop
     open_orders = len(shop.tables["supplies"]["item"])
-    rows = {"supplies": 64 + open_orders, "shipments": 64, "parcels": 64, "requests": 256 + open_orders + shop.sizes["items"], "log": 1}
+    rows = {
+        "supplies": 64 + open_orders,
+        "shipments": 64,
+        "parcels": 64,
+        "requests": 256 + open_orders + shop.sizes["items"],
+        "log": 1,
+    }
     tables = {
         name: table(row, (shop.sizes | rows)[name], shop.tables.get(name))
         for name, row in state.ROWS.items()
@@ -255,12 +266,15 @@ def opened(shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     s = state.Books(**tables, logging=int(log_rows > 0), firm=prepared["firm"])
     c = loop.Calendar(table(loop.Clock, 1), np.zeros(prepared["heap"] + len(shop.readings), dtype(loop.Event)))
     lines = int(np.diff(path.first).max(initial=1))
-    return Desk(s, numbers(path, FIRST_LEADS), c, loop.Limits(shop.end, shop.warm_up, lines, np.array(shop.readings, "f8")))
+    return Desk(
+        s, numbers(path, FIRST_LEADS), c, loop.Limits(shop.end, shop.warm_up, lines, np.array(shop.readings, "f8"))
+    )
 
 
 def with_room(desk: Desk, path: SamplePath) -> Desk:
     """The same with longer tables, wherever the loop found one too short."""
-    s, c = desk.s, desk.c
+    s: Any = desk.s
+    c = desk.c
     world = s.world[0]
     needed = {
         "supplies": world["supplies"] + len(s.suppliers),
@@ -312,15 +326,30 @@ def kinds(shop: Shop, log: bool) -> dict[str, dict[str, str]]:
     }
 
 
-def ready() -> None:
-    """Compile the engine, or load its machine code, by an empty shop's day."""
-    firm = {name: {"code": [0]} for name in state.Firm._fields}
-    sizes = {"world": 1, "reviews": 1, "dispatches": 1, "items": 1, "kept": 1, "suppliers": 1, "offers": 1}
-    sizes |= {"segments": 1, "terms": 1, "accounts": len(ledger.NAMES), "readings": 0}
-    s = state.Books(
-        **{name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()},
-        logging=0,
-        firm=state.Firm(*(table(FAMILIES[name].row, 1, given) for name, given in firm.items())),
+def ready() -> bool:
+    """Compile the engine, or load its machine code; True if what was in the cache was damaged and is built anew."""
+    damaged = machine_code.is_damaged()
+    if damaged:
+        machine_code.clear()
+    try:
+        run_nothing()
+    except Exception:
+        if not machine_code.is_there():
+            raise
+        damaged = True
+        machine_code.clear()
+        run_nothing()
+    machine_code.seal()
+    return damaged
+
+
+def run_nothing() -> None:
+    """Nothing happens to an empty shop, but by compiled code."""
+    sizes = {"orders": 0, "lines": 0, "accounts": len(ledger.NAMES)}
+    tables = {name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()}
+    firm = state.Firm(*(table(FAMILIES[name].row, 1) for name in state.Firm._fields))
+    path = Numbers(
+        *(np.zeros((0,) * RANK.get(name, 1), kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
     )
-    empty = Numbers(*(np.zeros((0,) * RANK.get(name, 1), kind) for name, kind in zip(Numbers._fields, TYPES, strict=True)))
-    advance(s, empty, loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64)), loop.Limits(1.0, 0.0, 1, np.zeros(0)))
+    c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
+    advance(state.Books(**tables, logging=0, firm=firm), path, c, loop.Limits(1.0, 0.0, 1, np.zeros(0)))

@@ -1,6 +1,8 @@
-"""The event loop of the compiled engine, in plain Python that Numba can compile: it calls the same transitions as the reference engine.
+"""The event loop of the compiled engine, in plain Python that Numba can compile: it calls the same transitions as the
+reference engine.
 
-The calendar is a binary heap of (time, kind and sequence number, who). The loop stops when a table is full; grow it and call again.
+The calendar is a binary heap of (time, kind and sequence number, who). The loop stops when a table is full; grow it
+and call again.
 """
 
 from typing import Any, NamedTuple

@@ -1,7 +1,7 @@
 """Where compiled machine code is kept: a folder of the user's, named by a digest of the package's own sources.
 
-Numba watches only the file that holds a compiled function. A rule that is edited in another file would silently give the old answer, so
-the name of the folder changes with any of the sources, with Numba and with Python.
+Numba watches only the file that holds a compiled function. A rule that is edited in another file would silently give
+the old answer, so the name of the folder changes with any of the sources, with Numba and with Python.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ import platformdirs
 
 PACKAGE = Path(__file__).parent.parent
 SOURCES = ("model", "policies", "engines")
+SEAL = "sealed"
 
 
 @cache
@@ -45,3 +46,36 @@ def folder() -> Path:
 def is_there() -> bool:
     """Whether the engine has been compiled before."""
     return any(folder().rglob("*.nbi"))
+
+
+def files() -> list[Path]:
+    """The machine code and its index."""
+    return sorted(path for path in folder().rglob("*.nb?") if path.is_file())
+
+
+def checksum() -> str:
+    """Of all files."""
+    found = hashlib.sha256()
+    for path in files():
+        found.update(path.name.encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def seal() -> None:
+    """Write down the checksum, so that damage can be told from sound code."""
+    draft = folder() / f"{SEAL}.{os.getpid()}"
+    draft.write_text(checksum(), encoding="ascii")
+    draft.replace(folder() / SEAL)
+
+
+def is_damaged() -> bool:
+    """Whether the files are not those that were sealed. Machine code with flipped bits would crash the process."""
+    sealed = folder() / SEAL
+    return sealed.is_file() and sealed.read_text(encoding="ascii", errors="replace") != checksum()
+
+
+def clear() -> None:
+    """Forget the machine code."""
+    for path in [folder() / SEAL, *files()]:
+        path.unlink(missing_ok=True)
