@@ -113,7 +113,7 @@ def family(name: str) -> Callable[..., Any]:
 
 register_all(TRANSITIONS)
 admission, promising, allocating, releasing, replenishing, supplying = map(family, state.Firm._fields)
-njit: Any = numba.njit  # its private option is not in its types
+njit: Callable[..., Callable[[Callable[..., bool]], Any]] = numba.njit  # its private option is not in its types
 setattr(numba.core.config, "CACHE_DIR", str(machine_code.folder()))  # noqa: B010
 
 
