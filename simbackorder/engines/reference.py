@@ -56,6 +56,9 @@ class Growing(dict[int, Any]):
     def __init__(self, row: type) -> None:
         self.row = row_class(row)
 
+    def __len__(self) -> int:
+        return 1 << 62  # always long enough
+
     def __missing__(self, k: int) -> Any:
         self[k] = self.row()
         return self[k]
