@@ -42,7 +42,7 @@ def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
     if name in ("compiled", "both") and not choice.has_numba():
         raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
     if name == "auto":
-        name = "compiled" if choice.worth_compiling(orders(scenario, runs), workers(options)) else "simpy"
+        name = "compiled" if choice.worth_compiling(orders(scenario, runs)) else "simpy"
     if name != "simpy":
         if not choice.is_compiled():
             remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
@@ -56,10 +56,3 @@ def orders(scenario: Scenario, runs: Runs) -> float:
     from simbackorder.model.sample_path import draw
 
     return float(len(draw(scenario, 0).gap)) * scenario.experiment.replications * runs(scenario)
-
-
-def workers(options: Options) -> int:
-    """How many processes will share the work."""
-    from simbackorder.experiments.execution import cores
-
-    return options.workers or cores()

@@ -75,11 +75,14 @@ def is_compiled() -> bool:
     return has_numba() and machine_code.is_there()
 
 
-def worth_compiling(orders: float, workers: int) -> bool:
-    """Whether a job of so many simulated orders repays loading, or else compiling, the compiled engine."""
+def worth_compiling(orders: float) -> bool:
+    """Whether a job of so many simulated orders repays loading, or else compiling, the compiled engine.
+
+    The number of workers does not count, so that it never changes which engine a result names.
+    """
     if not has_numba():
         return False
-    seconds = orders / ORDERS_PER_SECOND / max(1, workers)
+    seconds = orders / ORDERS_PER_SECOND
     return seconds > (2 * SECONDS_TO_LOAD if is_compiled() else 2 * SECONDS_TO_COMPILE)
 
 

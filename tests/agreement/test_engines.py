@@ -122,17 +122,16 @@ def test_without_numba_the_compiled_engine_is_refused(monkeypatch):
     result = CliRunner().invoke(main, ["run", file, "--engine", "compiled"])
     assert result.exit_code == 2
     assert "needs Numba" in result.output
-    assert not choice.worth_compiling(1e9, 1)
+    assert not choice.worth_compiling(1e9)
 
 
 def test_the_engine_is_chosen_by_the_size_of_the_job(monkeypatch):
     monkeypatch.setattr(choice, "is_compiled", lambda: False)
-    assert not choice.worth_compiling(1e6, 1)
-    assert choice.worth_compiling(1e7, 1)
-    assert not choice.worth_compiling(1e7, 8)
+    assert not choice.worth_compiling(1e6)
+    assert choice.worth_compiling(1e7)
     monkeypatch.setattr(choice, "is_compiled", lambda: True)
-    assert choice.worth_compiling(1e6, 1)
-    assert not choice.worth_compiling(1e5, 1)
+    assert choice.worth_compiling(1e6)
+    assert not choice.worth_compiling(1e5)
 
 
 def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):

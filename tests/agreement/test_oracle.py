@@ -8,19 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 sys.path.insert(0, str(Path(__file__).parents[1]))  # as the conftest does
-from generators import scenarios
 from oracle import ACCOUNTS, LEVELS, simulate
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model.ledger import NAMES
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import SamplePath, draw
+from simbackorder.model.sample_path import SamplePath
 from simbackorder.scenario.schema import Scenario
 
 OPEN = -1.0
