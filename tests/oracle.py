@@ -53,9 +53,7 @@ class Oracle:
         self.supplier_names = list(scenario.suppliers)
         self.suppliers = list(scenario.suppliers.values())
         self.up = [True] * len(self.suppliers)
-        self.segments = [
-            (name, it) for stream in scenario.customers.values() for name, it in stream.segments.items()
-        ]
+        self.segments = [(name, it) for stream in scenario.customers.values() for name, it in stream.segments.items()]
         self.items: list[Row] = []
         self.supplies: list[Row] = []
         self.orders: list[Row] = []
@@ -114,7 +112,9 @@ class Oracle:
         chosen = self.policy.replenishment.choice(name)
         review = "none" if chosen.rule == "none" else "periodic" if chosen.rule.startswith("R-") else "continuous"
         sourcing = self.policy.sourcing
-        item = Row(place=place, name=name, spec=spec, on_hand=spec.on_hand, reserved=0, on_order=0, held_up=0, backorders=0)
+        item = Row(
+            place=place, name=name, spec=spec, on_hand=spec.on_hand, reserved=0, on_order=0, held_up=0, backorders=0
+        )
         item.admission, item.promising = self.policy.admission.choice(name), self.policy.promising.choice(name)
         item.allocation, item.replenishment = self.policy.allocation.choice(name).rule, chosen
         item.sourcing = sourcing.items.get(name, sourcing.default)
@@ -164,7 +164,9 @@ class Oracle:
         for k in range(int(path.first[number]), int(path.first[number + 1])):
             wanted, item = int(path.quantity[k]), self.items[int(path.item[k])]
             line = Row(order=order, item=item, number=k, wanted=wanted, value=int(path.value[k]))
-            line.accepted = line.filled = line.lacking = line.reserved = line.picking = line.shipped = line.cancelled = 0
+            line.accepted = line.filled = line.lacking = line.reserved = line.picking = line.shipped = (
+                line.cancelled
+            ) = 0
             order.lines.append(line)
             answers.append(self.answer(line, segment, number))
         if segment.if_refused == "order" and any(
@@ -552,7 +554,9 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "total_cost": total / window,
         "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for order in placed for l in order.lines) / unit,
         "cancelled_value": sum(
-            worth(l, l.shipped, l.shipped + l.cancelled) for o in in_window(shop, shop.orders, "cancelled_at") for l in o.lines
+            worth(l, l.shipped, l.shipped + l.cancelled)
+            for o in in_window(shop, shop.orders, "cancelled_at")
+            for l in o.lines
         )
         / unit,
         "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled) for l in lines) / unit,

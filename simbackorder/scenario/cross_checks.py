@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from simbackorder.quantities import Context, plain_number, shown
@@ -48,9 +49,11 @@ def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Fin
             seen[segment] = name
 
 
-def check_firm(tree: Mapping, streams: dict[str, Stream], firm: Firm, findings: Findings) -> None:
+def check_firm(
+    tree: Mapping, streams: dict[str, Stream], suppliers: Collection[str], firm: Firm, findings: Findings
+) -> None:
     """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
-    silent = [name for name, policy in firm.alternatives.items() if not quotes_everywhere(policy.promising)]
+    silent = [name for name, policy in firm.alternatives.items() if not quotes_everywhere(policy.promising, suppliers)]
     if not silent:
         return
     for name, stream in streams.items():
@@ -68,6 +71,7 @@ def needs_wait(segment: Segment) -> bool:
     return segment.tolerance is not None and segment.assumed_wait is None
 
 
-def quotes_everywhere(promising: Any) -> bool:
+def quotes_everywhere(promising: Any, suppliers: Collection[str]) -> bool:
+    """Whether every item has a quoted wait; without suppliers there is no lead time to quote."""
     choices = [*promising.items.values(), *([promising.default] if promising.default else [])]
-    return all(promised_before_checkout(choice) for choice in choices)
+    return all(promised_before_checkout(choice) and (suppliers or choice.rule == "fixed") for choice in choices)
