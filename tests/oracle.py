@@ -19,7 +19,10 @@ from simbackorder.model import laws
 CUT, SUPPLIER, RECEIPT, DELIVERY, CANCELLATION, DEMAND, REVIEW, DISPATCH, READING = 1, 2, 3, 6, 8, 10, 11, 12, 13
 INF = math.inf
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
-ACCOUNTS = "cash inventory revenue cost_of_goods_sold price_variance ordering holding shipping equity".split()
+ACCOUNTS = (
+    *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance"),
+    *("ordering", "holding", "shipping", "equity"),
+)
 Ratio = tuple[float, float]
 
 
@@ -608,7 +611,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     }
     for wait in shop.scenario.measures.within:
         early = [order for order in accepted if order.time <= shop.end - wait]
-        soon = [order for order in early if order in shipped and order.closed - order.time <= wait]
+        soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     return found | of_promises(shop, accepted)
 
@@ -651,14 +654,10 @@ def gone_before(order: Row, date: float) -> bool:
 
 def settled(order: Row) -> float:
     """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
-    moments = [INF] if order.closed is None else [order.cancelled_at or 0.0]
-    for k, line in enumerate(order.lines):
-        by = getattr(line.item.promising.parameters, "by", "ship")
-        for shipment in order.shipments:
-            if shipment.units[k]:
-                moment = shipment.delivered if by == "deliver" else shipment.left
-                moments.append(INF if moment is None else moment)
-    return max(moments)
+    moments = [INF] if order.closed is None else [order.closed]
+    if any(line.accepted and line.item.promising.parameters.by == "deliver" for line in order.lines):
+        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
+    return float(max(moments))
 
 
 def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Ratio]:
