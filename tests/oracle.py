@@ -99,7 +99,9 @@ class Oracle:
             else:
                 break
             for item in self.items:
-                item.history.append((self.now, *(getattr(item, level) for level in LEVELS)))
+                levels = tuple(getattr(item, level) for level in LEVELS)
+                if levels != item.history[-1][1:]:
+                    item.history.append((self.now, *levels))
         self.post_holding(self.warm_up, self.end)
 
     def cut(self) -> None:
@@ -482,11 +484,11 @@ def on_hand(on_hand: int, reserved: int, on_order: int, backorders: int) -> floa
 
 def integral(item: Row, since: float, until: float, of: Level) -> float:
     """The time integral of a function of the item's levels."""
-    total = 0.0
+    spans = []
     for k, (time, *levels) in enumerate(item.history):
         later = item.history[k + 1][0] if k + 1 < len(item.history) else INF
-        total += of(*levels) * max(0.0, min(later, until) - max(time, since))
-    return total
+        spans.append(of(*levels) * max(0.0, min(later, until) - max(time, since)))
+    return math.fsum(spans)
 
 
 # Measures, by their definitions
