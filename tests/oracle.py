@@ -11,7 +11,6 @@ import math
 from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
-from types import SimpleNamespace as Row
 from typing import Any
 
 from simbackorder.model import laws
@@ -24,6 +23,13 @@ ACCOUNTS = (
     *("ordering", "holding", "shipping", "equity"),
 )
 Ratio = tuple[float, float]
+
+
+class Row:
+    """Something with named values; equal to itself only."""
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
 
 
 def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
