@@ -11,7 +11,6 @@ import math
 from collections import deque
 from collections.abc import Callable
 from fractions import Fraction
-from types import SimpleNamespace as Row
 from typing import Any
 
 from simbackorder.model import laws
@@ -19,18 +18,18 @@ from simbackorder.model import laws
 CUT, SUPPLIER, RECEIPT, DELIVERY, CANCELLATION, DEMAND, REVIEW, DISPATCH, READING = 1, 2, 3, 6, 8, 10, 11, 12, 13
 INF = math.inf
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
-ACCOUNTS = [
-    "cash",
-    "inventory",
-    "revenue",
-    "cost_of_goods_sold",
-    "price_variance",
-    "ordering",
-    "holding",
-    "shipping",
-    "equity",
-]
+ACCOUNTS = (
+    *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance"),
+    *("ordering", "holding", "shipping", "equity"),
+)
 Ratio = tuple[float, float]
+
+
+class Row:
+    """Something with named values; equal to itself only."""
+
+    def __init__(self, **values: Any) -> None:
+        self.__dict__.update(values)
 
 
 def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
@@ -106,7 +105,9 @@ class Oracle:
             else:
                 break
             for item in self.items:
-                item.history.append((self.now, *(getattr(item, level) for level in LEVELS)))
+                levels = tuple(getattr(item, level) for level in LEVELS)
+                if levels != item.history[-1][1:]:
+                    item.history.append((self.now, *levels))
         self.post_holding(self.warm_up, self.end)
 
     def cut(self) -> None:
@@ -489,11 +490,11 @@ def on_hand(on_hand: int, reserved: int, on_order: int, backorders: int) -> floa
 
 def integral(item: Row, since: float, until: float, of: Level) -> float:
     """The time integral of a function of the item's levels."""
-    total = 0.0
+    spans = []
     for k, (time, *levels) in enumerate(item.history):
         later = item.history[k + 1][0] if k + 1 < len(item.history) else INF
-        total += of(*levels) * max(0.0, min(later, until) - max(time, since))
-    return total
+        spans.append(of(*levels) * max(0.0, min(later, until) - max(time, since)))
+    return math.fsum(spans)
 
 
 # Measures, by their definitions
@@ -618,7 +619,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     }
     for wait in shop.scenario.measures.within:
         early = [order for order in accepted if order.time <= shop.end - wait]
-        soon = [order for order in early if order in shipped and order.closed - order.time <= wait]
+        soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     return found | of_promises(shop, accepted)
 
@@ -661,14 +662,10 @@ def gone_before(order: Row, date: float) -> bool:
 
 def settled(order: Row) -> float:
     """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
-    moments = [INF] if order.closed is None else [order.cancelled_at or 0.0]
-    for k, line in enumerate(order.lines):
-        by = getattr(line.item.promising.parameters, "by", "ship")
-        for shipment in order.shipments:
-            if shipment.units[k]:
-                moment = shipment.delivered if by == "deliver" else shipment.left
-                moments.append(INF if moment is None else moment)
-    return max(moments)
+    moments = [INF] if order.closed is None else [order.closed]
+    if any(line.accepted and line.item.promising.parameters.by == "deliver" for line in order.lines):
+        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
+    return float(max(moments))
 
 
 def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Ratio]:

@@ -13,6 +13,7 @@ from simbackorder.metrics.catalogue import LEVELS, partition
 from simbackorder.metrics.window import Window
 from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
+from simbackorder.model.shipping import part
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
@@ -119,27 +120,31 @@ def money(scenario: Scenario, window: Window) -> Measures:
 def order_values(window: Window) -> dict[str, int]:
     """What lines are worth that were refused, cancelled, or are open; minor units.
 
-    A cancellation takes all unshipped units of an order, so those of an open order are open and those of a closed one
-    cancelled.
+    Of a line's units the shipped ones come first, then those open or cancelled, then those refused, so that revenue
+    and these values add up to the line's. A cancellation takes all unshipped units of an order, so those of an open
+    order are open and those of a closed one cancelled.
     """
     path, lines = window.record.path, window.record.lines
     unshipped = np.flatnonzero(lines["accepted"] != lines["shipped"])
-    units = (lines["accepted"] - lines["shipped"])[unshipped]
+    accepted, shipped = lines["accepted"][unshipped], lines["shipped"][unshipped]
+    missed = worth(path.value[unshipped], shipped, accepted, path.quantity[unshipped])
     order = np.searchsorted(path.first, unshipped, side="right") - 1
     still_open = window.record.orders["closed"][order] < 0.0
     cancelled = window.cancelled_now[order]
     value, quantity = path.value[window.which_lines], window.quantity
     refused = np.flatnonzero(window.refused)
+    lost = worth(value[refused], window.line("accepted")[refused], quantity[refused], quantity[refused])
     return {
-        "lost_sales_value": worth(value[refused], window.refused[refused], quantity[refused]),
-        "cancelled_value": worth(path.value[unshipped], units * cancelled, path.quantity[unshipped]),
-        "open_order_value": worth(path.value[unshipped], units * still_open, path.quantity[unshipped]),
+        "lost_sales_value": int(lost.sum()),
+        "cancelled_value": int(missed[cancelled].sum()),
+        "open_order_value": int(missed[still_open].sum()),
     }
 
 
-def worth(value: Array, units: Array, quantity: Array) -> int:
-    """The part of lines' values that falls to some of their units, rounded per line to whole minor units."""
-    return int(np.rint(value * (units / quantity)).sum())
+def worth(value: Array, since: Array, until: Array, quantity: Array) -> Array:
+    """What units `since` to `until` of lines are worth, in whole minor units."""
+    some: Array = part(value, until, quantity) - part(value, since, quantity)
+    return some
 
 
 def total_cost(scenario: Scenario, window: Window, ordering: float) -> float:

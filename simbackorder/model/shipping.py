@@ -92,8 +92,9 @@ def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
         note(s, t, SHIPPED, l, units, i)
 
 
-def part(value: int, units: int, quantity: int) -> int:
-    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units."""
+def part(value: Any, units: Any, quantity: Any) -> Any:
+    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units; also of
+    arrays."""
     each = value // quantity
     return each * units + (value - each * quantity) * units // quantity
 

@@ -17,10 +17,10 @@ def first_up(s: Any, i: int) -> int:
 
 
 def longest_quote(s: Any, rules: Any, i: int) -> float:
-    """The quoted lead time of the supplier that sourcing would choose now; of several, the longest."""
+    """The quoted lead time of the supplier that sourcing would choose now; of several, the longest; negative: none."""
     n = len(s.suppliers)
     up = first_up(s, i)
-    longest = 0.0
+    longest = -1.0
     for j in range(n):
         offer = s.offers[i * n + j]
         if rules.sourcing(s.firm.sourcing[i], offer, up) > 0.0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -65,12 +66,14 @@ def segments_of(stream: Any) -> dict[str, Any]:
     return found
 
 
-def check_firm(tree: Mapping, streams: dict[str, Stream], firm: Firm, findings: Findings) -> None:
+def check_firm(
+    tree: Mapping, streams: dict[str, Stream], suppliers: Collection[str], firm: Firm, findings: Findings
+) -> None:
     """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
     silent = [
         name
         for name, policy in firm.alternatives.items()
-        if (name, "promising") not in firm.broken and not quotes_everywhere(policy.promising)
+        if (name, "promising") not in firm.broken and not quotes_everywhere(policy.promising, suppliers)
     ]
     if not silent:
         return
@@ -89,6 +92,7 @@ def needs_wait(segment: Any) -> bool:
     return given(segment, "tolerance") and not given(segment, "assumed_wait")
 
 
-def quotes_everywhere(promising: Any) -> bool:
+def quotes_everywhere(promising: Any, suppliers: Collection[str]) -> bool:
+    """Whether every item has a quoted wait; without suppliers there is no lead time to quote."""
     choices = [*promising.items.values(), *([promising.default] if promising.default else [])]
-    return all(promised_before_checkout(choice) for choice in choices)
+    return all(promised_before_checkout(choice) and (suppliers or choice.rule == "fixed") for choice in choices)

@@ -160,7 +160,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    check_firm(tree, sections["customers"], firm, findings)
+    check_firm(tree, sections["customers"], sections["suppliers"] or {}, firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
         from simbackorder.scenario import points

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # as the conftest does
+import numpy as np
+import pytest
+from generators import read, specifications
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from oracle import ACCOUNTS, LEVELS, simulate
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
+from simbackorder.model import sample_path
 from simbackorder.model.ledger import NAMES
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import SamplePath
@@ -69,3 +72,42 @@ def differences(scenario: Scenario, path: SamplePath) -> list[str]:
         for name, ours, theirs in compared(scenario, path, policy)
         if not same(ours, theirs)
     ]
+
+
+@st.composite
+def cases(draw: st.DrawFn, ties: bool) -> tuple[Scenario, SamplePath]:
+    """A scenario and a sample path, with amounts that do not divide: line values as in recorded orders."""
+    spec = draw(specifications(ties))
+    spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
+    spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))
+    spec["time"]["length"] += draw(st.sampled_from([0, 0.5]))
+    spec["measures"]["total_cost"] = {"purchases": draw(st.booleans())}
+    scenario = read(spec)
+    path = sample_path.draw(scenario, replication=draw(st.integers(0, 3)))
+    if draw(st.booleans()):
+        values = np.random.default_rng(draw(st.integers(0, 99))).integers(0, 5000, len(path.value))
+        path = path._replace(value=values)
+    return scenario, path
+
+
+@settings(max_examples=150)
+@given(cases(ties=True))
+def test_the_engine_and_the_oracle_agree_when_everything_happens_at_once(case):
+    assert not differences(*case)
+
+
+@settings(max_examples=100)
+@given(cases(ties=False))
+def test_the_engine_and_the_oracle_agree_in_continuous_time(case):
+    assert not differences(*case)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ties", [True, False])
+def test_the_engine_and_the_oracle_agree_on_many_scenarios(ties):
+    @settings(max_examples=2000)
+    @given(cases(ties))
+    def agree(case):
+        assert not differences(*case)
+
+    agree()

@@ -1,8 +1,12 @@
 """The cut of the warm-up, the books, and total cost."""
 
-from by_hand import base_stock, order, play, shop
+import numpy as np
+from by_hand import INF, base_stock, order, path_of, play, shop
 
+from simbackorder.engines.reference import run
+from simbackorder.metrics.measures import measure
 from simbackorder.model import ledger
+from simbackorder.model.opening import open_shop
 
 
 def test_the_cut_precedes_every_event_of_its_instant():
@@ -157,3 +161,20 @@ def test_open_orders_earn_nothing_and_are_shown():
     assert played.measured("profit") == 0
     assert played.measured("open_order_value") == 40  # whenever they were placed
     assert played.measured("orders_open") == 1  # of those placed in the window
+
+
+def test_the_values_of_shipped_cancelled_open_and_refused_units_of_a_line_add_up():
+    """Lines of three units worth 1.00: 33 + 33 + 34."""
+
+    def values(admission, on_hand, patience):
+        policy = {"admission": admission, "shipment": "partial"}
+        scenario = shop(items={"a": {"on_hand": on_hand}}, policy=policy)
+        path = path_of(scenario, [order(1, 3, patience=patience)])
+        record = run(open_shop(scenario, scenario.policy), path._replace(value=np.array([100])))
+        names = ("revenue", "cancelled_value", "open_order_value", "lost_sales_value")
+        return [measure(scenario, record)[name][0] for name in names]
+
+    assert values("backorder", 1, patience=1) == [0.33, 0.67, 0, 0]
+    assert values("backorder", 2, patience=INF) == [0.66, 0, 0.34, 0]
+    assert values("lost-sale", 1, patience=INF) == [0.33, 0, 0, 0.67]
+    assert values("lost-sale", 0, patience=INF) == [0, 0, 0, 1]

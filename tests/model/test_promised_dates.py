@@ -104,3 +104,8 @@ def test_the_wait_is_quoted_before_the_order_joins_and_before_it_triggers_replen
     planned = shop(policy={"admission": "backorder-if-planned", "replenishment": base_stock(1)})
     assert play(planned, [order(1), order(2)], lead=[[50]]).line("accepted") == [1, 1]
     assert play(planned, [order(1), order(1)], lead=[[50]]).line("accepted") == [1, 0]  # planned only after the review
+
+
+def test_without_suppliers_no_lead_time_can_be_quoted():
+    scenario = shop(items=stock(1), suppliers={}, policy={"promising": "expected"})
+    assert promised(scenario, order(1), order(2)) == [1, INF]

@@ -1,10 +1,10 @@
 """Promising: which wait for stock does the shop quote, and by when does it promise the goods?
 
 A policy is `decide(p, missing, longest)`: `missing` units of the line are not available and `longest` is the policy's
-statistic of the lead time of the supplier that would get an order now (of several: the longest). It returns the
-quoted wait for stock in units of time, or NO_QUOTE. The promise adds the same statistic of picking (promises of
-delivery: and of transit) and a buffer; `statistic` in each file names that statistic, and the row's `extra` holds
-that sum.
+statistic of the lead time of the supplier that would get an order now (of several: the longest; NO_QUOTE without
+suppliers). It returns the quoted wait for stock in units of time, or NO_QUOTE. The promise adds the same statistic of
+picking (promises of delivery: and of transit) and a buffer; `statistic` in each file names that statistic, and the
+row's `extra` holds that sum.
 """
 
 from simbackorder.policies.policy import Family, policy
