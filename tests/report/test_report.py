@@ -337,6 +337,12 @@ def test_flips_to_the_baseline_say_between_which_points_and_how_surely(better):
     assert "The sign changes between 10 and 20 days, significant only after it." in late
 
 
+def test_a_flip_is_judged_by_the_stretches_beside_it_only():
+    text = said_of(along((30, TRUE), (-5, NOISE), (5, NOISE)))
+    assert "The sign changes between 10 and 20 days, significant only before it." in text
+    assert "The sign changes between 20 and 30 days, significant on neither side." in text
+
+
 def test_flips_that_are_nowhere_significant_and_no_flips():
     text = said_of(along((5, NOISE), (-5, NOISE), (5, NOISE)))
     assert "'b' against 'a': significantly different at no point; the sign of the estimate changes between 10" in text
