@@ -11,12 +11,23 @@ import difflib
 import math
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction as Ratio
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WithJsonSchema,
+    WrapValidator,
+)
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 UnitOfTime = Literal["day", "month"]
 
@@ -329,13 +340,31 @@ def total_text(shares: Iterable[float]) -> str:
     return f"{math.fsum(shares):.6g}"
 
 
-def add_up(shares: dict[str, float]) -> dict[str, float]:
-    """Shares that add up to 1."""
-    if not shares:
-        raise mistake("at least one share", shares)
-    if abs(math.fsum(shares.values()) - 1) > 1e-6:
-        raise mixed("shares that add up to 1", total_text(shares.values()))
+def add_up(value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Shares that add up to 1, whatever is wrong with the names of those who have them."""
+    total = None
+    if isinstance(value, dict) and value:
+        with suppress(PydanticCustomError):
+            total = math.fsum(FRACTION_QUANTITY.read(share, info.context) for share in value.values())
+    wrong = mixed("shares that add up to 1", f"{total:.6g}") if total is not None and abs(total - 1) > 1e-6 else None
+    try:
+        shares = read(value)
+    except ValidationError as error:
+        if wrong is None:
+            raise
+        details = [*map(repeated, error.errors(include_url=False)), InitErrorDetails(type=wrong, loc=(), input=value)]
+        raise ValidationError.from_exception_data("shares", details) from None
+    if wrong is not None:
+        raise wrong
     return shares
+
+
+def repeated(detail: Any) -> InitErrorDetails:
+    """An error of pydantic to be raised again."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "mistake":
+        kind, context = said(detail["msg"]), {}
+    return InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"], ctx=context)
 
 
 Flag = Annotated[bool, BeforeValidator(as_flag), WithJsonSchema({"type": "boolean"})]
@@ -356,4 +385,4 @@ def unrepeated(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 SupplierNames = Annotated[tuple[SupplierName, ...], AfterValidator(unrepeated)]
-SupplierShares = Annotated[dict[SupplierName, Fraction], AfterValidator(add_up)]
+SupplierShares = Annotated[dict[SupplierName, Fraction], WrapValidator(add_up)]

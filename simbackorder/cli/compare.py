@@ -17,13 +17,14 @@ def command(file: Path, **given: Any) -> None:
     Prints the estimates with their confidence intervals, the paired differences to the baseline (the first alternative)
     and a verdict. With --out the results are stored, too.
     """
+    from simbackorder.cli.engine import all_alternatives
     from simbackorder.cli.loading import load
     from simbackorder.cli.studying import resolved, shelf, simulated, store
     from simbackorder.report.long_form import csv_text, rows
     from simbackorder.store.replications import Block
     from simbackorder.store.studies import Contents
 
-    task = load(file, options(**given))
+    task = load(file, options(**given), all_alternatives)
     place = shelf(task, task.options.out) if task.options.out else None
     observed = simulated(task, tuple(task.scenario.alternatives))
     result = task.result(observed)

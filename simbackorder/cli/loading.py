@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from simbackorder.cli.choosing import chosen
+from simbackorder.cli.engine import Runs, engine_for
 from simbackorder.cli.main import Ended
 from simbackorder.cli.options import Options
 from simbackorder.experiments.comparison import Goal, compare
@@ -38,7 +39,7 @@ class Task(NamedTuple):
         return Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
 
 
-def load(file: Path, options: Options) -> Task:
+def load(file: Path, options: Options, runs: Runs) -> Task:
     """Reads the scenario. Every mistake ends the command with exit status 2."""
     from simbackorder.metrics.catalogue import described
 
@@ -48,6 +49,7 @@ def load(file: Path, options: Options) -> Task:
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'--by'") from None
     goal = _goal(scenario, catalogue)
+    options = options._replace(engine=engine_for(options, scenario, runs))
     return Task(
         scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
     )

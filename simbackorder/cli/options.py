@@ -41,18 +41,13 @@ def study_options(command: F) -> F:
 def options(
     replications: int | None, seed: int | None, settings: tuple[str, ...], engine: str, **others: Any
 ) -> Options:
-    """The options as a record; those that change the scenario become overrides. Raises click's error for an engine
-    that does not exist yet."""
-    if engine in ("compiled", "both"):
-        raise click.BadParameter(
-            f"the engine {engine!r} is not available yet; use 'auto' or 'simpy'", param_hint="'--engine'"
-        )
+    """The options as a record; those that change the scenario become overrides."""
     overrides = [*settings]
     if replications is not None:
         overrides.append(f"experiment.replications={replications}")
     if seed is not None:
         overrides.append(f"experiment.seed={seed}")
-    return Options(tuple(overrides), "simpy", **others)
+    return Options(tuple(overrides), engine, **others)
 
 
 _STUDY_OPTIONS = (

@@ -18,6 +18,7 @@ def command(file: Path, alternative: str | None, **given: Any) -> None:
     With --out the results are stored, too.
     """
     from simbackorder.cli.choosing import chosen
+    from simbackorder.cli.engine import one_alternative
     from simbackorder.cli.loading import load
     from simbackorder.cli.studying import resolved, shelf, simulated, store
     from simbackorder.report.long_form import csv_text, rows
@@ -25,7 +26,7 @@ def command(file: Path, alternative: str | None, **given: Any) -> None:
     from simbackorder.store.replications import Block
     from simbackorder.store.studies import Contents
 
-    task = load(file, options(**given))
+    task = load(file, options(**given), one_alternative)
     names = tuple(task.scenario.alternatives)
     name = names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative")
     place = shelf(task, task.options.out) if task.options.out else None

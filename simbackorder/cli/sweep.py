@@ -25,10 +25,11 @@ def command(file: Path, resume: bool, **given: Any) -> None:
     The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt
     --resume goes on, and ends with the same results.
     """
+    from simbackorder.cli.engine import all_points
     from simbackorder.cli.loading import load
     from simbackorder.cli.studying import shelf
 
-    task = load(file, options(**given))
+    task = load(file, options(**given), all_points)
     grid = studies(task)
     place = shelf(task, task.options.out or Path("results"))
     observed = observations(task, grid, place, resume)
@@ -47,7 +48,10 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     if not task.scenario.sweep:
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
     alternatives = tuple(task.scenario.alternatives)
-    return [(settings, Study(scenario, alternatives, task.options.by)) for settings, scenario in points(task.scenario)]
+    return [
+        (settings, Study(scenario, alternatives, task.options.by, task.options.engine))
+        for settings, scenario in points(task.scenario)
+    ]
 
 
 def unfinished(task: "Task", place: "Shelf") -> "Unfinished":

@@ -56,6 +56,9 @@ class Growing(dict[int, Any]):
     def __init__(self, row: type) -> None:
         self.row = row_class(row)
 
+    def __len__(self) -> int:
+        return 1 << 62  # always long enough
+
     def __missing__(self, k: int) -> Any:
         self[k] = self.row()
         return self[k]
@@ -152,10 +155,12 @@ class Business:
     def warm_up_ends(self, due: Due) -> None:
         """The accountant closes the books of the warm-up."""
         bookkeeping.cut(self.s, self.env.now)
+        self.obey(self.env.now)
 
     def stock_is_read(self, due: Due) -> None:
         """All stock levels are read at the end of an instant."""
         bookkeeping.read(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
 
     # -- what the model has asked for ----------------------------------------------------------------------------------
 

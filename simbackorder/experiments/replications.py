@@ -24,12 +24,13 @@ Progress = Callable[[int, int], None]
 class Study(NamedTuple):
     """What is replicated: the named alternatives of one scenario, each on the same sample paths.
 
-    `by`: also measure parts, by "item", "segment" or "basket".
+    `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates.
     """
 
     scenario: "Scenario"
     alternatives: tuple[str, ...]
     by: str | None = None
+    engine: str = "simpy"
 
 
 class Observations(NamedTuple):
@@ -61,10 +62,11 @@ Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
 
 def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measurements:
     """Draws one sample path and runs every alternative of the study on it."""
-    from simbackorder.engines.reference import run
+    from simbackorder.engines.choice import runner
     from simbackorder.metrics.measures import measure
     from simbackorder.model.sample_path import draw
 
+    run = runner(study.engine)
     path = draw(study.scenario, replication)
     measured = []
     for step, name in enumerate(study.alternatives):

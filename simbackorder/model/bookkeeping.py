@@ -26,8 +26,10 @@ def ask(s: Any, kind: int, delay: float, who: int) -> None:
 def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     """Write to the log what happened to item i and what its units are now. Call it only if `s.logging`."""
     world = s.world[0]
-    entry = s.log[world.logged]
     world.logged += 1
+    if world.logged > len(s.log):
+        return
+    entry = s.log[world.logged - 1]
     item = s.items[i]
     entry.step = world.step
     entry.time = t

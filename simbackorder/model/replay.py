@@ -1,6 +1,5 @@
 """Recorded orders: the same demand again in every replication, exactly as it was."""
 
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -9,11 +8,10 @@ from numpy.typing import NDArray
 from simbackorder.model.arrivals import reachable
 from simbackorder.model.laws import Counts
 from simbackorder.model.sources import Floats
-from simbackorder.scenario.recorded import as_moment, as_number, column_place, read_table
+from simbackorder.scenario.recorded import as_number, column_place, moment_of, read_table
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Replay, Scenario
-    from simbackorder.scenario.schema import Time as TimeSpec
 
 
 class Recorded(NamedTuple):
@@ -117,23 +115,3 @@ def _number(text: str) -> float:
     if number is None:
         raise ValueError(f"{text!r} is no number")
     return number
-
-
-def moment_of(text: str, clock: "TimeSpec") -> float:
-    """Return when a row happened, in units of time from the start of the run (0: midnight of the start date)."""
-    moment = as_moment(text)
-    if moment is None:
-        raise ValueError(f"{text!r} is no date and no number")
-    if not isinstance(moment, datetime):
-        return moment
-    since = moment - datetime.combine(clock.start, time())
-    if clock.unit == "day":
-        return since / timedelta(days=1)
-    return _months(moment) - _months(datetime.combine(clock.start, time()))
-
-
-def _months(moment: datetime) -> float:
-    """Months since the year 0, the part of the current month as a fraction of its length."""
-    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    following = (first + timedelta(days=32)).replace(day=1)
-    return moment.year * 12 + moment.month - 1 + (moment - first) / (following - first)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from simbackorder.quantities import Context, plain_number, shown
 from simbackorder.scenario.firm import Firm, promised_before_checkout
 from simbackorder.scenario.problems import Findings
 from simbackorder.scenario.recorded import check_replay
-from simbackorder.scenario.schema import Segment, Stream
+from simbackorder.scenario.remains import BrokenError, given
+from simbackorder.scenario.schema import Stream
 from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, place_of
 
 TOP = Place((), 1)
@@ -20,41 +22,60 @@ def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
 
 
 def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, findings: Findings) -> None:
-    """Segments named once; readings within the run; recorded orders that can be read."""
-    streams, time, measures = sections["customers"], sections["time"], sections["measures"]
-    if streams:
-        check_segment_names(tree, streams, findings)
-        for name, stream in streams.items():
+    """Segments named once; readings within the run; recorded orders that can be read, some of them within the run.
+
+    What a section lacks because of other mistakes is not checked.
+    """
+    streams, time = sections["customers"], sections["time"]
+    with suppress(BrokenError):
+        check_readings(tree, time.length, sections["measures"], findings)
+    check_segment_names(tree, streams, findings)
+    for name, stream in streams.items():
+        with suppress(BrokenError):
             if stream.arrivals.replay:
                 place = place_of(tree, (*stream_path(streams, name), "arrivals", "replay"), TOP)
-                check_replay(stream.arrivals.replay, place, context, findings)
-    if time and measures:
-        for index, instant in enumerate(measures.at):
-            if instant >= time.length:
-                place = place_of(tree, ("measures", "at", index), TOP)
-                length = plain_number(time.length)
-                findings.add(
-                    place, f"expected a time before the end of the run ({length}), found {plain_number(instant)}"
-                )
+                check_replay(stream.arrivals.replay, time, place, context, findings)
+
+
+def check_readings(tree: Mapping, length: float, measures: Any, findings: Findings) -> None:
+    """Stock is read within the run."""
+    for index, instant in enumerate(measures.at):
+        if instant >= length:
+            place = place_of(tree, ("measures", "at", index), TOP)
+            end, found = plain_number(length), plain_number(instant)
+            findings.add(place, f"expected a time before the end of the run ({end}), found {found}")
 
 
 def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Findings) -> None:
     seen: dict[str, str] = {}
     for name, stream in streams.items():
-        for segment in stream.segments:
+        for segment in segments_of(stream):
             if segment in seen:
                 place = place_of(tree, (*stream_path(streams, name), "segments", segment), TOP)
                 findings.add(place, f"expected a name of its own, found {shown(segment)} also in {seen[segment]}")
             seen[segment] = name
 
 
+def segments_of(stream: Any) -> dict[str, Any]:
+    """The stream's segments by name, as far as they are known."""
+    try:
+        found: dict[str, Any] = stream.segments
+    except BrokenError:
+        return {}
+    return found
+
+
 def check_firm(tree: Mapping, streams: dict[str, Stream], firm: Firm, findings: Findings) -> None:
     """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
-    silent = [name for name, policy in firm.alternatives.items() if not quotes_everywhere(policy.promising)]
+    silent = [
+        name
+        for name, policy in firm.alternatives.items()
+        if (name, "promising") not in firm.broken and not quotes_everywhere(policy.promising)
+    ]
     if not silent:
         return
     for name, stream in streams.items():
-        for key, segment in stream.segments.items():
+        for key, segment in segments_of(stream).items():
             if needs_wait(segment):
                 path = (*stream_path(streams, name), "segments", key)
                 place = place_of(tree, (*path, "assumed_wait"), TOP)
@@ -64,8 +85,8 @@ def check_firm(tree: Mapping, streams: dict[str, Stream], firm: Firm, findings: 
                 findings.add(place, f"expected a time, because {reason}, found nothing")
 
 
-def needs_wait(segment: Segment) -> bool:
-    return segment.tolerance is not None and segment.assumed_wait is None
+def needs_wait(segment: Any) -> bool:
+    return given(segment, "tolerance") and not given(segment, "assumed_wait")
 
 
 def quotes_everywhere(promising: Any) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
 from simbackorder.policies.policy import Family, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.choices import Choice, FamilyChoice
 from simbackorder.scenario.forms import amount, money_fields, record_form, value_form
 from simbackorder.scenario.problems import Findings
+from simbackorder.scenario.remains import BrokenError, annotation_of, remains
+from simbackorder.scenario.remains import reader as reads
 from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
 
 OWN = ("rule", "items")
@@ -84,7 +85,6 @@ def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
 
 def read_family(family: Family, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice:
     """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
-    before = reader.findings.reports
     rule = stated.entry.get("rule")
     items = read_items(family, stated, reader, required)
     default = None
@@ -96,8 +96,8 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
         default = read_choice(family, rule, own, stated, reader, lenient)
     elif not items and required:
         report_no_rule(family, stated, reader)
-    if reader.findings.reports == before and required and family.per_item and default is None and items:
-        check_covered(stated, items, reader)
+    if required and family.per_item and default is None and rule is not NOTHING:
+        check_covered(stated, reader)
     return FamilyChoice(default=default, items=items)
 
 
@@ -129,7 +129,6 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
     for name, entry in entries.items():
         if known is not None and name not in known:
             reader.findings.add(entries.places[name], f"no item is named {shown(name)}{nearest(name, known)}")
-            continue
         choice = read_item(family, stated, Stated(entry, entries.places[name]), reader, not required)
         if choice:
             found[name] = choice
@@ -162,6 +161,9 @@ def read_choice(
         hint = nearest(rule, family.table) if isinstance(rule, str) else ""
         reader.findings.add(place, f"expected {alternatives_of(family)}, found {shown(rule)}{hint}")
         return None
+    if family.name == "replenishment" and rule != "none" and reader.context.suppliers == ():
+        place = stated.entry.places.get("rule", stated.place)
+        reader.findings.add(place, f"expected none, because there is no supplier, found {shown(rule)}")
     model = family.table[rule].parameters
     try:
         choice = Choice.model_construct(rule=rule, parameters=model.model_validate(parameters, context=reader.context))
@@ -169,8 +171,9 @@ def read_choice(
         ignore = ("missing", "extra_forbidden") if lenient else ("extra_forbidden",)
         reader.findings.add_all(error, parameters, stated.place, model, ignore)
         report_unknown(error, family, rule, parameters, stated, reader)
+        sensible(remains(model, parameters, reader.context), parameters, stated, reader)
         return None
-    return choice if sensible(choice, parameters, stated, reader) else None
+    return choice if sensible(choice.parameters, parameters, stated, reader) else None
 
 
 def report_unknown(
@@ -194,25 +197,36 @@ def report_unknown(
         reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 
-def sensible(choice: Choice, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
-    """Conditions between the parameters of one policy."""
-    value: Any = choice.parameters
-    point, level = getattr(value, "reorder_point", None), getattr(value, "order_up_to", None)
+def sensible(value: Any, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
+    """Conditions between the parameters of one policy, `value`; of one with mistakes, those of what is right."""
+    right = True
+    point, level = known(value, "reorder_point"), known(value, "order_up_to")
     if point is not None and level is not None and level <= point:
         place = parameters.places.get("order_up_to", stated.place)
         reader.findings.add(place, f"expected a level above the reorder point ({point}), found {level}")
-        return False
-    lot, most = getattr(value, "order_quantity", None), getattr(value, "max_order", None)
+        right = False
+    lot, most = known(value, "order_quantity"), known(value, "max_order")
     if lot is not None and most is not None and most % lot:
         place = parameters.places.get("max_order", stated.place)
         reader.findings.add(place, f"expected a multiple of the order quantity ({lot}), found {most}")
-        return False
-    return True
+        right = False
+    return right
 
 
-def check_covered(stated: Stated, items: dict[str, Choice], reader: Reader) -> None:
+def known(parameters: Any, name: str) -> Any:
+    """A parameter, or None when the policy has none of this name or it is wrong."""
+    try:
+        return getattr(parameters, name, None)
+    except BrokenError:
+        return None
+
+
+def check_covered(stated: Stated, reader: Reader) -> None:
     """Every item has a rule."""
-    bare = [name for name in reader.context.items or () if name not in items]
+    entries = stated.entry.get("items")
+    if not isinstance(entries, Mapping) or not entries:
+        return
+    bare = [name for name in reader.context.items or () if name not in entries]
     if bare:
         names = ", ".join(shown(name) for name in bare[:3]) + (f" and {len(bare) - 3} more" if len(bare) > 3 else "")
         reader.findings.add(stated.place, f"expected a complete rule for every item, found none for {names}")
@@ -247,7 +261,7 @@ def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dic
     form = {}
     for key, field in model.model_fields.items():
         if key in entry:
-            value = field_reader(model, key).validate_python(entry[key], context=reader.context)
+            value = reads(annotation_of(model, key)).validate_python(entry[key], context=reader.context)
         elif field.is_required():
             continue
         else:
@@ -256,14 +270,6 @@ def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dic
             money = key in money_fields(model)
             form[key] = amount(value, reader.digits) if money else value_form(value, reader.digits)
     return form
-
-
-@cache
-def field_reader(model: type[Parameters], key: str) -> TypeAdapter[Any]:
-    """Reads one parameter apart from the others."""
-    field = model.model_fields[key]
-    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    return TypeAdapter(kind)
 
 
 def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) -> dict[str, Any]:

@@ -35,16 +35,19 @@ class Entry(NamedTuple):
     stated: Stated
     choice: FamilyChoice
     form: dict[str, Any]
+    broken: bool = False
 
 
 class Firm(NamedTuple):
-    """Everything that the firm decides, with the resolved forms of the two sections."""
+    """Everything that the firm decides, with the resolved forms of the two sections. `broken`: alternatives and
+    families of which something is wrong."""
 
     policy: Policy
     alternatives: dict[str, Policy]
     levers: dict[str, tuple[str, ...]]
     policy_form: dict[str, Any]
     alternatives_form: dict[str, Any]
+    broken: frozenset[tuple[str, str]] = frozenset()
 
 
 Memo = dict[Any, Any]
@@ -66,7 +69,8 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
     policy = policy_of({name: entry.choice for name, entry in shared.items()})
     forms = {name: entry.form for name, entry in shared.items() if entry.form}
     if named is None:
-        return Firm(policy, {"policy": policy}, {"policy": ()}, forms, {})
+        broken = frozenset(("policy", name) for name, entry in shared.items() if entry.broken)
+        return Firm(policy, {"policy": policy}, {"policy": ()}, forms, {}, broken)
     return read_alternatives(tree, shared, Firm(policy, {}, {}, forms, {}), reader, memo)
 
 
@@ -130,10 +134,11 @@ def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, requi
     if key in memo:
         known: Entry = memo[key][0]
         return known
+    before = reader.findings.reports
     choice = read_family(family, with_only_supplier(family, stated, reader), reader, required)
     clean = not reader.findings.problems
     form = family_form(family, with_only_supplier(family, stated, reader), choice, reader) if clean else {}
-    entry = Entry(stated, choice, form)
+    entry = Entry(stated, choice, form, reader.findings.reports > before)
     if clean:
         memo[key] = (entry, stated.entry)
     return entry
@@ -160,25 +165,29 @@ def read_alternatives(tree: Mapping, shared: dict[str, Entry], firm: Firm, reade
             found = len(section) if isinstance(section, Mapping) and section else shown(section)
             reader.findings.add(place, f"expected 1 to {MOST_ALTERNATIVES} alternatives, found {found}")
         return firm
+    broken: set[tuple[str, str]] = set()
     for name, value in section.items():
         where = section.places[name]
         if not name.strip() or len(name) > 100 or not name.isprintable():
             reader.findings.add(where, f"expected a name of 1 to 100 printable characters, found {shown(name)}")
         own = stated_families(value, where, reader, memo)
-        policy, changes, form = read_alternative(own, shared, where, reader, memo)
+        policy, changes, form, wrong = read_alternative(own, shared, where, reader, memo)
+        broken |= {(name, family) for family in wrong}
         firm.alternatives[name] = policy
         firm.levers[name] = changes
         firm.alternatives_form[name] = form
-    return firm
+    return firm._replace(broken=frozenset(broken))
 
 
 def read_alternative(
     own: dict[str, Stated], shared: dict[str, Entry], place: Place, reader: Reader, memo: Memo
-) -> tuple[Policy, tuple[str, ...], dict[str, Any]]:
-    """The alternative's complete policy, the paths that it changes, and its resolved form."""
+) -> tuple[Policy, tuple[str, ...], dict[str, Any], set[str]]:
+    """The alternative's complete policy, the paths that it changes, its resolved form, and the families with
+    mistakes."""
     choices: dict[str, FamilyChoice] = {}
     changes: list[str] = []
     form: dict[str, Any] = {}
+    wrong: set[str] = set()
     for name, family in FAMILIES.items():
         known = shared.get(name)
         if name not in own:
@@ -194,7 +203,9 @@ def read_alternative(
                 form[name] = own_form(family, own[name], known.stated, entry.form) if known else entry.form
         if entry:
             choices[name] = entry.choice
-    return policy_of(choices), tuple(changes), {name: entry for name, entry in form.items() if entry}
+        if entry is None or entry.broken:
+            wrong.add(name)
+    return policy_of(choices), tuple(changes), {name: entry for name, entry in form.items() if entry}, wrong
 
 
 def levers(name: str, before: dict[str, Any], after: dict[str, Any]) -> list[str]:

@@ -104,12 +104,13 @@ POSITIONAL = {name: SHAPES[name][0] for name in ("constant", "exponential", "poi
 LONGEST_LIST = 1_000_000
 
 Location = tuple[str | int, ...]
+Found = tuple[Location, PydanticCustomError]
 
 
 class LawError(Exception):
     """The mistakes found in one law, each with its place inside the law."""
 
-    def __init__(self, found: list[tuple[Location, PydanticCustomError]]):
+    def __init__(self, found: list[Found]):
         super().__init__(found)
         self.found = found
 
@@ -141,11 +142,12 @@ def bare_number(value: object, context: Context | None, unit: Quantity, bare: st
 
 def named(value: dict[str, Any]) -> tuple[str, Any]:
     """The one law that the mapping names."""
-    for name in value:
-        if name not in NAMES:
-            names = ", ".join(NAMES)
-            hint = nearest(name, NAMES) or f"; the laws are {names}"
-            raise LawError([((name,), said(f"no law is named {shown(name)}{hint}"))])
+    unknown = [name for name in value if name not in NAMES]
+    if unknown:
+        others = f"; the laws are {', '.join(NAMES)}"
+        raise LawError(
+            [((n,), said(f"no law is named {shown(n)}{nearest(n, NAMES) or others}")) for n in map(str, unknown)]
+        )
     if len(value) != 1:
         raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
     return next(iter(value.items()))
@@ -175,33 +177,35 @@ def natural(name: str, stated: object, context: Context | None, unit: Quantity) 
     if not isinstance(given, dict):
         raise LawError([((name,), mistake(wanted(sets), given))])
     given = {("stages" if name == "erlang" and key == "k" else key): value for key, value in given.items()}
-    check_names(name, given, sets)
-    chosen = next(names for names in sets if set(names) == set(given))
-    values, found = [], []
-    for key in chosen:
+    found = wrong_names(name, given, sets)
+    chosen = next((names for names in sets if set(names) == set(given)), ())
+    known = {key for names in sets for key in names}
+    values: dict[str, float] = {}
+    for key in chosen or [key for key in given if key in known]:
         try:
-            values.append((key, read_number(given[key], quantity_of(key, name, unit), context, (name, key))))
+            values[key] = read_number(given[key], quantity_of(key, name, unit), context, (name, key))
         except LawError as mistakes:
             found += mistakes.found
+    found += wrong_together(name, values)
     if found:
         raise LawError(found)
-    check_together(name, dict(values))
-    return Law(name, tuple(values))
+    return Law(name, tuple(values.items()))
 
 
 def wanted(sets: tuple[tuple[str, ...], ...]) -> str:
     return ", or ".join(" and ".join(names) for names in sets)
 
 
-def check_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], ...]) -> None:
-    """Every parameter is one of the law's, and together they determine it."""
+def wrong_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], ...]) -> list[Found]:
+    """Every parameter is one of the law's, and together they determine it; what is not so."""
     known = [key for names in sets for key in names]
     unknown = [key for key in given if key not in known]
     if unknown:
         text = "unknown key" + (nearest(unknown[0], known) or f"; expected {wanted(sets)}")
-        raise LawError([((name, key), said(text)) for key in unknown])
+        return [((name, key), said(text)) for key in unknown]
     if set(given) not in [set(names) for names in sets]:
-        raise LawError([((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))])
+        return [((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))]
+    return []
 
 
 def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
@@ -210,13 +214,14 @@ def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
     return replace(unit, above=True) if key in POSITIVE else unit
 
 
-def check_together(name: str, values: dict[str, float]) -> None:
-    """Conditions between the parameters of one law."""
+def wrong_together(name: str, values: dict[str, float]) -> list[Found]:
+    """Conditions between the parameters of one law that do not hold; those of parameters that are missing do."""
     condition = CONDITIONS.get(name)
-    problem = condition(values) if condition else None
-    if problem:
-        key, expected = problem
-        raise LawError([((name, key), mistake(expected, values[key]))])
+    try:
+        problem = condition(values) if condition else None
+    except KeyError:
+        return []
+    return [((name, problem[0]), mistake(problem[1], values[problem[0]]))] if problem else []
 
 
 Problem = tuple[str, str] | None
@@ -238,7 +243,7 @@ def possible_geometric(values: dict[str, float]) -> Problem:
 
 
 def possible_negative_binomial(values: dict[str, float]) -> Problem:
-    if "mean" in values and values["cv"] ** 2 * values["mean"] <= 1:
+    if {"mean", "cv"} <= set(values) and values["cv"] ** 2 * values["mean"] <= 1:
         least = 1 / math.sqrt(values["mean"])
         return "cv", f"cv above {least:.4g}, that of a Poisson law with this mean"
     return None
@@ -256,22 +261,24 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
     """A discrete law: value -> probability."""
     if not isinstance(stated, dict) or not stated:
         raise LawError([((name,), mistake("a mapping of values to probabilities", stated))])
-    values, probabilities, found = [], [], []
+    values: list[float] = []
+    probabilities: list[float] = []
+    found: list[Found] = []
     for key, share in stated.items():
-        try:
-            values.append(read_number(written_number(key), unit, context, (name, key)))
-            probabilities.append(read_number(share, FRACTION_QUANTITY, context, (name, key)))
-        except LawError as mistakes:
-            found += mistakes.found
+        for known, number, quantity in ((values, written_number(key), unit), (probabilities, share, FRACTION_QUANTITY)):
+            try:
+                known.append(read_number(number, quantity, context, (name, key)))
+            except LawError as mistakes:
+                found += mistakes.found
+    if len(probabilities) == len(stated) and abs(math.fsum(probabilities) - 1) > 1e-6:
+        found.append(((name,), mixed("probabilities that add up to 1", total_text(probabilities))))
+    if len(set(values)) < len(values):
+        found.append(((name,), said("a value is listed twice")))
     if found:
         raise LawError(found)
-    if abs(math.fsum(probabilities) - 1) > 1e-6:
-        raise LawError([((name,), mixed("probabilities that add up to 1", total_text(probabilities)))])
-    if len(set(values)) < len(values):
-        raise LawError([((name,), said("a value is listed twice"))])
     pairs = sorted(zip(values, probabilities, strict=True))
-    values, probabilities = [value for value, _ in pairs], [probability for _, probability in pairs]
-    return Law(name, (("values", tuple(values)), ("probabilities", tuple(probabilities))))
+    ordered, chances = tuple(value for value, _ in pairs), tuple(chance for _, chance in pairs)
+    return Law(name, (("values", ordered), ("probabilities", chances)))
 
 
 def written_number(text: object) -> object:
@@ -323,15 +330,21 @@ def from_scipy(name: str, stated: object, context: Context | None, unit: Quantit
         raise LawError([((name,), mistake("law and its parameters", stated))])
     known = scipy_parameters(stated["law"])
     chosen: dict[str, float] = {}
+    found: list[Found] = []
     for key, value in stated.items():
         if key == "law":
             continue
         if key not in known:
-            raise LawError(
-                [((name, key), said("unknown key" + (nearest(key, known) or f"; expected {', '.join(known)}")))]
-            )
+            hint = nearest(key, known) or f"; expected {', '.join(known)}"
+            found.append(((name, key), said("unknown key" + hint)))
+            continue
         quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
-        chosen[key] = read_number(value, quantity, context, (name, key))
+        try:
+            chosen[key] = read_number(value, quantity, context, (name, key))
+        except LawError as mistakes:
+            found += mistakes.found
+    if found:
+        raise LawError(found)
     check_scipy(stated["law"], chosen)
     return Law(name, (("law", stated["law"]), *((key, chosen[key]) for key in known if key in chosen)))
 

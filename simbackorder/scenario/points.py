@@ -131,6 +131,19 @@ def with_sweep(
     return result
 
 
+def check_axes(source: Source, stated: list[Axis], findings: Findings, memo: dict[Any, Any]) -> None:
+    """Of a scenario that has mistakes anyway: those that its sweep adds to them."""
+    known = set(findings.problems)
+    for axis in stated:
+        errors = {}
+        for value in axis.values[:MOST_SAID]:
+            try:
+                at(source, {axis.path: value}, memo, {axis.path: axis.place})
+            except ScenarioError as error:
+                errors[value] = tuple(problem for problem in error.problems if problem not in known)
+        add_values(axis.path, errors, len(axis.values[:MOST_SAID]), findings)
+
+
 def shortened(findings: Findings) -> None:
     """Raises ScenarioError if points of the sweep have mistakes: the first ones, and how many more there are."""
     problems = findings.sorted()
@@ -142,21 +155,27 @@ def shortened(findings: Findings) -> None:
 
 def resolved_values(source: Source, axis: Axis, findings: Findings, memo: dict[Any, Any]) -> tuple[Any, ...]:
     """The values in the scenario's units; mistakes go to the findings, those at every value once."""
-    values, errors = [], {}
+    values: list[Any] = []
+    errors: dict[Any, tuple[Problem, ...]] = {}
     for value in axis.values:
         try:
             scenario = at(source, {axis.path: value}, memo, {axis.path: axis.place})
             values.append(as_resolved(writing.form(scenario), axis.path, value))
         except ScenarioError as error:
             errors[value] = error.problems
-    always = set.intersection(*map(set, errors.values())) if len(errors) == len(axis.values) else set()
+    add_values(axis.path, errors, len(axis.values), findings)
+    return tuple(values)
+
+
+def add_values(path: str, errors: dict[Any, tuple[Problem, ...]], count: int, findings: Findings) -> None:
+    """The mistakes at the values of one path; those at each of its `count` values once."""
+    always = set.intersection(*map(set, errors.values())) if errors and len(errors) == count else set()
     for value, problems in errors.items():
         for problem in problems:
             if problem in always:
                 findings.problems[problem] = None
             else:
-                add_point(problem, {axis.path: value}, findings)
-    return tuple(values)
+                add_point(problem, {path: value}, findings)
 
 
 def as_resolved(content: dict[str, Any], path: str, value: Any) -> Any:

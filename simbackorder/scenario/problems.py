@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import types
 import typing
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
+from simbackorder.scenario.remains import bare as bare
 from simbackorder.scenario.yaml_tree import NOTHING, Place, place_of, reached
 
 
@@ -75,6 +75,8 @@ class Findings:
                 continue
             if detail["type"] == "missing" and location in misspelt:
                 continue
+            if detail["type"] == "too_short" and len(detail["input"]) > detail["ctx"]["actual_length"]:
+                continue  # there are entries enough, and what is wrong with them is said
             self.add(place_of(tree, location, start), message_of(detail_of(detail), model, location, self.context))
 
     def sorted(self) -> tuple[Problem, ...]:
@@ -173,16 +175,6 @@ def type_at(model: Any, location: tuple[int | str, ...]) -> Any:
         else:
             return None
     return model
-
-
-def bare(annotation: Any) -> Any:
-    """The annotation without its metadata and without `| None`."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return bare(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        kinds = [kind for kind in typing.get_args(annotation) if kind is not type(None)]
-        return bare(kinds[0]) if len(kinds) == 1 else annotation
-    return annotation
 
 
 def names_at(model: Any, location: tuple[int | str, ...]) -> list[str]:

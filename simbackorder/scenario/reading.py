@@ -10,7 +10,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simbackorder.quantities import Context, Name, Text, nearest, shown
+from simbackorder.quantities import Context, Name, Text, near, nearest, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.cross_checks import check_firm, check_sections
 from simbackorder.scenario.currencies import DIGITS
@@ -21,6 +21,7 @@ from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.recorded import DataFolder
+from simbackorder.scenario.remains import unreadable, wreck
 from simbackorder.scenario.schema import (
     Experiment,
     Item,
@@ -159,13 +160,14 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    if not findings:
-        check_firm(tree, sections["customers"], firm, findings)
+    check_firm(tree, sections["customers"], firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
         from simbackorder.scenario import points
 
         axes = points.axes(tree, findings)
+        if findings:
+            points.check_axes(source, axes, findings, memo)
     findings.stop()
     scenario = build(source, currency, sections, firm, memo)
     if findings_of_sweep:
@@ -200,9 +202,10 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
     """Names and units that the rest of the file refers to; what is wrong with them is reported with their section."""
     time = tree.get("time")
     time = time if isinstance(time, Mapping) else Mapping()
+    unit = time.get("unit", "day")
     items, suppliers = tree.get("items"), tree.get("suppliers", Mapping())
     return ReadingContext(
-        unit="month" if time.get("unit") == "month" else "day",
+        unit="month" if unit == "month" or near(str(unit), ("day", "month")) == ["month"] else "day",
         digits=DIGITS[currency],
         currency=currency,
         suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,
@@ -213,10 +216,10 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
 
 
 def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
-    """One section as its record, or None when it has mistakes or is absent and required."""
+    """One section as its record; what is right of it, when it has mistakes or is absent and required."""
     model, reader = SECTIONS[key]
     if key not in tree:
-        return DEFAULTS.get(key)
+        return DEFAULTS.get(key, unreadable())
     return validated(reader, model, tree[key], tree.places[key], desk)
 
 
@@ -239,7 +242,7 @@ class Desk(NamedTuple):
 
 
 def validated(reader: TypeAdapter[Any], model: Any, node: Any, place: Place, desk: Desk) -> Any:
-    """The node as a record; None, and mistakes in the findings, when it is not one."""
+    """The node as a record; what is right of it, and mistakes in the findings, when it is not one."""
     key = (place.path, id(node), desk.context)
     if key in desk.memo:
         return desk.memo[key][0]
@@ -247,19 +250,19 @@ def validated(reader: TypeAdapter[Any], model: Any, node: Any, place: Place, des
         value = reader.validate_python(node, context=desk.context)
     except ValidationError as error:
         desk.findings.add_all(error, node, place, model)
-        return None
+        return wreck(model, node, desk.context)
     desk.memo[key] = (value, node)
     return value
 
 
-def read_customers(tree: Mapping, desk: Desk) -> dict[str, Stream] | None:
-    """The streams of customers by name; None when one has mistakes."""
+def read_customers(tree: Mapping, desk: Desk) -> dict[str, Any]:
+    """The streams of customers by name, of one with mistakes what is right."""
     if "customers" not in tree or tree["customers"] is NOTHING:
-        return None
+        return {}
     node, place = tree["customers"], tree.places["customers"]
     if not isinstance(node, Mapping) or not node:
         desk.findings.add(place, f"expected a mapping with arrivals, found {shown(node)}")
-        return None
+        return {}
     if is_single_stream(node):
         nodes = {"customers": (node, place)}
     else:
@@ -269,7 +272,7 @@ def read_customers(tree: Mapping, desk: Desk) -> dict[str, Stream] | None:
         if len(nodes) > 1 or entry is not node:
             check_name(name, where, desk.findings)
         streams[name] = validated(STREAM, Stream, entry, where, desk)
-    return None if any(stream is None for stream in streams.values()) else streams
+    return streams
 
 
 def stream_node(node: Any, name: str, memo: Memo) -> Any:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import csv
 import math
 import os
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
+from datetime import time as midnight
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.quantities import Context, nearest, shown
+from simbackorder.quantities import Context, nearest, plain_number, shown
+from simbackorder.scenario.remains import BrokenError
 from simbackorder.scenario.yaml_tree import Place
 
 if TYPE_CHECKING:
@@ -124,8 +128,8 @@ def as_moment(text: str) -> datetime | float | None:
     return moment.replace(tzinfo=None)
 
 
-def check_replay(replay: Replay, place: Place, context: Context, findings: Findings) -> None:
-    """The file is there and every row of it says what its columns should say."""
+def check_replay(replay: Replay, time: Any, place: Place, context: Context, findings: Findings) -> None:
+    """The file is there, every row of it says what its columns should say, and some order is within the run."""
     folder: DataFolder = context.folder  # type: ignore[attr-defined]
     try:
         table = folder.table(replay.file)
@@ -143,7 +147,50 @@ def check_replay(replay: Replay, place: Place, context: Context, findings: Findi
             findings.add(below(place, role), str(error))
     if not table.rows:
         findings.add(below(place, "file"), f"expected at least one order in {replay.file}, found none")
+    before = findings.reports
     report_rows(table, roles, replay, context, findings)
+    if table.rows and "time" in roles and findings.reports == before:
+        with suppress(BrokenError):
+            check_times(table, roles, replay, time, below(place, "file"), findings)
+
+
+def check_times(
+    table: Table, roles: dict[str, int], replay: Replay, time: Any, place: Place, findings: Findings
+) -> None:
+    """Some recorded order is within the run; those outside are left out."""
+    orders = []
+    for _, row in table.rows:
+        if "units" not in roles or float(row[roles["units"]]) > 0:
+            moment = moment_of(row[roles["time"]], time)
+            if 0 <= moment < time.length:
+                return
+            orders.append((moment, row[roles["time"]].strip()))
+    found = "only rows of 0 units"
+    if orders:
+        first, last = min(orders)[1], max(orders)[1]
+        found = f"only {first}" if first == last else f"only {first} to {last}"
+    run = f"{plain_number(time.length)} {time.unit}s from {time.start}"
+    findings.add(place, f"expected orders within the run ({run}), found {found}")
+
+
+def moment_of(text: str, clock: Any) -> float:
+    """When a row happened, in units of time from the start of the run (0: midnight of the start date)."""
+    moment = as_moment(text)
+    if moment is None:
+        raise ValueError(f"{text!r} is no date and no number")
+    if not isinstance(moment, datetime):
+        return moment
+    start = datetime.combine(clock.start, midnight())
+    if clock.unit == "day":
+        return (moment - start) / timedelta(days=1)
+    return _months(moment) - _months(start)
+
+
+def _months(moment: datetime) -> float:
+    """Months since the year 0, the part of the current month as a fraction of its length."""
+    first = moment.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    length = timedelta(days=monthrange(moment.year, moment.month)[1])
+    return moment.year * 12 + moment.month - 1 + (moment - first) / length
 
 
 def below(place: Place, key: str) -> Place:
@@ -159,6 +206,7 @@ def report_rows(table: Table, roles: dict[str, int], replay: Replay, context: Co
         if count <= MOST_MISTAKES:
             name = os.path.join(os.path.dirname(findings.file), replay.file)
             findings.problems[Problem(name, line, column, message)] = None
+            findings.reports += 1
     if count > MOST_MISTAKES:
         findings.problems[Problem(replay.file, None, "", f"{count - MOST_MISTAKES} more rows with mistakes")] = None
 

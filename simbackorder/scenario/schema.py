@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PrivateAttr,
-    ValidationError,
     ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import (
     TEXT_FRACTION,
@@ -42,28 +38,36 @@ from simbackorder.quantities import (
     Units,
     Weight,
     fraction_form,
-    mistake,
-    mixed,
     number_form,
-    plain_number,
     said,
 )
 from simbackorder.scenario.choices import Choice as Choice
 from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.choices import Policy as Policy
+from simbackorder.scenario.conditions import (
+    baskets_add_up,
+    days_only,
+    items_for_records,
+    one_price_of_holding,
+    one_source,
+    outages_apart,
+    profiles_of_rates,
+    random_or_scheduled,
+    recorded_times,
+    run_outlasts_warm_up,
+    segments_add_up,
+    some_demand,
+    steps_in_order,
+    table_or_items,
+)
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import as_date, as_instant
 from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
 from simbackorder.scenario.laws import Law
+from simbackorder.scenario.remains import Record as Record
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
 CONSTANT_1 = Law("constant", (("value", 1.0),))
-
-
-class Record(BaseModel):
-    """A frozen record; unknown keys are mistakes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 class Time(Record):
@@ -74,23 +78,12 @@ class Time(Record):
     warm_up: Duration = 0.0
     length: PositiveDuration
 
+    conditions = (run_outlasts_warm_up,)
+
     @property
     def end(self) -> float:
         """The end of the run, which is not part of it."""
         return self.length
-
-    @model_validator(mode="after")
-    def run_outlasts_warm_up(self) -> Self:
-        if self.warm_up >= self.length:
-            expected = f"a warm-up shorter than the run ({plain_number(self.length)} {self.unit}s)"
-            raise placed("warm_up", mistake(expected, self.warm_up))
-        return self
-
-
-def placed(key: str, error: PydanticCustomError) -> ValidationError:
-    """A mistake of one key that shows only beside the others."""
-    details = InitErrorDetails(type=error, loc=(key,), input=None)
-    return ValidationError.from_exception_data("record", [details])
 
 
 class OpenOrder(Record):
@@ -113,13 +106,13 @@ class Item(Record):
     on_hand: Units = 0
     on_order: tuple[OpenOrder, ...] = ()
 
+    conditions = (one_price_of_holding,)
+
     @model_validator(mode="after")
     def price_of_holding(self, info: ValidationInfo) -> Self:
-        """Holding cost from a rate on standard cost; both given is a mistake."""
+        """Holding cost from a rate on standard cost."""
         if self.holding_rate is None:
             return self
-        if "holding_cost" in self.model_fields_set:
-            raise placed("holding_cost", mixed("holding_rate or holding_cost", "both"))
         digits = info.context.digits if info.context else 2
         object.__setattr__(self, "holding_cost", self.holding_rate * (self.unit_cost / 10**digits))
         return self
@@ -172,31 +165,14 @@ class Arrivals(Record):
     season: Factors12 | None = None
     surges: tuple[Surge, ...] = ()
 
-    @model_validator(mode="after")
-    def one_source(self, info: ValidationInfo) -> Self:
-        sources = [key for key in ("rate", "steps", "renewal", "replay") if getattr(self, key) is not None]
-        if len(sources) != 1:
-            raise mixed("one of rate, steps, renewal and replay", " and ".join(sources) or "none of them")
-        for key in ("weekly", "hourly", "season", "surges"):
-            if getattr(self, key) and sources[0] not in ("rate", "steps"):
-                raise placed(key, said(f"expected no profile, because it shapes only rate and steps, not {sources[0]}"))
-        self.check_profiles(info)
-        if self.replay is not None and self.first is not None:
-            raise placed("first", said("expected no first time, because recorded orders have their own times"))
-        return self
-
-    def check_profiles(self, info: ValidationInfo) -> None:
-        """Profiles exist in the unit of time, and leave some demand; steps are in order."""
-        if info.context and info.context.unit == "month":
-            for key in ("weekly", "hourly"):
-                if getattr(self, key) is not None:
-                    raise placed(key, said("expected no such profile, because the unit of time is the month"))
-        for key in ("weekly", "hourly", "season"):
-            if getattr(self, key) and not any(getattr(self, key)):
-                raise placed(key, mixed("a factor above 0", "only zeros"))
-        times = [step.at for step in self.steps or ()]
-        if any(later <= earlier for earlier, later in pairwise(times)):
-            raise placed("steps", mixed("steps in the order of time", ", ".join(map(plain_number, times))))
+    conditions = (
+        one_source,
+        profiles_of_rates,
+        *(partial(some_demand, key) for key in ("weekly", "hourly", "season")),
+        *(partial(days_only, key) for key in ("weekly", "hourly")),
+        steps_in_order,
+        recorded_times,
+    )
 
 
 class JointBasket(Record):
@@ -214,19 +190,13 @@ class Basket(Record):
     units: PositiveCountLaw = CONSTANT_1
     table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
 
+    conditions = (table_or_items, baskets_add_up)
+
     @model_validator(mode="after")
-    def one_way(self, info: ValidationInfo) -> Self:
-        """A table or items with laws; all items when none are named."""
-        if self.table is None:
-            if self.items is None and info.context and info.context.items:
-                object.__setattr__(self, "items", dict.fromkeys(info.context.items, 1.0))
-            return self
-        for key in ("items", "lines", "units"):
-            if key in self.model_fields_set:
-                raise placed(key, mixed("a table of baskets, or items with lines and units", "both"))
-        total = sum(basket.share for basket in self.table)
-        if abs(total - 1) > 1e-6:
-            raise placed("table", mixed("shares that add up to 1", f"{total:.6g}"))
+    def all_items(self, info: ValidationInfo) -> Self:
+        """All items when none are named."""
+        if self.table is None and self.items is None and info.context and info.context.items:
+            object.__setattr__(self, "items", dict.fromkeys(info.context.items, 1.0))
         return self
 
 
@@ -253,15 +223,14 @@ class Stream(Record):
         default_factory=lambda: {"customers": Segment()}
     )
 
+    conditions = (segments_add_up, items_for_records)
+
     @model_validator(mode="after")
     def whole(self, info: ValidationInfo) -> Self:
-        """Shares of segments add up; without a basket any item may be ordered."""
+        """Without a basket any item may be ordered."""
         if info.context and info.context.items and not self.basket.items and not self.basket.table:
             everything = dict.fromkeys(info.context.items, 1.0)
             object.__setattr__(self, "basket", self.basket.model_copy(update={"items": everything}))
-        total = sum(segment.share for segment in self.segments.values())
-        if abs(total - 1) > 1e-6:
-            raise placed("segments", mixed("shares that add up to 1", f"{total:.6g}"))
         return self
 
 
@@ -286,16 +255,7 @@ class Outages(Record):
     scheduled: tuple[Outage, ...] = ()
     effect: Annotated[Literal["hold-start"], BeforeValidator(as_effect)] = "hold-start"
 
-    @model_validator(mode="after")
-    def one_way(self) -> Self:
-        random = [key for key in ("up", "down") if getattr(self, key) is not None]
-        if (self.scheduled and random) or (not self.scheduled and len(random) < 2):
-            found = " and ".join([*random, *(["scheduled"] if self.scheduled else [])])
-            raise mixed("up and down, or scheduled", found or "none of them")
-        ends = [(outage.at, outage.at + outage.length) for outage in sorted(self.scheduled, key=lambda o: o.at)]
-        if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
-            raise placed("scheduled", said("expected outages that do not overlap"))
-        return self
+    conditions = (random_or_scheduled, outages_apart)
 
 
 class Supplier(Record):

@@ -25,11 +25,12 @@ def test_the_books_are_shown_after_every_single_event():
     scenario = shop(items={"a": {"price": 1, "on_hand": 1}}, policy={"replenishment": base_stock(1)}, length=20)
     seen = watched(scenario, [order(2)], lead=[[3]])
     assert seen == [
-        (0, 1, 1, 0),  # the review at 0
-        (2, 2, 1, 0),  # demand
-        (2, 3, 1, 1),  # review
-        (2, 4, 0, 1),  # dispatch
-        (5, 5, 1, 0),  # receipt
+        (0, 1, 1, 0),  # the cut of the warm-up
+        (0, 2, 1, 0),  # the review at 0
+        (2, 3, 1, 0),  # demand
+        (2, 4, 1, 1),  # review
+        (2, 5, 0, 1),  # dispatch
+        (5, 6, 1, 0),  # receipt
     ]
 
 

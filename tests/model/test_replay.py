@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from path_shops import shop
 
-from simbackorder.model.replay import moment_of
 from simbackorder.model.sample_path import SamplePath, draw, rows_left_out
+from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.recorded import moment_of
 from simbackorder.scenario.schema import Time
 
 FULL = """when,no,who,what,n,paid
@@ -98,7 +99,7 @@ def test_segments_with_their_own_basket_fill_only_what_is_absent(tmp_path: Path)
 
 
 def test_items_cannot_be_drawn_from_joint_baskets(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="by popularity"):
+    with pytest.raises(ScenarioError, match="by popularity"):
         replayed(tmp_path, "t\n1\n", {"time": "t"}, basket={"table": [{"share": 1, "lines": {"a": 1}}]})
 
 
@@ -132,6 +133,7 @@ def test_dates_count_from_the_start_in_days_or_months() -> None:
 )
 @settings(max_examples=60, deadline=None)
 def test_any_record_is_reproduced(rows: list[tuple[int, ...]], tmp_path_factory: pytest.TempPathFactory) -> None:
+    assume(any(day < 30 and units for day, _, _, units, _ in rows))
     folder = tmp_path_factory.mktemp("record")
     start = date(2024, 1, 1)
     with open(folder / "orders.csv", "w", newline="") as file:

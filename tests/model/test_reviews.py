@@ -131,6 +131,24 @@ def test_recall_takes_from_the_newest_unreceived_orders_as_far_as_there_are_any(
     assert played.order("cancelled") == [0, 8]
 
 
+def test_recall_withdraws_what_the_cancellation_adds_to_the_position():
+    """Without backorders the position rises by the released unit only, of the three that are cancelled."""
+    policy = base_stock(2, on_cancellation="recall", position={"backorders": False})
+    scenario = shop(
+        items={"a": {"price": 1, "on_hand": 1}}, length=20, policy={"replenishment": policy, "shipment": "complete"}
+    )
+    played = play(scenario, [order(1, 3, patience=3)], lead=[[50]])
+    assert played.ordered == [(0, 1), (1, 1)]
+    assert played.record.supplies["recalled"].tolist() == [0, 1]
+
+
+def test_recall_leaves_the_position_where_it_was_without_a_review():
+    scenario = shop(policy={"replenishment": base_stock(4, on_cancellation="recall")}, length=20)
+    played = play(scenario, [order(1, 3, patience=2)], lead=[[50]])
+    assert played.ordered == [(0, 4), (1, 3)]
+    assert played.record.supplies["quantity"].tolist() == [4, 0]
+
+
 def test_the_order_cost_is_paid_by_each_item_for_each_order():
     scenario = shop(
         items={"a": {"unit_cost": 1, "price": 1}, "b": {"unit_cost": 1, "price": 1}},

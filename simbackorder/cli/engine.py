@@ -1,0 +1,58 @@
+"""`--engine`: which engine a command uses, and what the user is told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from simbackorder.cli.progress import remark
+
+if TYPE_CHECKING:
+    from simbackorder.cli.options import Options
+    from simbackorder.scenario.schema import Scenario
+
+Runs = Callable[["Scenario"], int]
+
+
+def one_alternative(scenario: Scenario) -> int:
+    """Runs per replication of `run`."""
+    return 1
+
+
+def all_alternatives(scenario: Scenario) -> int:
+    """Runs per replication of `compare`."""
+    return len(scenario.alternatives)
+
+
+def all_points(scenario: Scenario) -> int:
+    """Runs per replication of `sweep`."""
+    points = 1
+    for values in scenario.sweep.values():
+        points *= len(values)
+    return points * len(scenario.alternatives)
+
+
+def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
+    """The engine to use; compiles it first if need be, and says so. Exit status 2 if it cannot be had."""
+    from simbackorder.engines import choice
+
+    name = options.engine
+    if name in ("compiled", "both") and not choice.has_numba():
+        raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
+    if name == "auto":
+        name = "compiled" if choice.worth_compiling(orders(scenario, runs)) else "simpy"
+    if name != "simpy":
+        if not choice.is_compiled():
+            remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
+        if choice.warm_up():
+            remark(options, "the machine code in the cache was damaged; the engine was compiled again")
+    return name
+
+
+def orders(scenario: Scenario, runs: Runs) -> float:
+    """Roughly how many orders will be simulated."""
+    from simbackorder.model.sample_path import draw
+
+    return float(len(draw(scenario, 0).gap)) * scenario.experiment.replications * runs(scenario)

@@ -1,0 +1,93 @@
+"""Which engine simulates: the reference engine in SimPy, the compiled one, or both, which must agree bit for bit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+    from simbackorder.model.record import RunRecord
+    from simbackorder.model.sample_path import SamplePath
+
+Run = Callable[["Shop", "SamplePath"], "RunRecord"]
+NAMES = ("simpy", "compiled", "both")
+SECONDS_TO_COMPILE = 12.0
+SECONDS_TO_LOAD = 1.0
+ORDERS_PER_SECOND = 100_000.0  # of the reference engine, roughly
+
+
+class EnginesDisagreeError(Exception):
+    """The two engines gave different records of one run."""
+
+
+def runner(name: str) -> Run:
+    """The engine of this name."""
+    if name == "simpy":
+        from simbackorder.engines.reference import run
+
+        return run
+    if name == "compiled":
+        from simbackorder.engines.compiled import run as run_compiled
+
+        return run_compiled
+    return run_both
+
+
+def run_both(shop: Shop, path: SamplePath) -> RunRecord:
+    """One run by both engines, with its whole log; raises EnginesDisagreeError unless every column is equal bit for
+    bit."""
+    from simbackorder.engines import compiled, reference
+
+    by_reference = reference.run(shop, path, log=True)
+    differing = differences(by_reference, compiled.run(shop, path, log=True))
+    if differing:
+        raise EnginesDisagreeError("the engines disagree: " + "; ".join(differing[:5]))
+    return by_reference
+
+
+def differences(first: RunRecord, second: RunRecord) -> list[str]:
+    """The columns in which two records of one run differ, each with the first row that does."""
+    found = []
+    for table in first._fields[2:]:
+        ours, theirs = getattr(first, table), getattr(second, table)
+        for column in sorted(set(ours) | set(theirs)):
+            if column not in ours or column not in theirs or len(ours[column]) != len(theirs[column]):
+                found.append(f"{table}.{column} is missing or of another length")
+            elif not np.array_equal(ours[column], theirs[column]):
+                row = int(np.flatnonzero(ours[column] != theirs[column])[0])
+                found.append(f"{table}.{column}[{row}]: {ours[column][row]} and {theirs[column][row]}")
+    return found
+
+
+def has_numba() -> bool:
+    """Whether the compiled engine can be had."""
+    return find_spec("numba") is not None
+
+
+def is_compiled() -> bool:
+    """Whether its machine code is there already."""
+    from simbackorder.engines import machine_code
+
+    return has_numba() and machine_code.is_there()
+
+
+def worth_compiling(orders: float) -> bool:
+    """Whether a job of so many simulated orders repays loading, or else compiling, the compiled engine.
+
+    The number of workers does not count, so that it never changes which engine a result names.
+    """
+    if not has_numba():
+        return False
+    seconds = orders / ORDERS_PER_SECOND
+    return seconds > (2 * SECONDS_TO_LOAD if is_compiled() else 2 * SECONDS_TO_COMPILE)
+
+
+def warm_up() -> bool:
+    """Compile the engine, or load its machine code, so that worker processes find it; True if it had been damaged."""
+    from simbackorder.engines import compiled
+
+    return compiled.ready()

@@ -1,0 +1,127 @@
+"""Conditions between the fields of the scenario's records. Each reads only the fields that it needs, so that it is
+checked whatever is wrong with the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from simbackorder.quantities import Context, mistake, mixed, plain_number, said, total_text
+from simbackorder.scenario.remains import Broken, given
+
+SOURCES = ("rate", "steps", "renewal", "replay")
+PROFILES = ("weekly", "hourly", "season", "surges")
+
+
+def run_outlasts_warm_up(time: Any, context: Context | None) -> Iterator[Broken]:
+    """Statistics cover some time."""
+    warm_up, length = time.warm_up, time.length
+    if warm_up >= length:
+        unit = context.unit if context else time.unit
+        yield "warm_up", mistake(f"a warm-up shorter than the run ({plain_number(length)} {unit}s)", warm_up)
+
+
+def one_price_of_holding(item: Any, context: Context | None) -> Iterator[Broken]:
+    """A rate on standard cost or a cost per unit."""
+    if given(item, "holding_rate") and "holding_cost" in item.model_fields_set:
+        yield "holding_cost", mixed("holding_rate or holding_cost", "both")
+
+
+def sources(arrivals: Any) -> list[str]:
+    """How the orders' times are stated."""
+    return [key for key in SOURCES if given(arrivals, key)]
+
+
+def one_source(arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """Times of orders come from one place."""
+    found = sources(arrivals)
+    if len(found) != 1:
+        yield "", mixed("one of rate, steps, renewal and replay", " and ".join(found) or "none of them")
+
+
+def profiles_of_rates(arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """Only a rate has a shape."""
+    found = sources(arrivals)
+    if len(found) == 1 and found[0] not in ("rate", "steps"):
+        for key in PROFILES:
+            if given(arrivals, key):
+                yield key, said(f"expected no profile, because it shapes only rate and steps, not {found[0]}")
+
+
+def some_demand(key: str, arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """A profile leaves some demand."""
+    factors = getattr(arrivals, key)
+    if factors and not any(factors):
+        yield key, mixed("a factor above 0", "only zeros")
+
+
+def days_only(key: str, arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """Weekdays and hours exist when the unit of time is the day."""
+    if context and context.unit == "month" and given(arrivals, key):
+        yield key, said("expected no such profile, because the unit of time is the month")
+
+
+def steps_in_order(arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """Every step is later than the one before."""
+    times = [step.at for step in arrivals.steps or ()]
+    if any(later <= earlier for earlier, later in pairwise(times)):
+        yield "steps", mixed("steps in the order of time", ", ".join(map(plain_number, times)))
+
+
+def recorded_times(arrivals: Any, context: Context | None) -> Iterator[Broken]:
+    """Recorded orders have their own times."""
+    if given(arrivals, "replay") and given(arrivals, "first"):
+        yield "first", said("expected no first time, because recorded orders have their own times")
+
+
+def shares(key: str, entries: Iterable[Any]) -> Iterator[Broken]:
+    """Shares of a whole."""
+    found = [entry.share for entry in entries]
+    if found and abs(sum(found) - 1) > 1e-6:
+        yield key, mixed("shares that add up to 1", total_text(found))
+
+
+def table_or_items(basket: Any, context: Context | None) -> Iterator[Broken]:
+    """Baskets are listed, or drawn from items."""
+    if given(basket, "table"):
+        for key in ("items", "lines", "units"):
+            if key in basket.model_fields_set:
+                yield key, mixed("a table of baskets, or items with lines and units", "both")
+
+
+def baskets_add_up(basket: Any, context: Context | None) -> Iterator[Broken]:
+    """Every order has a basket."""
+    return shares("table", basket.table or ())
+
+
+def segments_add_up(stream: Any, context: Context | None) -> Iterator[Broken]:
+    """Every customer belongs to a segment."""
+    return shares("segments", stream.segments.values())
+
+
+def items_for_records(stream: Any, context: Context | None) -> Iterator[Broken]:
+    """Recorded orders without items get them by popularity, which a table of baskets does not state."""
+    replay = stream.arrivals.replay
+    if replay is not None and replay.item is None:
+        own = ((("segments", name, "basket"), segment) for name, segment in stream.segments.items())
+        for path, owner in ((("basket",), stream), *own):
+            if owner.basket is not None and given(owner.basket, "table"):
+                yield path, said("expected items by popularity, because the recorded orders have no column of items")
+
+
+def random_or_scheduled(outages: Any, context: Context | None) -> Iterator[Broken]:
+    """Outages come in one way."""
+    found = [key for key in ("up", "down") if given(outages, key)]
+    scheduled = given(outages, "scheduled")
+    if (scheduled and found) or (not scheduled and len(found) < 2):
+        named = " and ".join([*found, *(["scheduled"] if scheduled else [])])
+        yield "", mixed("up and down, or scheduled", named or "none of them")
+
+
+def outages_apart(outages: Any, context: Context | None) -> Iterator[Broken]:
+    """One outage at a time."""
+    ends = sorted((outage.at, outage.at + outage.length) for outage in outages.scheduled)
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
+        yield "scheduled", said("expected outages that do not overlap")

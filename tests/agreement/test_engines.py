@@ -1,0 +1,190 @@
+"""Both engines give the same records, bit for bit: every column of every table, the whole log, every measure."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+from generators import read, scenarios
+from hypothesis import HealthCheck, given, settings
+
+from simbackorder.cli.main import main
+from simbackorder.engines import choice, compiled, machine_code, reference
+from simbackorder.metrics.measures import measure
+from simbackorder.model.opening import open_shop
+from simbackorder.model.sample_path import draw
+
+ROOT = Path(__file__).parents[2]
+LONG_ENOUGH = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def assert_same(scenario):
+    """Both engines on one sample path, for every alternative."""
+    path = draw(scenario, 0)
+    for policy in scenario.alternatives.values():
+        shop = open_shop(scenario, policy)
+        first, second = reference.run(shop, path, log=True), compiled.run(shop, path, log=True)
+        assert choice.differences(first, second) == []
+        assert measure(scenario, first) == measure(scenario, second)
+
+
+@settings(max_examples=100, **LONG_ENOUGH)
+@given(scenarios(ties=False))
+def test_engines_agree_on_continuous_times(scenario):
+    assert_same(scenario)
+
+
+@settings(max_examples=100, **LONG_ENOUGH)
+@given(scenarios(ties=True))
+def test_engines_agree_when_nearly_every_event_ties(scenario):
+    assert_same(scenario)
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, **LONG_ENOUGH)
+@given(scenarios())
+def test_engines_agree_on_a_thousand_random_shops(scenario):
+    assert_same(scenario)
+
+
+def busy_shop(**changes):
+    """A shop with some hundred items and long waiting lines."""
+    spec = {
+        "time": {"length": 60, "warm_up": 10},
+        "items": {f"item {n}": {"price": 5, "unit_cost": 2, "on_hand": n % 7} for n in range(120)},
+        "customers": {
+            "arrivals": {"rate": 40},
+            "basket": {"lines": {"uniform": [1, 5]}, "units": {"geometric": {"mean": 2}}},
+            "segments": {"all": {"patience": {"exponential": 20}}},
+        },
+        "suppliers": {
+            "a": {"lead_time": {"gamma": {"mean": 8, "cv": 0.6}}, "outages": {"up": 9, "down": 3}},
+            "b": {"lead_time": 2},
+        },
+        "shipping": {"pick_and_pack": 0.25, "transit": 1},
+        "policy": {
+            "shipment": "partial",
+            "promising": {"rule": "quantile", "q": 0.9},
+            "replenishment": {"rule": "s-S", "reorder_point": 5, "order_up_to": 30},
+            "sourcing": {"rule": "failover", "suppliers": ["a", "b"]},
+        },
+    }
+    return read(spec | changes)
+
+
+def test_engines_agree_on_many_items_and_growing_tables():
+    assert_same(busy_shop())
+
+
+def test_a_difference_is_found():
+    scenario = busy_shop()
+    path = draw(scenario, 0)
+    shop = open_shop(scenario, scenario.policy)
+    other = open_shop(busy_shop(shipping={"pick_and_pack": 0.5}), scenario.policy)
+    found = choice.differences(reference.run(shop, path, log=True), compiled.run(other, path, log=True))
+    assert found != []
+    short = compiled.run(shop, path, log=True)
+    log = dict(short.log, time=short.log["time"].copy())
+    log["time"][7] = np.nextafter(log["time"][7], np.inf)
+    assert choice.differences(short, short._replace(log=log))[0].startswith("log.time[7]")
+
+
+def test_no_policy_or_parameter_is_compiled_for_itself():
+    compiled.ready()
+    assert_same(busy_shop())
+    assert_same(read({
+        "time": {"length": 9, "unit": "month"},
+        "items": {"a": {"on_hand": 3}},
+        "customers": {"arrivals": {"renewal": 1}},
+        "policy": {"admission": "lost-sale"},
+    }))  # fmt: skip
+    assert len(compiled.advance.signatures) == 1
+
+
+def test_both_engines_from_the_command_line():
+    file = str(ROOT / "scenarios" / "viral_hoodie.yaml")
+    outputs = {}
+    for engine in ("simpy", "compiled", "both"):
+        arguments = ["compare", file, "--replications", "2", "--engine", engine, "--format", "csv", "--quiet"]
+        result = CliRunner().invoke(main, [*arguments, "--set", "time.length=150", "--workers", "1"])
+        assert result.exit_code == 0, result.output
+        outputs[engine] = result.output
+    assert outputs["simpy"] == outputs["compiled"] == outputs["both"]
+
+
+def test_without_numba_the_compiled_engine_is_refused(monkeypatch):
+    monkeypatch.setattr(choice, "has_numba", lambda: False)
+    file = str(ROOT / "scenarios" / "viral_hoodie.yaml")
+    result = CliRunner().invoke(main, ["run", file, "--engine", "compiled"])
+    assert result.exit_code == 2
+    assert "needs Numba" in result.output
+    assert not choice.worth_compiling(1e9)
+
+
+def test_the_engine_is_chosen_by_the_size_of_the_job(monkeypatch):
+    monkeypatch.setattr(choice, "is_compiled", lambda: False)
+    assert not choice.worth_compiling(1e6)
+    assert choice.worth_compiling(1e7)
+    monkeypatch.setattr(choice, "is_compiled", lambda: True)
+    assert choice.worth_compiling(1e6)
+    assert not choice.worth_compiling(1e5)
+
+
+def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):
+    copied = tmp_path / "simbackorder"
+    shutil.copytree(ROOT / "simbackorder", copied, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(machine_code, "PACKAGE", copied)
+    digest = machine_code.digest.__wrapped__
+    before = digest()
+    assert before == digest()
+    rule = copied / "policies" / "replenishment" / "r_nQ.py"
+    rule.write_text(rule.read_text(encoding="utf-8") + "\n# changed\n", encoding="utf-8")
+    assert digest() != before
+
+
+ANSWER = """
+from simbackorder.engines import compiled
+from simbackorder.model.opening import open_shop
+from simbackorder.model.sample_path import draw
+from simbackorder.scenario.reading import load
+print("rebuilt", compiled.ready())
+scenario = load("benchmarks/w1.yaml")
+print(len(compiled.run(open_shop(scenario, scenario.policy), draw(scenario, 0)).supplies["item"]))
+"""
+
+
+def answer(root, cache):
+    """What a process of its own says, with a package and a cache of its own."""
+    environment = os.environ | {"PYTHONPATH": str(root), "NUMBA_CACHE_DIR": str(cache)}
+    done = subprocess.run(
+        [sys.executable, "-c", ANSWER],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return done.stdout.split("\n")
+
+
+@pytest.mark.slow
+def test_an_edited_rule_changes_the_answer_and_damage_is_mended(tmp_path):
+    root, cache = tmp_path / "copy", tmp_path / "cache"
+    for folder in ("simbackorder", "benchmarks"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    before = answer(root, cache)
+    assert answer(root, cache) == before
+    for code in cache.rglob("*.nbc"):
+        code.write_bytes(code.read_bytes()[:-1000] + bytes(1000))
+    mended = answer(root, cache)
+    assert mended == ["rebuilt True", *before[1:]]
+    rule = root / "simbackorder" / "policies" / "replenishment" / "r_nQ.py"
+    text = rule.read_text(encoding="utf-8")
+    assert "// p.order_quantity + 1)" in text
+    rule.write_text(text.replace("// p.order_quantity + 1)", "// p.order_quantity + 2)"), encoding="utf-8")
+    assert answer(root, cache)[1] != before[1]
