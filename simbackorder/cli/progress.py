@@ -28,11 +28,12 @@ def progress(options: Options, done: Done) -> Iterator[Progress]:
         bars: list[click._termui_impl.ProgressBar[int]] = []
 
         def tell(finished: int, count: int) -> None:
+            more = finished - done.done
+            done.done, done.all = finished, count  # before anything is printed: an interrupt may come meanwhile
             if not bars and _wanted(options):
                 bars.append(stack.enter_context(_bar(count)))
             for bar in bars:
-                bar.update(finished - done.done)
-            done.done, done.all = finished, count
+                bar.update(more)
 
         yield tell
 
