@@ -89,7 +89,7 @@ def values_of(stated: Any, place: Place, findings: Findings) -> tuple[Any, ...]:
                 findings.add(where, f"expected a number or a name, found {shown(value)}")
         if len({str(value) for value in stated}) < len(stated):
             findings.add(place, "expected different values, found one twice")
-        return tuple(value for value in stated if not isinstance(value, dict | list))
+        return tuple(value for value in stated if value is not NOTHING and not isinstance(value, dict | list))
     if stated is not NOTHING:
         findings.add(place, f"expected a list of values, or from, to and step, found {shown(stated)}")
     return ()

@@ -106,6 +106,7 @@ def loads(
         raise
     for flaw in flaws:
         findings.add(Place(flaw.path, flaw.line), flaw.message)
+        findings.flawed = True
     if not isinstance(tree, Mapping):
         if not findings:
             findings.add(TOP, f"expected a mapping with keys such as time and items, found {shown(tree)}")
@@ -166,7 +167,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
         from simbackorder.scenario import points
 
         axes = points.axes(tree, findings)
-        if findings:
+        if findings and not findings.flawed:
             points.check_axes(source, axes, findings, memo)
     findings.stop()
     scenario = build(source, currency, sections, firm, memo)
