@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,6 +132,8 @@ def read_text(file: str) -> str:
     try:
         if os.path.isdir(file):
             raise OSError("it is a folder")
+        if not file.startswith("/dev/") and stat.S_ISFIFO(os.stat(file).st_mode):
+            raise OSError("it is a named pipe")  # which would wait for a writer, perhaps for ever
         with open(file, "rb") as stream:
             data = stream.read(LARGEST_TEXT + 1)
     except (OSError, ValueError) as error:
