@@ -6,7 +6,7 @@ Other names mean exactly the same: what is a mere relative (a rate for a mean) i
 import difflib
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
     # what the literature and other programs call it: what it is called here (the first that exists at the place)
@@ -17,7 +17,11 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "monthly seasonal": ("season",),
     "daily weekdays day": ("weekly",),
     "Q q quantity lot lotsize batch batchsize orderqty": ("order_quantity", "units", "q"),
-    "S level basestock basestocklevel uptolevel orderuptolevel target maximum max": ("order_up_to", "base-stock", "high"),
+    "S level basestock basestocklevel uptolevel orderuptolevel target maximum max": (
+        "order_up_to",
+        "base-stock",
+        "high",
+    ),
     "s r point rop reorder minimum min": ("reorder_point", "low"),
     "R T review period reviewinterval interval": ("review_period",),
     "sS minmax": ("s-S",),
@@ -82,15 +86,18 @@ LATER = ("dual-index", "expedite", "servers", "per")
 
 def near(name: str, names: Iterable[str]) -> list[str]:
     """The name that is meant or nearest, if there is one."""
-    known = list(names)
-    if len(name) > 100:
-        return []
+    return list(nearest_of(name, tuple(names))) if len(name) <= 100 else []
+
+
+@lru_cache(maxsize=1024)
+def nearest_of(name: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """As `near`; the same mistake is often made many times."""
     letters = re.sub(r"[\W_]", "", name)
     for other in (letters, letters.lower()):
         for right in meanings().get(other, ()):
             if right in known:
-                return [right]
-    return difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+                return (right,)
+    return tuple(difflib.get_close_matches(name, known, n=1, cutoff=0.6))
 
 
 @cache

@@ -16,7 +16,15 @@ FIELDS = {
     for model in (Arrivals, Basket, Item, Outages, Segment, Supplier, *(model for model, _ in SECTIONS.values()))
     for key in names_at(model, ())
 }
-EVERY_NAME = {*RULES, *PARAMETERS, *FIELDS, *FAMILIES, *KEYS, *NAMES, *(k for s in SHAPES.values() for n in s for k in n)}
+EVERY_NAME = {
+    *RULES,
+    *PARAMETERS,
+    *FIELDS,
+    *FAMILIES,
+    *KEYS,
+    *NAMES,
+    *(k for s in SHAPES.values() for n in s for k in n),
+}
 
 
 def test_every_suggestion_exists() -> None:

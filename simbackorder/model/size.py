@@ -101,8 +101,8 @@ def too_many(scenario: "Scenario") -> Iterator[Excess]:
         if supplier.outages is not None and supplier.outages.up is not None and supplier.outages.down is not None:
             cycle = evaluation(supplier.outages.up).mean + evaluation(supplier.outages.down).mean
             if cycle <= 0 or end / cycle > MOST_OUTAGES:
-                count = f"{end / cycle:.3g}" if cycle > 0 else "without end"
-                message = f"expected at most {MOST_OUTAGES} outages in a run, found {count}"
+                found = f"{end / cycle:.3g}" if cycle > 0 else "outages without end"
+                message = f"expected at most {MOST_OUTAGES} outages in a run, found {found}"
                 yield Excess(("suppliers", name, "outages"), message)
     for name in scenario.alternatives:
         count, shortest = reviews_expected(scenario, name)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
-from simbackorder.scenario.overrides import Override
+from simbackorder.scenario.overrides import LONGEST_PATH, Override
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.schema import Scenario
 from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
@@ -68,6 +68,9 @@ def axes(tree: Mapping, findings: Findings) -> list[Axis]:
     for path, stated in section.items():
         where = section.places[path]
         values = values_of(stated, where, findings)
+        if len(path) > LONGEST_PATH:
+            findings.add(where, f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
+            continue
         if path.split(".")[0] in ("sweep", "experiment", "title", "question"):
             findings.add(where, f"expected a path in the model or the policy, found {shown(path)}")
         found.append(Axis(path, values, where))

@@ -20,7 +20,7 @@ from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
 from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
-from simbackorder.scenario.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.problems import Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.recorded import DataFolder
 from simbackorder.scenario.remains import unreadable, wreck
 from simbackorder.scenario.schema import (
@@ -122,7 +122,7 @@ def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
     try:
         return applied(tree, from_option(option))
     except OverrideError as error:
-        path = option.partition("=")[0].strip()
+        path = printable(option.partition("=")[0].strip() or option)
         findings.add(Place(error.path, None, f"--set {path}"), str(error))
         return tree
 

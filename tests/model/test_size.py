@@ -32,14 +32,24 @@ USUAL = {
             "customers.arrivals",
             "found about 6e+11",
         ),
-        ("outages", "{up: 1e-9, down: 1e-9}", "suppliers.mill.outages", "at most 10000000 outages in a run, found 3e+10"),
+        (
+            "outages",
+            "{up: 1e-9, down: 1e-9}",
+            "suppliers.mill.outages",
+            "at most 10000000 outages in a run, found 3e+10",
+        ),
         (
             "rule",
             "{rule: R-S, review_period: 1e-9, order_up_to: 9}",
             "policy.replenishment.review_period",
             "at most 100000000 reviews in a run, found 1.2e+11 (every 1e-09 days)",
         ),
-        ("lead", "{gamma: {mean: 5, cv: 1e-200}}", "suppliers.mill.lead_time", "gamma law whose values can be computed"),
+        (
+            "lead",
+            "{gamma: {mean: 5, cv: 1e-200}}",
+            "suppliers.mill.lead_time",
+            "gamma law whose values can be computed",
+        ),
         ("lead", "{lognormal: {mu: 700, sigma: 900}}", "suppliers.mill.lead_time", "out of range"),
     ],
 )
