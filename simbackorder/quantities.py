@@ -7,7 +7,6 @@ one that is built in Python without a context takes money as minor units already
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -28,6 +27,9 @@ from pydantic import (
     WrapValidator,
 )
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
+
+from simbackorder.spelling import near as near
+from simbackorder.spelling import nearest as nearest
 
 UnitOfTime = Literal["day", "month"]
 
@@ -101,17 +103,6 @@ def shown(value: object) -> str:
 def plain_number(value: float) -> str:
     """A number without a needless `.0`."""
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-def near(name: str, names: Iterable[str]) -> list[str]:
-    """The name that is nearest, if one is near."""
-    return difflib.get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= 100 else []
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean 'x'?`, or nothing when no name is near."""
-    close = near(name, names)
-    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def real(value: object) -> Ratio | None:

@@ -8,6 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
+    ("spelling",),
     ("quantities",),
     ("policies",),
     ("scenario",),

@@ -1,11 +1,13 @@
 """From a scenario file to what is studied and shown."""
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from simbackorder.cli.checking import check_objective
 from simbackorder.cli.choosing import chosen
 from simbackorder.cli.engine import Runs, engine_for
 from simbackorder.cli.main import Ended
@@ -44,11 +46,15 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
     from simbackorder.metrics.catalogue import described
 
     scenario = read_scenario(file, options.overrides)
+    runnable(scenario)
     try:
         catalogue = described(scenario, options.by)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'--by'") from None
-    goal = _goal(scenario, catalogue)
+    with said():
+        check_objective(scenario, options.by)
+    objective = scenario.experiment.objective
+    goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
     options = options._replace(engine=engine_for(options, scenario, runs))
     return Task(
         scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
@@ -57,22 +63,30 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
 
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
     """Reads the scenario file with `PATH=VALUE` overrides. Every mistake ends the command with exit status 2."""
-    from simbackorder.scenario.problems import ScenarioError
     from simbackorder.scenario.reading import load as read
 
-    try:
+    with said():
         return read(file, overrides)
+
+
+def runnable(scenario: "Scenario") -> None:
+    """A run that could never end, or that does not fit this machine's memory, ends the command with exit status 2."""
+    from simbackorder.cli.checking import check_size
+    from simbackorder.model.size import memory_of_machine
+
+    with said():
+        check_size(scenario, memory_of_machine())
+
+
+@contextlib.contextmanager
+def said() -> Iterator[None]:
+    """Mistakes in the scenario end the command with exit status 2."""
+    from simbackorder.scenario.problems import ScenarioError
+
+    try:
+        yield
     except ScenarioError as error:
         raise Ended(str(error), 2, located=True) from None
-
-
-def _goal(scenario: "Scenario", catalogue: "Mapping[str, Measure]") -> Goal:
-    objective = scenario.experiment.objective
-    chosen(objective, tuple(catalogue), "measure", "experiment.objective")
-    better = catalogue[objective].better
-    if better == 0:
-        raise Ended(f"experiment.objective: neither more nor less of {objective!r} is better", 2)
-    return Goal(objective, better, scenario.experiment.confidence)
 
 
 def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Measure]", goal: Goal) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ def command(file: Path, resume: bool, **given: Any) -> None:
 
 def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     """The study at every point, with the point's settings."""
+    from simbackorder.cli.loading import runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
     from simbackorder.scenario.points import points
@@ -48,10 +49,13 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     if not task.scenario.sweep:
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
     alternatives = tuple(task.scenario.alternatives)
-    return [
+    grid = [
         (settings, Study(scenario, alternatives, task.options.by, task.options.engine))
         for settings, scenario in points(task.scenario)
     ]
+    for _, study in grid:
+        runnable(study.scenario)
+    return grid
 
 
 def unfinished(task: "Task", place: "Shelf") -> "Unfinished":

@@ -38,24 +38,29 @@ def command(
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
     """
     from simbackorder.cli.choosing import chosen
-    from simbackorder.cli.loading import read_scenario
+    from simbackorder.cli.loading import read_scenario, runnable
 
     overrides = settings if seed is None else (*settings, f"experiment.seed={seed}")
     scenario = read_scenario(file, overrides)
     names = tuple(scenario.alternatives)
     name = names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative")
+    runnable(scenario)
     happenings = told(scenario, name, replication - 1, order)
     click.echo(shown(scenario, happenings, style))
 
 
 def told(scenario: Scenario, alternative: str, replication: int, order: int | None) -> list[Happening]:
     """The story of one replication; an order that never arrived is a mistake."""
+    from simbackorder.cli.main import Ended
     from simbackorder.engines.reference import run
     from simbackorder.model.opening import open_shop
     from simbackorder.model.sample_path import draw
     from simbackorder.report.story import story
 
-    path = draw(scenario, replication)
+    try:
+        path = draw(scenario, replication)
+    except ValueError as error:
+        raise Ended(f"replication {replication + 1} cannot be drawn: {error}", 1) from None
     if order is not None and order > len(path.gap):
         raise click.BadParameter(f"only {len(path.gap)} orders arrived", param_hint="'--order'")
     return story(scenario, run(open_shop(scenario, scenario.alternatives[alternative]), path, log=True), order)

@@ -21,6 +21,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
     Exit status 2 if there is a mistake. All files are checked.
     """
+    from simbackorder.cli.checking import check_objective, check_size
     from simbackorder.scenario.problems import ScenarioError
     from simbackorder.scenario.reading import load
     from simbackorder.scenario.writing import resolved as resolved_form
@@ -30,6 +31,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
         try:
             scenario = load(file, overrides)
             check_objective(scenario)
+            check_size(scenario)
         except ScenarioError as error:
             click.echo(str(error), err=True)
             wrong = True
@@ -40,23 +42,6 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
             click.echo("\n".join(summary(file, scenario)))
     if wrong:
         raise SystemExit(2)
-
-
-def check_objective(scenario: Scenario) -> None:
-    """The objective is one of the measures, of which more or less is better. Raises ScenarioError."""
-    from simbackorder.metrics.catalogue import described
-    from simbackorder.quantities import nearest
-    from simbackorder.scenario.problems import ScenarioError
-    from simbackorder.scenario.reading import problem_at
-
-    known, name = described(scenario), scenario.experiment.objective
-    if name not in known:
-        message = f"no measure is named {name!r}{nearest(name, known)}"
-    elif known[name].better == 0:
-        message = f"expected a measure of which more or less is better, found {name!r}"
-    else:
-        return
-    raise ScenarioError((problem_at(scenario, ("experiment", "objective"), message),))
 
 
 def summary(file: str, scenario: Scenario) -> list[str]:

@@ -9,6 +9,7 @@ The parameters are those of the field: `mean` and `cv` (standard deviation / mea
 """
 
 import math
+import warnings
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -212,7 +213,9 @@ def _mean_above_zero(frozen: Any) -> float:
     if isinstance(frozen.dist, stats.rv_continuous):
         from scipy.integrate import quad
 
-        return float(quad(frozen.sf, 0.0, math.inf, limit=500)[0])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what the integration doubts is nothing that users can act on
+            return float(quad(frozen.sf, 0.0, math.inf, limit=500)[0])
     last = float(frozen.ppf(1 - 1e-15))
     return float(np.sum(frozen.sf(np.arange(max(last, 0.0) + 1))))
 

@@ -39,7 +39,8 @@ class Result(NamedTuple):
 
 def head(scenario: "Scenario", engine: str) -> Head:
     """The head of any study of the scenario."""
-    notes = (REPLAYED,) if any(s.arrivals.replay is not None for s in scenario.customers.values()) else ()
+    replayed = any(stream.arrivals.replay is not None for stream in scenario.customers.values())
+    notes = (REPLAYED, *left_out(scenario)) if replayed else ()
     return Head(
         title=scenario.title or scenario.name,
         question=scenario.question,
@@ -51,6 +52,19 @@ def head(scenario: "Scenario", engine: str) -> Head:
         time_unit=scenario.time.unit,
         notes=notes,
     )
+
+
+def left_out(scenario: "Scenario") -> list[str]:
+    """How many rows of which record lie outside of the run."""
+    from simbackorder.model.sample_path import rows_left_out
+
+    found = []
+    for name, count in rows_left_out(scenario).items():
+        replay = scenario.customers[name].arrivals.replay
+        if count and replay is not None:
+            rows = "1 row" if count == 1 else f"{count:,} rows"
+            found.append(f"Left out of {replay.file}: {rows} outside of the run.")
+    return found
 
 
 def units(catalogue: "Mapping[str, Measure]") -> dict[str, str]:

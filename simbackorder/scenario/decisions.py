@@ -194,6 +194,8 @@ def report_unknown(
         names = [*known, *OWN] if family.per_item else [*known, "rule"]
         elsewhere = any(key in policy.parameters.model_fields for policy in family.table.values())
         hint = takes if elsewhere else nearest(key, names) or takes
+        if key in (reader.context.items or ()) and family.per_item:
+            hint = "; what holds for one item stands under 'items'"
         reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 

@@ -201,8 +201,8 @@ def wrong_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], .
     known = [key for names in sets for key in names]
     unknown = [key for key in given if key not in known]
     if unknown:
-        text = "unknown key" + (nearest(unknown[0], known) or f"; expected {wanted(sets)}")
-        return [((name, key), said(text)) for key in unknown]
+        expected = f"; expected {wanted(sets)}"
+        return [((name, key), said("unknown key" + (nearest(key, known) or expected))) for key in unknown]
     if set(given) not in [set(names) for names in sets]:
         return [((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))]
     return []

@@ -11,6 +11,7 @@ from simbackorder.scenario.laws import POSITIONAL
 from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
 SINGULAR = {"items": "item", "suppliers": "supplier", "segments": "segment", "alternatives": "alternative"}
+LONGEST_PATH = 1000
 STREAM_KEYS = ("arrivals", "basket", "segments")
 
 
@@ -36,7 +37,11 @@ def from_option(text: str) -> Override:
     path = path.strip()
     if not sign or not path:
         raise OverrideError((), f"expected PATH=VALUE, found {shown(text)}")
+    if len(path) > LONGEST_PATH:
+        raise OverrideError((), f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
     option = f"--set {path}"
+    if not value.strip():
+        raise OverrideError((path,), "expected a value, found nothing")
     try:
         tree, flaws = parse(value)
     except UnreadableError as error:

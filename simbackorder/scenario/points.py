@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
-from simbackorder.scenario.overrides import Override
+from simbackorder.scenario.overrides import LONGEST_PATH, Override
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.schema import Scenario
 from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
@@ -68,6 +68,9 @@ def axes(tree: Mapping, findings: Findings) -> list[Axis]:
     for path, stated in section.items():
         where = section.places[path]
         values = values_of(stated, where, findings)
+        if len(path) > LONGEST_PATH:
+            findings.add(where, f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
+            continue
         if path.split(".")[0] in ("sweep", "experiment", "title", "question"):
             findings.add(where, f"expected a path in the model or the policy, found {shown(path)}")
         found.append(Axis(path, values, where))
@@ -89,7 +92,7 @@ def values_of(stated: Any, place: Place, findings: Findings) -> tuple[Any, ...]:
                 findings.add(where, f"expected a number or a name, found {shown(value)}")
         if len({str(value) for value in stated}) < len(stated):
             findings.add(place, "expected different values, found one twice")
-        return tuple(value for value in stated if not isinstance(value, dict | list))
+        return tuple(value for value in stated if value is not NOTHING and not isinstance(value, dict | list))
     if stated is not NOTHING:
         findings.add(place, f"expected a list of values, or from, to and step, found {shown(stated)}")
     return ()

@@ -53,6 +53,7 @@ class Findings:
         self.context = context
         self.problems: dict[Problem, None] = {}
         self.reports = 0  # also counts what was reported before
+        self.flawed = False  # whether the text itself has mistakes, which leave holes in its tree
 
     def __len__(self) -> int:
         return len(self.problems)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
 from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
-from simbackorder.scenario.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.problems import Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.recorded import DataFolder
 from simbackorder.scenario.remains import unreadable, wreck
 from simbackorder.scenario.schema import (
@@ -106,6 +107,7 @@ def loads(
         raise
     for flaw in flaws:
         findings.add(Place(flaw.path, flaw.line), flaw.message)
+        findings.flawed = True
     if not isinstance(tree, Mapping):
         if not findings:
             findings.add(TOP, f"expected a mapping with keys such as time and items, found {shown(tree)}")
@@ -120,7 +122,7 @@ def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
     try:
         return applied(tree, from_option(option))
     except OverrideError as error:
-        path = option.partition("=")[0].strip()
+        path = printable(option.partition("=")[0].strip() or option)
         findings.add(Place(error.path, None, f"--set {path}".strip()), str(error))
         return tree
 
@@ -130,6 +132,8 @@ def read_text(file: str) -> str:
     try:
         if os.path.isdir(file):
             raise OSError("it is a folder")
+        if not file.startswith("/dev/") and stat.S_ISFIFO(os.stat(file).st_mode):
+            raise OSError("it is a named pipe")  # which would wait for a writer, perhaps for ever
         with open(file, "rb") as stream:
             data = stream.read(LARGEST_TEXT + 1)
     except (OSError, ValueError) as error:
@@ -166,7 +170,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
         from simbackorder.scenario import points
 
         axes = points.axes(tree, findings)
-        if findings:
+        if findings and not findings.flawed:
             points.check_axes(source, axes, findings, memo)
     findings.stop()
     scenario = build(source, currency, sections, firm, memo)

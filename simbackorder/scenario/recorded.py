@@ -84,6 +84,8 @@ class DataFolder:
 
 def read_table(path: Path, name: str) -> Table:
     try:
+        if path.exists() and not path.is_file():
+            raise ValueError(f"{name} cannot be read: it is no file")
         if path.stat().st_size > LARGEST_DATA:
             raise ValueError(f"expected at most {LARGEST_DATA} bytes in {name}, found a larger file")
         with open(path, encoding="utf-8-sig", newline="") as file:

@@ -137,8 +137,21 @@ def test_seed_and_replications_change_the_study_and_its_digest():
         (["run", "shop.yaml", "--alternative", "bakorder"], "did you mean 'backorder'?"),
         (["compare", "shop.yaml", "--measures", "profitt"], "did you mean 'profit'?"),
         (["compare", "shop.yaml", "--measures", ","], "at least one measure"),
-        (["compare", "shop.yaml", "--set", "experiment.objective=profits"], "profit"),
-        (["compare", "shop.yaml", "--set", "experiment.objective=purchases"], "better"),
+        (
+            ["compare", "shop.yaml", "--set", "experiment.objective=profits"],
+            "--set experiment.objective: experiment.objective: no measure is named 'profits'; did you mean 'profit'?",
+        ),
+        (
+            ["run", "shop.yaml", "--set", "experiment.objective=purchases"],
+            "--set experiment.objective: experiment.objective: expected a measure of which more or less is better",
+        ),
+        (
+            ["run", "shop.yaml", "--set", "customers.arrivals.rate=1e7", "--set", "time.length=1e6"],
+            "expected at most 2147483647 orders in a run, found about 1e+13",
+        ),
+        (["compare", "shop.yaml", "--set", "customers.arrivals.rate=1e7"], "GB of memory; this machine has"),
+        (["trace", "shop.yaml", "--set", "customers.arrivals.rate=1e7"], "GB of memory; this machine has"),
+        (["run", "pipe.yaml"], "pipe.yaml: cannot be read: it is a named pipe"),
         (["compare", "shop.yaml", "--set", "items.cap.prise=3"], "prise"),
         (["compare", "none.yaml"], "none.yaml"),
         (["compare", "shop.yaml", "--out", "shop.yaml"], "is a file, not a folder"),
@@ -147,6 +160,7 @@ def test_seed_and_replications_change_the_study_and_its_digest():
 )
 def test_wrong_input_ends_with_status_2(words, said, monkeypatch):
     monkeypatch.setattr("simbackorder.experiments.replications.simulate", None)  # told before anything is simulated
+    os.mkfifo("pipe.yaml")
     assert said in call(*words, status=2).output
 
 

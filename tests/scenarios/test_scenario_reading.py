@@ -1,5 +1,6 @@
 """Reading, overrides, alternatives, sweeps, files and digests."""
 
+import os
 import pickle
 import time
 from pathlib import Path
@@ -265,3 +266,21 @@ def test_a_scenario_made_in_python_is_written_and_read_back() -> None:
     assert Scenario(time=read.time, items=read.items, customers=read.customers, policy=read.policy).alternatives == {
         "policy": read.policy
     }
+
+
+def test_options_of_odd_paths_are_explained_at_once() -> None:
+    assert mistakes(SMALL, "." * 3000 + "=1")[0].endswith("characters, found '" + "." * 57 + "...'")
+    assert mistakes(SMALL, "time.length=") == ["--set time.length: time.length: expected a value, found nothing"]
+    assert mistakes(SMALL, "=5") == ["--set =5: expected PATH=VALUE, found '=5'"]
+    swept = SMALL + "sweep:\n  ? " + "." * 3000 + "\n  : [1]\n"
+    assert "expected a path of at most 1000 characters" in mistakes(swept)[0]
+
+
+def test_named_pipes_and_devices_are_no_data(tmp_path: Path) -> None:
+    text = SMALL.replace("lead_time: 18 days", "lead_time: {empirical: {file: l.csv, column: days}}")
+    (tmp_path / "s.yaml").write_text(text)
+    os.mkfifo(tmp_path / "l.csv")
+    with pytest.raises(ScenarioError, match=r"l\.csv cannot be read: it is no file"):
+        load(tmp_path / "s.yaml")
+    with pytest.raises(ScenarioError, match="cannot be read: it is a named pipe"):
+        load(tmp_path / "l.csv")

@@ -1,0 +1,37 @@
+"""Mistakes in a scenario that show only beside the measures and the model: said like all others, by file and line."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Scenario
+
+
+def check_objective(scenario: Scenario, by: str | None = None) -> None:
+    """The objective is one of the measures, of which more or less is better. Raises ScenarioError."""
+    from simbackorder.metrics.catalogue import described
+    from simbackorder.quantities import nearest
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import problem_at
+
+    known, name = described(scenario, by), scenario.experiment.objective
+    if name not in known:
+        message = f"no measure is named {name!r}{nearest(name, known)}"
+    elif known[name].better == 0:
+        message = f"expected a measure of which more or less is better, found {name!r}"
+    else:
+        return
+    raise ScenarioError((problem_at(scenario, ("experiment", "objective"), message),))
+
+
+def check_size(scenario: Scenario, memory: float = math.inf) -> None:
+    """A run of the scenario can be begun and will end. Raises ScenarioError."""
+    from simbackorder.model.size import excesses
+    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.reading import problem_at
+
+    found = excesses(scenario, memory)
+    if found:
+        raise ScenarioError(tuple(problem_at(scenario, excess.path, excess.message) for excess in found))

@@ -1,0 +1,152 @@
+"""How large a run of a scenario will be, before it starts: one that could never end, or not fit, is not begun."""
+
+import math
+import os
+import warnings
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from simbackorder.model.arrivals import MOST_ORDERS, Renewal
+from simbackorder.model.laws import evaluation
+from simbackorder.model.outages import MOST_OUTAGES
+from simbackorder.model.replay import Recorded
+from simbackorder.model.sample_path import plan_of
+from simbackorder.scenario.laws import Law
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Scenario
+
+MOST_REVIEWS = 100_000_000
+BYTES_PER_ORDER = 600
+BYTES_PER_LINE = 400
+"""What the reference engine needs, measured on runs of 600,000 orders (1 kB in all for an order of one line)."""
+TRIED = np.array([1e-9, 0.5, 1 - 1e-9])
+
+Path = tuple[str, ...]
+
+
+class Excess(NamedTuple):
+    """What makes a run impossible: the path of the scenario that brings it about, and the figure."""
+
+    path: Path
+    message: str
+
+
+def excesses(scenario: "Scenario", memory: float = math.inf) -> list[Excess]:
+    """What is too much for one run, if it may take `memory` bytes; empty when the run can begin."""
+    try:
+        found = list(laws_out_of_range(scenario)) or list(too_many(scenario))
+    except ValueError as error:
+        return [Excess(("customers",), str(error))]
+    if found:
+        return found
+    needed = bytes_needed(scenario)
+    if needed > memory:
+        orders = sum(count for _, count in orders_expected(scenario))
+        message = (
+            f"a run would hold about {orders:.3g} orders, which take about {needed / 1e9:.3g} GB of memory; "
+            f"this machine has {memory / 1e9:.3g} GB"
+        )
+        return [Excess(("customers",), message)]
+    return []
+
+
+def laws_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
+    """Laws with parameters for which their numbers cannot be computed."""
+    for path, law in laws_of(scenario):
+        if not computable(law):
+            yield Excess(path, f"expected a {law.name} law whose values can be computed, found parameters out of range")
+
+
+def computable(law: Law) -> bool:
+    """Whether the law's mean is known and its quantiles are finite."""
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            ready = evaluation(law)
+            return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
+    except (ArithmeticError, ValueError):
+        return False
+
+
+def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Law]]:
+    """Every law, with its path."""
+    single = list(scenario.customers) == ["customers"]
+    for name, stream in scenario.customers.items():
+        yield from laws_in(stream, ("customers",) if single else ("customers", name))
+    for name, supplier in scenario.suppliers.items():
+        yield from laws_in(supplier, ("suppliers", name))
+    yield from laws_in(scenario.shipping, ("shipping",))
+
+
+def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Law]]:
+    """The laws of one record and of those inside it."""
+    entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
+    for key, value in entries.items():
+        if isinstance(value, Law):
+            yield (*path, key), value
+        else:
+            yield from laws_in(value, (*path, key))
+
+
+def too_many(scenario: "Scenario") -> Iterator[Excess]:
+    """Counts of events that no run can go through."""
+    end, unit = scenario.time.end, scenario.time.unit
+    for path, count in orders_expected(scenario):
+        if count > MOST_ORDERS:
+            yield Excess(path, f"expected at most {MOST_ORDERS} orders in a run, found about {count:.3g}")
+    for name, supplier in scenario.suppliers.items():
+        if supplier.outages is not None and supplier.outages.up is not None and supplier.outages.down is not None:
+            cycle = evaluation(supplier.outages.up).mean + evaluation(supplier.outages.down).mean
+            if cycle <= 0 or end / cycle > MOST_OUTAGES:
+                found = f"{end / cycle:.3g}" if cycle > 0 else "outages without end"
+                message = f"expected at most {MOST_OUTAGES} outages in a run, found {found}"
+                yield Excess(("suppliers", name, "outages"), message)
+    for name in scenario.alternatives:
+        count, shortest = reviews_expected(scenario, name)
+        if count > MOST_REVIEWS:
+            where = f" in {name!r}" if list(scenario.alternatives) != ["policy"] else ""
+            message = f"expected at most {MOST_REVIEWS} reviews in a run, found {count:.3g}{where}"
+            yield Excess(("policy", "replenishment", "review_period"), f"{message} (every {shortest:g} {unit}s)")
+            return
+
+
+def orders_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
+    """About how many orders each stream brings, with the path that says so."""
+    single = list(scenario.customers) == ["customers"]
+    for stream in plan_of(scenario).streams:
+        path = ("customers", "arrivals") if single else ("customers", stream.name, "arrivals")
+        if isinstance(stream.arrivals, Renewal):
+            mean = stream.arrivals.interval.mean
+            yield path, scenario.time.end / mean if mean > 0 else math.inf
+        elif isinstance(stream.arrivals, Recorded):
+            yield path, float(stream.arrivals.time.size)
+        else:
+            yield path, float(stream.arrivals.expected[-1])
+
+
+def reviews_expected(scenario: "Scenario", alternative: str) -> tuple[float, float]:
+    """How many periodic reviews all items have in a run, and the shortest period."""
+    replenishment = scenario.alternatives[alternative].replenishment
+    choices = [replenishment.choice(item).parameters for item in scenario.items]
+    periods = [choice.review_period for choice in choices if hasattr(choice, "review_period")]
+    return sum(scenario.time.end / period for period in periods), min(periods, default=math.inf)
+
+
+def bytes_needed(scenario: "Scenario") -> float:
+    """About how much memory a run takes."""
+    needed = 0.0
+    for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
+        lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))
+        needed += orders * (BYTES_PER_ORDER + BYTES_PER_LINE * max(lines, 1.0))
+    return needed
+
+
+def memory_of_machine() -> float:
+    """The machine's memory in bytes; infinite where it is not known."""
+    try:
+        return float(os.sysconf("SC_PAGE_SIZE")) * float(os.sysconf("SC_PHYS_PAGES"))
+    except (AttributeError, OSError, ValueError):
+        return math.inf

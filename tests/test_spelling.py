@@ -1,0 +1,80 @@
+"""Other names lead to the right ones, where these exist."""
+
+import pytest
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.scenario.laws import NAMES, SHAPES
+from simbackorder.scenario.problems import names_at
+from simbackorder.scenario.reading import KEYS, SECTIONS
+from simbackorder.scenario.schema import Arrivals, Basket, Item, Outages, Segment, Supplier
+from simbackorder.spelling import OTHER_NAMES, near, nearest
+
+RULES = {rule for family in FAMILIES.values() for rule in family.table}
+PARAMETERS = {key for f in FAMILIES.values() for p in f.table.values() for key in p.parameters.model_fields}
+FIELDS = {
+    key
+    for model in (Arrivals, Basket, Item, Outages, Segment, Supplier, *(model for model, _ in SECTIONS.values()))
+    for key in names_at(model, ())
+}
+EVERY_NAME = {
+    *RULES,
+    *PARAMETERS,
+    *FIELDS,
+    *FAMILIES,
+    *KEYS,
+    *NAMES,
+    *(k for s in SHAPES.values() for n in s for k in n),
+}
+
+
+def test_every_suggestion_exists() -> None:
+    assert {name for names in OTHER_NAMES.values() for name in names} - EVERY_NAME == set()
+
+
+@pytest.mark.parametrize(
+    ("family", "written", "meant"),
+    [
+        ("replenishment", "(s, S)", "s-S"),
+        ("replenishment", "sS", "s-S"),
+        ("replenishment", "(R,s,S)", "R-s-S"),
+        ("replenishment", "(R, S)", "R-S"),
+        ("replenishment", "rQ", "r-nQ"),
+        ("replenishment", "base_stock", "base-stock"),
+        ("replenishment", "(S-1,S)", "base-stock"),
+        ("allocation", "fcfs", "first-come-first-served"),
+        ("allocation", "priority", "segment-priority"),
+        ("admission", "lost-sales", "lost-sale"),
+        ("admission", "backorders", "backorder"),
+        ("shipment", "whole", "complete"),
+        ("promising", "percentile", "quantile"),
+        ("sourcing", "backup", "failover"),
+    ],
+)
+def test_rules_by_other_names(family: str, written: str, meant: str) -> None:
+    assert near(written, FAMILIES[family].table) == [meant]
+
+
+@pytest.mark.parametrize(
+    ("family", "rule", "written", "meant"),
+    [
+        ("replenishment", "s-S", "s", "reorder_point"),
+        ("replenishment", "s-S", "S", "order_up_to"),
+        ("replenishment", "base-stock", "level", "order_up_to"),
+        ("replenishment", "r-nQ", "r", "reorder_point"),
+        ("replenishment", "r-nQ", "Q", "order_quantity"),
+        ("replenishment", "R-S", "R", "review_period"),
+        ("replenishment", "R-S", "review", "review_period"),
+        ("promising", "fixed", "days", "wait"),
+        ("promising", "quantile", "percentile", "q"),
+    ],
+)
+def test_parameters_by_other_names(family: str, rule: str, written: str, meant: str) -> None:
+    assert near(written, FAMILIES[family].table[rule].parameters.model_fields) == [meant]
+
+
+def test_relatives_are_not_suggested() -> None:
+    assert near("rate", ["mean"]) == near("std", ["mean", "cv"]) == []
+
+
+def test_what_does_not_exist_yet_is_said() -> None:
+    assert nearest("dual-index", FAMILIES["sourcing"].table) == "; it is not available yet"
