@@ -53,6 +53,7 @@ def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
 
 def orders(scenario: Scenario, runs: Runs) -> float:
     """Roughly how many orders will be simulated."""
-    from simbackorder.model.sample_path import draw
+    from simbackorder.model.size import orders_expected
 
-    return float(len(draw(scenario, 0).gap)) * scenario.experiment.replications * runs(scenario)
+    expected = sum(count for _, count in orders_expected(scenario))
+    return expected * scenario.experiment.replications * runs(scenario)

@@ -63,7 +63,7 @@ def unfinished(task: "Task", place: "Shelf") -> "Unfinished":
     from simbackorder.store.provenance import versions
     from simbackorder.store.unfinished import Unfinished
 
-    about = {"digest": task.scenario.digest, "engine": task.options.engine, **versions()}
+    about = {"digest": task.scenario.digest, **versions()}
     return Unfinished(place.unfinished_sweep, about)
 
 

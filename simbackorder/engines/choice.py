@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 Run = Callable[["Shop", "SamplePath"], "RunRecord"]
 NAMES = ("simpy", "compiled", "both")
 SECONDS_TO_COMPILE = 12.0
-SECONDS_TO_LOAD = 1.0
-ORDERS_PER_SECOND = 100_000.0  # of the reference engine, roughly
+LARGE_JOB = 2_000_000.0
+"""Orders from which on compiling pays even the first time: the reference engine takes some 20 s for them."""
 
 
 class EnginesDisagreeError(Exception):
@@ -76,14 +76,11 @@ def is_compiled() -> bool:
 
 
 def worth_compiling(orders: float) -> bool:
-    """Whether a job of so many simulated orders repays loading, or else compiling, the compiled engine.
+    """Whether a job of so many simulated orders repays compiling the compiled engine.
 
-    The number of workers does not count, so that it never changes which engine a result names.
+    Neither the number of workers nor what is in the cache counts: a result names the engine, and is the same next time.
     """
-    if not has_numba():
-        return False
-    seconds = orders / ORDERS_PER_SECOND
-    return seconds > (2 * SECONDS_TO_LOAD if is_compiled() else 2 * SECONDS_TO_COMPILE)
+    return has_numba() and orders >= LARGE_JOB
 
 
 def warm_up() -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from contextlib import suppress
 from typing import Any
 
@@ -57,6 +56,14 @@ def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Fin
             seen[segment] = name
 
 
+def some(section: Any) -> bool:
+    """Whether a section has entries; one with mistakes has."""
+    try:
+        return bool(section)
+    except BrokenError:
+        return True
+
+
 def segments_of(stream: Any) -> dict[str, Any]:
     """The stream's segments by name, as far as they are known."""
     try:
@@ -67,7 +74,7 @@ def segments_of(stream: Any) -> dict[str, Any]:
 
 
 def check_firm(
-    tree: Mapping, streams: dict[str, Stream], suppliers: Collection[str], firm: Firm, findings: Findings
+    tree: Mapping, streams: dict[str, Stream], suppliers: bool, firm: Firm, findings: Findings
 ) -> None:
     """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
     silent = [
@@ -92,7 +99,7 @@ def needs_wait(segment: Any) -> bool:
     return given(segment, "tolerance") and not given(segment, "assumed_wait")
 
 
-def quotes_everywhere(promising: Any, suppliers: Collection[str]) -> bool:
+def quotes_everywhere(promising: Any, suppliers: bool) -> bool:
     """Whether every item has a quoted wait; without suppliers there is no lead time to quote."""
     choices = [*promising.items.values(), *([promising.default] if promising.default else [])]
     return all(promised_before_checkout(choice) and (suppliers or choice.rule == "fixed") for choice in choices)

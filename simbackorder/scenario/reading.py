@@ -13,7 +13,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from simbackorder.quantities import Context, Name, Text, near, nearest, shown
 from simbackorder.scenario import writing
-from simbackorder.scenario.cross_checks import check_firm, check_sections
+from simbackorder.scenario.cross_checks import check_firm, check_sections, some
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import iso_date
 from simbackorder.scenario.decisions import Reader
@@ -122,7 +122,7 @@ def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
     try:
         return applied(tree, from_option(option))
     except OverrideError as error:
-        path = printable(option.partition("=")[0].strip() or option)
+        path = printable(option.partition("=")[0].strip())
         findings.add(Place(error.path, None, f"--set {path}".strip()), str(error))
         return tree
 
@@ -164,7 +164,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    check_firm(tree, sections["customers"], sections["suppliers"] or {}, firm, findings)
+    check_firm(tree, sections["customers"], some(sections["suppliers"]), firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
         from simbackorder.scenario import points

@@ -125,13 +125,11 @@ def test_without_numba_the_compiled_engine_is_refused(monkeypatch):
     assert not choice.worth_compiling(1e9)
 
 
-def test_the_engine_is_chosen_by_the_size_of_the_job(monkeypatch):
-    monkeypatch.setattr(choice, "is_compiled", lambda: False)
+@pytest.mark.parametrize("compiled_before", [False, True])
+def test_the_engine_is_chosen_by_the_size_of_the_job_alone(monkeypatch, compiled_before):
+    monkeypatch.setattr(choice, "is_compiled", lambda: compiled_before)
     assert not choice.worth_compiling(1e6)
     assert choice.worth_compiling(1e7)
-    monkeypatch.setattr(choice, "is_compiled", lambda: True)
-    assert choice.worth_compiling(1e6)
-    assert not choice.worth_compiling(1e5)
 
 
 def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):

@@ -270,7 +270,7 @@ def test_a_scenario_made_in_python_is_written_and_read_back() -> None:
 
 def test_options_of_odd_paths_are_explained_at_once() -> None:
     assert mistakes(SMALL, "." * 3000 + "=1")[0].endswith("characters, found '" + "." * 57 + "...'")
-    assert mistakes(SMALL, "time.length=") == ["--set time.length: time.length: expected a value, found nothing"]
+    assert mistakes(SMALL, "time.length=") == ["--set time.length: expected a value, found nothing"]
     assert mistakes(SMALL, "=5") == ["--set =5: expected PATH=VALUE, found '=5'"]
     swept = SMALL + "sweep:\n  ? " + "." * 3000 + "\n  : [1]\n"
     assert "expected a path of at most 1000 characters" in mistakes(swept)[0]
