@@ -122,7 +122,7 @@ def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
     try:
         return applied(tree, from_option(option))
     except OverrideError as error:
-        path = printable(option.partition("=")[0].strip())
+        path = printable(option.partition("=")[0].strip() or option)
         findings.add(Place(error.path, None, f"--set {path}".strip()), str(error))
         return tree
 

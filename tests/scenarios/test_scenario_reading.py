@@ -119,7 +119,7 @@ def test_an_override_names_the_place_inside_its_value() -> None:
 
 
 def test_an_override_without_a_value() -> None:
-    assert mistakes(SMALL, "=3") == ["--set: expected PATH=VALUE, found '=3'"]
+    assert mistakes(SMALL, "=3") == ["--set =3: expected PATH=VALUE, found '=3'"]
     assert mistakes(SMALL, "nonsense") == ["--set nonsense: expected PATH=VALUE, found 'nonsense'"]
 
 
