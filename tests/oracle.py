@@ -713,8 +713,9 @@ def cycles_of(item: Row) -> list[tuple[float, bool]]:
     """When each cycle ended, and whether no unit was missing in it; the first began with the run."""
     found, last = [], 0
     for time, _, demands in item.receipts:
-        found.append((time, not any(item.demands[last:demands])))
-        last = demands
+        if not found or time > found[-1][0]:  # receipts in one instant end one cycle
+            found.append((time, not any(item.demands[last:demands])))
+            last = demands
     return found
 
 

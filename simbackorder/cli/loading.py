@@ -95,7 +95,10 @@ def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Meas
         return tuple(catalogue)
     names = _usual(scenario, goal) if options.measures is None else _asked(options.measures, tuple(catalogue))
     shown = tuple(dict.fromkeys([*names, goal.objective]))
-    return shown if options.by is None else (*shown, *_parts(scenario, shown, catalogue, options.by))
+    if options.by is None:
+        return shown
+    parts = _parts(scenario, shown, catalogue, options.by)
+    return (*shown, *(parts or _parts(scenario, tuple(catalogue), catalogue, options.by)))
 
 
 def _usual(scenario: "Scenario", goal: Goal) -> tuple[str, ...]:
@@ -118,7 +121,4 @@ def _parts(scenario: "Scenario", names: tuple[str, ...], catalogue: "Mapping[str
     from simbackorder.metrics.catalogue import partition
 
     parts = partition(scenario, by)
-    found = [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
-    if not found:
-        raise click.BadParameter(f"none of {', '.join(names)} is measured by {by}", param_hint="'--by'")
-    return found
+    return [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]

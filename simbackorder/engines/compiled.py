@@ -57,11 +57,10 @@ TRANSITIONS = (
 )
 DTYPES = {int: "i8", float: "f8"}
 SHORT: dict[Any, set[str]] = {
-    state.Order: set(state.columns(state.Order)) - {"promised", "closed", "delivered"},
-    state.Line: set(state.columns(state.Line)) - {"rank", "quoted"},
+    state.Order: {"shipments", "next", "queued"},
+    state.Line: {"order", "child", "sibling", "declined"},
 }
-"""Columns of the two long tables that are held in 32 bits; no order has more units (see `largest`)."""
-LARGEST = 2**31 - 1
+"""Columns of the two long tables that are held in 32 bits: numbers of orders, lines and shipments, never units."""
 FIRST_LEADS = 16  # lead times per item and supplier at first
 
 

@@ -60,7 +60,11 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
     quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
     segment = s.segments[path.segment[o]]
-    if admitted < 0 or (admitted > 0 and not agrees(path, o, segment, promising, quoted)):
+    if admitted < 0:
+        return wanted
+    if admitted > 0 and not agrees(path, o, segment, promising, quoted):
+        line.declined = 1
+        line.quoted = quoted
         return wanted
     if segment.all_or_nothing and admitted < missing:
         return wanted

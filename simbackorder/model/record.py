@@ -57,4 +57,4 @@ def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:
     """The columns that a record of this shop has, by table."""
     if not (log or any(shop.firm["promising"]["by_delivery"])):
         return RECORDED
-    return RECORDED | {"orders": RECORDED["orders"] + DELIVERIES, "lines": (*RECORDED["lines"], "quoted")}
+    return RECORDED | {"orders": RECORDED["orders"] + DELIVERIES, "lines": (*RECORDED["lines"], "quoted", "declined")}

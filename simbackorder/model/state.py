@@ -56,9 +56,10 @@ class Item:
     holding_posted = 0.0  # unit-days of holding that are in the ledger
     received = 0
     shipped = 0
-    cycles = 0  # receipts so far
+    cycles = 0  # instants with a receipt so far, each the end of a replenishment cycle
     short_cycles = 0  # of them, those before which a unit was missing since the last one
     short = 0  # a unit was missing since the last receipt
+    cycle_end = -1.0  # the last receipt
     next = NONE  # in the queue for review
     queued = 0
 
@@ -108,6 +109,7 @@ class Line:
     picking = 0
     shipped = 0
     quoted = 0.0  # wait for stock that was quoted; negative: none
+    declined = 0  # the customer did not agree to wait
     rank = 0.0
     child = 0  # pairing heap of waiting lines
     sibling = 0

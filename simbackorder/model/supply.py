@@ -112,9 +112,11 @@ def receive(s: Any, k: int, t: float) -> None:
     item.on_order -= units
     item.on_hand += units
     item.received += units
-    item.cycles += 1
-    item.short_cycles += item.short
-    item.short = 0
+    if t > item.cycle_end:
+        item.cycle_end = t
+        item.cycles += 1
+        item.short_cycles += item.short
+        item.short = 0
     post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
     if supply.supplier >= 0:
         offer = s.offers[i * len(s.suppliers) + supply.supplier]

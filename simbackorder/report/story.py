@@ -80,9 +80,9 @@ class Teller:
         self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
         self.kinds = {
             events.DEMAND: ("demanded", self.demanded),
-            events.REFUSED: ("refused", lambda n: f"{self.what(n)} refused"),
+            events.REFUSED: ("refused", self.refused),
             events.DROPPED: ("dropped", lambda n: f"{self.what(n)} not bought, because another line was refused"),
-            events.RESERVED: ("reserved", lambda n: f"{self.what(n)} received from suppliers reserved"),
+            events.RESERVED: ("reserved", lambda n: f"{self.what(n)}, waited for, reserved"),
             events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped{self.late(n)}"),
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
             events.CANCELLATION: ("cancelled", lambda n: f"{self.what(n)} cancelled after {self.waited(n)}"),
@@ -132,9 +132,23 @@ class Teller:
         """How long after its placement entry n happens to an order."""
         return f"{self.log('time', n) - self.placed[self.order(n)]:.2f} {self.unit}s"
 
+    def refused(self, n: int) -> str:
+        """Units that are not sold: the shop does not offer them, or the customer does not want to wait for them."""
+        line = self.log("who", n)
+        if not self.record.lines["declined"][line]:
+            return f"{self.what(n)} refused"
+        quoted = float(self.record.lines["quoted"][line])
+        wait = f"the quoted wait of {quoted:.2f} {self.unit}s" if quoted >= 0.0 else "the wait"
+        return f"{self.what(n)} not bought: the customer declines {wait}"
+
     def late(self, n: int) -> str:
-        """How long after the promised date, if after it."""
-        tardiness = self.log("time", n) - self.record.orders["promised"][self.order(n)]
+        """How long after the promised date of shipment, if after it."""
+        order = self.order(n)
+        items = self.record.path.item[self.record.path.first[order] : self.record.path.first[order + 1]]
+        by_delivery = self.record.shop.firm["promising"]["by_delivery"]
+        if any(by_delivery[i] for i in items):
+            return ""
+        tardiness = self.log("time", n) - self.record.orders["promised"][order]
         return f", {tardiness:.2f} {self.unit}s late" if tardiness > 1e-6 else ""
 
     def demanded(self, n: int) -> str:
@@ -168,7 +182,8 @@ class Teller:
         of_supply = what in SUPPLY_EVENTS
         of_order = not of_supply and what != events.SUPPLIER
         order = self.order(n) if of_order else None
-        promised = float(self.record.orders["promised"][order]) if order is not None else np.inf
+        bought = order is not None and self.record.orders["accepted"][order] > 0
+        promised = float(self.record.orders["promised"][order]) if bought else np.inf
         segment = self.names.segments[int(self.record.path.segment[order])] if order is not None else None
         subject = f"order {order + 1} ({segment}): " if order is not None else ""
         return Happening(

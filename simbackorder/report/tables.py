@@ -85,6 +85,7 @@ def differences_grid(result: Result, measures: Sequence[str]) -> Grid:
 def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
     blocks = [*heading(result), drawn(estimates_grid(result, measures))]
     if result.comparison.differences:
+        blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
         baseline = printable(result.comparison.baseline)
         blocks.append(
             f"Differences to the baseline '{baseline}', paired on the same customers and deliveries{_tested(result)}:"

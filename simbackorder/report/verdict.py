@@ -21,10 +21,18 @@ def verdict(result: Result) -> str:
         return "There is one alternative only: nothing to compare it with."
     if not best.ranking:
         return f"No alternative has a value of {comparison.goal.objective}: no verdict."
-    sentences = [_unique(result)] if len(best.best) == 1 else _undecided(result)
+    sentences = [_unique(result)] if len(near(result)) == 1 else _undecided(result)
     others = [name for name in best.ranking if name in best.best and name != comparison.baseline]
     sentences += [_costs(result, name) for name in others[:1]]
     return " ".join(filter(None, sentences))
+
+
+def near(result: Result) -> tuple[str, ...]:
+    """The leader and those that are not significantly worse than it, best first."""
+    best, goal = result.comparison.best, result.comparison.goal
+    pairs = {name: best.pair(best.ranking[0], name) for name in best.ranking[1:]}
+    unsure = (name for name, pair in pairs.items() if not _wins(goal, pair.difference.mean, pair.p_adjusted))
+    return (best.ranking[0], *unsure)
 
 
 def ties(result: Result) -> tuple[str, ...]:
@@ -65,7 +73,7 @@ def _undecided(result: Result) -> list[str]:
     best, goal = result.comparison.best, result.comparison.goal
     leader = best.ranking[0]
     equal = ties(result)
-    unsure = [name for name in best.ranking if name in best.best and name not in equal]
+    unsure = [name for name in near(result) if name not in equal]
     if result.comparison.replications < 2:
         return [_one_replication(result, unsure)]
     if not unsure:
@@ -115,18 +123,12 @@ def _equal(pair: Pair) -> bool:
 def _candidates(result: Result) -> str:
     """Those that may be the best: not told from the leader, and not significantly worse than anybody else."""
     best = result.comparison.best
-    beaten = [name for name in best.ranking if name in best.best and _is_beaten(result, name)]
-    left = [name for name in best.ranking if name in best.best and name not in beaten]
+    beaten = [name for name in near(result) if name not in best.best]
+    left = [name for name in best.ranking if name in best.best]
     if not beaten:
         return "Either may be the best." if len(left) == 2 else f"Each of these {len(left)} may be the best."
     may = f"{_quoted(left)} may each be the best" if len(left) > 1 else f"Only {_quoted(left)} may be the best"
     return f"{may}; {_quoted(beaten)} may not, being significantly worse than another alternative."
-
-
-def _is_beaten(result: Result, name: str) -> bool:
-    best, goal = result.comparison.best, result.comparison.goal
-    pairs = [best.pair(other, name) for other in best.ranking if other != name]
-    return any(_wins(goal, pair.difference.mean, pair.p_adjusted) for pair in pairs)
 
 
 def _wins(goal: Goal, mean: float | None, p: float | None) -> bool:
@@ -137,7 +139,7 @@ def _wins(goal: Goal, mean: float | None, p: float | None) -> bool:
 def _winners(result: Result) -> list[str]:
     """Those of the best set that are significantly better than the baseline, by the table of differences."""
     comparison, goal = result.comparison, result.comparison.goal
-    others = (name for name in comparison.best.ranking if name in comparison.best.best and name != comparison.baseline)
+    others = (name for name in near(result) if name != comparison.baseline)
     against = ((name, comparison.differences[name][goal.objective]) for name in others)
     return [name for name, each in against if _wins(goal, each.difference.mean, each.p_adjusted)]
 
@@ -151,13 +153,13 @@ def _against_baseline(result: Result) -> str:
     listed = _and([f"{_quoted([name])} (p {p_value(p)})" for name, p in zip(winners, ps, strict=True)])
     count = len(comparison.differences)
     basis = f" when only the {count} comparisons with it are adjusted for" if count > 1 else ""
-    though = "Nevertheless significantly" if comparison.baseline in comparison.best.best else "Significantly"
+    though = "Nevertheless significantly" if comparison.baseline in near(result) else "Significantly"
     return f"{though} better than the baseline {_quoted([comparison.baseline])}{basis}: {listed}."
 
 
 def _beaten(result: Result) -> str:
     best = result.comparison.best
-    worse = [name for name in best.ranking if name not in best.best]
+    worse = [name for name in best.ranking if name not in near(result)]
     return f"Significantly worse than {_quoted([best.ranking[0]])}: {_quoted(worse)}." if worse else ""
 
 

@@ -25,7 +25,7 @@ class Pair(NamedTuple):
 
 class BestSet(NamedTuple):
     """`ranking`: all alternatives with a value, best first (ties in the order given); `best`: those not significantly
-    worse than the first of them; `pairs`: every pair."""
+    worse than any other; `pairs`: every pair."""
 
     ranking: tuple[str, ...]
     best: tuple[str, ...]
@@ -42,7 +42,7 @@ class BestSet(NamedTuple):
 
 
 def best_set(samples: Mapping[str, Sample], better: int, confidence: float) -> BestSet:
-    """Ranks by the estimate (`better` +1: more is better, -1: less); best is what cannot be told from the first.
+    """Ranks by the estimate (`better` +1: more is better, -1: less); best is what no other significantly beats.
 
     The chance that an alternative equal to the others is dropped from the best is at most 1 - confidence, whatever the
     number of alternatives.
@@ -54,8 +54,8 @@ def best_set(samples: Mapping[str, Sample], better: int, confidence: float) -> B
     adjusted = holm([each.p for each in differences])
     pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, differences, adjusted, strict=True))
     found = BestSet(ranking, (), pairs)
-    best = tuple(name for name in values if name == ranking[0] or not _worse(found.pair(name, ranking[0]), confidence))
-    return found._replace(best=best)
+    beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
+    return found._replace(best=tuple(name for name in values if name not in beaten))
 
 
 def replications_to_tell(pair: Pair, tests: int, confidence: float) -> int | None:
@@ -70,8 +70,11 @@ def replications_to_tell(pair: Pair, tests: int, confidence: float) -> int | Non
     return math.ceil(needed) if math.isfinite(needed) else None
 
 
-def _worse(pair: Pair, confidence: float) -> bool:
-    return pair.p_adjusted is not None and pair.p_adjusted < 1 - confidence
+def _loser(pair: Pair, better: int, confidence: float) -> str | None:
+    """The alternative of a pair that is significantly worse."""
+    if pair.p_adjusted is None or pair.p_adjusted >= 1 - confidence or not pair.difference.mean:
+        return None
+    return pair.second if pair.difference.mean * better > 0 else pair.first
 
 
 def _turned(pair: Pair) -> Pair:
