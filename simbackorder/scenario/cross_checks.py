@@ -73,9 +73,7 @@ def segments_of(stream: Any) -> dict[str, Any]:
     return found
 
 
-def check_firm(
-    tree: Mapping, streams: dict[str, Stream], suppliers: bool, firm: Firm, findings: Findings
-) -> None:
+def check_firm(tree: Mapping, streams: dict[str, Stream], suppliers: bool, firm: Firm, findings: Findings) -> None:
     """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
     silent = [
         name
