@@ -16,7 +16,7 @@ from pathlib import Path
 
 import naive_simpy
 
-from simbackorder.engines.reference import run as run_reference
+from simbackorder.engines.choice import runner, warm_up
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
@@ -26,14 +26,15 @@ HERE = Path(__file__).parent
 WORKS = {"W1": 300, "W1H": 100}
 
 
-def ours(reorder_point: int) -> Callable[[int], int]:
-    """The reference engine: path, run and every measure."""
+def ours(engine: str, reorder_point: int) -> Callable[[int], int]:
+    """One of this project's engines: path, run and every measure."""
+    run = runner(engine)
     scenario = load(HERE / "w1.yaml", [f"policy.replenishment.reorder_point={reorder_point}"])
     shop = open_shop(scenario, scenario.policy)
 
     def once(replication: int) -> int:
         path = draw(scenario, replication)
-        measured = measure(scenario, run_reference(shop, path))
+        measured = measure(scenario, run(shop, path))
         return int(measured["orders_arrived"][0])
 
     return once
@@ -42,7 +43,8 @@ def ours(reorder_point: int) -> Callable[[int], int]:
 def contestants(reorder_point: int) -> dict[str, Callable[[int], int]]:
     """Everybody who can do the work."""
     found = {
-        "simbackorder, SimPy engine": ours(reorder_point),
+        "simbackorder, SimPy engine": ours("simpy", reorder_point),
+        "simbackorder, compiled engine": ours("compiled", reorder_point),
         "straightforward SimPy": lambda seed: naive_simpy.run(seed, reorder_point).arrived,
     }
     if importlib.util.find_spec("SupplyNetPy"):
@@ -54,6 +56,7 @@ def contestants(reorder_point: int) -> dict[str, Callable[[int], int]]:
 
 def main(rounds: int) -> None:
     """Prints the table."""
+    warm_up()
     print(f"{'':4} {'thousand orders per second (median)':48} {'ratio to ours':>14}")
     for name, reorder_point in WORKS.items():
         speeds: dict[str, list[float]] = {}

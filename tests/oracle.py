@@ -543,13 +543,16 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     revenue, costs = -flow["revenue"], flow["cost_of_goods_sold"] + flow["price_variance"]
     lines = [line for order in shop.orders for line in order.lines]
     window, received = shop.end - shop.warm_up, in_window(shop, shop.supplies, "arrived")
+    shadow = dict.fromkeys(("backorder_cost", "shortage_cost", "lost_cost"), 0.0)
     total = flow["ordering"]
     for item in shop.items:
         spec, of_item = item.spec, [line for order in placed for line in order.lines if line.item is item]
         total += spec.holding_cost * integral(item, shop.warm_up, shop.end, on_hand)
-        total += spec.backorder_cost * integral(item, shop.warm_up, shop.end, lambda *levels: levels[3])
-        total += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
-        total += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
+        owed = integral(item, shop.warm_up, shop.end, lambda *levels: levels[3])
+        shadow["backorder_cost"] += spec.backorder_cost * owed
+        shadow["shortage_cost"] += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
+        shadow["lost_cost"] += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
+    total += sum(shadow.values())
     purchases = sum(shop.cost(supply) * (supply.quantity - supply.recalled) for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
@@ -563,6 +566,8 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "shipping_cost": flow["shipping"],
         "purchases": purchases,
         "total_cost": total / window,
+        **{name: cost / window for name, cost in shadow.items()},
+        "orders_value": sum(worth(l, 0, l.accepted) for order in placed for l in order.lines) / unit,
         "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for order in placed for l in order.lines) / unit,
         "cancelled_value": sum(
             worth(l, l.shipped, l.shipped + l.cancelled)

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
+from simbackorder.metrics.catalogue import PARTITIONS
+
 F = TypeVar("F", bound=Callable[..., Any])
 
-PARTS = ("item", "segment", "basket", "supplier")
 FORMATS = ("table", "json", "csv", "markdown")
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
@@ -64,7 +65,7 @@ _STUDY_OPTIONS = (
     format_option,
     click.option("--measures", metavar="A,B,C", help="The columns of the table."),
     click.option("--all-measures", is_flag=True, help="Every measure in the table."),
-    click.option("--by", type=click.Choice(PARTS), help="The table's measures by its parts, too."),
+    click.option("--by", type=click.Choice(PARTITIONS), help="The table's measures by its parts, too."),
     click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
     click.option("--quiet", is_flag=True, help="No progress and no remarks."),
 )

@@ -34,6 +34,7 @@ from simbackorder.model import (
     waiting,
 )
 from simbackorder.model.record import RunRecord, recorded
+from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -196,23 +197,10 @@ def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
 RANK = {"lead": 3, "mark": 2}
 
 
-class _Same:
-    """A key that is one very shop."""
-
-    def __init__(self, shop: Shop) -> None:
-        self.shop = shop
-
-    def __hash__(self) -> int:
-        return id(self.shop)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.shop is self.shop
-
-
 @lru_cache(maxsize=64)
-def opening(key: _Same) -> dict[str, Any]:
+def opening(key: Same) -> dict[str, Any]:
     """The tables of a shop before its first event, those that do not depend on the path."""
-    shop = key.shop
+    shop = key.held
     open_orders = len(shop.tables["supplies"]["item"])
     rows = {
         "supplies": 64 + open_orders,
@@ -256,7 +244,7 @@ class Desk(NamedTuple):
 
 def opened(shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     """The books before the first event, and the calendar with what is there from the start."""
-    prepared = opening(_Same(shop))
+    prepared = opening(Same(shop))
     tables = {name: rows.copy() for name, rows in prepared["tables"].items()}
     tables["orders"] = long_table("orders", len(path.gap))
     tables["lines"] = long_table("lines", len(path.item))

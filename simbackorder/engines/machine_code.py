@@ -22,7 +22,8 @@ SEAL = "sealed"
 @cache
 def digest() -> str:
     """Of everything that the machine code depends on."""
-    found = hashlib.sha256(f"{version('numba')} {platform.python_version()} {platform.machine()}".encode())
+    built_with = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
+    found = hashlib.sha256(f"{built_with} {platform.python_version()} {platform.machine()}".encode())
     for room in SOURCES:
         for path in sorted((PACKAGE / room).rglob("*.py")):
             found.update(path.relative_to(PACKAGE).as_posix().encode())

@@ -112,9 +112,8 @@ def money(scenario: Scenario, window: Window) -> Measures:
         "purchases": window.purchases,
         **order_values(window),
     }
-    return {name: total(amount / minor) for name, amount in amounts.items()} | {
-        "total_cost": total(total_cost(scenario, window, costs["ordering_cost"] / minor))
-    }
+    theory = costs_of_theory(scenario, window, costs["ordering_cost"] / minor)
+    return {name: total(amount / minor) for name, amount in amounts.items()} | theory
 
 
 def order_values(window: Window) -> dict[str, int]:
@@ -135,6 +134,7 @@ def order_values(window: Window) -> dict[str, int]:
     refused = np.flatnonzero(window.refused)
     lost = worth(value[refused], window.line("accepted")[refused], quantity[refused], quantity[refused])
     return {
+        "orders_value": int(value.sum()) - int(lost.sum()),
         "lost_sales_value": int(lost.sum()),
         "cancelled_value": int(missed[cancelled].sum()),
         "open_order_value": int(missed[still_open].sum()),
@@ -147,20 +147,22 @@ def worth(value: Array, since: Array, until: Array, quantity: Array) -> Array:
     return some
 
 
-def total_cost(scenario: Scenario, window: Window, ordering: float) -> float:
-    """Costs of inventory theory per unit of time, at unrounded rates, in currency units."""
+def costs_of_theory(scenario: Scenario, window: Window, ordering: float) -> Measures:
+    """Shadow costs and total cost per unit of time, at unrounded rates, in currency units."""
     items = list(scenario.items.values())
-    held = window.time_of("on_hand_time") + window.time_of("in_putaway_time")
-    owed = window.time_of("backorders_time")
-    short = units_by_item(window, window.missing, len(items))
-    lost = units_by_item(window, window.refused, len(items))
-    cost = ordering
-    for i, item in enumerate(items):
-        cost += item.holding_cost * held[i] + item.backorder_cost * owed[i]
-        cost += item.shortage_cost * short[i] + item.lost_cost * lost[i]
-    if scenario.measures.total_cost.purchases:
-        cost += window.purchases / 10**scenario.minor_digits
-    return float(cost / window.length)
+    units = {
+        "holding_cost": window.time_of("on_hand_time") + window.time_of("in_putaway_time"),
+        "backorder_cost": window.time_of("backorders_time"),
+        "shortage_cost": units_by_item(window, window.missing, len(items)),
+        "lost_cost": units_by_item(window, window.refused, len(items)),
+    }
+    cost = {
+        name: float(sum(getattr(item, name) * each for item, each in zip(items, by_item, strict=True)))
+        for name, by_item in units.items()
+    }
+    purchases = window.purchases / 10**scenario.minor_digits if scenario.measures.total_cost.purchases else 0.0
+    shadow = {name: total(cost[name] / window.length) for name in ("backorder_cost", "shortage_cost", "lost_cost")}
+    return shadow | {"total_cost": total((ordering + purchases + sum(cost.values())) / window.length)}
 
 
 def units_by_item(window: Window, units: Array, items: int) -> Array:

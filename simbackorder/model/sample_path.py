@@ -22,6 +22,7 @@ from simbackorder.model.lead_times import PerReplenishment
 from simbackorder.model.orders import StreamPlan, draw_stream, merged_streams, plan_stream
 from simbackorder.model.outages import Calendar, outages_of
 from simbackorder.model.replay import Recorded
+from simbackorder.model.same import Same
 from simbackorder.model.sources import Floats, Luck
 
 if TYPE_CHECKING:
@@ -109,29 +110,14 @@ def rows_left_out(scenario: "Scenario") -> dict[str, int]:
     return {name: record.left_out for name, record in arrivals.items() if isinstance(record, Recorded)}
 
 
-class _Same:
-    """A key that is one very scenario: records with mappings have no hash."""
-
-    __slots__ = ("scenario",)
-
-    def __init__(self, scenario: "Scenario") -> None:
-        self.scenario = scenario
-
-    def __hash__(self) -> int:
-        return id(self.scenario)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.scenario is self.scenario
-
-
 def plan_of(scenario: "Scenario") -> Plan:
     """Return the scenario's plan, made at its first use."""
-    return _planned(_Same(scenario))
+    return _planned(Same(scenario))
 
 
 @lru_cache(maxsize=8)
-def _planned(key: _Same) -> Plan:
-    scenario = key.scenario
+def _planned(key: Same) -> Plan:
+    scenario = key.held
     suppliers = list(scenario.suppliers.items())
     streams, segments = [], 0
     for name, stream in scenario.customers.items():

@@ -5,11 +5,12 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import NamedTuple
 
 from simbackorder import __version__
 
-PACKAGES = ("numpy", "scipy", "simpy", "pandas", "pyarrow")
+PACKAGES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "numba")  # Numba may be missing
 
 
 class Made(NamedTuple):
@@ -29,7 +30,7 @@ def versions() -> dict[str, str]:
     return {
         "simbackorder": __version__,
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        **{name: version(name) for name in PACKAGES},
+        **{name: version(name) for name in PACKAGES if find_spec(name)},
         "platform": f"{platform.system()} {platform.machine()}",
     }
 

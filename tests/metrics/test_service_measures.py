@@ -1,5 +1,6 @@
 """Fill rates, waits, cycles and readings, by hand."""
 
+import pytest
 from by_hand import base_stock, order, play, shop
 
 
@@ -85,3 +86,25 @@ def test_readings_see_every_level():
         for level in ("on_hand", "reserved", "on_order", "backorders")
     }
     assert read == {"on_hand": [3, 3, 5], "reserved": [2, 3, 5], "on_order": [2, 6, 4], "backorders": [0, 3, 1]}
+
+
+def test_shares_of_time_are_weighted_by_what_was_demanded_and_not_by_what_was_sold():
+    """Item a is out all the time and sells nothing of 3 units; item b is never out and sells its one unit."""
+    items = {"a": {"price": 10, "on_hand": 0}, "b": {"price": 10, "on_hand": 5}}
+    policy = {"admission": "lost-sale", "replenishment": {"rule": "none"}}
+    played = play(shop(items=items, policy=policy), [order(1, {0: 3}), order(2, {1: 1})])
+    assert played.measured("stockout_probability") == pytest.approx(0.75)
+    assert played.measured("ready_rate") == pytest.approx(0.25)
+
+
+def test_receipts_in_one_instant_end_one_replenishment_cycle():
+    """Split between two suppliers with the same lead time, a cycle ends once; the first one had a shortage."""
+    suppliers = {"mill": {"lead_time": 3}, "local": {"lead_time": 3}}
+    policy = {
+        "replenishment": {"rule": "s-S", "reorder_point": 0, "order_up_to": 4},
+        "sourcing": {"rule": "split", "shares": {"mill": 0.5, "local": 0.5}},
+    }
+    items = {"a": {"price": 10, "on_hand": 1}}
+    played = play(shop(items=items, suppliers=suppliers, policy=policy), [order(1), order(2)], lead=[[3, 3], [3, 3]])
+    assert played.record.supplies["arrived"].tolist() == [4.0, 4.0]
+    assert played.measured("cycle_service_level") == 0.0

@@ -114,3 +114,10 @@ def test_one_order_s_lines_are_all_considered_before_any_is_booked():
     played = play(scenario, [order(1, {0: 1, 1: 1}), order(2, {0: 1})])
     assert lines(played) == [(0, 0), (0, 0), (1, 1)]
     assert played.measured("orders_arrived") == 2
+
+
+def test_backorder_if_planned_leaves_what_is_planned_to_those_who_wait_already():
+    items = {"a": {"price": 10, "unit_cost": 4, "on_hand": 0, "on_order": [{"units": 5, "due": 50}]}}
+    policy = {"admission": "backorder-if-planned", "replenishment": {"rule": "none"}}
+    played = play(shop(items=items, policy=policy), [order(1, 3), order(2, 3), order(3, 2), order(4, 1)])
+    assert played.record.orders["accepted"].tolist() == [3, 0, 2, 0]
