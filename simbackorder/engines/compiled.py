@@ -33,6 +33,7 @@ from simbackorder.model import (
     supply,
     waiting,
 )
+from simbackorder.model.money_bounds import check_bounds
 from simbackorder.model.record import RunRecord, recorded
 from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES
@@ -284,6 +285,7 @@ def with_room(desk: Desk, path: SamplePath) -> Desk:
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
     """Simulate the shop on a sample path. `log` keeps the event log."""
+    check_bounds(shop, path)
     rows = 8 * len(path.item) + 1024 if log else 0
     while True:
         desk = opened(shop, path, rows)

@@ -17,6 +17,7 @@ import numpy as np
 import simpy
 
 from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
+from simbackorder.model.money_bounds import check_bounds
 from simbackorder.model.record import RunRecord, dtype, recorded
 from simbackorder.policies.families import FAMILIES
 
@@ -328,6 +329,7 @@ def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
 def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None = None) -> RunRecord:
     """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every
     event."""
+    check_bounds(shop, path)
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)

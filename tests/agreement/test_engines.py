@@ -80,6 +80,34 @@ def test_engines_agree_on_many_items_and_growing_tables():
     assert_same(busy_shop())
 
 
+def large_shop(units):
+    """Three lines of an order, each of so many units, which are all there."""
+    basket = {"table": [{"share": 1, "lines": {"a": units, "b": units, "c": units}}]}
+    return read({
+        "time": {"length": 9},
+        "items": {name: {"price": 10, "unit_cost": 3, "on_hand": 10**9} for name in "abc"},
+        "customers": {"arrivals": {"renewal": 4}, "basket": basket},
+        "policy": {"admission": "lost-sale"},
+    })  # fmt: skip
+
+
+def test_engines_agree_on_orders_of_more_units_than_32_bits_hold():
+    assert_same(large_shop(9 * 10**8))
+
+
+@pytest.mark.parametrize("run", [reference.run, compiled.run])
+def test_more_money_than_the_books_can_hold_is_refused(run):
+    scenario = read({
+        "time": {"length": 9},
+        "items": {name: {"price": 9_999_999, "on_hand": 10**9} for name in "abcdefghij"},
+        "customers": {"arrivals": {"renewal": 1}, "basket": {"lines": 10, "units": 10**9}},
+        "policy": {"admission": "lost-sale"},
+    })  # fmt: skip
+    path = draw(scenario, 0)
+    with pytest.raises(ValueError, match="more than the books can hold"):
+        run(open_shop(scenario, scenario.policy), path)
+
+
 def test_a_difference_is_found():
     scenario = busy_shop()
     path = draw(scenario, 0)
