@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,7 +57,7 @@ TRANSITIONS = (
     start,
     loop,
 )
-DTYPES = {int: "i8", float: "f8"}
+DTYPES: dict[Any, str] = {int: "i8", float: "f8", "i": "i8", "f": "f8"}
 SHORT: dict[Any, set[str]] = {
     state.Order: {"shipments", "next", "queued"},
     state.Line: {"order", "child", "sibling", "declined"},
@@ -128,6 +128,7 @@ def advance(s: Any, path: Any, c: Any, limits: Any) -> bool:
 # -- tables ------------------------------------------------------------------------------------------------------------
 
 
+@cache
 def dtype(row: type) -> np.dtype[Any]:
     """The columns of a kind of row as a structured type."""
     short = SHORT.get(row, set())
@@ -301,18 +302,18 @@ def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read."""
     used = {"supplies": int(s.world[0]["supplies"]), "log": int(s.world[0]["logged"])}
     tables = {
-        name: {column: getattr(s, name)[column][: used.get(name)].astype(kind) for column, kind in columns.items()}
-        for name, columns in kinds(shop, bool(s.logging)).items()
+        name: copied(getattr(s, name)[: used.get(name)], columns)
+        for name, columns in recorded(shop, bool(s.logging)).items()
     }
     return RunRecord(shop=shop, path=path, **tables)
 
 
-def kinds(shop: Shop, log: bool) -> dict[str, dict[str, str]]:
-    """The recorded columns and their types."""
-    return {
-        name: {column: DTYPES[type(state.columns(state.ROWS[name])[column])] for column in columns}
-        for name, columns in recorded(shop, log).items()
-    }
+def copied(rows: Table, names: Sequence[str]) -> dict[str, Table]:
+    """Some columns of a table, each in one piece, in 64 bits."""
+    out = {name: np.empty(len(rows), DTYPES[rows.dtype[name].kind]) for name in names}
+    for name, column in out.items():
+        column[:] = rows[name]
+    return out
 
 
 def ready() -> bool:

@@ -131,7 +131,7 @@ def family_rows(scenario: Scenario, policy: Policy, name: str) -> dict[str, Colu
 def row(scenario: Scenario, name: str, choice: Any) -> dict[str, Any]:
     """One choice as the numbers of its family's row."""
     family = FAMILIES[name]
-    values = state.columns(family.row)
+    values: dict[str, Any] = dict(state.columns(family.row))
     if choice is None:  # sourcing without suppliers
         return values
     values["code"] = family.code(choice.rule)

@@ -4,6 +4,8 @@ For the reference engine a table is a list of objects with these attributes; a c
 arrays. `s.items[i].on_hand` reads the same in both.
 """
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 NONE = -1
@@ -285,6 +287,7 @@ ROWS: dict[str, type] = {
 }
 
 
-def columns(row: type) -> dict[str, int | float]:
+@cache
+def columns(row: type) -> Mapping[str, int | float]:
     """Name and default of each column of a table."""
     return {name: default for name, default in vars(row).items() if not name.startswith("_")}
