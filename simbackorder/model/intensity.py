@@ -92,7 +92,8 @@ def profile_breaks(arrivals: "ArrivalsSpec", time: "Time") -> Floats:
 
 def _first_days_of_months(time: "Time") -> Floats:
     first = np.datetime64(time.start, "D")
-    months = np.arange(int(time.end / 28) + 2) + np.datetime64(time.start, "M") + 1
+    ahead = np.arange(1, int(time.end / 28) + 3).astype("timedelta64[M]")
+    months = np.datetime64(time.start, "M") + ahead
     return (months.astype("datetime64[D]") - first).astype(np.float64)
 
 
@@ -109,7 +110,9 @@ def steady_rate(arrivals: "ArrivalsSpec", time: "Time", t: Floats) -> Floats:
     if arrivals.season is not None:
         month = day + time.start.month - 1
         if time.unit == "day":
-            month = (np.datetime64(time.start, "D") + day).astype("datetime64[M]").astype(np.int64)
+            month = (
+                (np.datetime64(time.start, "D") + day.astype("timedelta64[D]")).astype("datetime64[M]").astype(np.int64)
+            )
         rate *= np.array(arrivals.season)[month % 12]
     return rate
 
