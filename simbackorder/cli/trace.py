@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 @file_argument
 @click.option("--alternative", metavar="NAME", help="Which alternative.  [default: the first]")
 @click.option("--order", type=click.IntRange(1), metavar="ID", help="Only this order, by its number of arrival.")
+@click.option("--item", metavar="NAME", help="Only this item.")
+@click.option("--from", "since", type=float, metavar="T", help="From this time on, in the scenario's unit.")
+@click.option("--to", "until", type=float, metavar="T", help="Before this time.")
 @click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Which replication.")
 @click.option("--seed", type=click.IntRange(0), help="Which random numbers.")
 @click.option(
@@ -28,10 +31,12 @@ def command(
     file: Path,
     alternative: str | None,
     order: int | None,
+    item: str | None,
     replication: int,
     seed: int | None,
     settings: tuple[str, ...],
     style: str,
+    **span: float | None,
 ) -> None:
     """Tell what happened in one run of FILE, event by event.
 
@@ -44,9 +49,18 @@ def command(
     scenario = read_scenario(file, overrides)
     names = tuple(scenario.alternatives)
     name = names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative")
+    if item is not None:
+        chosen(item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
     happenings = told(scenario, name, replication - 1, order)
-    click.echo(shown(scenario, happenings, style))
+    click.echo(shown(scenario, [each for each in happenings if belongs(each, item, **span)], style))
+
+
+def belongs(happening: Happening, item: str | None, since: float | None, until: float | None) -> bool:
+    """Whether a line of the story is of the item and the time that were asked for."""
+    early = since is not None and happening.time < since
+    late = until is not None and happening.time >= until
+    return (item is None or happening.item == item) and not early and not late
 
 
 def told(scenario: Scenario, alternative: str, replication: int, order: int | None) -> list[Happening]:
