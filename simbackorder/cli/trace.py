@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -27,17 +27,7 @@ if TYPE_CHECKING:
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )
 @format_option
-def command(
-    file: Path,
-    alternative: str | None,
-    order: int | None,
-    item: str | None,
-    replication: int,
-    seed: int | None,
-    settings: tuple[str, ...],
-    style: str,
-    **span: float | None,
-) -> None:
+def command(file: Path, style: str, **given: Any) -> None:
     """Tell what happened in one run of FILE, event by event.
 
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
@@ -45,22 +35,36 @@ def command(
     from simbackorder.cli.choosing import chosen
     from simbackorder.cli.loading import read_scenario, runnable
 
-    overrides = settings if seed is None else (*settings, f"experiment.seed={seed}")
+    wanted = Wanted(**given)
+    overrides = wanted.settings if wanted.seed is None else (*wanted.settings, f"experiment.seed={wanted.seed}")
     scenario = read_scenario(file, overrides)
     names = tuple(scenario.alternatives)
-    name = names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative")
-    if item is not None:
-        chosen(item, tuple(scenario.items), "item", "--item")
+    name = names[0] if wanted.alternative is None else chosen(wanted.alternative, names, "alternative", "--alternative")
+    if wanted.item is not None:
+        chosen(wanted.item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
-    happenings = told(scenario, name, replication - 1, order)
-    click.echo(shown(scenario, [each for each in happenings if belongs(each, item, **span)], style))
+    happenings = told(scenario, name, wanted.replication - 1, wanted.order)
+    click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
 
-def belongs(happening: Happening, item: str | None, since: float | None, until: float | None) -> bool:
+class Wanted(NamedTuple):
+    """Which run, and what part of its story."""
+
+    alternative: str | None
+    order: int | None
+    item: str | None
+    since: float | None
+    until: float | None
+    replication: int
+    seed: int | None
+    settings: tuple[str, ...]
+
+
+def belongs(happening: Happening, wanted: Wanted) -> bool:
     """Whether a line of the story is of the item and the time that were asked for."""
-    early = since is not None and happening.time < since
-    late = until is not None and happening.time >= until
-    return (item is None or happening.item == item) and not early and not late
+    early = wanted.since is not None and happening.time < wanted.since
+    late = wanted.until is not None and happening.time >= wanted.until
+    return (wanted.item is None or happening.item == wanted.item) and not early and not late
 
 
 def told(scenario: Scenario, alternative: str, replication: int, order: int | None) -> list[Happening]:
