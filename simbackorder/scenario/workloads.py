@@ -1,0 +1,85 @@
+"""Scenarios that an engine is timed with, as the text of scenario files.
+
+W1: one item, customers who hardly ever wait. W1H: the same with so low a reorder point that a quarter of them wait.
+W2: a catalogue of 1,000 items, orders of 1 to 5 lines, three suppliers, partial shipments.
+"""
+
+from math import ceil
+
+ONE_ITEM = """\
+title: one item, (r, Q), impatient customers
+question: How many orders per second does an engine simulate?
+time: {{length: 365 days}}
+items:
+  item: {{price: 40, unit_cost: 20, holding_rate: 25% per year, on_hand: 500}}
+customers:
+  arrivals: {{rate: 50 per day}}
+  segments:
+    customers: {{patience: {{exponential: {{mean: 7 days}}}}}}
+suppliers:
+  supplier: {{lead_time: {{lognormal: {{mean: 5 days, cv: 0.3}}}}}}
+policy:
+  admission: backorder
+  promising: {{rule: fixed, wait: 7 days}}
+  shipment: partial
+  replenishment: {{rule: r-nQ, reorder_point: {reorder_point}, order_quantity: 500}}
+experiment: {{replications: 20, seed: 1}}
+"""
+CATALOGUE = """\
+title: a catalogue, orders of 1 to 5 lines, three suppliers
+question: How many order lines per second does an engine simulate?
+time: {{length: {days:g} days}}
+items:
+{items}
+customers:
+  arrivals: {{rate: {rate:g} per day}}
+  segments:
+    customers: {{patience: {{exponential: {{mean: 7 days}}}}}}
+  basket:
+    lines: {{table: {{1: 20%, 2: 20%, 3: 20%, 4: 20%, 5: 20%}}}}
+    items:
+{popularity}
+suppliers:
+  near: {{lead_time: {{lognormal: {{mean: 3 days, cv: 0.2}}}}}}
+  usual: {{lead_time: {{lognormal: {{mean: 5 days, cv: 0.3}}}}}}
+  far: {{lead_time: {{lognormal: {{mean: 8 days, cv: 0.5}}}}}}
+policy:
+  admission: backorder
+  promising: {{rule: fixed, wait: 7 days}}
+  shipment: partial
+  sourcing: {{rule: random, shares: {{usual: 50%, near: 30%, far: 20%}}}}
+  replenishment:
+    rule: r-nQ
+    reorder_point: 1
+    order_quantity: 5
+    items:
+{replenishment}
+experiment: {{replications: 20, seed: 1}}
+"""
+LINES_PER_ORDER = 3.0
+
+
+def one_item(reorder_point: int = 300) -> str:
+    """W1; W1H with a reorder point of 100."""
+    return ONE_ITEM.format(reorder_point=reorder_point)
+
+
+def catalogue(items: int = 1000, orders: float = 100_000, days: float = 100.0) -> str:
+    """W2, or a larger or smaller one. The k-th item's demand is proportional to (k + 10)**-0.8."""
+    weights = [(k + 10) ** -0.8 for k in range(items)]
+    rate = orders / days
+    total = sum(weights)
+    daily = [weight / total * rate * LINES_PER_ORDER for weight in weights]
+    points = [(ceil(5.5 * units), max(5, ceil(10 * units))) for units in daily]
+    return CATALOGUE.format(
+        days=days,
+        rate=rate,
+        items="\n".join(
+            f"  i{k}: {{price: 40, unit_cost: 20, holding_rate: 25% per year, on_hand: {r + q // 2}}}"
+            for k, (r, q) in enumerate(points)
+        ),
+        popularity="\n".join(f"      i{k}: {weight:.9g}" for k, weight in enumerate(weights)),
+        replenishment="\n".join(
+            f"      i{k}: {{reorder_point: {r}, order_quantity: {q}}}" for k, (r, q) in enumerate(points)
+        ),
+    )
