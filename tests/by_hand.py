@@ -90,9 +90,11 @@ def path_of(
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
     constant = [[dict(supplier.lead_time.parameters).get("value", 0.0)] for supplier in scenario.suppliers.values()]
+    gap = np.diff([one.at for one in orders], prepend=0.0)
     columns = {name: np.array([getattr(one, name) for one in orders], float) for name in Placed._fields[2:]}
     return SamplePath(
-        gap=np.diff([one.at for one in orders], prepend=0.0),
+        gap=gap,
+        placed=np.cumsum(gap),
         segment=columns.pop("segment").astype(np.int32),
         customer=np.arange(len(orders), dtype=np.int32),
         first=np.cumsum([0, *(len(one.lines) for one in orders)]),

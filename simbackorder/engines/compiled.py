@@ -10,16 +10,27 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Sequence
-from functools import cache, lru_cache
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
 from numba.extending import register_jitable
-from numpy.typing import NDArray
 
 from simbackorder.engines import loop, machine_code
+from simbackorder.engines.numbers import no_path, prepared
+from simbackorder.engines.tables import (
+    GROWING,
+    Desk,
+    blank_rows,
+    borrowed,
+    dtype,
+    longer,
+    opened,
+    put_away,
+    remember,
+    table,
+)
 from simbackorder.model import (
     allocation,
     bookkeeping,
@@ -33,8 +44,8 @@ from simbackorder.model import (
     supply,
     waiting,
 )
-from simbackorder.model.money_bounds import check_bounds
-from simbackorder.model.record import RunRecord, recorded
+from simbackorder.model.bounds import check_bounds
+from simbackorder.model.record import Rows, RunRecord, recorded
 from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES
 
@@ -42,7 +53,6 @@ if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
     from simbackorder.model.sample_path import SamplePath
 
-Table = NDArray[Any]
 register = register_jitable(_nrt=False, forceinline=True)
 TRANSITIONS = (
     waiting,
@@ -57,13 +67,6 @@ TRANSITIONS = (
     start,
     loop,
 )
-DTYPES: dict[Any, str] = {int: "i8", float: "f8", "i": "i8", "f": "f8"}
-SHORT: dict[Any, set[str]] = {
-    state.Order: {"shipments", "next", "queued"},
-    state.Line: {"order", "child", "sibling", "declined"},
-}
-"""Columns of the two long tables that are held in 32 bits: numbers of orders, lines and shipments, never units."""
-FIRST_LEADS = 16  # lead times per item and supplier at first
 
 
 # -- compilation -------------------------------------------------------------------------------------------------------
@@ -114,174 +117,24 @@ def family(name: str) -> Callable[..., Any]:
 
 register_all(TRANSITIONS)
 admission, promising, allocating, releasing, replenishing, supplying = map(family, state.Firm._fields)
-njit: Callable[..., Callable[[Callable[..., bool]], Any]] = numba.njit  # its private option is not in its types
+njit: Callable[..., Callable[[Callable[..., Any]], Any]] = numba.njit  # its private option is not in its types
 setattr(numba.core.config, "CACHE_DIR", str(machine_code.folder()))  # noqa: B010
 
 
 @njit(cache=True, nogil=True, _nrt=False)
-def advance(s: Any, path: Any, c: Any, limits: Any) -> bool:
+def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     """Run to the end, or until a table is full."""
     rules = state.Firm(admission, promising, allocating, releasing, replenishing, supplying)
-    return loop.run(s, rules, path, c, limits)
+    return loop.run(s, rules, path, c, given)
 
 
-# -- tables ------------------------------------------------------------------------------------------------------------
+@njit(cache=True, nogil=True, _nrt=False)
+def write_out(s: Any, orders: Any, lines: Any) -> None:
+    """Write the columns of orders and lines that every record has."""
+    loop.write_out(s, orders, lines)
 
 
-@cache
-def dtype(row: type) -> np.dtype[Any]:
-    """The columns of a kind of row as a structured type."""
-    short = SHORT.get(row, set())
-    return np.dtype(
-        [(name, "i4" if name in short else DTYPES[type(value)]) for name, value in state.columns(row).items()],
-        align=True,
-    )
-
-
-def table(row: type, length: int, given: dict[str, list[Any]] | None = None) -> Table:
-    """A table with the defaults of its kind of row, and the given opening values in its first rows."""
-    rows = np.zeros(length, dtype(row))
-    for name, value in state.columns(row).items():
-        if value:
-            rows[name] = value
-    for name, values in (given or {}).items():
-        rows[name][: len(values)] = values
-    return rows
-
-
-def longer(rows: Table, row: type, length: int) -> Table:
-    """The table with more rows."""
-    more = table(row, length)
-    more[: len(rows)] = rows
-    return more
-
-
-class Numbers(NamedTuple):
-    """The sample path as the transitions read it: plain arrays of one type each, whatever the scenario uses."""
-
-    gap: Table
-    segment: Table
-    patience: Table
-    tolerance: Table
-    acceptance: Table
-    pick: Table
-    transit: Table
-    first: Table
-    item: Table
-    quantity: Table
-    value: Table
-    lead: Table
-    mark: Table
-    outage_time: Table
-    outage_supplier: Table
-    outage_up: Table
-
-
-TYPES = Numbers("f8", "i4", "f8", "f8", "f8", "f8", "f8", "i8", "i4", "i8", "i8", "f8", "f8", "f8", "i4", "i8")  # type: ignore[arg-type]
-
-
-def numbers(path: SamplePath, leads: int) -> Numbers:
-    """The path as arrays, with the first `leads` lead times of every item at every supplier."""
-    lead, mark = lead_times(path, leads)
-    plain = {name: getattr(path, name) for name in Numbers._fields} | {"lead": lead, "mark": mark}
-    return Numbers(
-        *(np.ascontiguousarray(plain[name], kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
-    )
-
-
-def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
-    """Lead times [supplier, k, item] and sourcing marks [k, item]."""
-    mark = path.mark.table(leads)[:leads]
-    found = [supplier.table(leads)[:leads] for supplier in path.lead]
-    return (np.stack(found) if found else np.zeros((1, *mark.shape))), mark
-
-
-RANK = {"lead": 3, "mark": 2}
-
-
-@lru_cache(maxsize=64)
-def opening(key: Same) -> dict[str, Any]:
-    """The tables of a shop before its first event, those that do not depend on the path."""
-    shop = key.held
-    open_orders = len(shop.tables["supplies"]["item"])
-    rows = {
-        "supplies": 64 + open_orders,
-        "shipments": 64,
-        "parcels": 64,
-        "requests": 256 + open_orders + shop.sizes["items"],
-        "log": 1,
-    }
-    tables = {
-        name: table(row, (shop.sizes | rows)[name], shop.tables.get(name))
-        for name, row in state.ROWS.items()
-        if name not in ("orders", "lines")
-    }
-    tables["world"]["supplies"] = open_orders
-    firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
-    return {"tables": tables, "firm": state.Firm(*firm), "heap": 512 + open_orders + shop.sizes["items"]}
-
-
-_long: dict[str, Table] = {}
-
-
-def long_table(name: str, length: int) -> Table:
-    """Orders or lines, all zeros, in memory that this process has touched before if there is enough of it."""
-    rows = _long.get(name)
-    if rows is None or len(rows) < length:
-        rows = _long[name] = np.zeros(length + length // 8, dtype(state.ROWS[name]))
-        return rows[:length]
-    rows = rows[:length]
-    rows.view("u1")[:] = 0
-    return rows
-
-
-class Desk(NamedTuple):
-    """All that the compiled loop reads and writes."""
-
-    s: state.Books
-    numbers: Numbers
-    c: loop.Calendar
-    limits: loop.Limits
-
-
-def opened(shop: Shop, path: SamplePath, log_rows: int) -> Desk:
-    """The books before the first event, and the calendar with what is there from the start."""
-    prepared = opening(Same(shop))
-    tables = {name: rows.copy() for name, rows in prepared["tables"].items()}
-    tables["orders"] = long_table("orders", len(path.gap))
-    tables["lines"] = long_table("lines", len(path.item))
-    if log_rows:
-        tables["log"] = table(state.Entry, log_rows)
-    s = state.Books(**tables, logging=int(log_rows > 0), firm=prepared["firm"])
-    c = loop.Calendar(table(loop.Clock, 1), np.zeros(prepared["heap"] + len(shop.readings), dtype(loop.Event)))
-    lines = int(np.diff(path.first).max(initial=1))
-    return Desk(
-        s, numbers(path, FIRST_LEADS), c, loop.Limits(shop.end, shop.warm_up, lines, np.array(shop.readings, "f8"))
-    )
-
-
-def with_room(desk: Desk, path: SamplePath) -> Desk:
-    """The same with longer tables, wherever the loop found one too short."""
-    s: Any = desk.s
-    c = desk.c
-    world = s.world[0]
-    needed = {
-        "supplies": world["supplies"] + len(s.suppliers),
-        "requests": world["supplies"] + len(s.suppliers),
-        "shipments": world["shipments"] + 2,
-        "parcels": world["parcels"] + desk.limits.lines,
-    }
-    for name, rows in needed.items():
-        if rows >= len(getattr(s, name)):
-            s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows))})
-    if c.clock[0]["events"] + 4 + needed["supplies"] >= len(c.heap):
-        c = c._replace(heap=longer(c.heap, loop.Event, 2 * (len(c.heap) + int(needed["supplies"]))))
-    found = desk.numbers
-    i = s.reviews[0]["first"]
-    if i >= 0 and s.items[i]["orders"] >= len(found.mark):
-        lead, mark = lead_times(path, 2 * len(found.mark))
-        found = found._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
-    return Desk(s, found, c, desk.limits)
+# -- a run -------------------------------------------------------------------------------------------------------------
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
@@ -289,31 +142,95 @@ def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
     check_bounds(shop, path)
     rows = 8 * len(path.item) + 1024 if log else 0
     while True:
-        desk = opened(shop, path, rows)
-        while not advance(*desk):
-            desk = with_room(desk, path)
-        logged = int(desk.s.world[0]["logged"])
+        desk = opened(shop).desk()
+        ended = simulated(shop, seated(desk, path, rows), path)
+        logged = int(ended.s.world[0]["logged"])
         if logged <= rows:
-            return record(desk.s, shop, path)
+            break
         rows = logged  # the log was too short: a run is deterministic, so it is run again with a longer one
+    found = record(ended.s, shop, path)
+    given_back(shop, desk, ended)
+    return found
+
+
+def seated(desk: Desk, path: SamplePath, log_rows: int) -> Desk:
+    """The desk with room for the path's orders, and for a log."""
+    s: Any = desk.s._replace(orders=borrowed("orders", len(path.gap)), lines=borrowed("lines", len(path.item)))
+    if log_rows:
+        s = s._replace(log=table(state.Entry, log_rows), logging=1)
+    return desk._replace(s=s)
+
+
+def with_room(desk: Desk, most_lines: int) -> Desk:
+    """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
+    s: Any = desk.s
+    c = desk.c
+    world = s.world[0]
+    suppliers = len(s.suppliers)
+    needed = {
+        "supplies": world["supplies"] + suppliers + 1,
+        "requests": world["supplies"] + 2 * suppliers + 3,
+        "shipments": world["shipments"] + 2,
+        "parcels": world["parcels"] + most_lines,
+    }
+    for name, rows in needed.items():
+        if rows > len(getattr(s, name)):
+            s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows))})
+    events = int(c.clock[0]["events"] + world["supplies"]) + 2 * suppliers + 4
+    if events > len(c.heap):
+        c = c._replace(heap=longer(c.heap, loop.Event, 2 * events))
+    return desk._replace(s=s, c=c)
+
+
+def simulated(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
+    """The desk at the end of the run."""
+    ready = prepared(Same(path))
+    given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
+    while not advance(desk.s, ready.numbers, desk.c, given):
+        desk = with_room(desk, ready.lines)
+        ready.look_ahead(desk.s)
+    return desk
 
 
 def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read."""
     used = {"supplies": int(s.world[0]["supplies"]), "log": int(s.world[0]["logged"])}
-    tables = {
-        name: copied(getattr(s, name)[: used.get(name)], columns)
-        for name, columns in recorded(shop, bool(s.logging)).items()
-    }
+    orders, lines = long_columns(len(path.gap), len(path.item))
+    write_out(s, orders, lines)
+    written = {"orders": (s.orders, orders._asdict()), "lines": (s.lines, lines._asdict())}
+    tables: dict[str, Any] = {}
+    for name, names in recorded(shop, bool(s.logging)).items():
+        if name in written:
+            rows, found = written[name]
+            seldom = [column for column in names if column not in found]
+            length = len(next(iter(found.values())))
+            tables[name] = found | {column: rows[column][:length].copy() for column in seldom}
+        else:
+            tables[name] = Rows(getattr(s, name)[: used.get(name)].copy(), names)
     return RunRecord(shop=shop, path=path, **tables)
 
 
-def copied(rows: Table, names: Sequence[str]) -> dict[str, Table]:
-    """Some columns of a table, each in one piece, in 64 bits."""
-    out = {name: np.empty(len(rows), DTYPES[rows.dtype[name].kind]) for name in names}
-    for name, column in out.items():
-        column[:] = rows[name]
-    return out
+def long_columns(orders: int, lines: int) -> tuple[loop.Orders, loop.Lines]:
+    """The columns of so many orders and lines, to be written."""
+    order, line = dtype(state.Order), dtype(state.Line)
+    return (
+        loop.Orders(*(np.empty(orders, order[name]) for name in loop.Orders._fields)),
+        loop.Lines(*(np.empty(lines, line[name]) for name in loop.Lines._fields)),
+    )
+
+
+def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
+    """Nobody reads what was written on this desk any more. If tables have grown, later runs start with longer ones."""
+    put_away(ended.s)
+    if has_grown(desk, ended):
+        remember(shop, ended)
+    else:
+        desk.opened.free.append(desk)
+
+
+def has_grown(desk: Desk, ended: Desk) -> bool:
+    """Whether a table is longer at the end than at the start."""
+    return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING)
 
 
 def ready() -> bool:
@@ -338,8 +255,7 @@ def run_nothing() -> None:
     sizes = {"orders": 0, "lines": 0, "accounts": len(ledger.NAMES)}
     tables = {name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()}
     firm = state.Firm(*(table(FAMILIES[name].row, 1) for name in state.Firm._fields))
-    path = Numbers(
-        *(np.zeros((0,) * RANK.get(name, 1), kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
-    )
+    s = state.Books(**tables, logging=0, firm=firm)
     c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
-    advance(state.Books(**tables, logging=0, firm=firm), path, c, loop.Limits(1.0, 0.0, 1, np.zeros(0)))
+    advance(s, no_path(), c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
+    write_out(s, *long_columns(0, 0))

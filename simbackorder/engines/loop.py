@@ -1,8 +1,8 @@
 """The event loop of the compiled engine, in plain Python that Numba can compile: it calls the same transitions as the
 reference engine.
 
-The calendar is a binary heap of (time, kind and sequence number, who). The loop stops when a table is full; grow it
-and call again.
+The calendar is a binary heap of (time, kind and sequence number, who); the next customer, whose time is known without
+any search, is kept beside it. The loop stops when a table is full; grow it and call again.
 """
 
 from typing import Any, NamedTuple
@@ -19,6 +19,7 @@ from simbackorder.model.events import (
     REVIEW,
     SUPPLIER,
 )
+from simbackorder.model.state import NEVER
 
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
@@ -38,6 +39,8 @@ class Clock:
     events = 0  # on the heap
     scheduled = 0  # ever
     opened = 0  # 1 once the books are opened
+    order = 0  # the next one
+    arrival = 0.0  # its time; infinite after the last one
 
 
 class Calendar(NamedTuple):
@@ -47,13 +50,33 @@ class Calendar(NamedTuple):
     heap: Any
 
 
-class Limits(NamedTuple):
-    """What one event may need at most."""
+class Given(NamedTuple):
+    """What stays as it is during a run."""
 
     end: float
     warm_up: float
-    lines: int  # of one order
+    lines: int  # most lines of one order
     readings: Any  # times at which stock is read
+    order: Any  # a blank row
+    line: Any
+
+
+class Orders(NamedTuple):
+    """Columns of the orders, as every record has them."""
+
+    promised: Any
+    closed: Any
+    accepted: Any
+    cancelled: Any
+    shipments: Any
+
+
+class Lines(NamedTuple):
+    """Columns of the lines, as every record has them."""
+
+    accepted: Any
+    filled: Any
+    shipped: Any
 
 
 def before(a: Any, b: Any) -> bool:
@@ -76,54 +99,56 @@ def copy(to: Any, event: Any) -> None:
 def schedule(c: Any, time: float, kind: int, who: int) -> None:
     """Put an event on the calendar."""
     clock = c.clock[0]
-    key = kind * KIND + clock.scheduled
     at = clock.events
-    clock.scheduled += 1
     clock.events = at + 1
+    clock.scheduled += 1
+    rise(c, at, time, kind * KIND + clock.scheduled, who)
+
+
+def rise(c: Any, at: int, time: float, key: int, who: int) -> None:
+    """Put an event where the heap has a gap at a leaf, or above."""
+    heap = c.heap
     while at > 0:
-        above = c.heap[(at - 1) >> 1]
+        above = heap[(at - 1) >> 1]
         if above.time < time or (above.time == time and above.key < key):
             break
-        copy(c.heap[at], above)
+        copy(heap[at], above)
         at = (at - 1) >> 1
-    put(c.heap[at], time, key, who)
-
-
-def sink(c: Any, time: float, key: int, who: int) -> None:
-    """Put an event in the first one's place."""
-    heap = c.heap
-    n = c.clock[0].events
-    at = 0
-    low = 1
-    while low < n:
-        if low + 1 < n and before(heap[low + 1], heap[low]):
-            low += 1
-        below = heap[low]
-        if time < below.time or (time == below.time and key < below.key):
-            break
-        copy(heap[at], below)
-        at = low
-        low = 2 * at + 1
     put(heap[at], time, key, who)
 
 
 def drop_first(c: Any) -> None:
-    """Take the first event off the calendar."""
+    """Take the first event off the calendar: the gap sinks to a leaf, which the last event fills (Wegener 1993)."""
     clock = c.clock[0]
-    clock.events -= 1
-    last = c.heap[clock.events]
-    sink(c, last.time, last.key, last.who)
+    heap = c.heap
+    n = clock.events - 1
+    clock.events = n
+    at = 0
+    low = 1
+    while low < n:
+        if before(heap[low + 1], heap[low]):
+            low += 1
+        copy(heap[at], heap[low])
+        at = low
+        low = 2 * at + 1
+    last = heap[n]
+    rise(c, at, last.time, last.key, last.who)
 
 
 def next_order(c: Any, path: Any, o: int) -> None:
-    """The next customer takes the place of this one on the calendar, if there is one."""
+    """Order o is the next one, if there is one."""
     clock = c.clock[0]
-    if o + 1 < len(path.gap):
-        key = DEMAND * KIND + clock.scheduled
-        clock.scheduled += 1
-        sink(c, clock.now + path.gap[o + 1], key, o + 1)
-    else:
-        drop_first(c)
+    clock.order = o
+    clock.arrival = clock.now + path.gap[o] if o < len(path.gap) else NEVER
+
+
+def customer_is_next(c: Any) -> bool:
+    """Does the next customer come before everything on the heap?"""
+    clock = c.clock[0]
+    first = c.heap[0]
+    return (
+        clock.events == 0 or clock.arrival < first.time or (clock.arrival == first.time and first.key >= DEMAND * KIND)
+    )
 
 
 def obey(s: Any, c: Any) -> None:
@@ -135,47 +160,63 @@ def obey(s: Any, c: Any) -> None:
     world.requests = 0
 
 
-def has_room(s: Any, path: Any, c: Any, limits: Any) -> bool:
-    """Is every table long enough for whatever the next event may add to it?"""
+def room(s: Any, c: Any, given: Any) -> int:
+    """For how many more events, whatever they are, every table is long enough.
+
+    An event places at most an order at every supplier, makes two shipments, and asks for an event per order placed
+    and two more. A supplier's recovery asks for the receipt of orders that it held, of all orders at most.
+    """
     world = s.world[0]
-    supplies = world.supplies + len(s.suppliers)
-    if c.clock[0].events + 4 + supplies >= len(c.heap) or supplies >= len(s.supplies) or supplies >= len(s.requests):
-        return False
-    if world.shipments + 2 >= len(s.shipments) or world.parcels + limits.lines >= len(s.parcels):
-        return False
-    i = s.reviews[0].first
-    return i < 0 or s.items[i].orders < len(path.mark)
+    suppliers = len(s.suppliers)
+    most = (len(s.supplies) - world.supplies) // (suppliers + 1)
+    most = min(most, (len(s.requests) - world.supplies - suppliers - 2) // (suppliers + 1))
+    most = min(most, (len(c.heap) - c.clock[0].events - world.supplies - 2) // (2 * suppliers + 2))
+    most = min(most, (len(s.shipments) - world.shipments) // 2)
+    return min(most, (len(s.parcels) - world.parcels) // given.lines)
 
 
 def nothing_before(c: Any, kind: int) -> bool:
     """Is no event of this instant left that comes before end-of-instant work of this kind?"""
     clock = c.clock[0]
     first = c.heap[0]
-    return clock.events == 0 or first.time > clock.now or first.key >= (kind + 1) * KIND
+    return clock.arrival > clock.now and (clock.events == 0 or first.time > clock.now or first.key >= (kind + 1) * KIND)
 
 
-def open_shop(s: Any, path: Any, c: Any, limits: Any) -> None:
+def open_shop(s: Any, path: Any, c: Any, given: Any) -> None:
     """Before the first event."""
-    start.start(s, path, limits.warm_up)
+    start.start(s, path, given.warm_up)
     obey(s, c)
     c.clock[0].opened = 1
-    for n in range(len(limits.readings)):
-        schedule(c, limits.readings[n], READING, n)
-    if len(path.gap) > 0:
-        schedule(c, path.gap[0], DEMAND, 0)
+    for n in range(len(given.readings)):
+        schedule(c, given.readings[n], READING, n)
+    next_order(c, path, 0)
 
 
-def take(s: Any, rules: Any, path: Any, c: Any) -> None:
-    """The first event of the calendar happens."""
+def blank(s: Any, path: Any, given: Any, o: int) -> None:
+    """Rows for order o and its lines; until now they may have held anything."""
+    s.orders[o] = given.order[0]
+    for n in range(path.first[o], path.first[o + 1]):
+        s.lines[n] = given.line[0]
+
+
+def admit(s: Any, rules: Any, path: Any, c: Any, given: Any) -> None:
+    """The next customer orders."""
+    clock = c.clock[0]
+    now = clock.arrival
+    o = clock.order
+    clock.now = now
+    next_order(c, path, o + 1)
+    blank(s, path, given, o)
+    demand.place_order(s, rules, path, o, now)
+
+
+def take(s: Any, path: Any, c: Any) -> None:
+    """The first event of the heap happens."""
     first = c.heap[0]
     now = first.time
     c.clock[0].now = now
     kind = first.key // KIND
     who = first.who
-    if kind == DEMAND:
-        next_order(c, path, who)
-        demand.place_order(s, rules, path, who, now)
-        return
     drop_first(c)
     if kind == RECEIPT:
         supply.receive(s, who, now)
@@ -195,23 +236,52 @@ def take(s: Any, rules: Any, path: Any, c: Any) -> None:
         bookkeeping.read(s, who, now)
 
 
-def run(s: Any, rules: Any, path: Any, c: Any, limits: Any) -> bool:
+def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
     """True at the end, False when a table is full."""
     clock = c.clock[0]
     reviews = s.reviews[0]
     dispatches = s.dispatches[0]
+    left = 0
     if clock.opened == 0:
-        open_shop(s, path, c, limits)
-    while has_room(s, path, c, limits):
+        open_shop(s, path, c, given)
+    while True:
+        if left <= 0:
+            left = room(s, c, given)
+            if left <= 0:
+                return False
+        left -= 1
         if reviews.first >= 0 and nothing_before(c, REVIEW):
+            if s.items[reviews.first].orders >= len(path.mark):
+                return False
             supply.review_next(s, rules, path, clock.now)
         elif dispatches.first >= 0 and nothing_before(c, DISPATCH):
             shipping.dispatch_next(s, rules, path, clock.now)
-        elif clock.events == 0 or c.heap[0].time >= limits.end:
-            bookkeeping.close_books(s, limits.end)
-            return True
+        elif customer_is_next(c):
+            if clock.arrival >= given.end:
+                break
+            admit(s, rules, path, c, given)
+        elif c.heap[0].time >= given.end:
+            break
         else:
-            take(s, rules, path, c)
-        s.world[0].step += s.logging
+            take(s, path, c)
+        if s.logging:
+            s.world[0].step += 1
         obey(s, c)
-    return False
+    bookkeeping.close_books(s, given.end)
+    return True
+
+
+def write_out(s: Any, orders: Orders, lines: Lines) -> None:
+    """Copy the recorded columns of the long tables."""
+    for o in range(len(orders.closed)):
+        order = s.orders[o]
+        orders.promised[o] = order.promised
+        orders.closed[o] = order.closed
+        orders.accepted[o] = order.accepted
+        orders.cancelled[o] = order.cancelled
+        orders.shipments[o] = order.shipments
+    for n in range(len(lines.filled)):
+        line = s.lines[n]
+        lines.accepted[n] = line.accepted
+        lines.filled[n] = line.filled
+        lines.shipped[n] = line.shipped

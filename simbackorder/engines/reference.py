@@ -17,7 +17,7 @@ import numpy as np
 import simpy
 
 from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
-from simbackorder.model.money_bounds import check_bounds
+from simbackorder.model.bounds import check_bounds
 from simbackorder.model.record import RunRecord, dtype, recorded
 from simbackorder.policies.families import FAMILIES
 

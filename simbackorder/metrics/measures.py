@@ -3,7 +3,9 @@ keep both, so that they can be summed over replications; denominator 0 means tha
 
 from __future__ import annotations
 
-from itertools import zip_longest
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,14 +15,17 @@ from simbackorder.metrics.catalogue import LEVELS, partition
 from simbackorder.metrics.window import Window
 from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
+from simbackorder.model.same import Same
 from simbackorder.model.shipping import part
 
 if TYPE_CHECKING:
+    from simbackorder.model.sample_path import SamplePath
     from simbackorder.scenario.schema import Scenario
 
 Ratio = tuple[float, float]
 Measures = dict[str, Ratio]
 Array = NDArray[Any]
+PERCENTS = (50, 90, 95)
 TIME_SHARES = {
     "ready_rate": "ready_time",
     "stockout_probability": "stockout_time",
@@ -127,48 +132,62 @@ def order_values(window: Window) -> dict[str, int]:
     unshipped = np.flatnonzero(lines["accepted"] != lines["shipped"])
     accepted, shipped = lines["accepted"][unshipped], lines["shipped"][unshipped]
     missed = worth(path.value[unshipped], shipped, accepted, path.quantity[unshipped])
-    order = np.searchsorted(path.first, unshipped, side="right") - 1
-    still_open = window.record.orders["closed"][order] < 0.0
-    cancelled = window.cancelled_now[order]
-    value, quantity = path.value[window.which_lines], window.quantity
-    refused = np.flatnonzero(window.refused)
-    lost = worth(value[refused], window.line("accepted")[refused], quantity[refused], quantity[refused])
+    closed = window.record.orders["closed"][orders_of(path, unshipped)]
+    value = path.value[window.which_lines]
+    refused = window.unfilled[window.refused > 0]
+    demanded = window.quantity[refused]
+    lost = worth(value[refused], window.line("accepted")[refused], demanded, demanded)
     return {
         "orders_value": int(value.sum()) - int(lost.sum()),
         "lost_sales_value": int(lost.sum()),
-        "cancelled_value": int(missed[cancelled].sum()),
-        "open_order_value": int(missed[still_open].sum()),
+        "cancelled_value": int(missed[closed >= window.start].sum()),
+        "open_order_value": int(missed[closed < 0.0].sum()),
     }
 
 
 def worth(value: Array, since: Array, until: Array, quantity: Array) -> Array:
     """What units `since` to `until` of lines are worth, in whole minor units."""
-    some: Array = part(value, until, quantity) - part(value, since, quantity)
+    some: Array = value.copy()
+    odd = np.flatnonzero((since > 0) | (until < quantity))
+    value, since, until, quantity = value[odd], since[odd], until[odd], quantity[odd]
+    some[odd] = part(value, until, quantity) - part(value, since, quantity)
     return some
+
+
+def orders_of(path: SamplePath, lines: Array) -> Array:
+    """The orders that some lines belong to, all numbered as in the run."""
+    if len(path.item) == len(path.gap):  # every order has a line
+        return lines
+    return np.searchsorted(path.first, lines, side="right") - 1
 
 
 def costs_of_theory(scenario: Scenario, window: Window, ordering: float) -> Measures:
     """Shadow costs and total cost per unit of time, at unrounded rates, in currency units."""
-    items = list(scenario.items.values())
-    units = {
-        "holding_cost": window.time_of("on_hand_time") + window.time_of("in_putaway_time"),
-        "backorder_cost": window.time_of("backorders_time"),
-        "shortage_cost": units_by_item(window, window.missing, len(items)),
-        "lost_cost": units_by_item(window, window.refused, len(items)),
+    rates = rates_by_item(Same(scenario))
+    units: dict[str, Callable[[], Array]] = {
+        "holding_cost": lambda: window.time_of("on_hand_time") + window.time_of("in_putaway_time"),
+        "backorder_cost": lambda: window.time_of("backorders_time"),
+        "shortage_cost": lambda: of_unfilled(window, window.missing),
+        "lost_cost": lambda: of_unfilled(window, window.refused),
     }
-    cost = {
-        name: float(sum(getattr(item, name) * each for item, each in zip(items, by_item, strict=True)))
-        for name, by_item in units.items()
-    }
+    cost = {name: float((rates[name] * by_item()).sum()) if name in rates else 0.0 for name, by_item in units.items()}
     purchases = window.purchases / 10**scenario.minor_digits if scenario.measures.total_cost.purchases else 0.0
     shadow = {name: total(cost[name] / window.length) for name in ("backorder_cost", "shortage_cost", "lost_cost")}
     return shadow | {"total_cost": total((ordering + purchases + sum(cost.values())) / window.length)}
 
 
-def units_by_item(window: Window, units: Array, items: int) -> Array:
-    """Sums of units over the lines of the window's orders, by item."""
-    some = np.flatnonzero(units)
-    return np.bincount(window.item[some], weights=units[some], minlength=items)
+@lru_cache(maxsize=8)
+def rates_by_item(key: Same) -> dict[str, Array]:
+    """The scenario's shadow costs and holding costs, currency units, by item; those that are not zero."""
+    items = list(key.held.items.values())
+    names = ("holding_cost", "backorder_cost", "shortage_cost", "lost_cost")
+    rates = {name: np.array([float(getattr(item, name)) for item in items]) for name in names}
+    return {name: by_item for name, by_item in rates.items() if by_item.any()}
+
+
+def of_unfilled(window: Window, units: Array) -> Array:
+    """Units of the lines not filled at once, by item."""
+    return np.bincount(window.item[window.unfilled], weights=units, minlength=window.items)
 
 
 def stock_by_item(scenario: Scenario, window: Window) -> Measures:
@@ -177,8 +196,8 @@ def stock_by_item(scenario: Scenario, window: Window) -> Measures:
     shares = {name: window.time_of(column) / window.length for name, column in TIME_SHARES.items()}
     means = {f"mean_{level}": window.time_of(f"{level}_time") / window.length for level in LEVELS}
     totals = {
-        "units_demanded": units_by_item(window, window.quantity, len(names)),
-        "units_refused": units_by_item(window, window.refused, len(names)),
+        "units_demanded": window.demanded_by_item,
+        "units_refused": of_unfilled(window, window.refused),
         "units_shipped": window.shipped,
     }
     found = {
@@ -186,7 +205,7 @@ def stock_by_item(scenario: Scenario, window: Window) -> Measures:
         for name, values in (shares | means | totals).items()
         for i, item in enumerate(names)
     }
-    filled = units_by_item(window, window.line("filled"), len(names))
+    filled = window.demanded_by_item - of_unfilled(window, window.missing)
     for i, item in enumerate(names):
         found[f"unit_fill_rate[{item}]"] = float(filled[i]), float(totals["units_demanded"][i])
     return found
@@ -194,59 +213,66 @@ def stock_by_item(scenario: Scenario, window: Window) -> Measures:
 
 def orders(window: Window) -> Measures:
     """How many orders and units."""
-    accepted = int(np.count_nonzero(window.accepted))
-    demanded = int(window.quantity.sum())
     return {
         "orders_arrived": total(len(window.placed)),
-        "orders_placed": total(accepted),
-        "orders_lost": total(len(window.placed) - accepted),
-        "orders_shipped": total(np.count_nonzero(window.shipped_in_full)),
-        "orders_backordered": total(np.count_nonzero(window.accepted & ~window.filled_at_once)),
+        "orders_placed": total(window.orders_accepted),
+        "orders_lost": total(len(window.placed) - window.orders_accepted),
+        "orders_shipped": total(window.orders_shipped),
+        "orders_backordered": total(np.count_nonzero(window.backordered)),
         "orders_open": total(np.count_nonzero(window.is_open)),
-        "units_demanded": total(demanded),
-        "units_refused": total(demanded - int(window.order("accepted").sum())),
+        "units_demanded": total(window.demanded),
+        "units_refused": total(window.refused.sum()),
     }
 
 
 def cancellations(window: Window) -> Measures:
     """Customers who gave up."""
-    wholly = window.cancelled & (window.order("cancelled") == window.order("accepted"))
-    times = (window.order("closed") - window.placed)[window.cancelled]
+    gone = window.cancelled
+    wholly = int(np.count_nonzero(window.order("cancelled")[gone] == window.order("accepted")[gone]))
+    accepted = float(window.orders_accepted)
     return {
-        "orders_cancelled": total(np.count_nonzero(window.cancelled_now)),
+        "orders_cancelled": total(len(window.cancelled_now)),
         "units_cancelled": total(window.record.orders["cancelled"][window.cancelled_now].sum()),
-        "cancellation_rate": share(window.cancelled, window.accepted),
-        "wholly_cancelled_rate": share(wholly, window.accepted),
-        "partly_cancelled_rate": share(window.cancelled & ~wholly, window.accepted),
-        "mean_time_to_cancel": average(times),
+        "cancellation_rate": (float(len(gone)), accepted),
+        "wholly_cancelled_rate": (float(wholly), accepted),
+        "partly_cancelled_rate": (float(len(gone) - wholly), accepted),
+        "mean_time_to_cancel": average(window.order("closed")[gone] - window.placed[gone]),
     }
 
 
 def promises(window: Window) -> Measures:
     """Promised dates against what happened."""
-    judged, missed = window.judged, window.missed
-    waited = judged & ~window.filled_at_once
-    lateness = np.minimum(window.done[judged], window.end) - window.order("promised")[judged]
-    shipped = judged & window.shipped_in_full & (window.done < np.inf)
-    whole = window.by_order(window.refused) == 0
+    judged, tardy, missed, promised = window.judged, window.tardy, window.missed, window.order("promised")
+    number = float(np.count_nonzero(judged))
+    tardiness = np.minimum(window.done[tardy], window.end) - promised[tardy]
+    shipped = judged & window.shipped_in_full
+    if window.by_delivery:
+        shipped &= window.done < np.inf
+    with np.errstate(invalid="ignore"):  # never done, never promised
+        lateness = window.done - promised
+    lateness[np.flatnonzero(~shipped)] = 0.0
+    kept = shipped & window.accepted_whole
+    kept[missed] = False
     return {
-        "promises_judged": total(np.count_nonzero(judged)),
-        "promise_miss_rate": share(missed, judged),
-        "backorder_promise_miss_rate": share(missed & waited, waited),
-        "mean_tardiness": average(np.maximum(lateness, 0.0)),
-        "mean_lateness": average(window.done[shipped] - window.order("promised")[shipped]),
-        "on_time_in_full": share(shipped & ~missed & whole, judged),
+        "promises_judged": total(number),
+        "promise_miss_rate": (float(len(missed)), number),
+        "backorder_promise_miss_rate": (
+            float(np.count_nonzero(window.backordered[missed])),
+            float(np.count_nonzero(judged & window.backordered)),
+        ),
+        "mean_tardiness": (float(tardiness.sum()), number),
+        "mean_lateness": (float(lateness.sum()), float(np.count_nonzero(shipped))),
+        "on_time_in_full": (float(np.count_nonzero(kept)), number),
     }
 
 
 def service(window: Window) -> Measures:
     """Fill rates."""
-    demand = float(window.quantity.sum())
-    lines, orders_ = len(window.missing), len(window.placed)
+    demand, lines, orders_ = float(window.demanded), float(len(window.quantity)), float(len(window.placed))
     return {
         "unit_fill_rate": (demand - float(window.missing.sum()), demand),
-        "line_fill_rate": (float(lines - np.count_nonzero(window.missing)), float(lines)),
-        "order_fill_rate": (float(orders_ - np.count_nonzero(window.by_order(window.missing))), float(orders_)),
+        "line_fill_rate": (lines - len(window.unfilled), lines),
+        "order_fill_rate": (orders_ - np.count_nonzero(window.with_any(window.unfilled)), orders_),
     }
 
 
@@ -260,7 +286,7 @@ def cycles(window: Window) -> Measures:
     items, kept = window.record.items, window.record.kept
     number = float((items["cycles"] - kept["cycles"]).sum())
     short = float((items["short_cycles"] - kept["short_cycles"]).sum())
-    demand = float(window.quantity.sum())
+    demand = float(window.demanded)
     return {
         "cycle_service_level": (number - short, number),
         "gamma_service_level": (demand - float(window.time_of("backorders_time").sum()), demand),
@@ -272,19 +298,34 @@ def share_of_time(window: Window, column: str) -> Ratio:
     shares = window.time_of(column) / window.length
     if len(shares) == 1:
         return total(shares[0])
-    weights = units_by_item(window, window.quantity, len(shares))
+    weights = window.demanded_by_item
     return total(shares @ weights / weights.sum()) if weights.sum() > 0 else (0.0, 0.0)
 
 
 def waiting(window: Window) -> Measures:
     """From placement to last shipment."""
-    waits = window.waits
-    found: Measures = {"mean_wait": average(waits)}
-    percents = (50, 90, 95)
-    quantiles = np.quantile(waits, [percent / 100 for percent in percents]) if len(waits) else ()
-    for percent, value in zip_longest(percents, quantiles):
-        found[f"wait_p{percent}"] = (0.0, 0.0) if value is None else total(value)
+    waits, number = window.waits, window.orders_shipped
+    found: Measures = {"mean_wait": (float(waits.sum()), float(number))}
+    for percent, value in zip(PERCENTS, quantiles(waits, number, PERCENTS), strict=True):
+        found[f"wait_p{percent}"] = total(value) if number else (0.0, 0.0)
     return found
+
+
+def quantiles(positive: Array, number: int, percents: Sequence[int]) -> list[float]:
+    """Quantiles, linear between order statistics, of `number` values of which all but the positive ones are 0."""
+    if number == 0:
+        return [0.0] * len(percents)
+    zeros = number - len(positive)
+    places = [(number - 1) * percent / 100 for percent in percents]
+    wanted = sorted({k - zeros for place in places for k in (floor(place), ceil(place)) if k >= zeros})
+    parted = np.partition(positive, wanted) if wanted else positive
+
+    def value(k: int) -> float:
+        return float(parted[k - zeros]) if k >= zeros else 0.0
+
+    return [
+        value(floor(place)) + (place - floor(place)) * (value(ceil(place)) - value(floor(place))) for place in places
+    ]
 
 
 def within(scenario: Scenario, window: Window) -> Measures:
@@ -368,19 +409,22 @@ def supply_by_supplier(scenario: Scenario, window: Window) -> Measures:
 
 def crossings(supplies: Any, received: Array) -> int:
     """How many received orders arrived while an older order of their item had not."""
-    number = 0
-    for item in np.unique(supplies["item"][received]):
-        mine = (supplies["item"] == item) & (supplies["supplier"] >= 0) & (supplies["quantity"] > 0)
-        arrived = np.where(supplies["arrived"][mine] < 0.0, np.inf, supplies["arrived"][mine])
-        latest_before = np.concatenate([[-np.inf], np.maximum.accumulate(arrived)[:-1]])
-        number += int(np.count_nonzero((arrived < latest_before) & received[mine]))
-    return number
+    mine = np.flatnonzero((supplies["supplier"] >= 0) & (supplies["quantity"] > 0))
+    mine = mine[np.argsort(supplies["item"][mine], kind="stable")]
+    arrived = np.where(supplies["arrived"][mine] < 0.0, np.inf, supplies["arrived"][mine])
+    if (arrived[1:] >= arrived[:-1]).all():
+        return 0
+    ranks = np.searchsorted(np.sort(arrived), arrived)
+    ranks += supplies["item"][mine] * len(mine)  # every arrival of an item ranks after those of the items before
+    latest = np.maximum.accumulate(ranks)
+    return int(np.count_nonzero((ranks[1:] < latest[:-1]) & received[mine[1:]]))
 
 
 def shipping(window: Window) -> Measures:
     """Shipments of orders shipped in full."""
-    shipments = window.order("shipments")[window.shipped_in_full]
+    number, shipments = window.orders_shipped, window.order("shipments")
+    split = np.flatnonzero(window.shipped_in_full & (shipments > 1))
     return {
-        "shipments_per_order": average(shipments),
-        "split_order_rate": (float(np.count_nonzero(shipments > 1)), float(len(shipments))),
+        "shipments_per_order": (float(number + (shipments[split] - 1).sum()), float(number)),
+        "split_order_rate": (float(len(split)), float(number)),
     }

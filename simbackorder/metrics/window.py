@@ -56,14 +56,9 @@ class Window:
     # -- orders placed in the window -------------------------------------------------------------------------------
 
     @cached_property
-    def all_placed(self) -> Array:
-        """Time at which each order of the run arrived."""
-        return np.cumsum(self.record.path.gap)
-
-    @cached_property
     def first_order(self) -> int:
         """The first order of the run that arrived in the window."""
-        return int(np.searchsorted(self.all_placed, self.start, side="left"))
+        return int(np.searchsorted(self.record.path.placed, self.start, side="left")) if self.start > 0 else 0
 
     @cached_property
     def which(self) -> Any:
@@ -82,16 +77,22 @@ class Window:
         return np.flatnonzero(np.repeat(mine, np.diff(first)))
 
     @cached_property
+    def ever_cancelled(self) -> Array:
+        """The orders of the run (their numbers) that were cancelled, wholly or in part."""
+        return np.flatnonzero(self.record.orders["cancelled"] > 0)
+
+    @cached_property
     def cancelled_now(self) -> Array:
-        """Which orders of the run were cancelled, wholly or in part, in the window, whenever they were placed."""
-        orders = self.record.orders
-        found: Array = (orders["cancelled"] > 0) & (orders["closed"] >= self.start)
-        return found if self.chosen is None else found & self.chosen
+        """The orders of the run (their numbers) that were cancelled, wholly or in part, in the window, whenever they
+        were placed."""
+        found = self.ever_cancelled
+        found = found[self.record.orders["closed"][found] >= self.start]
+        return found if self.chosen is None else found[self.chosen[found]]
 
     @cached_property
     def placed(self) -> Array:
         """Time at which each order of the window arrived."""
-        placed: Array = self.all_placed[self.which]
+        placed: Array = self.record.path.placed[self.which]
         return placed
 
     def order(self, column: str) -> Array:
@@ -104,13 +105,18 @@ class Window:
         values: Array = self.record.lines[column][self.which_lines]
         return values
 
-    def by_order(self, of_lines: Array) -> Array:
-        """Sums over the lines of each of the window's orders (every order has a line)."""
+    @cached_property
+    def order_of_line(self) -> Array:
+        """The order of each line, both numbered within the window."""
         lines = np.diff(self.record.path.first)[self.which]
-        if len(of_lines) == len(lines):
-            return of_lines
-        sums: Array = np.add.reduceat(of_lines, np.cumsum(lines) - lines)
-        return sums
+        return np.repeat(np.arange(len(lines), dtype=np.int32), lines)
+
+    def with_any(self, lines: Array) -> Array:
+        """Which orders of the window have any of these lines."""
+        found = np.zeros(len(self.placed), bool)
+        one_each = len(self.quantity) == len(self.placed)  # every order has a line
+        found[lines if one_each else self.order_of_line[lines]] = True
+        return found
 
     @cached_property
     def quantity(self) -> Array:
@@ -118,24 +124,34 @@ class Window:
         return self.record.path.quantity[self.which_lines]
 
     @cached_property
+    def demanded(self) -> int:
+        """Units demanded."""
+        return int(self.quantity.sum())
+
+    @cached_property
     def item(self) -> Array:
         """Item of each line of the window's orders."""
         return self.record.path.item[self.which_lines]
 
-    @cached_property
-    def missing(self) -> Array:
-        """Units not allocated in their own demand event, by line of the window's orders."""
-        return self.quantity - self.line("filled")
+    @property
+    def items(self) -> int:
+        """How many items the shop has."""
+        return self.record.shop.sizes["items"]
 
     @cached_property
-    def refused(self) -> Array:
-        """Units refused, by line of the window's orders."""
-        return self.quantity - self.line("accepted")
+    def demanded_by_item(self) -> Array:
+        """Units demanded, by item."""
+        return np.bincount(self.item, weights=self.quantity, minlength=self.items)
 
     @cached_property
     def accepted(self) -> Array:
         """Which orders have an accepted unit."""
         return self.order("accepted") > 0
+
+    @cached_property
+    def orders_accepted(self) -> int:
+        """How many."""
+        return int(np.count_nonzero(self.accepted))
 
     @cached_property
     def is_open(self) -> Array:
@@ -144,35 +160,79 @@ class Window:
 
     @cached_property
     def cancelled(self) -> Array:
-        """Which orders have a cancelled unit."""
-        return self.order("cancelled") > 0
+        """The orders (their numbers in the window) that have a cancelled unit."""
+        if self.chosen is None:
+            found = self.ever_cancelled
+            return found[np.searchsorted(found, self.first_order) :] - self.first_order
+        return np.flatnonzero(self.order("cancelled") > 0)
 
     @cached_property
     def shipped_in_full(self) -> Array:
         """Which accepted orders were shipped without any cancellation."""
-        return self.accepted & ~self.is_open & ~self.cancelled
+        found = self.accepted & ~self.is_open
+        found[self.cancelled] = False
+        return found
 
     @cached_property
-    def filled_at_once(self) -> Array:
-        """Which accepted orders had every accepted unit allocated in their own demand event."""
-        return self.by_order(self.line("filled")) == self.order("accepted")
+    def orders_shipped(self) -> int:
+        """How many."""
+        return int(np.count_nonzero(self.shipped_in_full))
+
+    @cached_property
+    def late_shipped(self) -> Array:
+        """The orders (their numbers) shipped in full, the last unit not at the instant of placement."""
+        return np.flatnonzero(self.shipped_in_full & (self.order("closed") != self.placed))
 
     @cached_property
     def waits(self) -> Array:
-        """Placement to last shipment, orders shipped in full."""
-        return (self.order("closed") - self.placed)[self.shipped_in_full]
+        """Placement to last shipment of these; all other orders shipped in full waited for no time."""
+        late = self.late_shipped
+        return self.order("closed")[late] - self.placed[late]
+
+    # -- lines that were not filled at once: of most shops few, so that what is asked of them costs little -----------
+
+    @cached_property
+    def unfilled(self) -> Array:
+        """Lines of the window (their numbers) with a unit not allocated in their own demand event."""
+        return np.flatnonzero(self.line("filled") != self.quantity)
+
+    @cached_property
+    def missing(self) -> Array:
+        """Units not allocated in their own demand event, by unfilled line."""
+        return self.quantity[self.unfilled] - self.line("filled")[self.unfilled]
+
+    @cached_property
+    def refused(self) -> Array:
+        """Units refused, by unfilled line (all others are accepted whole)."""
+        return self.quantity[self.unfilled] - self.line("accepted")[self.unfilled]
+
+    @cached_property
+    def backordered(self) -> Array:
+        """Which orders had an accepted unit that was not allocated in its own demand event."""
+        return self.with_any(self.unfilled[self.missing > self.refused])
+
+    @cached_property
+    def accepted_whole(self) -> Array:
+        """Which orders had no unit refused."""
+        return ~self.with_any(self.unfilled[self.refused > 0])
 
     # -- promises ----------------------------------------------------------------------------------------------------
+
+    @property
+    def by_delivery(self) -> bool:
+        """Whether any promise is one of delivery."""
+        return any(self.record.shop.firm["promising"]["by_delivery"])
 
     @cached_property
     def done(self) -> Array:
         """When nothing of an order was outstanding any more: shipped (or delivered, if that was promised) or
         cancelled."""
-        done = np.where(self.is_open, np.inf, self.order("closed"))
-        by_delivery = np.asarray(self.record.shop.firm["promising"]["by_delivery"])
-        if not by_delivery.any():
+        done = self.order("closed").copy()
+        done[np.flatnonzero(self.is_open)] = np.inf
+        if not self.by_delivery:
             return done
-        promised_delivery = self.by_order(by_delivery[self.item] * (self.line("accepted") > 0)) > 0
+        by_delivery = np.asarray(self.record.shop.firm["promising"]["by_delivery"])
+        promised_delivery = self.with_any(np.flatnonzero(by_delivery[self.item] * (self.line("accepted") > 0)))
         travelling = self.order("in_transit") > 0
         delivered = np.where(travelling, np.inf, np.maximum(done, self.order("delivered")))
         return np.where(promised_delivery, delivered, done)
@@ -180,11 +240,19 @@ class Window:
     @cached_property
     def judged(self) -> Array:
         """Which promises are judged: due before the end, and not wholly cancelled before their date."""
-        promised = self.order("promised")
-        gone = (self.order("cancelled") == self.order("accepted")) & (self.order("closed") < promised)
-        return self.accepted & (promised < self.end) & ~gone
+        promised, gone = self.order("promised"), self.cancelled
+        judged = self.accepted & (promised < self.end)
+        wholly = self.order("cancelled")[gone] == self.order("accepted")[gone]
+        judged[gone[wholly & (self.order("closed")[gone] < promised[gone])]] = False
+        return judged
+
+    @cached_property
+    def tardy(self) -> Array:
+        """The orders (their numbers) with a judged promise that were done after its date, if only by a rounding."""
+        return np.flatnonzero(self.judged & (self.done > self.order("promised")))
 
     @cached_property
     def missed(self) -> Array:
-        """Which promises are judged and missed."""
-        return self.judged & (self.done > self.order("promised") + TOLERANCE)
+        """The orders (their numbers) with a promise that is judged and missed."""
+        late = self.tardy
+        return late[self.done[late] > self.order("promised")[late] + TOLERANCE]

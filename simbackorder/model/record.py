@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -28,6 +28,28 @@ RECORDED: dict[str, tuple[str, ...]] = {
 }
 DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
 DTYPES = {int: np.int64, float: np.float64}
+LONG = ("orders", "lines")
+"""Their whole numbers have 32 bits (`check_bounds` sees to it that the units of an order fit)."""
+
+
+class Rows(Mapping[str, NDArray[Any]]):
+    """Columns of a table that is an array of rows, each taken out when it is first asked for."""
+
+    def __init__(self, rows: NDArray[Any], names: Sequence[str]) -> None:
+        self._rows = rows
+        self._names = names
+        self._taken: dict[str, NDArray[Any]] = {}
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        if name not in self._taken:
+            self._taken[name] = np.ascontiguousarray(self._rows[name])
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class RunRecord(NamedTuple):
@@ -50,7 +72,8 @@ class RunRecord(NamedTuple):
 
 def dtype(table: str, column: str) -> Any:
     """The type of a recorded column."""
-    return DTYPES[type(state.columns(state.ROWS[table])[column])]
+    kind = type(state.columns(state.ROWS[table])[column])
+    return np.int32 if kind is int and table in LONG else DTYPES[kind]
 
 
 def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:

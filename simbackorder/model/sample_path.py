@@ -34,14 +34,16 @@ class SamplePath(NamedTuple):
     """What happens to the shop in one replication, whatever the policy. Times in the scenario's unit, value in minor
     units.
 
-    Per order o: `gap` since the order before (the running sum is its time), `segment` (over all streams, in the order
-    of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance` (uniform), `pick`, `transit`,
-    and `first`: its lines are first[o]..first[o + 1]. Per line: `item`, `quantity` and `value` (of the whole line).
+    Per order o: `gap` since the order before, `placed` (its time: the running sum of the gaps, bit for bit), `segment`
+    (over all streams, in the order of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance`
+    (uniform), `pick`, `transit`, and `first`: its lines are first[o]..first[o + 1]. Per line: `item`, `quantity` and
+    `value` (of the whole line).
     `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j, `mark[k, i]` the uniform of item i's
     k-th sourcing decision. Outages are by time, then supplier; `outage_up` is 1 at a recovery, 0 at a failure.
     """
 
     gap: Floats
+    placed: Floats
     segment: NDArray[np.int32]
     customer: NDArray[np.int32]
     patience: Floats
@@ -83,8 +85,10 @@ def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) ->
     lead = tuple(
         PerReplenishment(luck, ("suppliers", name, "lead time"), law, plan.items) for name, law in plan.lead_times
     )
+    placed, gap = reachable(orders.time) if orders.gap is None else (orders.time, orders.gap)
     return SamplePath(
-        gap=reachable(orders.time)[1] if orders.gap is None else orders.gap,
+        gap=gap,
+        placed=placed,
         segment=orders.segment,
         customer=orders.customer,
         patience=orders.patience,

@@ -76,7 +76,7 @@ class Teller:
         self.start = datetime.combine(scenario.time.start, datetime.min.time())
         self.record = record
         self.names = names
-        self.placed = np.cumsum(record.path.gap)
+        self.placed = record.path.placed
         self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
         self.kinds = {
             events.DEMAND: ("demanded", self.demanded),

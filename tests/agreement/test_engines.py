@@ -91,8 +91,15 @@ def large_shop(units):
     })  # fmt: skip
 
 
-def test_engines_agree_on_orders_of_more_units_than_32_bits_hold():
-    assert_same(large_shop(9 * 10**8))
+def test_engines_agree_on_orders_of_as_many_units_as_32_bits_hold():
+    assert_same(large_shop((2**31 - 1) // 3))
+
+
+@pytest.mark.parametrize("run", [reference.run, compiled.run])
+def test_more_units_of_an_order_than_its_books_can_hold_are_refused(run):
+    scenario = large_shop(2**31 // 3 + 1)
+    with pytest.raises(ValueError, match="an order of 2.15e\\+09 units is more than the books can hold"):
+        run(open_shop(scenario, scenario.policy), draw(scenario, 0))
 
 
 @pytest.mark.parametrize("run", [reference.run, compiled.run])

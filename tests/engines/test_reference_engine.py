@@ -71,7 +71,8 @@ def test_clocks_advance_by_adding_delays(gap):
     likewise."""
     scenario = shop(items={"a": {"price": 1, "on_hand": 500}}, length=80)
     customers = [order(0.0) for _ in range(100)]
-    path = path_of(scenario, customers)._replace(gap=np.full(100, gap))
+    gaps = np.full(100, gap)
+    path = path_of(scenario, customers)._replace(gap=gaps, placed=np.cumsum(gaps))
     record = run(open_shop(scenario, scenario.policy), path, log=True)
     np.testing.assert_array_equal(record.orders["closed"], np.cumsum(path.gap))
 

@@ -358,3 +358,14 @@ def test_a_plan_is_made_once_per_scenario() -> None:
     scenario = shop({"arrivals": {"rate": 1}})
     assert sample_path.plan_of(scenario) is sample_path.plan_of(scenario)
     assert sample_path.plan_of(scenario) is not sample_path.plan_of(shop({"arrivals": {"rate": 1}}))
+
+
+def test_orders_are_placed_at_the_running_sum_of_the_gaps() -> None:
+    shops = {
+        "shop": {"arrivals": {"rate": 3}},
+        "wholesale": {"arrivals": {"renewal": {"lognormal": {"mean": 0.7, "cv": 0.4}}}},
+    }
+    for streams in (shops, {"shop": {"arrivals": {"rate": 3, "weekly": [1, 2, 1, 1, 1, 3, 0]}}}):
+        path = draw(shop(streams), 0)
+        assert path.placed.size > 50
+        np.testing.assert_array_equal(path.placed, np.cumsum(path.gap))

@@ -1,29 +1,48 @@
-"""All money and all units of a run must fit into 64-bit integers, whatever the engine."""
+"""All money and all units of a run must fit into the integers of the books, whatever the engine."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from simbackorder.model.laws import Counts
     from simbackorder.model.opening import Shop
     from simbackorder.model.sample_path import SamplePath
 
 MOST = float(2**62)
+MOST_UNITS = 2**31 - 1  # of one order
 
 
 def check_bounds(shop: Shop, path: SamplePath) -> None:
     """Raises ValueError if a run might hold more minor units of money, or units of goods, than the integers of its
-    books.
+    books; those of an order have 32 bits.
 
     The bound on units is generous: what is there at the start, twice what is demanded, and a full order of every item.
     """
     items, firm = shop.tables["items"], shop.firm["replenishment"]
-    demanded = float(path.quantity.sum(dtype="f8"))
+    demanded = summed(path.quantity)
+    if demanded > MOST_UNITS:
+        check_orders(path)
     opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
     full = float(sum(map(abs, firm["order_up_to"]))) + float(sum(firm["order_quantity"]))
     units = opening + 2 * demanded + full + float(sum(map(abs, firm["reorder_point"])))
     dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *shop.tables["terms"]["per_unit"]])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
-    money = max(float(path.value.sum(dtype="f8")), units * max(dearest, holding))
+    money = max(summed(path.value), units * max(dearest, holding))
     if money > MOST:
         raise ValueError(f"about {money:.3g} minor units of money are more than the books can hold ({MOST:.3g})")
+
+
+def summed(column: Counts) -> float:
+    """The sum of a column of whole numbers that are not negative, even where integers would not hold it."""
+    most = int(column.max(initial=0))
+    return float(column.sum()) if most * column.size < MOST else float(column.sum(dtype="f8"))
+
+
+def check_orders(path: SamplePath) -> None:
+    """Raises ValueError if a customer wants more units than the integers of an order hold."""
+    units = np.add.reduceat(path.quantity.astype("f8"), path.first[:-1])
+    if units.max() > MOST_UNITS:
+        raise ValueError(f"an order of {units.max():.3g} units is more than the books can hold ({MOST_UNITS})")

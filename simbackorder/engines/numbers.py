@@ -1,0 +1,87 @@
+"""The sample path as the compiled loop reads it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.model.same import Same
+
+if TYPE_CHECKING:
+    from simbackorder.model.sample_path import SamplePath
+
+Table = NDArray[Any]
+FIRST_LEADS = 16  # lead times per item and supplier at first
+
+
+class Numbers(NamedTuple):
+    """The sample path as the transitions read it: plain arrays of one type each, whatever the scenario uses."""
+
+    gap: Table
+    segment: Table
+    patience: Table
+    tolerance: Table
+    acceptance: Table
+    pick: Table
+    transit: Table
+    first: Table
+    item: Table
+    quantity: Table
+    value: Table
+    lead: Table
+    mark: Table
+    outage_time: Table
+    outage_supplier: Table
+    outage_up: Table
+
+
+TYPES = Numbers("f8", "i4", "f8", "f8", "f8", "f8", "f8", "i8", "i4", "i8", "i8", "f8", "f8", "f8", "i4", "i8")  # type: ignore[arg-type]
+
+
+RANK = {"lead": 3, "mark": 2}
+
+
+class PreparedPath:
+    """A path as arrays, with the first lead times of every item at every supplier, and the most lines of an order."""
+
+    def __init__(self, path: SamplePath) -> None:
+        self.path = path
+        self.lines = int(np.diff(path.first).max(initial=1))
+        lead, mark = lead_times(path, FIRST_LEADS)
+        plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
+        self.numbers = Numbers(
+            *(
+                np.ascontiguousarray((plain | {"lead": lead, "mark": mark})[name], kind)
+                for name, kind in zip(Numbers._fields, TYPES, strict=True)
+            )
+        )
+
+    def look_ahead(self, s: Any) -> None:
+        """Twice as many lead times, if the item that is reviewed next has used all."""
+        known = len(self.numbers.mark)
+        i = s.reviews[0]["first"]
+        if i >= 0 and s.items[i]["orders"] >= known:
+            lead, mark = lead_times(self.path, 2 * known)
+            self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
+
+
+@lru_cache(maxsize=4)
+def prepared(key: Same) -> PreparedPath:
+    """A path made ready, once for all alternatives."""
+    return PreparedPath(key.held)
+
+
+def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
+    """Lead times [supplier, k, item] and sourcing marks [k, item]."""
+    mark = path.mark.table(leads)[:leads]
+    found = [supplier.table(leads)[:leads] for supplier in path.lead]
+    return (np.stack(found) if found else np.zeros((1, *mark.shape))), mark
+
+
+def no_path() -> Numbers:
+    """The path on which nothing happens."""
+    shapes = ((0,) * RANK.get(name, 1) for name in Numbers._fields)
+    return Numbers(*(np.zeros(shape, kind) for shape, kind in zip(shapes, TYPES, strict=True)))

@@ -1,0 +1,168 @@
+"""The books of the compiled engine: a table is an array of rows, and memory is used again from run to run.
+
+Fresh memory can halve the speed of short runs. The tables of a shop whose length is known share one piece of memory,
+which a copy of the opened books makes ready for the next run; the rows of orders and lines are blanked one by one when
+an order arrives.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.engines import loop
+from simbackorder.model import state
+from simbackorder.model.same import Same
+from simbackorder.policies.families import FAMILIES
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+
+Table = NDArray[Any]
+DTYPES: dict[Any, str] = {int: "i8", float: "f8"}
+LONG = {"orders": state.Order, "lines": state.Line}
+"""Their whole numbers are held in 32 bits, so that an order's row fits into one line of the processor's cache
+(`check_bounds` sees to it that the units of an order fit)."""
+CACHE_LINE = 64
+FIRST_ROWS = {"supplies": 64, "shipments": 64, "parcels": 64, "requests": 256, "log": 1}
+GROWING = ("supplies", "shipments", "parcels", "requests")
+
+
+@cache
+def dtype(row: type) -> np.dtype[Any]:
+    """The columns of a kind of row as a structured type."""
+    kinds = DTYPES | {int: "i4"} if row in LONG.values() else DTYPES
+    return np.dtype([(name, kinds[type(value)]) for name, value in state.columns(row).items()], align=True)
+
+
+def table(row: type, length: int, given: dict[str, list[Any]] | None = None) -> Table:
+    """A table with the defaults of its kind of row, and the given opening values in its first rows."""
+    rows = np.zeros(length, dtype(row))
+    for name, value in state.columns(row).items():
+        if value:
+            rows[name] = value
+    for name, values in (given or {}).items():
+        rows[name][: len(values)] = values
+    return rows
+
+
+def longer(rows: Table, row: type, length: int) -> Table:
+    """The table with more rows."""
+    more = table(row, length)
+    more[: len(rows)] = rows
+    return more
+
+
+@cache
+def blank_rows() -> tuple[Table, Table]:
+    """An order and a line before anything is known of them."""
+    return table(state.Order, 1), table(state.Line, 1)
+
+
+class Desk(NamedTuple):
+    """What a run writes on, and the opened books that it was made ready from."""
+
+    opened: Opened
+    memory: Table
+    s: state.Books
+    c: loop.Calendar
+
+
+class Opened:
+    """A shop's books before the first event, and the desks on which nobody works at present."""
+
+    def __init__(self, tables: dict[str, Table], firm: state.Firm) -> None:
+        self.tables = tables
+        self.firm = firm
+        self.free: list[Desk] = []
+        self.memory = aligned(sum(room(rows) for rows in tables.values()))
+        for name, rows in self.views(self.memory).items():
+            rows[:] = tables[name]
+
+    def views(self, memory: Table) -> dict[str, Table]:
+        """The tables in a piece of memory, one after another."""
+        found, at = {}, 0
+        for name, rows in self.tables.items():
+            found[name] = memory[at : at + rows.nbytes].view(rows.dtype)
+            at += room(rows)
+        return found
+
+    def desk(self) -> Desk:
+        """A desk with the opened books on it."""
+        with suppress(IndexError):
+            desk = self.free.pop()
+            desk.memory[:] = self.memory
+            return desk
+        memory = aligned(len(self.memory))
+        memory[:] = self.memory
+        tables = self.views(memory)
+        c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
+        orders, lines = blank_rows()
+        return Desk(self, memory, state.Books(**tables, orders=orders, lines=lines, logging=0, firm=self.firm), c)
+
+
+def room(rows: Table) -> int:
+    """Bytes that a table takes in its piece of memory."""
+    return -(-rows.nbytes // CACHE_LINE) * CACHE_LINE
+
+
+def opened(shop: Shop) -> Opened:
+    """The opened books of a shop, made once."""
+    return _opened(Same(shop))[0]
+
+
+@lru_cache(maxsize=64)
+def _opened(key: Same) -> list[Opened]:
+    shop: Shop = key.held
+    open_orders = len(shop.tables["supplies"]["item"])
+    sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
+    sizes["requests"] += shop.sizes["items"]
+    tables = {
+        name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG
+    }
+    tables["world"]["supplies"] = open_orders
+    tables["clock"] = table(loop.Clock, 1)
+    tables["heap"] = table(loop.Event, 512 + open_orders + shop.sizes["items"] + len(shop.readings))
+    firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
+    return [Opened(tables, state.Firm(*firm))]
+
+
+def remember(shop: Shop, desk: Desk) -> None:
+    """The next runs of this shop start with tables as long as they have become in this one."""
+    kinds = state.ROWS | {"heap": loop.Event}
+    lengths = {name: len(getattr(desk.s, name)) for name in GROWING} | {"heap": len(desk.c.heap)}
+    grown = {name: longer(desk.opened.tables[name], kinds[name], length) for name, length in lengths.items()}
+    _opened(Same(shop))[0] = Opened(desk.opened.tables | grown, desk.opened.firm)
+
+
+# -- long tables -------------------------------------------------------------------------------------------------------
+
+_touched: dict[str, list[Table]] = {name: [] for name in LONG}
+
+
+def borrowed(name: str, length: int) -> Table:
+    """A long table with room for so many rows, whatever they hold."""
+    while _touched[name]:
+        with suppress(IndexError):  # another thread was faster
+            rows = _touched[name].pop()
+            if len(rows) >= length:
+                return rows
+    kind = dtype(LONG[name])
+    return aligned((length + length // 8) * kind.itemsize).view(kind)
+
+
+def put_away(s: state.Books) -> None:
+    """Nobody reads these long tables any more."""
+    _touched["orders"].append(s.orders)
+    _touched["lines"].append(s.lines)
+
+
+def aligned(size: int) -> Table:
+    """Bytes that begin where a line of the processor's cache does."""
+    memory = np.empty(size + CACHE_LINE, "u1")
+    start = -memory.ctypes.data % CACHE_LINE
+    return memory[start : start + size]
