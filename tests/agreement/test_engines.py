@@ -183,9 +183,10 @@ ANSWER = """
 from simbackorder.engines import compiled
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
-from simbackorder.scenario.reading import load
+from simbackorder.scenario.reading import loads
+from simbackorder.scenario.workloads import one_item
 print("rebuilt", compiled.ready())
-scenario = load("benchmarks/w1.yaml")
+scenario = loads(one_item())
 print(len(compiled.run(open_shop(scenario, scenario.policy), draw(scenario, 0)).supplies["item"]))
 """
 
@@ -208,8 +209,7 @@ def answer(root, cache):
 @pytest.mark.slow
 def test_an_edited_rule_changes_the_answer_and_damage_is_mended(tmp_path):
     root, cache = tmp_path / "copy", tmp_path / "cache"
-    for folder in ("simbackorder", "benchmarks"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "simbackorder", root / "simbackorder", ignore=shutil.ignore_patterns("__pycache__"))
     before = answer(root, cache)
     assert answer(root, cache) == before
     for code in cache.rglob("*.nbc"):

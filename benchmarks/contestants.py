@@ -1,0 +1,89 @@
+"""Who takes part: this project's engines, and those rivals that this machine has what it takes for."""
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple
+
+from rivals.work import DAYS, Outcome
+
+from simbackorder.engines.choice import runner
+from simbackorder.metrics.measures import measure
+from simbackorder.model.opening import open_shop
+from simbackorder.model.sample_path import draw
+from simbackorder.scenario.reading import loads
+from simbackorder.scenario.workloads import catalogue, one_item
+
+Once = Callable[[int], Outcome]
+REORDER_POINT = {"W1": 300, "W1H": 100}
+TEXT = {"W1": one_item, "W1H": partial(one_item, REORDER_POINT["W1H"]), "W2": catalogue}
+COMPILED, REFERENCE = "simbackorder, compiled engine", "simbackorder, SimPy engine"
+
+
+class Rival(NamedTuple):
+    """A program of the folder `rivals`. `days`: how much of a year is timed."""
+
+    name: str
+    module: str
+    days: float = DAYS
+
+
+RIVALS = (
+    Rival("special-purpose C++", "cpp_loop"),
+    Rival("special-purpose Numba", "numba_loop"),
+    Rival("special-purpose Numba", "numba_catalogue"),
+    Rival("special-purpose Python heap", "heap_loop"),
+    Rival("special-purpose SimPy callbacks", "simpy_callbacks"),
+    Rival("special-purpose SimPy callbacks", "simpy_catalogue"),
+    Rival("SimPy processes", "simpy_processes"),
+    Rival("SupplyNetPy", "supplynetpy_node"),
+    Rival("Ciw", "ciw_network"),
+    Rival("salabim", "salabim_components", days=73.0),
+)
+ALIKE = (("heap_loop", "simpy_callbacks", "numba_loop"), ("simpy_catalogue", "numba_catalogue"))
+"""Modules that draw the same numbers from a seed, so that their outcomes must be equal."""
+
+
+class Contestant(NamedTuple):
+    """Somebody who can do one of the works: as it is timed, and in full, as it is checked."""
+
+    name: str
+    module: str
+    timed: Once
+    full: Once
+
+
+def engine(name: str, work: str) -> Once:
+    """One of this project's engines: draws the path, runs it and takes every measure."""
+    run, scenario = runner(name), loads(TEXT[work]())
+    shop = open_shop(scenario, scenario.policy)
+
+    def once(replication: int) -> Outcome:
+        found = measure(scenario, run(shop, draw(scenario, replication)))
+        units, on_hand = found["units_demanded"][0], found["mean_on_hand"][0]
+        return Outcome(int(units), int(found["unit_fill_rate"][0]), int(found["units_cancelled"][0]), on_hand)
+
+    return once
+
+
+def contestants() -> tuple[dict[str, list[Contestant]], list[str]]:
+    """Everybody, by work, the compiled engine first; and a line for each rival who is left out."""
+    found: dict[str, list[Contestant]] = {}
+    for work in TEXT:
+        ours = {COMPILED: engine("compiled", work), REFERENCE: engine("simpy", work)}
+        found[work] = [Contestant(name, "", once, once) for name, once in ours.items()]
+    left_out = []
+    for rival in RIVALS:
+        try:
+            module = importlib.import_module(f"rivals.{rival.module}")
+        except ImportError as error:
+            left_out.append(f"left out: {rival.name} ({rival.module}): {error}")
+            continue
+        if hasattr(module, "run_w2"):
+            found["W2"].append(Contestant(rival.name, rival.module, module.run_w2, module.run_w2))
+            continue
+        for work, reorder_point in REORDER_POINT.items():
+            full = partial(module.run, reorder_point=reorder_point)
+            timed = full if rival.days == DAYS else partial(full, days=rival.days)
+            found[work].append(Contestant(rival.name, rival.module, timed, full))
+    return found, left_out
