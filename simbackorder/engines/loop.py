@@ -81,7 +81,8 @@ class Lines(NamedTuple):
 
 def before(a: Any, b: Any) -> bool:
     """Is event a due before event b?"""
-    return a.time < b.time or (a.time == b.time and a.key < b.key)
+    sooner: bool = (a.time < b.time) | ((a.time == b.time) & (a.key < b.key))  # no branch that could be mispredicted
+    return sooner
 
 
 def put(event: Any, time: float, key: int, who: int) -> None:

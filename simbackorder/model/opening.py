@@ -72,6 +72,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "readings": len(items) * len(at),
     }
     firm = {name: family_rows(scenario, policy, name) for name in state.Firm._fields}
+    tables["terms"]["deliveries"] = [int(any(firm["promising"]["by_delivery"]))]
     return Shop(tables, firm, sizes, scenario.time.length, scenario.time.warm_up, at)
 
 

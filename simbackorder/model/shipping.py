@@ -7,6 +7,8 @@ from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.model.queues import leave
 
+NONE = -1
+
 
 def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
     """Release what is reserved for the next order in the queue, if the firm's policy lets it go."""
@@ -33,24 +35,14 @@ def ship_all(s: Any, path: Any, o: int, t: float) -> None:
 
 def pick(s: Any, path: Any, o: int, units: int) -> None:
     """Pick and pack what is reserved for order o; it leaves after the order's picking time."""
-    world = s.world[0]
-    n = world.shipments
-    world.shipments = n + 1
+    n = new_shipment(s, o, units)
     shipment = s.shipments[n]
-    shipment.order = o
-    shipment.units = units
-    shipment.parcel = world.parcels
-    shipment.parcels = 0
-    for l in range(path.first[o], path.first[o + 1]):
+    for l in range(path.first[o + 1] - 1, path.first[o] - 1, -1):
         line = s.lines[l]
         ready = line.reserved - line.picking
         if ready > 0:
-            parcel = s.parcels[world.parcels]
-            world.parcels += 1
-            parcel.line = l
-            parcel.units = ready
+            shipment.parcel = new_parcel(s, l, ready, shipment.parcel)
             line.picking += ready
-            shipment.parcels += 1
     s.orders[o].picking += units
     ask(s, DISPATCH, path.pick[o], n)
 
@@ -58,15 +50,62 @@ def pick(s: Any, path: Any, o: int, units: int) -> None:
 def leave_dock(s: Any, path: Any, n: int, t: float) -> None:
     """Shipment n is picked and leaves, unless its order was cancelled meanwhile."""
     shipment = s.shipments[n]
-    order = s.orders[shipment.order]
-    if order.cancelled > 0:
-        return
-    for m in range(shipment.parcel, shipment.parcel + shipment.parcels):
+    o = shipment.order
+    units = shipment.units
+    order = s.orders[o]
+    gone = order.cancelled > 0
+    m = shipment.parcel
+    while m >= 0:
         parcel = s.parcels[m]
-        s.lines[parcel.line].picking -= parcel.units
-        ship_line(s, path, parcel.line, parcel.units, t)
-    order.picking -= shipment.units
-    send(s, path, shipment.order, shipment.units, t)
+        following = parcel.next
+        if not gone:
+            s.lines[parcel.line].picking -= parcel.units
+            ship_line(s, path, parcel.line, parcel.units, t)
+        parcel.next = s.world[0].vacant_parcel
+        s.world[0].vacant_parcel = m
+        m = following
+    close_shipment(s, n)
+    if not gone:
+        order.picking -= units
+        send(s, path, o, units, t)
+
+
+def new_shipment(s: Any, o: int, units: int) -> int:
+    """Units of order o that are picked, or travel, together: a row that is not in use any more, or a fresh one."""
+    world = s.world[0]
+    n: int = world.vacant_shipment
+    if n >= 0:
+        world.vacant_shipment = s.shipments[n].next
+    else:
+        n = world.shipments
+        world.shipments = n + 1
+    shipment = s.shipments[n]
+    shipment.order = o
+    shipment.units = units
+    shipment.parcel = NONE
+    return n
+
+
+def close_shipment(s: Any, n: int) -> None:
+    """Shipment n has left the dock, or has arrived: its row may be used for another."""
+    s.shipments[n].next = s.world[0].vacant_shipment
+    s.world[0].vacant_shipment = n
+
+
+def new_parcel(s: Any, l: int, units: int, following: int) -> int:
+    """Units of line l in a shipment that is being picked, before the shipment's other parcels."""
+    world = s.world[0]
+    m: int = world.vacant_parcel
+    if m >= 0:
+        world.vacant_parcel = s.parcels[m].next
+    else:
+        m = world.parcels
+        world.parcels = m + 1
+    parcel = s.parcels[m]
+    parcel.line = l
+    parcel.units = units
+    parcel.next = following
+    return m
 
 
 def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
@@ -110,14 +149,9 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     cost = terms.per_shipment + terms.per_unit * units
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
-    if path.transit[o] > 0.0:
-        n = s.world[0].shipments
-        s.world[0].shipments = n + 1
-        shipment = s.shipments[n]
-        shipment.order = o
-        shipment.units = units
+    if path.transit[o] > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
-        ask(s, DELIVERY, path.transit[o], n)
+        ask(s, DELIVERY, path.transit[o], new_shipment(s, o, units))
     else:
         order.delivered = t
 
@@ -125,9 +159,12 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
 def deliver(s: Any, path: Any, n: int, t: float) -> None:
     """Shipment n reaches its customer."""
     shipment = s.shipments[n]
-    order = s.orders[shipment.order]
-    order.in_transit -= shipment.units
+    o = shipment.order
+    units = shipment.units
+    close_shipment(s, n)
+    order = s.orders[o]
+    order.in_transit -= units
     order.delivered = t
     if s.logging:
-        l = path.first[shipment.order]
-        note(s, t, DELIVERY, l, shipment.units, path.item[l])
+        l = path.first[o]
+        note(s, t, DELIVERY, l, units, path.item[l])

@@ -17,8 +17,10 @@ class World:
     """The one row of things that are neither per item nor per order."""
 
     supplies = 0  # replenishment orders so far, those open at the start included
-    shipments = 0  # rows of the shipments table so far
+    shipments = 0  # rows of the shipments table that have ever been used
     parcels = 0
+    vacant_shipment = NONE  # of them, the first that is free again
+    vacant_parcel = NONE
     requests = 0  # filled rows of the outbox
     logged = 0
     step = 0  # events so far; counted only with a log
@@ -165,10 +167,11 @@ class Segment:
 
 
 class Terms:
-    """What shipping costs, minor units."""
+    """What shipping costs, minor units; and whether deliveries matter to anybody."""
 
     per_shipment = 0
     per_unit = 0
+    deliveries = 0  # 1 if a delivery is promised: otherwise only a log follows shipments after they have left
 
 
 class Shipment:
@@ -176,8 +179,8 @@ class Shipment:
 
     order = 0
     units = 0
-    parcel = 0  # first of its parcels
-    parcels = 0
+    parcel = NONE  # first of its parcels, while it is picked
+    next = NONE  # free rows
 
 
 class Parcel:
@@ -185,6 +188,7 @@ class Parcel:
 
     line = 0
     units = 0
+    next = NONE  # of the same shipment; or free rows
 
 
 class Account:
