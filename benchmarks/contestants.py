@@ -8,6 +8,7 @@ from typing import NamedTuple
 from rivals.work import DAYS, Outcome
 
 from simbackorder.engines.choice import runner
+from simbackorder.experiments.counting import counting
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
@@ -55,11 +56,12 @@ class Contestant(NamedTuple):
 
 def engine(name: str, work: str) -> Once:
     """One of this project's engines: draws the path, runs it and takes every measure."""
-    run, scenario = runner(name), loads(TEXT[work]())
+    run, counted, scenario = runner(name), counting(name), loads(TEXT[work]())
     shop = open_shop(scenario, scenario.policy)
 
     def once(replication: int) -> Outcome:
-        found = measure(scenario, run(shop, draw(scenario, replication)))
+        path = draw(scenario, replication)
+        found = run(shop, path, lambda record: measure(scenario, record, None, counted))
         units, on_hand = found["units_demanded"][0], found["mean_on_hand"][0]
         return Outcome(int(units), int(found["unit_fill_rate"][0]), int(found["units_cancelled"][0]), on_hand)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.model.sample_path import SamplePath
 
-Run = Callable[["Shop", "SamplePath"], "RunRecord"]
+RunAnd = Callable[["Shop", "SamplePath", Callable[["RunRecord"], Any]], Any]
 NAMES = ("simpy", "compiled", "both")
 SECONDS_TO_COMPILE = 12.0
 LARGE_JOB = 2_000_000.0
@@ -24,17 +24,18 @@ class EnginesDisagreeError(Exception):
     """The two engines gave different records of one run."""
 
 
-def runner(name: str) -> Run:
-    """The engine of this name."""
+def runner(name: str) -> RunAnd:
+    """The engine of this name: simulates the shop on a path and hands the record to a function, which must not keep
+    it."""
     if name == "simpy":
         from simbackorder.engines.reference import run
 
-        return run
+        return lambda shop, path, use: use(run(shop, path))
     if name == "compiled":
-        from simbackorder.engines.compiled import run as run_compiled
+        from simbackorder.engines.compiled import run_and
 
-        return run_compiled
-    return run_both
+        return run_and
+    return lambda shop, path, use: use(run_both(shop, path))
 
 
 def run_both(shop: Shop, path: SamplePath) -> RunRecord:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numba
 import numpy as np
@@ -24,7 +24,6 @@ from simbackorder.engines.tables import (
     Desk,
     blank_rows,
     borrowed,
-    dtype,
     longer,
     opened,
     put_away,
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
     from simbackorder.model.sample_path import SamplePath
 
+T = TypeVar("T")
 register = register_jitable(_nrt=False, forceinline=True)
 TRANSITIONS = (
     waiting,
@@ -128,10 +128,11 @@ def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     return loop.run(s, rules, path, c, given)
 
 
-@njit(cache=True, nogil=True, _nrt=False)
-def write_out(s: Any, orders: Any, lines: Any) -> None:
-    """Write the columns of orders and lines that every record has."""
-    loop.write_out(s, orders, lines)
+def compiled(function: Callable[..., Any], module: ModuleType) -> Callable[..., Any]:
+    """A plain function that calls others of its module (and transitions), compiled."""
+    register_all((module,))
+    found: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
+    return found
 
 
 # -- a run -------------------------------------------------------------------------------------------------------------
@@ -139,18 +140,28 @@ def write_out(s: Any, orders: Any, lines: Any) -> None:
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
     """Simulate the shop on a sample path. `log` keeps the event log."""
+    return record(simulated(shop, path, log)[1].s, shop, path)
+
+
+def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
+    """Simulate the shop, hand the record to `use`, and take its memory for the next run: `use` must not keep it."""
+    desk, ended = simulated(shop, path, False)
+    found = use(record(ended.s, shop, path))
+    given_back(shop, desk, ended)
+    return found
+
+
+def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
+    """The desk on which the run began, and that on which it ended, which may have longer tables."""
     check_bounds(shop, path)
     rows = 8 * len(path.item) + 1024 if log else 0
     while True:
         desk = opened(shop).desk()
-        ended = simulated(shop, seated(desk, path, rows), path)
+        ended = to_the_end(shop, seated(desk, path, rows), path)
         logged = int(ended.s.world[0]["logged"])
         if logged <= rows:
-            break
+            return desk, ended
         rows = logged  # the log was too short: a run is deterministic, so it is run again with a longer one
-    found = record(ended.s, shop, path)
-    given_back(shop, desk, ended)
-    return found
 
 
 def seated(desk: Desk, path: SamplePath, log_rows: int) -> Desk:
@@ -182,7 +193,7 @@ def with_room(desk: Desk, most_lines: int) -> Desk:
     return desk._replace(s=s, c=c)
 
 
-def simulated(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
+def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
     ready = prepared(Same(path))
     given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
@@ -193,30 +204,19 @@ def simulated(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
 
 
 def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
-    """The columns that the metrics read."""
-    used = {"supplies": int(s.world[0]["supplies"]), "log": int(s.world[0]["logged"])}
-    orders, lines = long_columns(len(path.gap), len(path.item))
-    write_out(s, orders, lines)
-    written = {"orders": (s.orders, orders._asdict()), "lines": (s.lines, lines._asdict())}
-    tables: dict[str, Any] = {}
-    for name, names in recorded(shop, bool(s.logging)).items():
-        if name in written:
-            rows, found = written[name]
-            seldom = [column for column in names if column not in found]
-            length = len(next(iter(found.values())))
-            tables[name] = found | {column: rows[column][:length].copy() for column in seldom}
-        else:
-            tables[name] = Rows(getattr(s, name)[: used.get(name)].copy(), names)
+    """The tables that the metrics read, where they stand."""
+    world = s.world[0]
+    used = {
+        "orders": len(path.gap),
+        "lines": len(path.item),
+        "supplies": int(world["supplies"]),
+        "log": int(world["logged"]),
+    }
+    tables: dict[str, Any] = {
+        name: Rows(getattr(s, name)[: used.get(name)], columns)
+        for name, columns in recorded(shop, bool(s.logging)).items()
+    }
     return RunRecord(shop=shop, path=path, **tables)
-
-
-def long_columns(orders: int, lines: int) -> tuple[loop.Orders, loop.Lines]:
-    """The columns of so many orders and lines, to be written."""
-    order, line = dtype(state.Order), dtype(state.Line)
-    return (
-        loop.Orders(*(np.empty(orders, order[name]) for name in loop.Orders._fields)),
-        loop.Lines(*(np.empty(lines, line[name]) for name in loop.Lines._fields)),
-    )
 
 
 def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
@@ -258,4 +258,3 @@ def run_nothing() -> None:
     s = state.Books(**tables, logging=0, firm=firm)
     c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
     advance(s, no_path(), c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
-    write_out(s, *long_columns(0, 0))

@@ -61,24 +61,6 @@ class Given(NamedTuple):
     line: Any
 
 
-class Orders(NamedTuple):
-    """Columns of the orders, as every record has them."""
-
-    promised: Any
-    closed: Any
-    accepted: Any
-    cancelled: Any
-    shipments: Any
-
-
-class Lines(NamedTuple):
-    """Columns of the lines, as every record has them."""
-
-    accepted: Any
-    filled: Any
-    shipped: Any
-
-
 def before(a: Any, b: Any) -> bool:
     """Is event a due before event b?"""
     sooner: bool = (a.time < b.time) | ((a.time == b.time) & (a.key < b.key))  # no branch that could be mispredicted
@@ -270,19 +252,3 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
         obey(s, c)
     bookkeeping.close_books(s, given.end)
     return True
-
-
-def write_out(s: Any, orders: Orders, lines: Lines) -> None:
-    """Copy the recorded columns of the long tables."""
-    for o in range(len(orders.closed)):
-        order = s.orders[o]
-        orders.promised[o] = order.promised
-        orders.closed[o] = order.closed
-        orders.accepted[o] = order.accepted
-        orders.cancelled[o] = order.cancelled
-        orders.shipments[o] = order.shipments
-    for n in range(len(lines.filled)):
-        line = s.lines[n]
-        lines.accepted[n] = line.accepted
-        lines.filled[n] = line.filled
-        lines.shipped[n] = line.shipped

@@ -15,7 +15,7 @@ from pathlib import Path
 import platformdirs
 
 PACKAGE = Path(__file__).parent.parent
-SOURCES = ("model", "policies", "engines")
+SOURCES = ("model", "policies", "engines", "metrics")
 SEAL = "sealed"
 
 

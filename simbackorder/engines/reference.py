@@ -18,7 +18,7 @@ import simpy
 
 from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
 from simbackorder.model.bounds import check_bounds
-from simbackorder.model.record import RunRecord, dtype, recorded
+from simbackorder.model.record import Rows, RunRecord, dtype, recorded
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -315,14 +315,14 @@ def stepping(watch: Watch | None) -> Watch:
 def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read, as arrays."""
     numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged}
-    tables = {}
+    tables: dict[str, Any] = {}
     for table, names in recorded(shop, bool(s.logging)).items():
         found = getattr(s, table)
         listed_rows = [found[k] for k in range(numbers[table])] if table in numbers else found
-        tables[table] = {
-            name: np.fromiter(map(attrgetter(name), listed_rows), dtype(table, name), len(listed_rows))
-            for name in names
-        }
+        rows = np.zeros(len(listed_rows), dtype(state.ROWS[table]))
+        for name in names:
+            rows[name] = np.fromiter(map(attrgetter(name), listed_rows), rows.dtype[name], len(rows))
+        tables[table] = Rows(rows, names)
     return RunRecord(shop=shop, path=path, **tables)
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simbackorder.engines import loop
 from simbackorder.model import state
+from simbackorder.model.record import dtype
 from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES
 
@@ -23,20 +24,10 @@ if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
 
 Table = NDArray[Any]
-DTYPES: dict[Any, str] = {int: "i8", float: "f8"}
 LONG = {"orders": state.Order, "lines": state.Line}
-"""Their whole numbers are held in 32 bits, so that an order's row fits into one line of the processor's cache
-(`check_bounds` sees to it that the units of an order fit)."""
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 64, "shipments": 64, "parcels": 64, "requests": 256, "log": 1}
 GROWING = ("supplies", "shipments", "parcels", "requests")
-
-
-@cache
-def dtype(row: type) -> np.dtype[Any]:
-    """The columns of a kind of row as a structured type."""
-    kinds = DTYPES | {int: "i4"} if row in LONG.values() else DTYPES
-    return np.dtype([(name, kinds[type(value)]) for name, value in state.columns(row).items()], align=True)
 
 
 def table(row: type, length: int, given: dict[str, list[Any]] | None = None) -> Table:

@@ -1,7 +1,6 @@
 """Replications of alternatives on common sample paths."""
 
 import itertools
-import math
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -63,15 +62,17 @@ Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
 def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measurements:
     """Draws one sample path and runs every alternative of the study on it."""
     from simbackorder.engines.choice import runner
+    from simbackorder.experiments.counting import counting
     from simbackorder.metrics.measures import measure
     from simbackorder.model.sample_path import draw
 
-    run = runner(study.engine)
+    run, counted = runner(study.engine), counting(study.engine)
     path = draw(study.scenario, replication)
     measured = []
     for step, name in enumerate(study.alternatives):
         at(step)
-        measured.append(measure(study.scenario, run(_shop(study.scenario, name), path), study.by))
+        shop = _shop(study.scenario, name)
+        measured.append(run(shop, path, lambda record: measure(study.scenario, record, study.by, counted)))
     return gathered(measured)
 
 
@@ -93,12 +94,11 @@ def _shop(scenario: "Scenario", alternative: str) -> "Shop":
 def gathered(measured: Sequence[Measured]) -> Measurements:
     """One mapping of measures per alternative, as arrays. Raises ValueError if a value is not finite."""
     measures = tuple(measured[0])
-    for each in measured:
-        for name, pair in each.items():
-            if not all(map(math.isfinite, pair)):
-                raise ValueError(f"the measure {name} is not finite: {pair[0]!r} / {pair[1]!r}")
-    values = np.array([[each[name] for name in measures] for each in measured], dtype=np.float64)
-    return Measurements(measures, values.reshape(len(measured), len(measures), 2))
+    values = np.array([list(each.values()) for each in measured], dtype=np.float64)
+    for k, n in np.argwhere(~np.isfinite(values).all(axis=2)):
+        pair = measured[k][measures[n]]
+        raise ValueError(f"the measure {measures[n]} is not finite: {pair[0]!r} / {pair[1]!r}")
+    return Measurements(measures, values)
 
 
 def observe(

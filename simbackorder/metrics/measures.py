@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.metrics.catalogue import LEVELS, partition
-from simbackorder.metrics.window import Window
+from simbackorder.metrics.window import PLAIN, Counted, Counting, Parts, Window
 from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
 from simbackorder.model.same import Same
-from simbackorder.model.shipping import part
 
 if TYPE_CHECKING:
     from simbackorder.model.sample_path import SamplePath
@@ -33,55 +32,60 @@ TIME_SHARES = {
 }
 
 
-def measure(scenario: Scenario, record: RunRecord, by: str | None = None) -> Measures:
+def measure(scenario: Scenario, record: RunRecord, by: str | None = None, counting: Counting = PLAIN) -> Measures:
     """Every measure of one run; those of orders also by "segment" or "basket", of stock by "item", of supply by
-    "supplier"."""
+    "supplier". `counting`: how orders are counted; it makes no difference to the numbers."""
     window = Window(record)
     year = 365.0 if scenario.time.unit == "day" else 12.0
+    whole = window.counted(scenario.measures.within, counting)
     return {
-        **money(scenario, window),
-        **of_orders(scenario, window),
-        **shares_of_time(window),
-        **cycles(window),
+        **money(scenario, window, whole),
+        **of_orders(scenario, whole, 0),
+        **shares_of_time(window, whole),
+        **cycles(window, whole),
         **stock(window, year),
         **supply(window),
         **readings(scenario, record),
-        **(in_parts(scenario, record, by) if by else {}),
+        **(in_parts(scenario, window, whole, by, counting) if by else {}),
     }
 
 
-def of_orders(scenario: Scenario, window: Window) -> Measures:
-    """All measures of the window's orders: those that can be taken of a part of the orders."""
+def of_orders(scenario: Scenario, counted: Counted, k: int) -> Measures:
+    """All measures of the orders of part k: those that can be taken of a part of the orders."""
+    part = counted.parts[k]
     return {
-        **orders(window),
-        **cancellations(window),
-        **promises(window),
-        **service(window),
-        **waiting(window),
-        **shipping(window),
-        **within(scenario, window),
+        **orders(part),
+        **cancellations(part),
+        **promises(part),
+        **service(part),
+        **waiting(part, counted.waits[k]),
+        **shipping(part),
+        **within(scenario, counted, k),
     }
 
 
-def in_parts(scenario: Scenario, record: RunRecord, by: str) -> Measures:
+def in_parts(scenario: Scenario, window: Window, whole: Counted, by: str, counting: Counting) -> Measures:
     """Measures of orders by segment or basket, or of stock by item, as `name[part]`."""
     if by == "item":
-        return stock_by_item(scenario, Window(record))
+        return stock_by_item(scenario, window, whole)
     if by == "supplier":
-        return supply_by_supplier(scenario, Window(record))
-    parts = partition(scenario, by)
-    codes = record.path.segment if by == "segment" else baskets(record, parts)
+        return supply_by_supplier(scenario, window)
+    names = partition(scenario, by)
+    path = window.record.path
+    parts = Parts(path.segment if by == "segment" else baskets(path), len(names))
+    counted = window.counted(scenario.measures.within, counting, parts)
     return {
         f"{name}[{part}]": value
-        for k, part in enumerate(parts)
-        for name, value in of_orders(scenario, Window(record, codes == k)).items()
+        for k, part in enumerate(names)
+        for name, value in of_orders(scenario, counted, k).items()
     }
 
 
-def baskets(record: RunRecord, parts: tuple[str, ...]) -> Array:
-    """Number of each order's basket in `parts`: its set of items."""
-    sets = np.bitwise_or.reduceat(1 << record.path.item.astype(np.int64), record.path.first[:-1])
-    return sets - 1  # parts list all non-empty sets in the order of their bits
+def baskets(path: SamplePath) -> Array:
+    """Number of each order's basket: its set of items. The partition lists all non-empty sets in the order of their
+    bits."""
+    sets: Array = np.bitwise_or.reduceat(1 << path.item.astype(np.int64), path.first[:-1])
+    return sets - 1
 
 
 def total(value: Any) -> Ratio:
@@ -89,9 +93,9 @@ def total(value: Any) -> Ratio:
     return float(value), 1.0
 
 
-def share(part: Array, whole: Array) -> Ratio:
+def ratio(part: int, whole: int) -> Ratio:
     """A ratio of counts."""
-    return float(np.count_nonzero(part)), float(np.count_nonzero(whole))
+    return float(part), float(whole)
 
 
 def average(values: Array) -> Ratio:
@@ -99,7 +103,7 @@ def average(values: Array) -> Ratio:
     return float(values.sum()), float(len(values))
 
 
-def money(scenario: Scenario, window: Window) -> Measures:
+def money(scenario: Scenario, window: Window, counted: Counted) -> Measures:
     """The books of the window, in currency units."""
     minor = 10**scenario.minor_digits
     revenue = -window.account(ledger.REVENUE)
@@ -110,65 +114,29 @@ def money(scenario: Scenario, window: Window) -> Measures:
         "ordering_cost": window.account(ledger.ORDERING),
         "shipping_cost": window.account(ledger.SHIPPING),
     }
+    orders_ = counted.parts[0]
     amounts = {
         "revenue": revenue,
         **costs,
         "profit": revenue - sum(costs.values()),
         "purchases": window.purchases,
-        **order_values(window),
+        "orders_value": orders_.value - orders_.value_refused,
+        "lost_sales_value": orders_.value_refused,
+        "cancelled_value": orders_.value_cancelled_now,
+        "open_order_value": orders_.value_open,
     }
-    theory = costs_of_theory(scenario, window, costs["ordering_cost"] / minor)
+    theory = costs_of_theory(scenario, window, counted, costs["ordering_cost"] / minor)
     return {name: total(amount / minor) for name, amount in amounts.items()} | theory
 
 
-def order_values(window: Window) -> dict[str, int]:
-    """What lines are worth that were refused, cancelled, or are open; minor units.
-
-    Of a line's units the shipped ones come first, then those open or cancelled, then those refused, so that revenue
-    and these values add up to the line's. A cancellation takes all unshipped units of an order, so those of an open
-    order are open and those of a closed one cancelled.
-    """
-    path, lines = window.record.path, window.record.lines
-    unshipped = np.flatnonzero(lines["accepted"] != lines["shipped"])
-    accepted, shipped = lines["accepted"][unshipped], lines["shipped"][unshipped]
-    missed = worth(path.value[unshipped], shipped, accepted, path.quantity[unshipped])
-    closed = window.record.orders["closed"][orders_of(path, unshipped)]
-    value = path.value[window.which_lines]
-    refused = window.unfilled[window.refused > 0]
-    demanded = window.quantity[refused]
-    lost = worth(value[refused], window.line("accepted")[refused], demanded, demanded)
-    return {
-        "orders_value": int(value.sum()) - int(lost.sum()),
-        "lost_sales_value": int(lost.sum()),
-        "cancelled_value": int(missed[closed >= window.start].sum()),
-        "open_order_value": int(missed[closed < 0.0].sum()),
-    }
-
-
-def worth(value: Array, since: Array, until: Array, quantity: Array) -> Array:
-    """What units `since` to `until` of lines are worth, in whole minor units."""
-    some: Array = value.copy()
-    odd = np.flatnonzero((since > 0) | (until < quantity))
-    value, since, until, quantity = value[odd], since[odd], until[odd], quantity[odd]
-    some[odd] = part(value, until, quantity) - part(value, since, quantity)
-    return some
-
-
-def orders_of(path: SamplePath, lines: Array) -> Array:
-    """The orders that some lines belong to, all numbered as in the run."""
-    if len(path.item) == len(path.gap):  # every order has a line
-        return lines
-    return np.searchsorted(path.first, lines, side="right") - 1
-
-
-def costs_of_theory(scenario: Scenario, window: Window, ordering: float) -> Measures:
+def costs_of_theory(scenario: Scenario, window: Window, counted: Counted, ordering: float) -> Measures:
     """Shadow costs and total cost per unit of time, at unrounded rates, in currency units."""
     rates = rates_by_item(Same(scenario))
     units: dict[str, Callable[[], Array]] = {
         "holding_cost": lambda: window.time_of("on_hand_time") + window.time_of("in_putaway_time"),
         "backorder_cost": lambda: window.time_of("backorders_time"),
-        "shortage_cost": lambda: of_unfilled(window, window.missing),
-        "lost_cost": lambda: of_unfilled(window, window.refused),
+        "shortage_cost": lambda: counted.items["missing"],
+        "lost_cost": lambda: counted.items["refused"],
     }
     cost = {name: float((rates[name] * by_item()).sum()) if name in rates else 0.0 for name, by_item in units.items()}
     purchases = window.purchases / 10**scenario.minor_digits if scenario.measures.total_cost.purchases else 0.0
@@ -185,129 +153,102 @@ def rates_by_item(key: Same) -> dict[str, Array]:
     return {name: by_item for name, by_item in rates.items() if by_item.any()}
 
 
-def of_unfilled(window: Window, units: Array) -> Array:
-    """Units of the lines not filled at once, by item."""
-    return np.bincount(window.item[window.unfilled], weights=units, minlength=window.items)
-
-
-def stock_by_item(scenario: Scenario, window: Window) -> Measures:
+def stock_by_item(scenario: Scenario, window: Window, counted: Counted) -> Measures:
     """Measures of stock, item by item."""
     names = list(scenario.items)
     shares = {name: window.time_of(column) / window.length for name, column in TIME_SHARES.items()}
     means = {f"mean_{level}": window.time_of(f"{level}_time") / window.length for level in LEVELS}
-    totals = {
-        "units_demanded": window.demanded_by_item,
-        "units_refused": of_unfilled(window, window.refused),
-        "units_shipped": window.shipped,
-    }
+    demanded, refused = counted.items["demanded"], counted.items["refused"]
+    totals = {"units_demanded": demanded, "units_refused": refused, "units_shipped": window.shipped}
     found = {
         f"{name}[{item}]": total(values[i])
         for name, values in (shares | means | totals).items()
         for i, item in enumerate(names)
     }
-    filled = window.demanded_by_item - of_unfilled(window, window.missing)
+    filled = demanded - counted.items["missing"]
     for i, item in enumerate(names):
-        found[f"unit_fill_rate[{item}]"] = float(filled[i]), float(totals["units_demanded"][i])
+        found[f"unit_fill_rate[{item}]"] = float(filled[i]), float(demanded[i])
     return found
 
 
-def orders(window: Window) -> Measures:
+def orders(part: Any) -> Measures:
     """How many orders and units."""
     return {
-        "orders_arrived": total(len(window.placed)),
-        "orders_placed": total(window.orders_accepted),
-        "orders_lost": total(len(window.placed) - window.orders_accepted),
-        "orders_shipped": total(window.orders_shipped),
-        "orders_backordered": total(np.count_nonzero(window.backordered)),
-        "orders_open": total(np.count_nonzero(window.is_open)),
-        "units_demanded": total(window.demanded),
-        "units_refused": total(window.refused.sum()),
+        "orders_arrived": total(part.orders),
+        "orders_placed": total(part.accepted),
+        "orders_lost": total(part.orders - part.accepted),
+        "orders_shipped": total(part.shipped),
+        "orders_backordered": total(part.backordered),
+        "orders_open": total(part.open),
+        "units_demanded": total(part.units),
+        "units_refused": total(part.units_refused),
     }
 
 
-def cancellations(window: Window) -> Measures:
+def cancellations(part: Any) -> Measures:
     """Customers who gave up."""
-    gone = window.cancelled
-    wholly = int(np.count_nonzero(window.order("cancelled")[gone] == window.order("accepted")[gone]))
-    accepted = float(window.orders_accepted)
     return {
-        "orders_cancelled": total(len(window.cancelled_now)),
-        "units_cancelled": total(window.record.orders["cancelled"][window.cancelled_now].sum()),
-        "cancellation_rate": (float(len(gone)), accepted),
-        "wholly_cancelled_rate": (float(wholly), accepted),
-        "partly_cancelled_rate": (float(len(gone) - wholly), accepted),
-        "mean_time_to_cancel": average(window.order("closed")[gone] - window.placed[gone]),
+        "orders_cancelled": total(part.cancelled_now),
+        "units_cancelled": total(part.units_cancelled_now),
+        "cancellation_rate": ratio(part.cancelled, part.accepted),
+        "wholly_cancelled_rate": ratio(part.wholly_cancelled, part.accepted),
+        "partly_cancelled_rate": ratio(part.cancelled - part.wholly_cancelled, part.accepted),
+        "mean_time_to_cancel": (part.time_to_cancel, float(part.cancelled)),
     }
 
 
-def promises(window: Window) -> Measures:
+def promises(part: Any) -> Measures:
     """Promised dates against what happened."""
-    judged, tardy, missed, promised = window.judged, window.tardy, window.missed, window.order("promised")
-    number = float(np.count_nonzero(judged))
-    tardiness = np.minimum(window.done[tardy], window.end) - promised[tardy]
-    shipped = judged & window.shipped_in_full
-    if window.by_delivery:
-        shipped &= window.done < np.inf
-    with np.errstate(invalid="ignore"):  # never done, never promised
-        lateness = window.done - promised
-    lateness[np.flatnonzero(~shipped)] = 0.0
-    kept = shipped & window.accepted_whole
-    kept[missed] = False
     return {
-        "promises_judged": total(number),
-        "promise_miss_rate": (float(len(missed)), number),
-        "backorder_promise_miss_rate": (
-            float(np.count_nonzero(window.backordered[missed])),
-            float(np.count_nonzero(judged & window.backordered)),
-        ),
-        "mean_tardiness": (float(tardiness.sum()), number),
-        "mean_lateness": (float(lateness.sum()), float(np.count_nonzero(shipped))),
-        "on_time_in_full": (float(np.count_nonzero(kept)), number),
+        "promises_judged": total(part.judged),
+        "promise_miss_rate": ratio(part.missed, part.judged),
+        "backorder_promise_miss_rate": ratio(part.missed_backordered, part.judged_backordered),
+        "mean_tardiness": (part.tardiness, float(part.judged)),
+        "mean_lateness": (part.lateness, float(part.late)),
+        "on_time_in_full": ratio(part.on_time_in_full, part.judged),
     }
 
 
-def service(window: Window) -> Measures:
+def service(part: Any) -> Measures:
     """Fill rates."""
-    demand, lines, orders_ = float(window.demanded), float(len(window.quantity)), float(len(window.placed))
     return {
-        "unit_fill_rate": (demand - float(window.missing.sum()), demand),
-        "line_fill_rate": (lines - len(window.unfilled), lines),
-        "order_fill_rate": (orders_ - np.count_nonzero(window.with_any(window.unfilled)), orders_),
+        "unit_fill_rate": ratio(part.units - part.units_missing, part.units),
+        "line_fill_rate": ratio(part.lines - part.lines_missing, part.lines),
+        "order_fill_rate": ratio(part.orders - part.orders_missing, part.orders),
     }
 
 
-def shares_of_time(window: Window) -> Measures:
-    """Shares of time in which an item was ready, out, or had a backlog."""
-    return {name: share_of_time(window, column) for name, column in TIME_SHARES.items()}
+def shares_of_time(window: Window, counted: Counted) -> Measures:
+    """Shares of time in which an item was ready, out, or had a backlog; over items weighted by the units demanded."""
+    weights = counted.items["demanded"]
+    demanded = float(weights.sum())
+    found: Measures = {}
+    for name, column in TIME_SHARES.items():
+        shares = window.time_of(column) / window.length
+        if len(shares) == 1:
+            found[name] = total(shares[0])
+        else:
+            found[name] = total(shares @ weights / demanded) if demanded > 0 else (0.0, 0.0)
+    return found
 
 
-def cycles(window: Window) -> Measures:
+def cycles(window: Window, counted: Counted) -> Measures:
     """Service by replenishment cycle, and by the size of the backlog."""
     items, kept = window.record.items, window.record.kept
     number = float((items["cycles"] - kept["cycles"]).sum())
     short = float((items["short_cycles"] - kept["short_cycles"]).sum())
-    demand = float(window.demanded)
+    demand = float(counted.parts[0].units)
     return {
         "cycle_service_level": (number - short, number),
         "gamma_service_level": (demand - float(window.time_of("backorders_time").sum()), demand),
     }
 
 
-def share_of_time(window: Window, column: str) -> Ratio:
-    """A share of the window; over items weighted by the units demanded."""
-    shares = window.time_of(column) / window.length
-    if len(shares) == 1:
-        return total(shares[0])
-    weights = window.demanded_by_item
-    return total(shares @ weights / weights.sum()) if weights.sum() > 0 else (0.0, 0.0)
-
-
-def waiting(window: Window) -> Measures:
-    """From placement to last shipment."""
-    waits, number = window.waits, window.orders_shipped
-    found: Measures = {"mean_wait": (float(waits.sum()), float(number))}
-    for percent, value in zip(PERCENTS, quantiles(waits, number, PERCENTS), strict=True):
-        found[f"wait_p{percent}"] = total(value) if number else (0.0, 0.0)
+def waiting(part: Any, waits: Array) -> Measures:
+    """From placement to last shipment. `waits`: those longer than zero."""
+    found: Measures = {"mean_wait": (part.wait, float(part.shipped))}
+    for percent, value in zip(PERCENTS, quantiles(waits, part.shipped, PERCENTS), strict=True):
+        found[f"wait_p{percent}"] = total(value) if part.shipped else (0.0, 0.0)
     return found
 
 
@@ -328,14 +269,12 @@ def quantiles(positive: Array, number: int, percents: Sequence[int]) -> list[flo
     ]
 
 
-def within(scenario: Scenario, window: Window) -> Measures:
+def within(scenario: Scenario, counted: Counted, k: int) -> Measures:
     """Shares of orders complete within given waits."""
-    found: Measures = {}
-    for wait in scenario.measures.within:
-        old_enough = window.accepted & (window.placed <= window.end - wait)
-        kept = window.shipped_in_full & (window.order("closed") - window.placed <= wait + 1e-9)
-        found[f"complete_within_{wait:g}"] = share(kept & old_enough, old_enough)
-    return found
+    return {
+        f"complete_within_{wait:g}": ratio(counted.complete[k, n], counted.old_enough[k, n])
+        for n, wait in enumerate(scenario.measures.within)
+    }
 
 
 def stock(window: Window, year: float) -> Measures:
@@ -420,11 +359,9 @@ def crossings(supplies: Any, received: Array) -> int:
     return int(np.count_nonzero((ranks[1:] < latest[:-1]) & received[mine[1:]]))
 
 
-def shipping(window: Window) -> Measures:
+def shipping(part: Any) -> Measures:
     """Shipments of orders shipped in full."""
-    number, shipments = window.orders_shipped, window.order("shipments")
-    split = np.flatnonzero(window.shipped_in_full & (shipments > 1))
     return {
-        "shipments_per_order": (float(number + (shipments[split] - 1).sum()), float(number)),
-        "split_order_rate": (float(len(split)), float(number)),
+        "shipments_per_order": ratio(part.shipments, part.shipped),
+        "split_order_rate": ratio(part.split, part.shipped),
     }

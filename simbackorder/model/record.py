@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,22 +28,22 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "log": tuple(state.columns(state.Entry)),
 }
 DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
-DTYPES = {int: np.int64, float: np.float64}
-LONG = ("orders", "lines")
-"""Their whole numbers have 32 bits (`check_bounds` sees to it that the units of an order fit)."""
+LONG = (state.Order, state.Line)
+"""Their whole numbers have 32 bits, so that an order's row fits into one line of a processor's cache (`check_bounds`
+sees to it that the units of an order fit)."""
 
 
 class Rows(Mapping[str, NDArray[Any]]):
     """Columns of a table that is an array of rows, each taken out when it is first asked for."""
 
     def __init__(self, rows: NDArray[Any], names: Sequence[str]) -> None:
-        self._rows = rows
+        self.rows = rows
         self._names = names
         self._taken: dict[str, NDArray[Any]] = {}
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         if name not in self._taken:
-            self._taken[name] = np.ascontiguousarray(self._rows[name])
+            self._taken[name] = np.ascontiguousarray(self.rows[name])
         return self._taken[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -70,10 +71,13 @@ class RunRecord(NamedTuple):
     log: Columns
 
 
-def dtype(table: str, column: str) -> Any:
-    """The type of a recorded column."""
-    kind = type(state.columns(state.ROWS[table])[column])
-    return np.int32 if kind is int and table in LONG else DTYPES[kind]
+@cache
+def dtype(row: type) -> np.dtype[Any]:
+    """A kind of row as a structured type."""
+    whole = "i4" if row in LONG else "i8"
+    return np.dtype(
+        [(name, whole if isinstance(value, int) else "f8") for name, value in state.columns(row).items()], align=True
+    )
 
 
 def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,269 @@
+"""Orders counted one by one: one pass over the record of a run, from which every measure of orders is taken.
+
+Plain Python in the subset that compiles, as the model's transitions: whoever has the compiled engine at hand has it
+compiled. Counts are whole numbers, sums of times are added order by order, so both give the same.
+"""
+
+from typing import Any, NamedTuple
+
+from simbackorder.model.shipping import part
+from simbackorder.model.state import NEVER
+
+TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
+ROUNDING = 1e-9  # a wait may be this much longer than asked for, because times are rounded
+
+
+class Tally:
+    """What is counted of the orders placed in the window, or of a part of them. Values are in minor units."""
+
+    orders = 0
+    lines = 0
+    units = 0
+    value = 0
+    units_missing = 0  # not allocated in their own demand event
+    lines_missing = 0  # with any such unit
+    orders_missing = 0
+    units_refused = 0
+    value_refused = 0
+    accepted = 0  # orders with a unit accepted; of them:
+    backordered = 0  # not filled at once
+    open = 0
+    cancelled = 0
+    wholly_cancelled = 0
+    time_to_cancel = 0.0
+    shipped = 0  # in full
+    wait = 0.0  # of these
+    shipments = 0
+    split = 0
+    judged = 0  # promises
+    missed = 0
+    judged_backordered = 0
+    missed_backordered = 0
+    tardiness = 0.0
+    late = 0  # judged, shipped in full (and delivered, if that was promised)
+    lateness = 0.0
+    on_time_in_full = 0
+    # by the time of the event, whenever the order was placed
+    cancelled_now = 0
+    units_cancelled_now = 0
+    value_cancelled_now = 0
+    value_open = 0
+
+
+class OfItem:
+    """Units of an item in the orders placed in the window."""
+
+    demanded = 0
+    missing = 0
+    refused = 0
+
+
+class OrderColumns(NamedTuple):
+    """Orders of the run. `group` is the part that an order belongs to; the last two matter only if a delivery is
+    promised."""
+
+    group: Any
+    placed: Any
+    first: Any
+    promised: Any
+    closed: Any
+    accepted: Any
+    cancelled: Any
+    shipments: Any
+    delivered: Any
+    in_transit: Any
+
+
+class LineColumns(NamedTuple):
+    """Lines of the run."""
+
+    item: Any
+    quantity: Any
+    value: Any
+    accepted: Any
+    filled: Any
+    shipped: Any
+
+
+class Facts(NamedTuple):
+    """A run as it is counted: the window, the orders with the first one of the window, and their lines.
+
+    `by_delivery`: whether an item's promise is one of delivery, empty if none is; `within`: waits within which orders
+    may be complete.
+    """
+
+    start: float
+    end: float
+    first_order: int
+    orders: OrderColumns
+    lines: LineColumns
+    by_delivery: Any
+    within: Any
+
+
+class Counts(NamedTuple):
+    """Where it is counted: a Tally per part, an OfItem per item; per part and wait asked for the orders old enough and
+    those of them complete; and waits longer than zero of orders shipped in full, with their parts."""
+
+    parts: Any
+    items: Any
+    old_enough: Any
+    complete: Any
+    wait: Any
+    wait_part: Any
+
+
+def count(c: Counts, f: Facts) -> int:
+    """Count all orders; returns the number of waits longer than zero."""
+    waits = 0
+    for o in range(len(f.orders.closed)):
+        g = f.orders.group[o]
+        tally = c.parts[g]
+        closed = f.orders.closed[o]
+        cancelled = f.orders.cancelled[o]
+        if closed < 0.0 or cancelled > 0:
+            count_unshipped(tally, f, o, closed, cancelled)
+        if o >= f.first_order:
+            wait = count_order(tally, c, f, o)
+            if wait > 0.0:
+                c.wait[waits] = wait
+                c.wait_part[waits] = g
+                waits += 1
+    return waits
+
+
+def count_unshipped(tally: Any, f: Facts, o: int, closed: float, cancelled: int) -> None:
+    """An order that is open, or was cancelled: of a line's units the shipped ones come first, then those open or
+    cancelled, then those refused, so that revenue and these values add up to the line's."""
+    worth = 0
+    for k in range(f.orders.first[o], f.orders.first[o + 1]):
+        accepted = f.lines.accepted[k]
+        shipped = f.lines.shipped[k]
+        if accepted > shipped:
+            value, quantity = f.lines.value[k], f.lines.quantity[k]
+            worth += part(value, accepted, quantity) - part(value, shipped, quantity)
+    if closed < 0.0:
+        tally.value_open += worth
+    elif closed >= f.start:
+        tally.cancelled_now += 1
+        tally.units_cancelled_now += cancelled
+        tally.value_cancelled_now += worth
+
+
+def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
+    """An order of the window; returns its wait if it was shipped in full, else zero."""
+    missing, refused = count_lines(tally, c, f, o)
+    tally.orders += 1
+    if missing > 0:
+        tally.orders_missing += 1
+    accepted = f.orders.accepted[o]
+    if accepted == 0:
+        return 0.0
+    tally.accepted += 1
+    if missing > refused:
+        tally.backordered += 1
+    closed = f.orders.closed[o]
+    cancelled = f.orders.cancelled[o]
+    wait = closed - f.orders.placed[o]
+    shipped = 0
+    if closed < 0.0:
+        tally.open += 1
+    elif cancelled > 0:
+        tally.cancelled += 1
+        tally.time_to_cancel += wait
+        if cancelled == accepted:
+            tally.wholly_cancelled += 1
+    else:
+        shipped = 1
+        count_shipped(tally, f, o, wait)
+    if len(f.within) > 0:
+        count_within(c, f, o, shipped, wait)
+    gone = cancelled == accepted and 0.0 <= closed < f.orders.promised[o]
+    if f.orders.promised[o] < f.end and not gone:
+        count_promise(tally, f, o, shipped, missing, refused)
+    return wait if shipped else 0.0
+
+
+def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
+    """The lines of an order; returns its units not filled at once, and those refused."""
+    missing = 0
+    refused = 0
+    for k in range(f.orders.first[o], f.orders.first[o + 1]):
+        item = c.items[f.lines.item[k]]
+        quantity = f.lines.quantity[k]
+        value = f.lines.value[k]
+        item.demanded += quantity
+        tally.lines += 1
+        tally.units += quantity
+        tally.value += value
+        short = quantity - f.lines.filled[k]
+        if short > 0:
+            left_out = quantity - f.lines.accepted[k]
+            missing += short
+            refused += left_out
+            item.missing += short
+            item.refused += left_out
+            tally.lines_missing += 1
+            tally.units_missing += short
+            tally.units_refused += left_out
+            if left_out > 0:
+                tally.value_refused += value - part(value, f.lines.accepted[k], quantity)
+    return missing, refused
+
+
+def count_shipped(tally: Any, f: Facts, o: int, wait: float) -> None:
+    """An order shipped in full."""
+    tally.shipped += 1
+    tally.wait += wait
+    shipments = f.orders.shipments[o]
+    tally.shipments += shipments
+    if shipments > 1:
+        tally.split += 1
+
+
+def count_within(c: Counts, f: Facts, o: int, shipped: int, wait: float) -> None:
+    """Whether an order was complete within the waits asked for."""
+    g = f.orders.group[o]
+    for n in range(len(f.within)):
+        if f.orders.placed[o] <= f.end - f.within[n]:
+            c.old_enough[g][n] += 1
+            if shipped and wait <= f.within[n] + ROUNDING:
+                c.complete[g][n] += 1
+
+
+def count_promise(tally: Any, f: Facts, o: int, shipped: int, missing: int, refused: int) -> None:
+    """A promise that is judged: due before the end, and not wholly cancelled before its date."""
+    promised = f.orders.promised[o]
+    tally.judged += 1
+    if missing > refused:
+        tally.judged_backordered += 1
+    done = f.orders.closed[o]
+    if done < 0.0:
+        done = NEVER
+    if len(f.by_delivery) > 0:
+        done = with_delivery(f, o, done)
+    missed = done > promised + TOLERANCE
+    if done > promised:
+        tally.tardiness += min(done, f.end) - promised
+    if missed:
+        tally.missed += 1
+        if missing > refused:
+            tally.missed_backordered += 1
+    if shipped and done < NEVER:
+        tally.late += 1
+        tally.lateness += done - promised
+        if not missed and refused == 0:
+            tally.on_time_in_full += 1
+
+
+def with_delivery(f: Facts, o: int, done: float) -> float:
+    """When nothing of an order was outstanding any more, deliveries included if any of its items promises them."""
+    promised = 0
+    for k in range(f.orders.first[o], f.orders.first[o + 1]):
+        if f.by_delivery[f.lines.item[k]] and f.lines.accepted[k] > 0:
+            promised = 1
+    if not promised:
+        return done
+    if f.orders.in_transit[o] > 0:
+        return NEVER
+    return max(done, f.orders.delivered[o])
