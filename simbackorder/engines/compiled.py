@@ -166,7 +166,10 @@ def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
 
 def seated(desk: Desk, path: SamplePath, log_rows: int) -> Desk:
     """The desk with room for the path's orders, and for a log."""
-    s: Any = desk.s._replace(orders=borrowed("orders", len(path.gap)), lines=borrowed("lines", len(path.item)))
+    orders, lines = len(path.gap), len(path.item)
+    s: Any = desk.s._replace(
+        orders=borrowed("orders", orders), lines=borrowed("lines", lines), waiters=borrowed("waiters", lines)
+    )
     if log_rows:
         s = s._replace(log=table(state.Entry, log_rows), logging=1)
     return desk._replace(s=s)
@@ -195,7 +198,7 @@ def with_room(desk: Desk, most_lines: int) -> Desk:
 
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
-    ready = prepared(Same(path))
+    ready = prepared(Same(path), any(shop.firm["sourcing"]["by_mark"]))
     given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
     while not advance(desk.s, ready.numbers, desk.c, given):
         desk = with_room(desk, ready.lines)
@@ -252,7 +255,7 @@ def ready() -> bool:
 
 def run_nothing() -> None:
     """Nothing happens to an empty shop, but by compiled code."""
-    sizes = {"orders": 0, "lines": 0, "accounts": len(ledger.NAMES)}
+    sizes = {"orders": 0, "lines": 0, "waiters": 0, "accounts": len(ledger.NAMES)}
     tables = {name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()}
     firm = state.Firm(*(table(FAMILIES[name].row, 1) for name in state.Firm._fields))
     s = state.Books(**tables, logging=0, firm=firm)

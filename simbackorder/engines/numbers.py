@@ -45,12 +45,17 @@ RANK = {"lead": 3, "mark": 2}
 
 
 class PreparedPath:
-    """A path as arrays, with the first lead times of every item at every supplier, and the most lines of an order."""
+    """A path as arrays, with the first lead times of every item at every supplier, and the most lines of an order.
 
-    def __init__(self, path: SamplePath) -> None:
+    `marked`: whether sourcing marks are used; otherwise they are not drawn.
+    """
+
+    def __init__(self, path: SamplePath, marked: bool) -> None:
         self.path = path
-        self.lines = int(np.diff(path.first).max(initial=1))
-        lead, mark = lead_times(path, FIRST_LEADS)
+        self.marked = marked
+        one_each = len(path.item) == len(path.gap)  # every order has a line
+        self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
+        lead, mark = lead_times(path, FIRST_LEADS, marked)
         plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
         self.numbers = Numbers(
             *(
@@ -64,21 +69,29 @@ class PreparedPath:
         known = len(self.numbers.mark)
         i = s.reviews[0]["first"]
         if i >= 0 and s.items[i]["orders"] >= known:
-            lead, mark = lead_times(self.path, 2 * known)
+            lead, mark = lead_times(self.path, 2 * known, self.marked)
             self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
 
 
-@lru_cache(maxsize=4)
-def prepared(key: Same) -> PreparedPath:
+@lru_cache(maxsize=2)
+def prepared(key: Same, marked: bool) -> PreparedPath:
     """A path made ready, once for all alternatives."""
-    return PreparedPath(key.held)
+    return PreparedPath(key.held, marked)
 
 
-def lead_times(path: SamplePath, leads: int) -> tuple[Table, Table]:
+def lead_times(path: SamplePath, leads: int, marked: bool) -> tuple[Table, Table]:
     """Lead times [supplier, k, item] and sourcing marks [k, item]."""
-    mark = path.mark.table(leads)[:leads]
+    mark = path.mark.table(leads)[:leads] if marked else no_marks(leads, path.mark.items)
     found = [supplier.table(leads)[:leads] for supplier in path.lead]
+    if len(found) == 1:
+        return found[0][None], mark
     return (np.stack(found) if found else np.zeros((1, *mark.shape))), mark
+
+
+@lru_cache(maxsize=4)
+def no_marks(leads: int, items: int) -> Table:
+    """Marks that nobody reads."""
+    return np.zeros((leads, items))
 
 
 def no_path() -> Numbers:

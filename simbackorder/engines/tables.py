@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
 
 Table = NDArray[Any]
-LONG = {"orders": state.Order, "lines": state.Line}
+LONG = {"orders": state.Order, "lines": state.Line, "waiters": state.Waiter}
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 64, "shipments": 64, "parcels": 64, "requests": 256, "log": 1}
 GROWING = ("supplies", "shipments", "parcels", "requests")
@@ -52,6 +52,12 @@ def longer(rows: Table, row: type, length: int) -> Table:
 def blank_rows() -> tuple[Table, Table]:
     """An order and a line before anything is known of them."""
     return table(state.Order, 1), table(state.Line, 1)
+
+
+@cache
+def no_waiters() -> Table:
+    """Nobody waits."""
+    return table(state.Waiter, 0)
 
 
 class Desk(NamedTuple):
@@ -93,7 +99,8 @@ class Opened:
         tables = self.views(memory)
         c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
         orders, lines = blank_rows()
-        return Desk(self, memory, state.Books(**tables, orders=orders, lines=lines, logging=0, firm=self.firm), c)
+        s = state.Books(**tables, orders=orders, lines=lines, waiters=no_waiters(), logging=0, firm=self.firm)
+        return Desk(self, memory, s, c)
 
 
 def room(rows: Table) -> int:
@@ -148,8 +155,8 @@ def borrowed(name: str, length: int) -> Table:
 
 def put_away(s: state.Books) -> None:
     """Nobody reads these long tables any more."""
-    _touched["orders"].append(s.orders)
-    _touched["lines"].append(s.lines)
+    for name, rows in _touched.items():
+        rows.append(getattr(s, name))
 
 
 def aligned(size: int) -> Table:

@@ -171,13 +171,24 @@ def stock_by_item(scenario: Scenario, window: Window, counted: Counted) -> Measu
     return found
 
 
+def accepted(part: Any) -> int:
+    """Orders of which a unit was accepted."""
+    number: int = part.orders - part.lost
+    return number
+
+
+def shipped_in_full(part: Any) -> int:
+    """Accepted orders that are neither open nor cancelled, in whole or in part."""
+    return accepted(part) - part.open - part.cancelled
+
+
 def orders(part: Any) -> Measures:
     """How many orders and units."""
     return {
         "orders_arrived": total(part.orders),
-        "orders_placed": total(part.accepted),
-        "orders_lost": total(part.orders - part.accepted),
-        "orders_shipped": total(part.shipped),
+        "orders_placed": total(accepted(part)),
+        "orders_lost": total(part.lost),
+        "orders_shipped": total(shipped_in_full(part)),
         "orders_backordered": total(part.backordered),
         "orders_open": total(part.open),
         "units_demanded": total(part.units),
@@ -190,22 +201,24 @@ def cancellations(part: Any) -> Measures:
     return {
         "orders_cancelled": total(part.cancelled_now),
         "units_cancelled": total(part.units_cancelled_now),
-        "cancellation_rate": ratio(part.cancelled, part.accepted),
-        "wholly_cancelled_rate": ratio(part.wholly_cancelled, part.accepted),
-        "partly_cancelled_rate": ratio(part.cancelled - part.wholly_cancelled, part.accepted),
+        "cancellation_rate": ratio(part.cancelled, accepted(part)),
+        "wholly_cancelled_rate": ratio(part.wholly_cancelled, accepted(part)),
+        "partly_cancelled_rate": ratio(part.cancelled - part.wholly_cancelled, accepted(part)),
         "mean_time_to_cancel": (part.time_to_cancel, float(part.cancelled)),
     }
 
 
 def promises(part: Any) -> Measures:
     """Promised dates against what happened."""
+    judged = accepted(part) - part.not_judged
+    done = judged - part.not_done
     return {
-        "promises_judged": total(part.judged),
-        "promise_miss_rate": ratio(part.missed, part.judged),
+        "promises_judged": total(judged),
+        "promise_miss_rate": ratio(part.missed, judged),
         "backorder_promise_miss_rate": ratio(part.missed_backordered, part.judged_backordered),
-        "mean_tardiness": (part.tardiness, float(part.judged)),
-        "mean_lateness": (part.lateness, float(part.late)),
-        "on_time_in_full": ratio(part.on_time_in_full, part.judged),
+        "mean_tardiness": (part.tardiness, float(judged)),
+        "mean_lateness": (part.lateness, float(done)),
+        "on_time_in_full": ratio(done - part.not_as_ordered, judged),
     }
 
 
@@ -246,9 +259,10 @@ def cycles(window: Window, counted: Counted) -> Measures:
 
 def waiting(part: Any, waits: Array) -> Measures:
     """From placement to last shipment. `waits`: those longer than zero."""
-    found: Measures = {"mean_wait": (part.wait, float(part.shipped))}
-    for percent, value in zip(PERCENTS, quantiles(waits, part.shipped, PERCENTS), strict=True):
-        found[f"wait_p{percent}"] = total(value) if part.shipped else (0.0, 0.0)
+    number = shipped_in_full(part)
+    found: Measures = {"mean_wait": (part.wait, float(number))}
+    for percent, value in zip(PERCENTS, quantiles(waits, number, PERCENTS), strict=True):
+        found[f"wait_p{percent}"] = total(value) if number else (0.0, 0.0)
     return found
 
 
@@ -362,6 +376,6 @@ def crossings(supplies: Any, received: Array) -> int:
 def shipping(part: Any) -> Measures:
     """Shipments of orders shipped in full."""
     return {
-        "shipments_per_order": ratio(part.shipments, part.shipped),
-        "split_order_rate": ratio(part.split, part.shipped),
+        "shipments_per_order": ratio(shipped_in_full(part) + part.extra_shipments, shipped_in_full(part)),
+        "split_order_rate": ratio(part.split, shipped_in_full(part)),
     }

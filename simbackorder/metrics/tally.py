@@ -14,7 +14,11 @@ ROUNDING = 1e-9  # a wait may be this much longer than asked for, because times 
 
 
 class Tally:
-    """What is counted of the orders placed in the window, or of a part of them. Values are in minor units."""
+    """What is counted of the orders placed in the window, or of a part of them. Values are in minor units.
+
+    Most orders of most shops are filled, shipped and on time: what is usual is not counted but what is not (`lost`,
+    `extra_shipments`, `not_judged`...), and the rest follows.
+    """
 
     orders = 0
     lines = 0
@@ -25,24 +29,23 @@ class Tally:
     orders_missing = 0
     units_refused = 0
     value_refused = 0
-    accepted = 0  # orders with a unit accepted; of them:
+    lost = 0  # orders without a unit accepted; of the others:
     backordered = 0  # not filled at once
     open = 0
     cancelled = 0
     wholly_cancelled = 0
     time_to_cancel = 0.0
-    shipped = 0  # in full
-    wait = 0.0  # of these
-    shipments = 0
+    wait = 0.0  # of those shipped in full
+    extra_shipments = 0
     split = 0
-    judged = 0  # promises
+    not_judged = 0  # promises; of the others:
     missed = 0
     judged_backordered = 0
     missed_backordered = 0
     tardiness = 0.0
-    late = 0  # judged, shipped in full (and delivered, if that was promised)
-    lateness = 0.0
-    on_time_in_full = 0
+    not_done = 0  # not shipped in full (and delivered, if that was promised)
+    lateness = 0.0  # of those done
+    not_as_ordered = 0  # of those done, missed or with a unit refused
     # by the time of the event, whenever the order was placed
     cancelled_now = 0
     units_cancelled_now = 0
@@ -158,29 +161,30 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
         tally.orders_missing += 1
     accepted = f.orders.accepted[o]
     if accepted == 0:
+        tally.lost += 1
         return 0.0
-    tally.accepted += 1
     if missing > refused:
         tally.backordered += 1
     closed = f.orders.closed[o]
     cancelled = f.orders.cancelled[o]
     wait = closed - f.orders.placed[o]
-    shipped = 0
-    if closed < 0.0:
+    shipped = closed >= 0.0 and cancelled == 0
+    if shipped:
+        count_shipped(tally, f, o, wait)
+    elif closed < 0.0:
         tally.open += 1
-    elif cancelled > 0:
+    else:
         tally.cancelled += 1
         tally.time_to_cancel += wait
         if cancelled == accepted:
             tally.wholly_cancelled += 1
-    else:
-        shipped = 1
-        count_shipped(tally, f, o, wait)
     if len(f.within) > 0:
         count_within(c, f, o, shipped, wait)
     gone = cancelled == accepted and 0.0 <= closed < f.orders.promised[o]
     if f.orders.promised[o] < f.end and not gone:
         count_promise(tally, f, o, shipped, missing, refused)
+    else:
+        tally.not_judged += 1
     return wait if shipped else 0.0
 
 
@@ -213,15 +217,15 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
 
 def count_shipped(tally: Any, f: Facts, o: int, wait: float) -> None:
     """An order shipped in full."""
-    tally.shipped += 1
-    tally.wait += wait
+    if wait > 0.0:
+        tally.wait += wait
     shipments = f.orders.shipments[o]
-    tally.shipments += shipments
     if shipments > 1:
+        tally.extra_shipments += shipments - 1
         tally.split += 1
 
 
-def count_within(c: Counts, f: Facts, o: int, shipped: int, wait: float) -> None:
+def count_within(c: Counts, f: Facts, o: int, shipped: bool, wait: float) -> None:
     """Whether an order was complete within the waits asked for."""
     g = f.orders.group[o]
     for n in range(len(f.within)):
@@ -231,10 +235,9 @@ def count_within(c: Counts, f: Facts, o: int, shipped: int, wait: float) -> None
                 c.complete[g][n] += 1
 
 
-def count_promise(tally: Any, f: Facts, o: int, shipped: int, missing: int, refused: int) -> None:
+def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
     """A promise that is judged: due before the end, and not wholly cancelled before its date."""
     promised = f.orders.promised[o]
-    tally.judged += 1
     if missing > refused:
         tally.judged_backordered += 1
     done = f.orders.closed[o]
@@ -250,10 +253,11 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: int, missing: int, refu
         if missing > refused:
             tally.missed_backordered += 1
     if shipped and done < NEVER:
-        tally.late += 1
         tally.lateness += done - promised
-        if not missed and refused == 0:
-            tally.on_time_in_full += 1
+        if missed or refused > 0:
+            tally.not_as_ordered += 1
+    else:
+        tally.not_done += 1
 
 
 def with_delivery(f: Facts, o: int, done: float) -> float:

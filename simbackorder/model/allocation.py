@@ -10,15 +10,17 @@ from simbackorder.model.waiting import meld, without_first
 NONE = -1
 
 
-def wait(s: Any, rules: Any, path: Any, l: int, t: float) -> None:
-    """A line joins the waiting lines of its item; its rank is fixed now, when the order's promise is known."""
-    line = s.lines[l]
+def wait(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> None:
+    """Line l of order o joins the waiting lines of its item; its rank is fixed now, when the order's promise is
+    known."""
     i = path.item[l]
-    line.child = NONE
-    line.sibling = NONE
-    segment = s.segments[path.segment[line.order]]
-    line.rank = rules.allocation(s.firm.allocation[i], t, segment.priority, s.orders[line.order].promised)
-    s.items[i].waiting = meld(s.lines, s.items[i].waiting, l)
+    segment = s.segments[path.segment[o]]
+    waiter = s.waiters[l]
+    waiter.order = o
+    waiter.child = NONE
+    waiter.sibling = NONE
+    waiter.rank = rules.allocation(s.firm.allocation[i], t, segment.priority, s.orders[o].promised)
+    s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
 
 
 def allocate(s: Any, i: int, t: float) -> None:
@@ -38,13 +40,14 @@ def allocate(s: Any, i: int, t: float) -> None:
             line.reserved += units
             item.backorders -= units
             item.reserved += units
-            order = s.orders[line.order]
+            o = s.waiters[item.waiting].order
+            order = s.orders[o]
             order.lacking -= units
             order.reserved += units
-            join(s.dispatches[0], s.orders, line.order)
+            join(s.dispatches[0], s.orders, o)
             if replenishment.count_backorders == 0 and replenishment.period == 0.0:
                 join(s.reviews[0], s.items, i)
             if s.logging:
                 note(s, t, RESERVED, item.waiting, units, i)
         if line.lacking == 0:
-            item.waiting = without_first(s.lines, item.waiting)
+            item.waiting = without_first(s.waiters, item.waiting)

@@ -31,7 +31,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     if lacking > 0:
         for l in range(first, last):
             if s.lines[l].lacking > 0:
-                wait(s, rules, path, l, t)
+                wait(s, rules, path, o, l, t)
         if path.patience[o] < NEVER:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
@@ -96,7 +96,6 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
         order = s.orders[o]
         if t > item.since:
             charge(item, t)
-        line.order = o
         promised = NEVER if line.quoted < 0.0 else t + (line.quoted + s.firm.promising[i].extra)
         if promised > order.promised:
             order.promised = promised

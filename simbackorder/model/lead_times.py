@@ -28,6 +28,11 @@ class PerReplenishment:
         self._uniforms: Floats = np.empty((0, items))
         self._rows: list[list[float]] = []
 
+    @property
+    def items(self) -> int:
+        """How many items have a column."""
+        return self._table.shape[1]
+
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at
         try:

@@ -28,7 +28,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "log": tuple(state.columns(state.Entry)),
 }
 DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
-LONG = (state.Order, state.Line)
+LONG = (state.Order, state.Line, state.Waiter)
 """Their whole numbers have 32 bits, so that an order's row fits into one line of a processor's cache (`check_bounds`
 sees to it that the units of an order fit)."""
 

@@ -105,7 +105,6 @@ class Order:
 class Line:
     """A line of an order: one item."""
 
-    order = 0
     accepted = 0
     filled = 0  # allocated in its own demand event
     lacking = 0
@@ -114,8 +113,14 @@ class Line:
     shipped = 0
     quoted = 0.0  # wait for stock that was quoted; negative: none
     declined = 0  # the customer did not agree to wait
+
+
+class Waiter:
+    """A line that waits for units. Written whole when it joins the waiting lines of its item."""
+
+    order = 0
     rank = 0.0
-    child = 0  # pairing heap of waiting lines
+    child = 0  # pairing heap
     sibling = 0
 
 
@@ -254,6 +259,7 @@ class Books(NamedTuple):
     kept: Any
     orders: Any
     lines: Any
+    waiters: Any  # a row per line
     supplies: Any
     suppliers: Any
     offers: Any  # item by item, every supplier
@@ -277,6 +283,7 @@ ROWS: dict[str, type] = {
     "kept": Kept,
     "orders": Order,
     "lines": Line,
+    "waiters": Waiter,
     "supplies": Supply,
     "suppliers": Supplier,
     "offers": Offer,

@@ -1,4 +1,4 @@
-"""Waiting lines of an item as a pairing heap, linked through the lines themselves: nothing to allocate or to grow.
+"""Waiting lines of an item as a pairing heap, linked through their rows: nothing to allocate or to grow.
 
 Cancelled lines stay until they come to the top. Lowest rank first; ties by number, that is by joining order.
 Fredman, Sedgewick, Sleator and Tarjan, The pairing heap, Algorithmica 1 (1986).
@@ -9,35 +9,35 @@ from typing import Any
 NONE = -1
 
 
-def meld(lines: Any, a: int, b: int) -> int:
+def meld(waiting: Any, a: int, b: int) -> int:
     """One heap of two; returns its first line."""
     if a < 0:
         return b
     if b < 0:
         return a
-    if lines[b].rank < lines[a].rank or (lines[b].rank == lines[a].rank and b < a):
+    if waiting[b].rank < waiting[a].rank or (waiting[b].rank == waiting[a].rank and b < a):
         a, b = b, a
-    lines[b].sibling = lines[a].child
-    lines[a].child = b
+    waiting[b].sibling = waiting[a].child
+    waiting[a].child = b
     return a
 
 
-def without_first(lines: Any, first: int) -> int:
+def without_first(waiting: Any, first: int) -> int:
     """The heap without its first line: children melded in pairs, then the pairs from right to left."""
     pairs = NONE
-    a = lines[first].child
-    lines[first].child = NONE
+    a = waiting[first].child
+    waiting[first].child = NONE
     while a >= 0:
-        b = lines[a].sibling
-        rest = lines[b].sibling if b >= 0 else NONE
-        pair = meld(lines, a, b)
-        lines[pair].sibling = pairs
+        b = waiting[a].sibling
+        rest = waiting[b].sibling if b >= 0 else NONE
+        pair = meld(waiting, a, b)
+        waiting[pair].sibling = pairs
         pairs = pair
         a = rest
     heap = NONE
     while pairs >= 0:
-        rest = lines[pairs].sibling
-        lines[pairs].sibling = NONE
-        heap = meld(lines, heap, pairs)
+        rest = waiting[pairs].sibling
+        waiting[pairs].sibling = NONE
+        heap = meld(waiting, heap, pairs)
         pairs = rest
     return heap
