@@ -128,9 +128,9 @@ def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     return loop.run(s, rules, path, c, given)
 
 
-def compiled(function: Callable[..., Any], module: ModuleType) -> Callable[..., Any]:
-    """A plain function that calls others of its module (and transitions), compiled."""
-    register_all((module,))
+def compiled(function: Callable[..., Any], *modules: ModuleType) -> Callable[..., Any]:
+    """A plain function that calls others of these modules (and transitions), compiled."""
+    register_all(modules)
     found: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
     return found
 

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from simbackorder.metrics import tally
+from simbackorder.metrics import flows, tally
 from simbackorder.metrics.window import PLAIN, Counting
+from simbackorder.model.record import Rows
 
 
 def counting(engine: str) -> Counting:
@@ -20,9 +21,14 @@ def compiled_counting() -> Counting:
     from simbackorder.engines.compiled import compiled
     from simbackorder.engines.tables import table
 
-    return Counting(compiled(tally.count, tally), table, column_of_rows, np.ascontiguousarray)
+    return Counting(compiled(tally.count, flows, tally), table, rows_of, column_of_rows, np.ascontiguousarray)
 
 
-def column_of_rows(table: Any, name: str) -> Any:
+def rows_of(table: Rows) -> Any:
+    """A table as it stands."""
+    return table.rows
+
+
+def column_of_rows(table: Rows, name: str) -> Any:
     """A column where it stands, in its table of rows."""
     return table.rows[name]

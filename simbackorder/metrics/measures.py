@@ -41,10 +41,10 @@ def measure(scenario: Scenario, record: RunRecord, by: str | None = None, counti
     return {
         **money(scenario, window, whole),
         **of_orders(scenario, whole, 0),
-        **shares_of_time(window, whole),
-        **cycles(window, whole),
-        **stock(window, year),
-        **supply(window),
+        **shares_of_time(window, whole.flows),
+        **cycles(whole),
+        **stock(window, whole.flows, year),
+        **supply(whole),
         **readings(scenario, record),
         **(in_parts(scenario, window, whole, by, counting) if by else {}),
     }
@@ -69,7 +69,7 @@ def in_parts(scenario: Scenario, window: Window, whole: Counted, by: str, counti
     if by == "item":
         return stock_by_item(scenario, window, whole)
     if by == "supplier":
-        return supply_by_supplier(scenario, window)
+        return supply_by_supplier(scenario, whole)
     names = partition(scenario, by)
     path = window.record.path
     parts = Parts(path.segment if by == "segment" else baskets(path), len(names))
@@ -98,39 +98,38 @@ def ratio(part: int, whole: int) -> Ratio:
     return float(part), float(whole)
 
 
-def average(values: Array) -> Ratio:
-    """A mean of values, kept as sum and number."""
-    return float(values.sum()), float(len(values))
-
-
 def money(scenario: Scenario, window: Window, counted: Counted) -> Measures:
     """The books of the window, in currency units."""
     minor = 10**scenario.minor_digits
-    revenue = -window.account(ledger.REVENUE)
+    through = window.accounts()
+    revenue = -through[ledger.REVENUE]
+    purchases = counted.flows.received_at_cost + through[ledger.PRICE_VARIANCE]
     costs = {
-        "cost_of_goods_sold": window.account(ledger.COST_OF_GOODS_SOLD),
-        "purchase_variance": window.account(ledger.PRICE_VARIANCE),
-        "holding_cost": window.account(ledger.HOLDING),
-        "ordering_cost": window.account(ledger.ORDERING),
-        "shipping_cost": window.account(ledger.SHIPPING),
+        "cost_of_goods_sold": through[ledger.COST_OF_GOODS_SOLD],
+        "purchase_variance": through[ledger.PRICE_VARIANCE],
+        "holding_cost": through[ledger.HOLDING],
+        "ordering_cost": through[ledger.ORDERING],
+        "shipping_cost": through[ledger.SHIPPING],
     }
     orders_ = counted.parts[0]
     amounts = {
         "revenue": revenue,
         **costs,
         "profit": revenue - sum(costs.values()),
-        "purchases": window.purchases,
+        "purchases": purchases,
         "orders_value": orders_.value - orders_.value_refused,
         "lost_sales_value": orders_.value_refused,
         "cancelled_value": orders_.value_cancelled_now,
         "open_order_value": orders_.value_open,
     }
-    theory = costs_of_theory(scenario, window, counted, costs["ordering_cost"] / minor)
+    paid = costs["ordering_cost"] + (purchases if scenario.measures.total_cost.purchases else 0)
+    theory = costs_of_theory(scenario, window, counted, paid / minor)
     return {name: total(amount / minor) for name, amount in amounts.items()} | theory
 
 
-def costs_of_theory(scenario: Scenario, window: Window, counted: Counted, ordering: float) -> Measures:
-    """Shadow costs and total cost per unit of time, at unrounded rates, in currency units."""
+def costs_of_theory(scenario: Scenario, window: Window, counted: Counted, paid: float) -> Measures:
+    """Shadow costs and total cost per unit of time, at unrounded rates, in currency units; `paid` is for orders (and
+    goods)."""
     rates = rates_by_item(Same(scenario))
     units: dict[str, Callable[[], Array]] = {
         "holding_cost": lambda: window.time_of("on_hand_time") + window.time_of("in_putaway_time"),
@@ -139,9 +138,8 @@ def costs_of_theory(scenario: Scenario, window: Window, counted: Counted, orderi
         "lost_cost": lambda: counted.items["refused"],
     }
     cost = {name: float((rates[name] * by_item()).sum()) if name in rates else 0.0 for name, by_item in units.items()}
-    purchases = window.purchases / 10**scenario.minor_digits if scenario.measures.total_cost.purchases else 0.0
     shadow = {name: total(cost[name] / window.length) for name in ("backorder_cost", "shortage_cost", "lost_cost")}
-    return shadow | {"total_cost": total((ordering + purchases + sum(cost.values())) / window.length)}
+    return shadow | {"total_cost": total((paid + sum(cost.values())) / window.length)}
 
 
 @lru_cache(maxsize=8)
@@ -159,7 +157,8 @@ def stock_by_item(scenario: Scenario, window: Window, counted: Counted) -> Measu
     shares = {name: window.time_of(column) / window.length for name, column in TIME_SHARES.items()}
     means = {f"mean_{level}": window.time_of(f"{level}_time") / window.length for level in LEVELS}
     demanded, refused = counted.items["demanded"], counted.items["refused"]
-    totals = {"units_demanded": demanded, "units_refused": refused, "units_shipped": window.shipped}
+    shipped = window.record.items["shipped"] - window.record.kept["shipped"]
+    totals = {"units_demanded": demanded, "units_refused": refused, "units_shipped": shipped}
     found = {
         f"{name}[{item}]": total(values[i])
         for name, values in (shares | means | totals).items()
@@ -231,29 +230,21 @@ def service(part: Any) -> Measures:
     }
 
 
-def shares_of_time(window: Window, counted: Counted) -> Measures:
+def shares_of_time(window: Window, flows: Any) -> Measures:
     """Shares of time in which an item was ready, out, or had a backlog; over items weighted by the units demanded."""
-    weights = counted.items["demanded"]
-    demanded = float(weights.sum())
-    found: Measures = {}
-    for name, column in TIME_SHARES.items():
-        shares = window.time_of(column) / window.length
-        if len(shares) == 1:
-            found[name] = total(shares[0])
-        else:
-            found[name] = total(shares @ weights / demanded) if demanded > 0 else (0.0, 0.0)
-    return found
-
-
-def cycles(window: Window, counted: Counted) -> Measures:
-    """Service by replenishment cycle, and by the size of the backlog."""
-    items, kept = window.record.items, window.record.kept
-    number = float((items["cycles"] - kept["cycles"]).sum())
-    short = float((items["short_cycles"] - kept["short_cycles"]).sum())
-    demand = float(counted.parts[0].units)
+    weight = flows.weight * window.length
     return {
-        "cycle_service_level": (number - short, number),
-        "gamma_service_level": (demand - float(window.time_of("backorders_time").sum()), demand),
+        name: total(getattr(flows, column) / weight) if weight > 0 else (0.0, 0.0)
+        for name, column in TIME_SHARES.items()
+    }
+
+
+def cycles(counted: Counted) -> Measures:
+    """Service by replenishment cycle, and by the size of the backlog."""
+    flows, demand = counted.flows, float(counted.parts[0].units)
+    return {
+        "cycle_service_level": ratio(flows.cycles - flows.short_cycles, flows.cycles),
+        "gamma_service_level": (demand - flows.backorders_time, demand),
     }
 
 
@@ -291,22 +282,21 @@ def within(scenario: Scenario, counted: Counted, k: int) -> Measures:
     }
 
 
-def stock(window: Window, year: float) -> Measures:
+def stock(window: Window, flows: Any, year: float) -> Measures:
     """Time averages of units, summed over items."""
     mean = {
-        name: float(window.time_of(f"{name}_time").sum()) / window.length
+        name: getattr(flows, f"{name}_time") / window.length
         for name in ("on_hand", "reserved", "in_putaway", "on_order", "backorders")
     }
     position = mean["on_hand"] - mean["reserved"] + mean["in_putaway"] + mean["on_order"] - mean["backorders"]
-    shipped = float(window.shipped.sum()) * year / window.length
     return {
         "mean_on_hand": total(mean["on_hand"]),
         "mean_reserved": total(mean["reserved"]),
         "mean_on_order": total(mean["on_order"]),
         "mean_backorders": total(mean["backorders"]),
         "mean_inventory_position": total(position),
-        "units_shipped": total(window.shipped.sum()),
-        "stock_turns": (shipped, mean["on_hand"]),
+        "units_shipped": total(flows.shipped),
+        "stock_turns": (float(flows.shipped) * year / window.length, mean["on_hand"]),
     }
 
 
@@ -320,57 +310,35 @@ def readings(scenario: Scenario, record: RunRecord) -> Measures:
     }
 
 
-def supply(window: Window) -> Measures:
+def supply(counted: Counted) -> Measures:
     """Replenishment orders."""
-    supplies = window.record.supplies
     return {
-        **replenishment_orders(window, supplies["supplier"] >= 0),
-        "units_received": total(window.received.sum()),
+        **replenishment_orders(counted.suppliers),
+        "units_received": total(counted.flows.received),
     }
 
 
-def replenishment_orders(window: Window, ordered: Array) -> Measures:
-    """Number, lead times and crossings of some of the replenishment orders."""
-    supplies = window.record.supplies
-    placed_now = ordered & (supplies["placed"] >= window.start)
-    received = ordered & (supplies["arrived"] >= window.start)
-    lead_times = (supplies["arrived"] - supplies["placed"])[received]
+def replenishment_orders(suppliers: Sequence[Any]) -> Measures:
+    """Number, lead times and crossings of the replenishment orders at some suppliers."""
+    received = sum(of.received for of in suppliers)
     return {
-        "replenishment_orders": total(np.count_nonzero(placed_now)),
-        "mean_lead_time": average(lead_times),
-        "crossing_rate": (float(crossings(supplies, received)), float(np.count_nonzero(received))),
+        "replenishment_orders": total(sum(of.orders for of in suppliers)),
+        "mean_lead_time": (sum((of.lead_time for of in suppliers), 0.0), float(received)),
+        "crossing_rate": ratio(sum(of.crossed for of in suppliers), received),
     }
 
 
-def supply_by_supplier(scenario: Scenario, window: Window) -> Measures:
+def supply_by_supplier(scenario: Scenario, counted: Counted) -> Measures:
     """Orders, units, spend and lead times, supplier by supplier."""
-    supplies, minor = window.record.supplies, 10**scenario.minor_digits
-    asked = np.asarray(window.record.shop.tables["offers"]["unit_cost"]).reshape(len(scenario.items), -1)
+    minor = 10**scenario.minor_digits
     found: Measures = {}
-    for j, name in enumerate(scenario.suppliers):
-        mine = supplies["supplier"] == j
-        arrived = mine & (supplies["arrived"] >= window.start)
-        units = supplies["quantity"][arrived]
-        spend = int(units @ asked[supplies["item"][arrived], j])
-        values = replenishment_orders(window, mine) | {
-            "units_received": total(units.sum()),
-            "purchases": total(spend / minor),
+    for name, of in zip(scenario.suppliers, counted.suppliers, strict=True):
+        values = replenishment_orders([of]) | {
+            "units_received": total(of.units),
+            "purchases": total(of.spend / minor),
         }
         found |= {f"{measure}[{name}]": value for measure, value in values.items()}
     return found
-
-
-def crossings(supplies: Any, received: Array) -> int:
-    """How many received orders arrived while an older order of their item had not."""
-    mine = np.flatnonzero((supplies["supplier"] >= 0) & (supplies["quantity"] > 0))
-    mine = mine[np.argsort(supplies["item"][mine], kind="stable")]
-    arrived = np.where(supplies["arrived"][mine] < 0.0, np.inf, supplies["arrived"][mine])
-    if (arrived[1:] >= arrived[:-1]).all():
-        return 0
-    ranks = np.searchsorted(np.sort(arrived), arrived)
-    ranks += supplies["item"][mine] * len(mine)  # every arrival of an item ranks after those of the items before
-    latest = np.maximum.accumulate(ranks)
-    return int(np.count_nonzero((ranks[1:] < latest[:-1]) & received[mine[1:]]))
 
 
 def shipping(part: Any) -> Measures:

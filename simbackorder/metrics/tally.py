@@ -6,6 +6,7 @@ compiled. Counts are whole numbers, sums of times are added order by order, so b
 
 from typing import Any, NamedTuple
 
+from simbackorder.metrics.flows import Tables, Totals, count_items, count_supplies
 from simbackorder.model.shipping import part
 from simbackorder.model.state import NEVER
 
@@ -102,6 +103,7 @@ class Facts(NamedTuple):
     lines: LineColumns
     by_delivery: Any
     within: Any
+    tables: Tables
 
 
 class Counts(NamedTuple):
@@ -114,9 +116,18 @@ class Counts(NamedTuple):
     complete: Any
     wait: Any
     wait_part: Any
+    totals: Totals
 
 
 def count(c: Counts, f: Facts) -> int:
+    """Count everything; returns the number of waits longer than zero."""
+    waits = count_orders(c, f)
+    count_items(c.totals.flows[0], f.tables, c.items)
+    count_supplies(c.totals, f.tables, f.start)
+    return waits
+
+
+def count_orders(c: Counts, f: Facts) -> int:
     """Count all orders; returns the number of waits longer than zero."""
     waits = 0
     for o in range(len(f.orders.closed)):

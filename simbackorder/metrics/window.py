@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.metrics import tally
-from simbackorder.model import ledger, state
+from simbackorder.metrics import flows, tally
+from simbackorder.model import state
 from simbackorder.model.columns import repeated_int32
-from simbackorder.model.record import DELIVERIES, Columns, RunRecord
+from simbackorder.model.record import DELIVERIES, Rows, RunRecord
 
 Array = NDArray[Any]
 
 
 class Counting(NamedTuple):
-    """How orders are counted: `tally` is `tally.count`, compiled or not. For it, `rows(kind, n)` makes a table of n
-    rows, `column(table, name)` takes a column of the record, and `array` one of the path."""
+    """How a run is counted: `tally` is `tally.count`, compiled or not. For it, `rows(kind, n)` makes a table of n
+    rows, `table` and `column(table, name)` take a table or a column of the record, and `array` one of the path."""
 
     tally: Callable[[tally.Counts, tally.Facts], int]
     rows: Callable[[type, int], Any]
-    column: Callable[[Columns, str], Any]
+    table: Callable[[Rows], Any]
+    column: Callable[[Rows, str], Any]
     array: Callable[[Array], Any]
 
 
@@ -33,18 +33,27 @@ def plain_rows(kind: type, n: int) -> list[Any]:
     return [SimpleNamespace(**state.columns(kind)) for _ in range(n)]
 
 
-PLAIN = Counting(tally.count, plain_rows, lambda table, name: table[name].tolist(), lambda column: column.tolist())
+def plain_table(table: Rows) -> list[Any]:
+    """A table of the record as plain objects."""
+    return [attributes(row) for row in table.rows]
+
+
+PLAIN = Counting(
+    tally.count, plain_rows, plain_table, lambda table, name: table[name].tolist(), lambda array: array.tolist()
+)
 
 
 class Counted(NamedTuple):
-    """The orders of a window, counted: one Tally per part, units by item, by part and wait asked for the orders old
-    enough and those complete within it, and by part the waits longer than zero of orders shipped in full."""
+    """A window, counted: one Tally per part, units by item, by part and wait asked for the orders old enough and those
+    complete within it, by part the waits longer than zero of orders shipped in full, Flows, an OfSupplier each."""
 
     parts: list[Any]
     items: dict[str, Array]
     old_enough: Array
     complete: Array
     waits: list[Array]
+    flows: Any
+    suppliers: list[Any]
 
 
 class Parts(NamedTuple):
@@ -55,7 +64,7 @@ class Parts(NamedTuple):
 
 
 class Window:
-    """Views of one run from the end of its warm-up to its end; every array is made when it is first asked for."""
+    """One run from the end of its warm-up to its end."""
 
     def __init__(self, record: RunRecord) -> None:
         self.record = record
@@ -63,30 +72,15 @@ class Window:
         self.end = record.shop.end
         self.length = self.end - self.start
 
-    def account(self, number: int) -> int:
-        """What went through an account in the window: debits less credits, minor units."""
+    def accounts(self) -> list[int]:
+        """What went through each account in the window: debits less credits, minor units."""
         accounts = self.record.accounts
-        return int(accounts["balance"][number]) - int(accounts["at_cut"][number])
-
-    @property
-    def purchases(self) -> int:
-        """What suppliers are paid in the window: units received at standard cost, and the variance."""
-        received = int(self.received @ self.record.items["unit_cost"])
-        return received + self.account(ledger.PRICE_VARIANCE)
+        through: list[int] = (accounts["balance"] - accounts["at_cut"]).tolist()
+        return through
 
     def time_of(self, column: str) -> Array:
         """An item's time integral over the window."""
         return self.record.items[column] - self.record.kept[column]
-
-    @cached_property
-    def received(self) -> Array:
-        """Units received, by item."""
-        return self.record.items["received"] - self.record.kept["received"]
-
-    @cached_property
-    def shipped(self) -> Array:
-        """Units shipped, by item."""
-        return self.record.items["shipped"] - self.record.kept["shipped"]
 
     @property
     def first_order(self) -> int:
@@ -95,19 +89,30 @@ class Window:
 
     def counted(self, within: Sequence[float], counting: Counting, parts: Parts | None = None) -> Counted:
         """The orders of the window, counted as a whole or by parts."""
-        orders, number = self.record.orders, parts.number if parts else 1
+        number = parts.number if parts else 1
+        items, suppliers = (self.record.shop.sizes[name] for name in ("items", "suppliers"))
+        placed = len(self.record.path.placed)
         c = tally.Counts(
             counting.rows(tally.Tally, number),
-            counting.rows(tally.OfItem, self.record.shop.sizes["items"]),
+            counting.rows(tally.OfItem, items),
             np.zeros((number, len(within)), np.int64),
             np.zeros((number, len(within)), np.int64),
-            np.empty(len(orders["closed"])),
-            np.empty(len(orders["closed"]), np.int32),
+            np.empty(placed),
+            np.empty(placed, np.int32),
+            flows.Totals(counting.rows(flows.Flows, 1), counting.rows(flows.OfSupplier, suppliers), np.zeros(items)),
         )
         n = counting.tally(c, self.facts(within, counting, parts))
         waits = [c.wait[:n]] if number == 1 else [c.wait[:n][c.wait_part[:n] == k] for k in range(number)]
         by_item = {name: values(c.items, name) for name in state.columns(tally.OfItem)}
-        return Counted([attributes(c.parts[k]) for k in range(number)], by_item, c.old_enough, c.complete, waits)
+        return Counted(
+            [attributes(c.parts[k]) for k in range(number)],
+            by_item,
+            c.old_enough,
+            c.complete,
+            waits,
+            attributes(c.totals.flows[0]),
+            [attributes(row) for row in c.totals.suppliers],
+        )
 
     def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
@@ -142,6 +147,12 @@ class Window:
             ),
             array(np.array(promising, np.int64)) if any(promising) else array(np.empty(0, np.int64)),
             np.array(within, np.float64),
+            flows.Tables(
+                counting.table(self.record.items),
+                counting.table(self.record.kept),
+                counting.table(self.record.supplies),
+                array(np.array(self.record.shop.tables["offers"]["unit_cost"], np.int64)),
+            ),
         )
 
 

@@ -61,14 +61,14 @@ class RunRecord(NamedTuple):
 
     shop: Shop
     path: SamplePath
-    items: Columns
-    kept: Columns
-    orders: Columns
-    lines: Columns
-    supplies: Columns
-    accounts: Columns
-    readings: Columns
-    log: Columns
+    items: Rows
+    kept: Rows
+    orders: Rows
+    lines: Rows
+    supplies: Rows
+    accounts: Rows
+    readings: Rows
+    log: Rows
 
 
 @cache

@@ -1,0 +1,103 @@
+"""What items and suppliers did in the window, in one pass over each. Plain Python in the subset that compiles, as
+`tally` is."""
+
+from typing import Any, NamedTuple
+
+from simbackorder.model.state import NEVER
+
+
+class Flows:
+    """All items together, in the window: time integrals of their units, and units or counts."""
+
+    on_hand_time = 0.0
+    reserved_time = 0.0
+    in_putaway_time = 0.0
+    on_order_time = 0.0
+    backorders_time = 0.0
+    ready_time = 0.0  # these three weighted by the units demanded
+    stockout_time = 0.0
+    backlog_time = 0.0
+    weight = 0.0
+    received = 0
+    received_at_cost = 0  # standard cost, minor units
+    shipped = 0
+    cycles = 0
+    short_cycles = 0
+
+
+class OfSupplier:
+    """A supplier in the window."""
+
+    orders = 0  # placed with it
+    received = 0  # orders received
+    units = 0  # of these
+    spend = 0  # what they cost, minor units
+    lead_time = 0.0
+    crossed = 0  # received before an older order of the same item
+
+
+class Tables(NamedTuple):
+    """Items at the end and at the cut, replenishment orders in the order of placement, and what suppliers ask for a
+    unit, item by item (minor units)."""
+
+    items: Any
+    kept: Any
+    supplies: Any
+    asked: Any
+
+
+class Totals(NamedTuple):
+    """Where it is counted: one row of Flows, an OfSupplier per supplier, and per item (scratch) the latest receipt of
+    its orders so far."""
+
+    flows: Any
+    suppliers: Any
+    latest: Any
+
+
+def count_items(flows: Any, t: Tables, of_items: Any) -> None:
+    """Add up the items. `of_items`: units demanded, by item; a single item has the weight 1 even if nobody wants it."""
+    for i in range(len(t.items)):
+        item = t.items[i]
+        kept = t.kept[i]
+        weight = 1.0 if len(t.items) == 1 else float(of_items[i].demanded)
+        flows.weight += weight
+        flows.on_hand_time += item.on_hand_time - kept.on_hand_time
+        flows.reserved_time += item.reserved_time - kept.reserved_time
+        flows.in_putaway_time += item.in_putaway_time - kept.in_putaway_time
+        flows.on_order_time += item.on_order_time - kept.on_order_time
+        flows.backorders_time += item.backorders_time - kept.backorders_time
+        flows.ready_time += weight * (item.ready_time - kept.ready_time)
+        flows.stockout_time += weight * (item.stockout_time - kept.stockout_time)
+        flows.backlog_time += weight * (item.backlog_time - kept.backlog_time)
+        flows.received += item.received - kept.received
+        flows.received_at_cost += (item.received - kept.received) * item.unit_cost
+        flows.shipped += item.shipped - kept.shipped
+        flows.cycles += item.cycles - kept.cycles
+        flows.short_cycles += item.short_cycles - kept.short_cycles
+
+
+def count_supplies(c: Totals, t: Tables, start: float) -> None:
+    """Add up the replenishment orders, supplier by supplier; those open at the start have none."""
+    suppliers = len(c.suppliers)
+    for k in range(len(t.supplies)):
+        supply = t.supplies[k]
+        j = supply.supplier
+        if j < 0:
+            continue
+        of = c.suppliers[j]
+        if supply.placed >= start:
+            of.orders += 1
+        if supply.quantity == 0:  # all of it was recalled
+            continue
+        arrived = supply.arrived
+        if arrived < 0.0:
+            arrived = NEVER
+        elif arrived >= start:
+            of.received += 1
+            of.units += supply.quantity
+            of.spend += supply.quantity * t.asked[supply.item * suppliers + j]
+            of.lead_time += arrived - supply.placed
+            if arrived < c.latest[supply.item]:
+                of.crossed += 1
+        c.latest[supply.item] = max(c.latest[supply.item], arrived)
