@@ -15,7 +15,7 @@ import time
 from agreement import check
 from contestants import COMPILED, REFERENCE, Contestant, contestants
 
-from simbackorder.engines.choice import warm_up
+from simbackorder.experiments.counting import warm_up
 
 AT_LEAST = 0.05
 """Seconds that a measurement should take: this decides how many replications make one."""

@@ -37,16 +37,18 @@ def all_points(scenario: Scenario) -> int:
 def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
     """The engine to use; compiles it first if need be, and says so. Exit status 2 if it cannot be had."""
     from simbackorder.engines import choice
+    from simbackorder.experiments.counting import warm_up
 
     name = options.engine
     if name in ("compiled", "both") and not choice.has_numba():
         raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
+    sooner = name in ("auto", "simpy") and choice.answers_sooner(orders(scenario, runs))
     if name == "auto":
-        name = "compiled" if choice.worth_compiling(orders(scenario, runs)) else "simpy"
-    if name != "simpy":
+        name = "compiled" if sooner else "simpy"
+    if name != "simpy" or sooner:  # what is simulated by SimPy is counted by compiled code if there is much of it
         if not choice.is_compiled():
             remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
-        if choice.warm_up():
+        if warm_up():
             remark(options, "the machine code in the cache was damaged; the engine was compiled again")
     return name
 

@@ -26,7 +26,7 @@ SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "me
 
 
 class Task(NamedTuple):
-    """A scenario with the options: what every study of it needs."""
+    """A scenario with the options: what every study of it needs. `engine`: who simulates, if that is left to us."""
 
     scenario: "Scenario"
     catalogue: "Mapping[str, Measure]"
@@ -34,6 +34,7 @@ class Task(NamedTuple):
     head: Head
     options: Options
     shown: tuple[str, ...]
+    engine: str
 
     def result(self, observed: Observations) -> Result:
         """What can be concluded from the observations."""
@@ -55,10 +56,9 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
         check_objective(scenario, options.by)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
-    options = options._replace(engine=engine_for(options, scenario, runs))
-    return Task(
-        scenario, catalogue, goal, head(scenario, options.engine), options, _shown(scenario, options, catalogue, goal)
-    )
+    engine = engine_for(options, scenario, runs)
+    shown = _shown(scenario, options, catalogue, goal)
+    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine)
 
 
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":

@@ -35,7 +35,7 @@ def simulated(task: Task, alternatives: tuple[str, ...]) -> Observations:
     """The observations of one study of the scenario."""
     done = Done()
     with ending(done, "Nothing is stored of an unfinished study."), progress(task.options, done) as tell:
-        study = Study(task.scenario, alternatives, task.options.by, task.options.engine)
+        study = Study(task.scenario, alternatives, task.options.by, task.engine)
         with contextlib.closing(observe([study], workers=task.options.workers, progress=tell)) as observed:
             return next(observed)
 

@@ -50,7 +50,7 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
     alternatives = tuple(task.scenario.alternatives)
     grid = [
-        (settings, Study(scenario, alternatives, task.options.by, task.options.engine))
+        (settings, Study(scenario, alternatives, task.options.by, task.engine))
         for settings, scenario in points(task.scenario)
     ]
     for _, study in grid:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 RunAnd = Callable[["Shop", "SamplePath", Callable[["RunRecord"], Any]], Any]
 NAMES = ("simpy", "compiled", "both")
 SECONDS_TO_COMPILE = 12.0
-LARGE_JOB = 2_000_000.0
-"""Orders from which on compiling pays even the first time: the reference engine takes some 20 s for them."""
+WORTH_COMPILING = 2_000_000.0
+"""Orders from which on compiling pays even the first time: the reference engine takes some 15 s for them."""
+WORTH_LOADING = 80_000.0
+"""Orders from which on it pays to load machine code that is there: the reference engine takes some 0.6 s for them."""
 
 
 class EnginesDisagreeError(Exception):
@@ -73,19 +75,12 @@ def is_compiled() -> bool:
     """Whether its machine code is there already."""
     from simbackorder.engines import machine_code
 
-    return has_numba() and machine_code.is_there()
+    return has_numba() and machine_code.state() == "sound"
 
 
-def worth_compiling(orders: float) -> bool:
-    """Whether a job of so many simulated orders repays compiling the compiled engine.
+def answers_sooner(orders: float) -> bool:
+    """Whether the compiled engine has simulated so many orders sooner, compiling or loading it included.
 
-    Neither the number of workers nor what is in the cache counts: a result names the engine, and is the same next time.
+    Nothing but the waiting time depends on the answer: the numbers are the same.
     """
-    return has_numba() and orders >= LARGE_JOB
-
-
-def warm_up() -> bool:
-    """Compile the engine, or load its machine code, so that worker processes find it; True if it had been damaged."""
-    from simbackorder.engines import compiled
-
-    return compiled.ready()
+    return has_numba() and orders >= (WORTH_LOADING if is_compiled() else WORTH_COMPILING)

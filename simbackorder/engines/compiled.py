@@ -11,13 +11,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Sequence
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numba
 import numpy as np
 from numba.extending import register_jitable
 
 from simbackorder.engines import loop, machine_code
+from simbackorder.engines.collecting import uncollected
 from simbackorder.engines.numbers import no_path, prepared
 from simbackorder.engines.tables import (
     GROWING,
@@ -44,15 +45,14 @@ from simbackorder.model import (
     waiting,
 )
 from simbackorder.model.bounds import check_bounds
+from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, recorded
 from simbackorder.model.same import Same
+from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
-if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
-    from simbackorder.model.sample_path import SamplePath
-
 T = TypeVar("T")
+ONE_EACH = {"items": 1, "suppliers": 1}
 register = register_jitable(_nrt=False, forceinline=True)
 TRANSITIONS = (
     waiting,
@@ -117,11 +117,22 @@ def family(name: str) -> Callable[..., Any]:
 
 register_all(TRANSITIONS)
 admission, promising, allocating, releasing, replenishing, supplying = map(family, state.Firm._fields)
-njit: Callable[..., Callable[[Callable[..., Any]], Any]] = numba.njit  # its private option is not in its types
-setattr(numba.core.config, "CACHE_DIR", str(machine_code.folder()))  # noqa: B010
 
 
-@njit(cache=True, nogil=True, _nrt=False)
+def cached(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The function compiled when it is first called, its machine code kept in our own folder and nobody else's."""
+    config: Any = numba.core.config
+    njit: Any = numba.njit  # its private option is not in its types
+    others = config.CACHE_DIR
+    config.CACHE_DIR = str(machine_code.folder())
+    try:
+        found: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
+    finally:
+        config.CACHE_DIR = others
+    return found
+
+
+@cached
 def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     """Run to the end, or until a table is full."""
     rules = state.Firm(admission, promising, allocating, releasing, replenishing, supplying)
@@ -131,8 +142,7 @@ def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
 def compiled(function: Callable[..., Any], *modules: ModuleType) -> Callable[..., Any]:
     """A plain function that calls others of these modules (and transitions), compiled."""
     register_all(modules)
-    found: Callable[..., Any] = njit(cache=True, nogil=True, _nrt=False)(function)
-    return found
+    return cached(function)
 
 
 # -- a run -------------------------------------------------------------------------------------------------------------
@@ -236,28 +246,28 @@ def has_grown(desk: Desk, ended: Desk) -> bool:
     return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING)
 
 
-def ready() -> bool:
-    """Compile the engine, or load its machine code; True if what was in the cache was damaged and is built anew."""
-    damaged = machine_code.is_damaged()
-    if damaged:
-        machine_code.clear()
-    try:
-        run_nothing()
-    except Exception:
-        if not machine_code.is_there():
-            raise
-        damaged = True
-        machine_code.clear()
-        run_nothing()
-    machine_code.seal()
-    return damaged
+def ready(use: Callable[[], None]) -> bool:
+    """Compile what `use` uses, or load its machine code; True if what was in the cache was damaged and is built
+    anew."""
+    with machine_code.locked(), uncollected():
+        found = machine_code.state()
+        if found != "sound":
+            machine_code.clear()
+        use()
+        if found != "sound":
+            machine_code.seal()
+    return found == "damaged"
 
 
-def run_nothing() -> None:
-    """Nothing happens to an empty shop, but by compiled code."""
+def run_nothing() -> RunRecord:
+    """Nothing happens to a shop without customers, but by compiled code."""
     sizes = {"orders": 0, "lines": 0, "waiters": 0, "accounts": len(ledger.NAMES)}
     tables = {name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()}
     firm = state.Firm(*(table(FAMILIES[name].row, 1) for name in state.Firm._fields))
     s = state.Books(**tables, logging=0, firm=firm)
     c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
-    advance(s, no_path(), c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
+    path = no_path()
+    advance(s, path, c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
+    shop = Shop({"offers": {"unit_cost": [0]}}, {"promising": {"by_delivery": [0]}}, sizes | ONE_EACH, 1.0, 0.0, ())
+    drawn = SamplePath(placed=np.zeros(0), customer=np.zeros(0, np.int32), **path._asdict())
+    return record(s, shop, drawn)

@@ -1,16 +1,20 @@
 """Where compiled machine code is kept: a folder of the user's, named by a digest of the package's own sources.
 
 Numba watches only the file that holds a compiled function. A rule that is edited in another file would silently give
-the old answer, so the name of the folder changes with any of the sources, with Numba and with Python.
+the old answer, so the name of the folder changes with any of the sources, with Numba and with Python. Machine code with
+flipped bits would crash the process, so it is sealed with a checksum once it is complete, and used only if that holds.
 """
 
 import hashlib
 import os
 import platform
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
 
@@ -44,11 +48,6 @@ def folder() -> Path:
         return Path(tempfile.mkdtemp(prefix="simbackorder-"))
 
 
-def is_there() -> bool:
-    """Whether the engine has been compiled before."""
-    return any(folder().rglob("*.nbi"))
-
-
 def files() -> list[Path]:
     """The machine code and its index."""
     return sorted(path for path in folder().rglob("*.nb?") if path.is_file())
@@ -64,19 +63,31 @@ def checksum() -> str:
 
 
 def seal() -> None:
-    """Write down the checksum, so that damage can be told from sound code."""
+    """Write down the checksum: the machine code is complete."""
     draft = folder() / f"{SEAL}.{os.getpid()}"
     draft.write_text(checksum(), encoding="ascii")
     draft.replace(folder() / SEAL)
 
 
-def is_damaged() -> bool:
-    """Whether the files are not those that were sealed. Machine code with flipped bits would crash the process."""
-    sealed = folder() / SEAL
-    return sealed.is_file() and sealed.read_text(encoding="ascii", errors="replace") != checksum()
+def state() -> Literal["none", "sound", "damaged"]:
+    """What is in the folder. Code that was never sealed (its process was killed) counts as none."""
+    try:
+        sealed = (folder() / SEAL).read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return "none"
+    return "sound" if sealed == checksum() else "damaged"
 
 
 def clear() -> None:
     """Forget the machine code."""
     for path in [folder() / SEAL, *files()]:
         path.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked() -> Iterator[None]:
+    """One process at a time makes, checks or loads the code; the others wait and then find it."""
+    from filelock import FileLock
+
+    with FileLock(folder() / "lock"):
+        yield

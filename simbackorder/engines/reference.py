@@ -4,9 +4,7 @@ is a call into the model's transitions."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
 from dataclasses import make_dataclass
 from functools import cache
 from itertools import chain
@@ -16,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import simpy
 
+from simbackorder.engines.collecting import uncollected
 from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.record import Rows, RunRecord, dtype, recorded
@@ -287,18 +286,6 @@ def numbers_of(values: Any) -> list[Any]:
         return [values[0].item()] * len(values)
     listed: list[Any] = values.tolist()
     return listed
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would look at every row again and again while they are made."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def stepping(watch: Watch | None) -> Watch:

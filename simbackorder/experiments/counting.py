@@ -1,18 +1,35 @@
 """Whether orders are counted in plain Python or by compiled code; the numbers are the same."""
 
+import sys
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from simbackorder.metrics import flows, tally
-from simbackorder.metrics.window import PLAIN, Counting
+from simbackorder.metrics.window import PLAIN, Counting, Window
 from simbackorder.model.record import Rows
 
 
 def counting(engine: str) -> Counting:
-    """As the engine works: compiled where it is."""
-    return compiled_counting() if engine == "compiled" else PLAIN
+    """Compiled if the engine is, or if this process has it at hand all the same."""
+    at_hand = engine == "compiled" or "simbackorder.engines.compiled" in sys.modules
+    return compiled_counting() if at_hand else PLAIN
+
+
+def warm_up() -> bool:
+    """Compile all that is compiled, or load its machine code, so that worker processes find it; True if it had been
+    damaged."""
+    from simbackorder.engines.compiled import ready
+
+    return ready(use_all)
+
+
+def use_all() -> None:
+    """Simulate nothing and count it."""
+    from simbackorder.engines.compiled import run_nothing
+
+    Window(run_nothing()).counted((), compiled_counting())
 
 
 @cache
@@ -21,14 +38,9 @@ def compiled_counting() -> Counting:
     from simbackorder.engines.compiled import compiled
     from simbackorder.engines.tables import table
 
-    return Counting(compiled(tally.count, flows, tally), table, rows_of, column_of_rows, np.ascontiguousarray)
+    return Counting(compiled(tally.count, flows, tally), table, rows_of, np.ascontiguousarray)
 
 
 def rows_of(table: Rows) -> Any:
     """A table as it stands."""
     return table.rows
-
-
-def column_of_rows(table: Rows, name: str) -> Any:
-    """A column where it stands, in its table of rows."""
-    return table.rows[name]

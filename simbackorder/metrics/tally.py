@@ -62,35 +62,20 @@ class OfItem:
     refused = 0
 
 
-class OrderColumns(NamedTuple):
-    """Orders of the run. `group` is the part that an order belongs to; the last two matter only if a delivery is
-    promised."""
+class Placed(NamedTuple):
+    """Orders and lines as they were placed. `group` is the part that an order belongs to."""
 
     group: Any
-    placed: Any
+    time: Any
     first: Any
-    promised: Any
-    closed: Any
-    accepted: Any
-    cancelled: Any
-    shipments: Any
-    delivered: Any
-    in_transit: Any
-
-
-class LineColumns(NamedTuple):
-    """Lines of the run."""
-
     item: Any
     quantity: Any
     value: Any
-    accepted: Any
-    filled: Any
-    shipped: Any
 
 
 class Facts(NamedTuple):
-    """A run as it is counted: the window, the orders with the first one of the window, and their lines.
+    """A run as it is counted: the window with its first order, orders and lines as they were placed, and the rows that
+    say what became of them.
 
     `by_delivery`: whether an item's promise is one of delivery, empty if none is; `within`: waits within which orders
     may be complete.
@@ -99,8 +84,9 @@ class Facts(NamedTuple):
     start: float
     end: float
     first_order: int
-    orders: OrderColumns
-    lines: LineColumns
+    placed: Placed
+    orders: Any
+    lines: Any
     by_delivery: Any
     within: Any
     tables: Tables
@@ -130,13 +116,12 @@ def count(c: Counts, f: Facts) -> int:
 def count_orders(c: Counts, f: Facts) -> int:
     """Count all orders; returns the number of waits longer than zero."""
     waits = 0
-    for o in range(len(f.orders.closed)):
-        g = f.orders.group[o]
+    for o in range(len(f.orders)):
+        g = f.placed.group[o]
         tally = c.parts[g]
-        closed = f.orders.closed[o]
-        cancelled = f.orders.cancelled[o]
-        if closed < 0.0 or cancelled > 0:
-            count_unshipped(tally, f, o, closed, cancelled)
+        order = f.orders[o]
+        if order.closed < 0.0 or order.cancelled > 0:
+            count_unshipped(tally, f, o)
         if o >= f.first_order:
             wait = count_order(tally, c, f, o)
             if wait > 0.0:
@@ -146,21 +131,21 @@ def count_orders(c: Counts, f: Facts) -> int:
     return waits
 
 
-def count_unshipped(tally: Any, f: Facts, o: int, closed: float, cancelled: int) -> None:
+def count_unshipped(tally: Any, f: Facts, o: int) -> None:
     """An order that is open, or was cancelled: of a line's units the shipped ones come first, then those open or
     cancelled, then those refused, so that revenue and these values add up to the line's."""
     worth = 0
-    for k in range(f.orders.first[o], f.orders.first[o + 1]):
-        accepted = f.lines.accepted[k]
-        shipped = f.lines.shipped[k]
-        if accepted > shipped:
-            value, quantity = f.lines.value[k], f.lines.quantity[k]
-            worth += part(value, accepted, quantity) - part(value, shipped, quantity)
-    if closed < 0.0:
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        line = f.lines[k]
+        if line.accepted > line.shipped:
+            value, quantity = f.placed.value[k], f.placed.quantity[k]
+            worth += part(value, line.accepted, quantity) - part(value, line.shipped, quantity)
+    order = f.orders[o]
+    if order.closed < 0.0:
         tally.value_open += worth
-    elif closed >= f.start:
+    elif order.closed >= f.start:
         tally.cancelled_now += 1
-        tally.units_cancelled_now += cancelled
+        tally.units_cancelled_now += order.cancelled
         tally.value_cancelled_now += worth
 
 
@@ -170,29 +155,28 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
     tally.orders += 1
     if missing > 0:
         tally.orders_missing += 1
-    accepted = f.orders.accepted[o]
-    if accepted == 0:
+    order = f.orders[o]
+    if order.accepted == 0:
         tally.lost += 1
         return 0.0
     if missing > refused:
         tally.backordered += 1
-    closed = f.orders.closed[o]
-    cancelled = f.orders.cancelled[o]
-    wait = closed - f.orders.placed[o]
-    shipped = closed >= 0.0 and cancelled == 0
+    closed = order.closed
+    wait = closed - f.placed.time[o]
+    shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
-        count_shipped(tally, f, o, wait)
+        count_shipped(tally, order, wait)
     elif closed < 0.0:
         tally.open += 1
     else:
         tally.cancelled += 1
         tally.time_to_cancel += wait
-        if cancelled == accepted:
+        if order.cancelled == order.accepted:
             tally.wholly_cancelled += 1
     if len(f.within) > 0:
         count_within(c, f, o, shipped, wait)
-    gone = cancelled == accepted and 0.0 <= closed < f.orders.promised[o]
-    if f.orders.promised[o] < f.end and not gone:
+    gone = order.cancelled == order.accepted and 0.0 <= closed < order.promised
+    if order.promised < f.end and not gone:
         count_promise(tally, f, o, shipped, missing, refused)
     else:
         tally.not_judged += 1
@@ -203,17 +187,18 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
     """The lines of an order; returns its units not filled at once, and those refused."""
     missing = 0
     refused = 0
-    for k in range(f.orders.first[o], f.orders.first[o + 1]):
-        item = c.items[f.lines.item[k]]
-        quantity = f.lines.quantity[k]
-        value = f.lines.value[k]
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        item = c.items[f.placed.item[k]]
+        quantity = f.placed.quantity[k]
+        value = f.placed.value[k]
+        line = f.lines[k]
         item.demanded += quantity
         tally.lines += 1
         tally.units += quantity
         tally.value += value
-        short = quantity - f.lines.filled[k]
+        short = quantity - line.filled
         if short > 0:
-            left_out = quantity - f.lines.accepted[k]
+            left_out = quantity - line.accepted
             missing += short
             refused += left_out
             item.missing += short
@@ -222,25 +207,24 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
             tally.units_missing += short
             tally.units_refused += left_out
             if left_out > 0:
-                tally.value_refused += value - part(value, f.lines.accepted[k], quantity)
+                tally.value_refused += value - part(value, line.accepted, quantity)
     return missing, refused
 
 
-def count_shipped(tally: Any, f: Facts, o: int, wait: float) -> None:
+def count_shipped(tally: Any, order: Any, wait: float) -> None:
     """An order shipped in full."""
     if wait > 0.0:
         tally.wait += wait
-    shipments = f.orders.shipments[o]
-    if shipments > 1:
-        tally.extra_shipments += shipments - 1
+    if order.shipments > 1:
+        tally.extra_shipments += order.shipments - 1
         tally.split += 1
 
 
 def count_within(c: Counts, f: Facts, o: int, shipped: bool, wait: float) -> None:
     """Whether an order was complete within the waits asked for."""
-    g = f.orders.group[o]
+    g = f.placed.group[o]
     for n in range(len(f.within)):
-        if f.orders.placed[o] <= f.end - f.within[n]:
+        if f.placed.time[o] <= f.end - f.within[n]:
             c.old_enough[g][n] += 1
             if shipped and wait <= f.within[n] + ROUNDING:
                 c.complete[g][n] += 1
@@ -248,10 +232,11 @@ def count_within(c: Counts, f: Facts, o: int, shipped: bool, wait: float) -> Non
 
 def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
     """A promise that is judged: due before the end, and not wholly cancelled before its date."""
-    promised = f.orders.promised[o]
+    order = f.orders[o]
+    promised = order.promised
     if missing > refused:
         tally.judged_backordered += 1
-    done = f.orders.closed[o]
+    done = order.closed
     if done < 0.0:
         done = NEVER
     if len(f.by_delivery) > 0:
@@ -274,11 +259,12 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
 def with_delivery(f: Facts, o: int, done: float) -> float:
     """When nothing of an order was outstanding any more, deliveries included if any of its items promises them."""
     promised = 0
-    for k in range(f.orders.first[o], f.orders.first[o + 1]):
-        if f.by_delivery[f.lines.item[k]] and f.lines.accepted[k] > 0:
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        if f.by_delivery[f.placed.item[k]] and f.lines[k].accepted > 0:
             promised = 1
     if not promised:
         return done
-    if f.orders.in_transit[o] > 0:
+    order = f.orders[o]
+    if order.in_transit > 0:
         return NEVER
-    return max(done, f.orders.delivered[o])
+    return max(done, order.delivered)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Sequence
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -12,19 +14,18 @@ from numpy.typing import NDArray
 from simbackorder.metrics import flows, tally
 from simbackorder.model import state
 from simbackorder.model.columns import repeated_int32
-from simbackorder.model.record import DELIVERIES, Rows, RunRecord
+from simbackorder.model.record import Rows, RunRecord
 
 Array = NDArray[Any]
 
 
 class Counting(NamedTuple):
     """How a run is counted: `tally` is `tally.count`, compiled or not. For it, `rows(kind, n)` makes a table of n
-    rows, `table` and `column(table, name)` take a table or a column of the record, and `array` one of the path."""
+    rows, `table` takes a table of the record, and `array` a column of the path."""
 
     tally: Callable[[tally.Counts, tally.Facts], int]
     rows: Callable[[type, int], Any]
     table: Callable[[Rows], Any]
-    column: Callable[[Rows, str], Any]
     array: Callable[[Array], Any]
 
 
@@ -34,13 +35,19 @@ def plain_rows(kind: type, n: int) -> list[Any]:
 
 
 def plain_table(table: Rows) -> list[Any]:
-    """A table of the record as plain objects."""
-    return [attributes(row) for row in table.rows]
+    """A table of the record as plain tuples with names."""
+    make: Any = named_tuple(tuple(table))._make  # type: ignore[attr-defined]
+    return list(map(make, zip(*(column.tolist() for column in table.values()), strict=True)))
 
 
-PLAIN = Counting(
-    tally.count, plain_rows, plain_table, lambda table, name: table[name].tolist(), lambda array: array.tolist()
-)
+@cache
+def named_tuple(names: tuple[str, ...]) -> type:
+    """A kind of tuple with these names, made once."""
+    made: type = namedtuple("Row", names)  # type: ignore[misc]
+    return made
+
+
+PLAIN = Counting(tally.count, plain_rows, plain_table, lambda array: array.tolist())
 
 
 class Counted(NamedTuple):
@@ -116,41 +123,29 @@ class Window:
 
     def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
-        path, orders, lines = self.record.path, self.record.orders, self.record.lines
-        column, array = counting.column, counting.array
+        path, array, table = self.record.path, counting.array, counting.table
         promising = self.record.shop.firm["promising"]["by_delivery"]
-        delivered = DELIVERIES if any(promising) else ("closed", "cancelled")
         group = parts.of_order.astype(np.int32) if parts else repeated_int32(0, len(path.placed))
         return tally.Facts(
             self.start,
             self.end,
             self.first_order,
-            tally.OrderColumns(
-                group=array(group),
-                placed=array(path.placed),
-                first=array(path.first),
-                promised=column(orders, "promised"),
-                closed=column(orders, "closed"),
-                accepted=column(orders, "accepted"),
-                cancelled=column(orders, "cancelled"),
-                shipments=column(orders, "shipments"),
-                delivered=column(orders, delivered[0]),
-                in_transit=column(orders, delivered[1]),
+            tally.Placed(
+                array(group),
+                array(path.placed),
+                array(path.first),
+                array(path.item),
+                array(path.quantity),
+                array(path.value),
             ),
-            tally.LineColumns(
-                item=array(path.item),
-                quantity=array(path.quantity),
-                value=array(path.value),
-                accepted=column(lines, "accepted"),
-                filled=column(lines, "filled"),
-                shipped=column(lines, "shipped"),
-            ),
+            table(self.record.orders),
+            table(self.record.lines),
             array(np.array(promising, np.int64)) if any(promising) else array(np.empty(0, np.int64)),
             np.array(within, np.float64),
             flows.Tables(
-                counting.table(self.record.items),
-                counting.table(self.record.kept),
-                counting.table(self.record.supplies),
+                table(self.record.items),
+                table(self.record.kept),
+                table(self.record.supplies),
                 array(np.array(self.record.shop.tables["offers"]["unit_cost"], np.int64)),
             ),
         )

@@ -56,12 +56,73 @@ policy:
 {replenishment}
 experiment: {{replications: 20, seed: 1}}
 """
+ALIKE = """\
+title: many items, all alike
+question: What does a line cost when there are more lines, more items, or more customers who wait?
+time: {{length: {days:g} days}}
+items:
+  i0: &item {{price: 40, unit_cost: 20, holding_rate: 25% per year, on_hand: {on_hand}}}
+{items}
+customers:
+  arrivals: {{rate: {rate:.12g} per day}}
+  segments:
+    customers: {{patience: {patience}}}
+  basket: {{lines: {{uniform: [1, 5]}}}}
+suppliers:
+  usual: {{lead_time: {{lognormal: {{mean: 5 days, cv: 0.3}}}}}}
+policy:
+  admission: backorder
+  promising: {{rule: fixed, wait: 7 days}}
+  shipment: partial
+  allocation: {allocation}
+  replenishment: {replenishment}
+experiment: {{replications: 20, seed: 1}}
+"""
+ONE_ITEM_WAITING = """\
+title: many customers wait for one item
+question: What does an order cost when many others wait?
+time: {{length: 2 days}}
+items:
+  item: {{price: 40, on_hand: 0, on_order: [{{units: {daily}, due: 1 day}}]}}
+customers:
+  arrivals: {{rate: {rate} per day}}
+  segments:
+    few: {{share: 0.1, priority: 1}}
+    most: {{share: 0.9, priority: 2}}
+policy:
+  admission: backorder
+  promising: none
+  shipment: partial
+  allocation: segment-priority
+  replenishment: none
+experiment: {{replications: 20, seed: 1}}
+"""
 LINES_PER_ORDER = 3.0
 
 
 def one_item(reorder_point: int = 300) -> str:
     """W1; W1H with a reorder point of 100."""
     return ONE_ITEM.format(reorder_point=reorder_point)
+
+
+def alike(items: int, lines: float, days: float = 100.0) -> str:
+    """Items that are all alike, about so many order lines in so many days."""
+    daily = lines / days / items
+    return ALIKE.format(
+        days=days,
+        rate=lines / days / LINES_PER_ORDER,
+        on_hand=ceil(8 * daily),
+        items="\n".join(f"  i{k}: *item" for k in range(1, items)),
+        patience="{exponential: {mean: 7 days}}",
+        allocation="first-come-first-served",
+        replenishment=f"{{rule: r-nQ, reorder_point: {ceil(5.5 * daily)}, order_quantity: {max(5, ceil(5 * daily))}}}",
+    )
+
+
+def waiting(customers: int) -> str:
+    """One item of which there is nothing for half of the time, when so many orders wait, by the promised date; then
+    as much comes every day as was ordered in two days, and the next customers wait behind the others."""
+    return ONE_ITEM_WAITING.format(rate=customers, daily=2 * customers)
 
 
 def catalogue(items: int = 1000, orders: float = 100_000, days: float = 100.0) -> str:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, machine_code, reference
+from simbackorder.experiments.counting import compiled_counting, warm_up
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
@@ -129,7 +130,7 @@ def test_a_difference_is_found():
 
 
 def test_no_policy_or_parameter_is_compiled_for_itself():
-    compiled.ready()
+    warm_up()
     assert_same(busy_shop())
     assert_same(read({
         "time": {"length": 9, "unit": "month"},
@@ -138,6 +139,7 @@ def test_no_policy_or_parameter_is_compiled_for_itself():
         "policy": {"admission": "lost-sale"},
     }))  # fmt: skip
     assert len(compiled.advance.signatures) == 1
+    assert len(compiled_counting().tally.signatures) == 1
 
 
 def test_both_engines_from_the_command_line():
@@ -157,14 +159,26 @@ def test_without_numba_the_compiled_engine_is_refused(monkeypatch):
     result = CliRunner().invoke(main, ["run", file, "--engine", "compiled"])
     assert result.exit_code == 2
     assert "needs Numba" in result.output
-    assert not choice.worth_compiling(1e9)
+    assert not choice.answers_sooner(1e9)
 
 
-@pytest.mark.parametrize("compiled_before", [False, True])
-def test_the_engine_is_chosen_by_the_size_of_the_job_alone(monkeypatch, compiled_before):
+@pytest.mark.parametrize(("compiled_before", "orders", "chosen"), [
+    (False, 1e6, False), (False, 1e7, True), (True, 1e6, True), (True, 1e4, False),
+])  # fmt: skip
+def test_the_engine_that_answers_sooner_is_chosen(monkeypatch, compiled_before, orders, chosen):
     monkeypatch.setattr(choice, "is_compiled", lambda: compiled_before)
-    assert not choice.worth_compiling(1e6)
-    assert choice.worth_compiling(1e7)
+    assert choice.answers_sooner(orders) == chosen
+
+
+def test_what_is_stored_does_not_depend_on_the_engine_that_was_chosen(monkeypatch):
+    file = str(ROOT / "scenarios" / "viral_hoodie.yaml")
+    outputs = []
+    for sooner in (False, True):
+        monkeypatch.setattr(choice, "answers_sooner", lambda orders, sooner=sooner: sooner)
+        arguments = ["run", file, "--replications", "2", "--format", "json", "--quiet", "--set", "time.length=150"]
+        outputs.append(CliRunner().invoke(main, arguments).output)
+    assert outputs[0] == outputs[1]
+    assert '"engine": "auto"' in outputs[0]
 
 
 def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):
@@ -181,11 +195,12 @@ def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):
 
 ANSWER = """
 from simbackorder.engines import compiled
+from simbackorder.experiments.counting import warm_up
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import one_item
-print("rebuilt", compiled.ready())
+print("rebuilt", warm_up())
 scenario = loads(one_item())
 print(len(compiled.run(open_shop(scenario, scenario.policy), draw(scenario, 0)).supplies["item"]))
 """

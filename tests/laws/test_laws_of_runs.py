@@ -279,7 +279,7 @@ def worst_rank_first(patch: Patch) -> None:
         def __init__(self, rules):
             self.allocation = lambda *facts: -rules.allocation(*facts)
 
-    patch.setattr(demand, "wait", lambda s, rules, path, l, t: true(s, Upside(rules), path, l, t))
+    patch.setattr(demand, "wait", lambda s, rules, path, o, l, t: true(s, Upside(rules), path, o, l, t))
 
 
 def backorder_time_not_charged(patch: Patch) -> None:
