@@ -18,6 +18,7 @@ COMMANDS = {
     "compare": "Compare all alternatives on the same customers and deliveries.",
     "sweep": "Compare at every point of the scenario's grid; resumable.",
     "trace": "Tell what happened in one run, event by event.",
+    "bench": "Time the engines on this machine.",
 }
 
 
