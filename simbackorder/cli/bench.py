@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @click.option("--large", is_flag=True, help="Grow up to 10 million lines and 100,000 items (takes minutes).")
 @click.option(
     "--only",
-    type=click.Choice(["speed", "growth", "workers"]),
+    type=click.Choice(["speed", "growth", "cores"]),
     multiple=True,
     help="A part of it; may be given several times.  [default: all]",
 )
@@ -37,20 +37,20 @@ def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None
     def say(text: str) -> None:
         click.echo(f"{text}...", err=True)
 
-    parts = only or ("speed", "growth", "workers")
+    parts = only or ("speed", "growth", "cores")
     prepare(say)
     engines = ("compiled", "simpy") if has_numba() else ("simpy",)
     speeds = speed.speeds(engines, rounds, say) if "speed" in parts else []
     grows = has_numba() and "growth" in parts
     costs = list(speed.costs(speed.cases(large), say)) if grows else []
-    workers = speed.second_worker(say) if has_numba() and "workers" in parts else []
+    workers = speed.second_core(say) if has_numba() and "cores" in parts else []
     if style == "json":
         click.echo(json.dumps({"machine": machine(), **speed_tables.plain(speeds, costs, workers)}, indent=2))
         return
     grids = [
         *([speed_tables.speed_grid(speeds)] if speeds else []),
         *([speed_tables.cost_grid(costs)] if costs else []),
-        *([speed_tables.workers_grid(workers)] if workers else []),
+        *([speed_tables.second_core_grid(workers)] if workers else []),
     ]
     shown = [grid.markdown(one) if style == "markdown" else grid.text(one, width()) for one in grids]
     click.echo("\n\n".join([machine(), *shown]))

@@ -208,11 +208,12 @@ def with_room(desk: Desk, most_lines: int) -> Desk:
 
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
-    ready = prepared(Same(path), any(shop.firm["sourcing"]["by_mark"]))
+    ready = prepared(Same(path), any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
     given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
     while not advance(desk.s, ready.numbers, desk.c, given):
         desk = with_room(desk, ready.lines)
         ready.look_ahead(desk.s)
+    desk.opened.leads = max(desk.opened.leads, ready.leads)
     return desk
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from simbackorder.model.sample_path import SamplePath
 
 Table = NDArray[Any]
-FIRST_LEADS = 16  # lead times per item and supplier at first
 
 
 class Numbers(NamedTuple):
@@ -50,12 +49,12 @@ class PreparedPath:
     `marked`: whether sourcing marks are used; otherwise they are not drawn.
     """
 
-    def __init__(self, path: SamplePath, marked: bool) -> None:
+    def __init__(self, path: SamplePath, marked: bool, leads: int) -> None:
         self.path = path
         self.marked = marked
         one_each = len(path.item) == len(path.gap)  # every order has a line
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
-        lead, mark = lead_times(path, FIRST_LEADS, marked)
+        lead, mark = lead_times(path, leads, marked)
         plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
         self.numbers = Numbers(
             *(
@@ -64,19 +63,23 @@ class PreparedPath:
             )
         )
 
+    @property
+    def leads(self) -> int:
+        """How many lead times per item and supplier there are so far."""
+        return len(self.numbers.mark)
+
     def look_ahead(self, s: Any) -> None:
         """Twice as many lead times, if the item that is reviewed next has used all."""
-        known = len(self.numbers.mark)
         i = s.reviews[0]["first"]
-        if i >= 0 and s.items[i]["orders"] >= known:
-            lead, mark = lead_times(self.path, 2 * known, self.marked)
+        if i >= 0 and s.items[i]["orders"] >= self.leads:
+            lead, mark = lead_times(self.path, 2 * self.leads, self.marked)
             self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
 
 
 @lru_cache(maxsize=2)
-def prepared(key: Same, marked: bool) -> PreparedPath:
-    """A path made ready, once for all alternatives."""
-    return PreparedPath(key.held, marked)
+def prepared(key: Same, marked: bool, leads: int) -> PreparedPath:
+    """A path made ready, once for all alternatives that begin with so many lead times."""
+    return PreparedPath(key.held, marked, leads)
 
 
 def lead_times(path: SamplePath, leads: int, marked: bool) -> tuple[Table, Table]:

@@ -27,6 +27,7 @@ Table = NDArray[Any]
 LONG = {"orders": state.Order, "lines": state.Line, "waiters": state.Waiter}
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 64, "shipments": 64, "parcels": 64, "requests": 256, "log": 1}
+FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
 
 
@@ -70,11 +71,13 @@ class Desk(NamedTuple):
 
 
 class Opened:
-    """A shop's books before the first event, and the desks on which nobody works at present."""
+    """A shop's books before the first event, the desks on which nobody works at present, and how many lead times a
+    run has needed so far."""
 
     def __init__(self, tables: dict[str, Table], firm: state.Firm) -> None:
         self.tables = tables
         self.firm = firm
+        self.leads = FIRST_LEADS
         self.free: list[Desk] = []
         self.memory = aligned(sum(room(rows) for rows in tables.values()))
         for name, rows in self.views(self.memory).items():
@@ -134,7 +137,9 @@ def remember(shop: Shop, desk: Desk) -> None:
     kinds = state.ROWS | {"heap": loop.Event}
     lengths = {name: len(getattr(desk.s, name)) for name in GROWING} | {"heap": len(desk.c.heap)}
     grown = {name: longer(desk.opened.tables[name], kinds[name], length) for name, length in lengths.items()}
-    _opened(Same(shop))[0] = Opened(desk.opened.tables | grown, desk.opened.firm)
+    longer_ones = Opened(desk.opened.tables | grown, desk.opened.firm)
+    longer_ones.leads = desk.opened.leads
+    _opened(Same(shop))[0] = longer_ones
 
 
 # -- long tables -------------------------------------------------------------------------------------------------------

@@ -4,15 +4,20 @@ measure taken; what a line costs as there are more of them; and what a second co
 from __future__ import annotations
 
 import multiprocessing
+import re
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simbackorder.experiments.replications import Observations, Study, observe, simulate
+from simbackorder.model.opening import open_shop
+from simbackorder.model.sample_path import SamplePath, draw
 from simbackorder.scenario import workloads
 from simbackorder.scenario.reading import loads
 
@@ -68,10 +73,11 @@ class Cost(NamedTuple):
     memory: int | None
 
 
-class Workers(NamedTuple):
-    """The same replications by one worker and by two: seconds, and whether the numbers were the same."""
+class SecondCore(NamedTuple):
+    """The same done by one worker and by two: seconds, and whether the numbers were the same."""
 
     work: Work
+    what: str
     seconds: tuple[float, float]
     same: bool
 
@@ -115,7 +121,7 @@ def cases(large: bool) -> list[Case]:
 
 def costs(found: Sequence[Case], say: Say) -> Iterator[Cost]:
     """What a line costs, each case in a process of its own, so that its memory is its own."""
-    context = multiprocessing.get_context()
+    context = multiprocessing.get_context("spawn")
     for case in found:
         say(f"{case.size:,} {case.what}")
         with context.Pool(1) as pool:
@@ -131,31 +137,57 @@ def cost(text: str) -> tuple[float, int | None]:
 
 
 def peak_memory() -> int | None:
-    """The most memory that this process has had, where the system says so."""
+    """The most memory that this process has had, where the system says so of a process by itself."""
     try:
-        import resource
-        import sys
-    except ImportError:
+        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
         return None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * 1024
+    peak = re.search(r"^VmHWM:\s*(\d+) kB", status, re.MULTILINE)
+    return int(peak[1]) * 1024 if peak else None
 
 
-def second_worker(say: Say) -> list[Workers]:
-    """What a second worker is worth."""
+def second_core(say: Say) -> list[SecondCore]:
+    """What a second core is worth."""
     found = []
     for work, replications in zip(WORKS, (1500, 1500, 60), strict=True):
         say(f"{work.name} by one worker and by two")
         scenario = loads(work.text(), overrides=(f"experiment.replications={replications}",))
-        study = Study(scenario, tuple(scenario.alternatives), engine="compiled")
-        seconds, numbers = [], []
-        for workers in (1, 2):
-            start = time.perf_counter()
-            numbers.append(only(observe([study], workers=workers)))
-            seconds.append(time.perf_counter() - start)
-        same = np.array_equal(numbers[0].values, numbers[1].values)
-        found.append(Workers(work, (seconds[0], seconds[1]), same))
+        found += [by_processes(work, scenario), by_threads(work, scenario)]
     return found
+
+
+def by_processes(work: Work, scenario: Scenario) -> SecondCore:
+    """Whole replications, as `run` and `compare` do them; starting the processes included."""
+    study = Study(scenario, tuple(scenario.alternatives), engine="compiled")
+    seconds, numbers = [], []
+    for workers in (1, 2):
+        start = time.perf_counter()
+        numbers.append(only(observe([study], workers=workers)).values)
+        seconds.append(time.perf_counter() - start)
+    same = np.array_equal(numbers[0], numbers[1])
+    return SecondCore(work, "replications, processes", (seconds[0], seconds[1]), same)
+
+
+def by_threads(work: Work, scenario: Scenario) -> SecondCore:
+    """Runs on sample paths that are given: the compiled loop lets other threads work."""
+    from simbackorder.engines.compiled import run_and
+
+    shop = open_shop(scenario, scenario.policy)
+    paths = [draw(scenario, replication) for replication in range(2)]
+    runs = scenario.experiment.replications // 2
+
+    def work_on(path: SamplePath) -> list[int]:
+        for _ in range(runs):
+            balances: list[int] = run_and(shop, path, lambda record: record.accounts["balance"].tolist())
+        return balances
+
+    seconds, numbers = [], []
+    for workers in (1, 1, 2):  # the first time warms up
+        with ThreadPoolExecutor(workers) as pool:
+            start = time.perf_counter()
+            numbers.append(list(pool.map(work_on, paths)))
+            seconds.append(time.perf_counter() - start)
+    return SecondCore(work, "runs, threads", (seconds[1], seconds[2]), numbers[1] == numbers[2])
 
 
 def only(results: Iterator[Observations]) -> Observations:

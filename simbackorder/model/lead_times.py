@@ -11,7 +11,7 @@ from simbackorder.model.laws import Evaluation, values
 from simbackorder.model.sources import Floats, Luck
 
 BLOCK = 64
-FIRST_ROWS = 16
+FIRST_ROWS = 4
 
 
 class PerReplenishment:

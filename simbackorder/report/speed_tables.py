@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from simbackorder.experiments.speed import Cost, Speed, Workers
+from simbackorder.experiments.speed import Cost, SecondCore, Speed
 from simbackorder.report.grid import Grid
 
 NAMES = {"compiled": "compiled engine", "simpy": "SimPy engine"}
@@ -39,20 +39,23 @@ def cost_grid(found: Sequence[Cost]) -> Grid:
     return Grid("growth, compiled engine", (("a line", "ns"), ("to the first", ""), ("memory", "MiB")), tuple(rows))
 
 
-def workers_grid(found: Sequence[Workers]) -> Grid:
-    """What a second worker is worth."""
+def second_core_grid(found: Sequence[SecondCore]) -> Grid:
+    """What a second core is worth."""
     rows = tuple(
-        (one.work.name, (*(f"{s:.2f}" for s in one.seconds), f"{one.seconds[0] / one.seconds[1]:.2f}", SAME[one.same]))
+        (
+            f"{one.work.name}, {one.what}",
+            (*(f"{s:.2f}" for s in one.seconds), f"{one.seconds[0] / one.seconds[1]:.2f}", SAME[one.same]),
+        )
         for one in found
     )
-    columns = (("one worker", "s"), ("two workers", "s"), ("speed-up", ""), ("numbers", ""))
+    columns = (("one", "s"), ("two", "s"), ("speed-up", ""), ("numbers", ""))
     return Grid("a second core", columns, rows)
 
 
 SAME = {True: "the same", False: "DIFFERENT"}
 
 
-def plain(speeds: Sequence[Speed], costs: Sequence[Cost], workers: Sequence[Workers]) -> dict[str, object]:
+def plain(speeds: Sequence[Speed], costs: Sequence[Cost], workers: Sequence[SecondCore]) -> dict[str, object]:
     """All of it as plain values."""
     return {
         "speed": [
@@ -62,5 +65,7 @@ def plain(speeds: Sequence[Speed], costs: Sequence[Cost], workers: Sequence[Work
             {"what": c.case.what, "size": c.case.size, "nanoseconds_per_line": c.nanoseconds, "memory_bytes": c.memory}
             for c in costs
         ],
-        "workers": [{"work": w.work.name, "seconds": list(w.seconds), "same_numbers": w.same} for w in workers],
+        "workers": [
+            {"work": w.work.name, "what": w.what, "seconds": list(w.seconds), "same_numbers": w.same} for w in workers
+        ],
     }

@@ -81,20 +81,22 @@ experiment: {{replications: 20, seed: 1}}
 ONE_ITEM_WAITING = """\
 title: many customers wait for one item
 question: What does an order cost when many others wait?
-time: {{length: 2 days}}
+time: {{length: 1 day}}
 items:
-  item: {{price: 40, on_hand: 0, on_order: [{{units: {daily}, due: 1 day}}]}}
+  item: {{price: 40, on_hand: 0}}
 customers:
   arrivals: {{rate: {rate} per day}}
   segments:
     few: {{share: 0.1, priority: 1}}
     most: {{share: 0.9, priority: 2}}
+suppliers:
+  supplier: {{lead_time: {lead_time} days}}
 policy:
   admission: backorder
   promising: none
   shipment: partial
   allocation: segment-priority
-  replenishment: none
+  replenishment: {{rule: R-S, order_up_to: 0, review_period: {period} days}}
 experiment: {{replications: 20, seed: 1}}
 """
 LINES_PER_ORDER = 3.0
@@ -119,10 +121,12 @@ def alike(items: int, lines: float, days: float = 100.0) -> str:
     )
 
 
-def waiting(customers: int) -> str:
-    """One item of which there is nothing for half of the time, when so many orders wait, by the promised date; then
-    as much comes every day as was ordered in two days, and the next customers wait behind the others."""
-    return ONE_ITEM_WAITING.format(rate=customers, daily=2 * customers)
+def waiting(customers: int, orders: int = 200_000) -> str:
+    """One item without stock, of which every unit is ordered when a customer has ordered it, and comes after as long
+    as so many customers need to arrive (at least `orders` orders in all, twice as many as wait)."""
+    rate = max(orders, 4 * customers)
+    wait = customers / rate
+    return ONE_ITEM_WAITING.format(rate=rate, lead_time=f"{wait:.9g}", period=f"{wait / 2:.9g}")
 
 
 def catalogue(items: int = 1000, orders: float = 100_000, days: float = 100.0) -> str:
