@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simbackorder.model.size import Excess
     from simbackorder.scenario.schema import Scenario
 
 
@@ -26,12 +26,24 @@ def check_objective(scenario: Scenario, by: str | None = None) -> None:
     raise ScenarioError((problem_at(scenario, ("experiment", "objective"), message),))
 
 
-def check_size(scenario: Scenario, memory: float = math.inf) -> None:
+def check_size(scenario: Scenario) -> None:
     """A run of the scenario can be begun and will end. Raises ScenarioError."""
     from simbackorder.model.size import excesses
+
+    refuse(scenario, excesses(scenario))
+
+
+def check_memory(scenario: Scenario, engine: str, runs: int) -> None:
+    """This machine has memory for so many runs at a time. Raises ScenarioError."""
+    from simbackorder.model.size import memory_of_machine, too_large
+
+    refuse(scenario, too_large(scenario, engine, runs, memory_of_machine()))
+
+
+def refuse(scenario: Scenario, found: list[Excess]) -> None:
+    """Raises ScenarioError if anything was found, by file and line."""
     from simbackorder.scenario.problems import ScenarioError
     from simbackorder.scenario.reading import problem_at
 
-    found = excesses(scenario, memory)
     if found:
         raise ScenarioError(tuple(problem_at(scenario, excess.path, excess.message) for excess in found))

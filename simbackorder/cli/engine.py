@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -34,10 +34,17 @@ def all_points(scenario: Scenario) -> int:
     return points * len(scenario.alternatives)
 
 
-def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
-    """The engine to use; compiles it first if need be, and says so. Exit status 2 if it cannot be had."""
+class Choice(NamedTuple):
+    """Who simulates; and whether machine code is used: what is simulated by SimPy is counted by compiled code if there
+    is much of it."""
+
+    engine: str
+    machine_code: bool
+
+
+def choose(options: Options, scenario: Scenario, runs: Runs) -> Choice:
+    """The engine to use. Exit status 2 if it cannot be had."""
     from simbackorder.engines import choice
-    from simbackorder.experiments.counting import warm_up
 
     name = options.engine
     if name in ("compiled", "both") and not choice.has_numba():
@@ -45,12 +52,19 @@ def engine_for(options: Options, scenario: Scenario, runs: Runs) -> str:
     sooner = name in ("auto", "simpy") and choice.answers_sooner(orders(scenario, runs))
     if name == "auto":
         name = "compiled" if sooner else "simpy"
-    if name != "simpy" or sooner:  # what is simulated by SimPy is counted by compiled code if there is much of it
+    return Choice(name, name != "simpy" or sooner)
+
+
+def prepare(options: Options, chosen: Choice) -> None:
+    """Compile the engine first, if need be, and say so."""
+    from simbackorder.engines import choice
+    from simbackorder.experiments.counting import warm_up
+
+    if chosen.machine_code:
         if not choice.is_compiled():
             remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
         if warm_up():
             remark(options, "the machine code in the cache was damaged; the engine was compiled again")
-    return name
 
 
 def orders(scenario: Scenario, runs: Runs) -> float:

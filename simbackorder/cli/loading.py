@@ -9,7 +9,7 @@ import click
 
 from simbackorder.cli.checking import check_objective
 from simbackorder.cli.choosing import chosen
-from simbackorder.cli.engine import Runs, engine_for
+from simbackorder.cli.engine import Runs, choose, prepare
 from simbackorder.cli.main import Ended
 from simbackorder.cli.options import Options
 from simbackorder.experiments.comparison import Goal, compare
@@ -56,9 +56,11 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
         check_objective(scenario, options.by)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
-    engine = engine_for(options, scenario, runs)
     shown = _shown(scenario, options, catalogue, goal)
-    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine)
+    engine = choose(options, scenario, runs)
+    fits(scenario, engine.engine, options.workers, scenario.experiment.replications)
+    prepare(options, engine)
+    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine)
 
 
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
@@ -70,12 +72,20 @@ def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
 
 
 def runnable(scenario: "Scenario") -> None:
-    """A run that could never end, or that does not fit this machine's memory, ends the command with exit status 2."""
+    """A run that could never end ends the command with exit status 2."""
     from simbackorder.cli.checking import check_size
-    from simbackorder.model.size import memory_of_machine
 
     with said():
-        check_size(scenario, memory_of_machine())
+        check_size(scenario)
+
+
+def fits(scenario: "Scenario", engine: str, workers: int | None = None, replications: int = 1) -> None:
+    """Runs that do not fit this machine's memory end the command with exit status 2."""
+    from simbackorder.cli.checking import check_memory
+    from simbackorder.experiments.execution import cores
+
+    with said():
+        check_memory(scenario, engine, min(workers or cores(), replications))
 
 
 @contextlib.contextmanager

@@ -41,7 +41,7 @@ def command(file: Path, resume: bool, **given: Any) -> None:
 
 def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     """The study at every point, with the point's settings."""
-    from simbackorder.cli.loading import runnable
+    from simbackorder.cli.loading import fits, runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
     from simbackorder.scenario.points import points
@@ -55,6 +55,7 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     ]
     for _, study in grid:
         runnable(study.scenario)
+        fits(study.scenario, task.engine, task.options.workers, study.scenario.experiment.replications)
     return grid
 
 

@@ -33,7 +33,7 @@ def command(file: Path, style: str, **given: Any) -> None:
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
     """
     from simbackorder.cli.choosing import chosen
-    from simbackorder.cli.loading import read_scenario, runnable
+    from simbackorder.cli.loading import fits, read_scenario, runnable
 
     wanted = Wanted(**given)
     overrides = wanted.settings if wanted.seed is None else (*wanted.settings, f"experiment.seed={wanted.seed}")
@@ -43,6 +43,7 @@ def command(file: Path, style: str, **given: Any) -> None:
     if wanted.item is not None:
         chosen(wanted.item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
+    fits(scenario, "simpy")
     happenings = told(scenario, name, wanted.replication - 1, wanted.order)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 

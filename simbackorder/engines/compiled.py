@@ -47,7 +47,6 @@ from simbackorder.model import (
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, recorded
-from simbackorder.model.same import Same
 from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
@@ -208,7 +207,7 @@ def with_room(desk: Desk, most_lines: int) -> Desk:
 
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
-    ready = prepared(Same(path), any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
+    ready = prepared(path, any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
     given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
     while not advance(desk.s, ready.numbers, desk.c, given):
         desk = with_room(desk, ready.lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -76,10 +77,18 @@ class PreparedPath:
             self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
 
 
-@lru_cache(maxsize=2)
-def prepared(key: Same, marked: bool, leads: int) -> PreparedPath:
-    """A path made ready, once for all alternatives that begin with so many lead times."""
-    return PreparedPath(key.held, marked, leads)
+_last = threading.local()
+
+
+def prepared(path: SamplePath, marked: bool, leads: int) -> PreparedPath:
+    """A path made ready, once for all alternatives that a thread runs on it one after another. Only the last one is
+    kept: a path may take much memory."""
+    key = (Same(path), marked, leads)
+    if getattr(_last, "key", None) != key:
+        _last.key = _last.path = None
+        _last.path, _last.key = PreparedPath(path, marked, leads), key
+    found: PreparedPath = _last.path
+    return found
 
 
 def lead_times(path: SamplePath, leads: int, marked: bool) -> tuple[Table, Table]:

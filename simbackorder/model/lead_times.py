@@ -25,7 +25,6 @@ class PerReplenishment:
         self._source = source
         self._law = law
         self._table: Floats = np.empty((0, items))
-        self._uniforms: Floats = np.empty((0, items))
         self._rows: list[list[float]] = []
 
     @property
@@ -52,13 +51,19 @@ class PerReplenishment:
     def _drawn(self, start: int, stop: int) -> Floats:
         if self._law is not None and self._law.constant is not None:
             return np.full((stop - start, self._table.shape[1]), self._law.constant)
-        while len(self._uniforms) < stop:
-            self._uniforms = np.concatenate((self._uniforms, self._block(len(self._uniforms) // BLOCK)))
-        u = self._uniforms[start:stop]
+        u = self._uniforms(start, stop)
         if self._law is None:
             return u
         k = np.broadcast_to(np.arange(start, stop)[:, None], u.shape)
         return values(self._law, u, k)
+
+    def _uniforms(self, start: int, stop: int) -> Floats:
+        """The luck of these rows. Blocks are not kept: they may be much longer than what is used of them."""
+        parts = [
+            self._block(number)[max(start - number * BLOCK, 0) : stop - number * BLOCK]
+            for number in range(start // BLOCK, -(-stop // BLOCK))
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
     def _block(self, number: int) -> Floats:
         items = self._table.shape[1]

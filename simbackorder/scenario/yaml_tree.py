@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 LARGEST_TEXT = 4_000_000  # bytes
-LARGEST_TREE = 200_000  # entries, counted after aliases are expanded
+LARGEST_TREE = 5_000_000  # entries, counted after aliases are expanded
 DEEPEST = 60
 
 KeyPath = tuple[str, ...]

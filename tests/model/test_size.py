@@ -3,7 +3,7 @@
 import pytest
 from path_shops import shop
 
-from simbackorder.model.size import excesses
+from simbackorder.model.size import excesses, too_large
 from simbackorder.scenario.reading import loads
 
 SHOP = """
@@ -61,10 +61,21 @@ def test_what_no_run_can_hold(part: str, text: str, path: str, said: str) -> Non
 
 def test_what_does_not_fit_the_machine() -> None:
     scenario = loads(SHOP.format(**(USUAL | {"arrivals": "{rate: 1e6}"})))
-    assert excesses(scenario, 100e9) == []
-    (found,) = excesses(scenario, 16e9)
+    assert excesses(scenario) == []
+    assert too_large(scenario, "simpy", 1, 100e9) == []
+    (found,) = too_large(scenario, "simpy", 1, 16e9)
     assert found.message == (
         "a run would hold about 6e+07 orders, which take about 60 GB of memory; this machine has 16 GB"
+    )
+
+
+def test_all_runs_at_a_time_must_fit() -> None:
+    scenario = loads(SHOP.format(**(USUAL | {"arrivals": "{rate: 1e6}"})))
+    assert too_large(scenario, "compiled", 1, 17e9) == []
+    (found,) = too_large(scenario, "compiled", 4, 40e9)
+    assert found.message == (
+        "a run would hold about 6e+07 orders, which take about 16.2 GB of memory, 4 runs at a time 64.8 GB; "
+        "this machine has 40 GB, enough for --workers 2"
     )
 
 
