@@ -4,8 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import numba
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -30,7 +32,10 @@ def assert_same(scenario):
         shop = open_shop(scenario, policy)
         first, second = reference.run(shop, path, log=True), compiled.run(shop, path, log=True)
         assert choice.differences(first, second) == []
-        assert measure(scenario, first) == measure(scenario, second)
+        for by in (None, "segment", "item", "supplier"):
+            expected = measure(scenario, first, by)
+            assert measure(scenario, second, by) == expected
+            assert measure(scenario, second, by, compiled_counting()) == expected
 
 
 @settings(max_examples=100, **LONG_ENOUGH)
@@ -79,6 +84,59 @@ def busy_shop(**changes):
 
 def test_engines_agree_on_many_items_and_growing_tables():
     assert_same(busy_shop())
+
+
+def test_engines_agree_on_empty_baskets():
+    basket = {"lines": {"uniform": [1, 3]}, "units": {"table": {0: 0.9, 1: 0.1}}}
+    some = busy_shop(customers={"arrivals": {"rate": 40}, "basket": basket})
+    path = draw(some, 0)
+    assert 0 < len(path.gap) < 40 * 70 * 0.4  # orders of nothing never come
+    assert_same(some)
+    assert_same(busy_shop(customers={"arrivals": {"rate": 1e-9}}))  # nor does anybody here
+
+
+def test_engines_agree_on_hundreds_of_items_and_ties_everywhere():
+    names = [f"item {n}" for n in range(400)]
+    assert_same(read({
+        "time": {"length": 30, "warm_up": 3},
+        "items": {name: {"price": 5, "unit_cost": 2, "on_hand": n % 3} for n, name in enumerate(names)},
+        "customers": {
+            "arrivals": {"renewal": {"table": {0: 0.97, 1: 0.03}}},
+            "basket": {"lines": {"uniform": [1, 9]}, "units": {"uniform": [1, 3]}},
+            "segments": {"all": {"patience": {"table": {0: 0.1, 2: 0.5, 9: 0.4}}}},
+        },
+        "suppliers": {"a": {"lead_time": {"table": {0: 0.2, 1: 0.4, 5: 0.4}}}, "b": {"lead_time": 0}},
+        "shipping": {"pick_and_pack": {"table": {0: 0.5, 1: 0.5}}, "transit": {"table": {0: 0.5, 2: 0.5}}},
+        "policy": {
+            "shipment": "partial",
+            "promising": {"rule": "expected", "by": "deliver"},
+            "replenishment": {"rule": "R-S", "review_period": 2, "order_up_to": 3},
+            "sourcing": {"rule": "split", "shares": {"a": 0.5, "b": 0.5}},
+        },
+    }))  # fmt: skip
+
+
+def test_memory_is_used_again_without_a_trace():
+    """Runs of large and small shops in turn, with records that are given back, leave what fresh runs leave."""
+    shops = [(scenario, open_shop(scenario, scenario.policy)) for scenario in (busy_shop(), large_shop(5), busy_shop())]
+    runs = [(scenario, shop, draw(scenario, k)) for k in range(3) for scenario, shop in shops]
+    for scenario, shop, path in runs:
+        given = compiled.run_and(shop, path, lambda record, scenario=scenario: measure(scenario, record))
+        fresh = open_shop(scenario, scenario.policy)
+        assert given == measure(scenario, reference.run(fresh, path))
+
+
+def test_threads_get_the_same_records():
+    scenario = busy_shop()
+    shop = open_shop(scenario, scenario.policy)
+
+    def measured(replication):
+        path = draw(scenario, replication)
+        return compiled.run_and(shop, path, lambda record: measure(scenario, record, None, compiled_counting()))
+
+    alone = [measured(k) for k in range(12)]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(measured, range(12))) == alone
 
 
 def large_shop(units):
@@ -179,6 +237,25 @@ def test_what_is_stored_does_not_depend_on_the_engine_that_was_chosen(monkeypatc
         outputs.append(CliRunner().invoke(main, arguments).output)
     assert outputs[0] == outputs[1]
     assert '"engine": "auto"' in outputs[0]
+
+
+def test_machine_code_is_used_only_if_it_was_sealed_and_is_as_it_was(monkeypatch, tmp_path):
+    monkeypatch.setattr(machine_code, "folder", lambda: tmp_path)
+    assert machine_code.state() == "none"
+    code = tmp_path / "engines" / "loop.nbc"
+    code.parent.mkdir()
+    code.write_bytes(b"code")
+    assert machine_code.state() == "none"  # whoever compiled it did not come to an end
+    machine_code.seal()
+    assert machine_code.state() == "sound"
+    code.write_bytes(b"cope")
+    assert machine_code.state() == "damaged"
+    machine_code.clear()
+    assert (machine_code.state(), code.exists()) == ("none", False)
+
+
+def test_the_cache_of_other_compiled_functions_is_left_alone():
+    assert "simbackorder" not in str(numba.core.config.CACHE_DIR)
 
 
 def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):
