@@ -44,6 +44,10 @@ WORKS = (
 )
 
 
+REPLICATIONS = (1500, 1500, 60)
+"""Of each work, to see what a second core is worth."""
+
+
 class Speed(NamedTuple):
     """Units per second of one engine on one work, round by round."""
 
@@ -149,7 +153,7 @@ def peak_memory() -> int | None:
 def second_core(say: Say) -> list[SecondCore]:
     """What a second core is worth."""
     found = []
-    for work, replications in zip(WORKS, (1500, 1500, 60), strict=True):
+    for work, replications in zip(WORKS, REPLICATIONS, strict=True):
         say(f"{work.name} by one worker and by two")
         scenario = loads(work.text(), overrides=(f"experiment.replications={replications}",))
         found += [by_processes(work, scenario), by_threads(work, scenario)]

@@ -97,7 +97,8 @@ def exponential(scale: float) -> Evaluation:
     """Return the exponential law with this mean."""
 
     def inverse(u: Floats) -> Floats:
-        x = np.log1p(-u)
+        x = np.negative(u)
+        np.log1p(x, out=x)  # in its place: fresh memory costs a short run as much as the logarithms
         x *= -scale
         return x
 

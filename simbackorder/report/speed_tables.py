@@ -65,7 +65,7 @@ def plain(speeds: Sequence[Speed], costs: Sequence[Cost], workers: Sequence[Seco
             {"what": c.case.what, "size": c.case.size, "nanoseconds_per_line": c.nanoseconds, "memory_bytes": c.memory}
             for c in costs
         ],
-        "workers": [
+        "cores": [
             {"work": w.work.name, "what": w.what, "seconds": list(w.seconds), "same_numbers": w.same} for w in workers
         ],
     }
