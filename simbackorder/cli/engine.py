@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from simbackorder.cli.progress import remark
-
 if TYPE_CHECKING:
-    from simbackorder.cli.options import Options
     from simbackorder.scenario.schema import Scenario
 
 Runs = Callable[["Scenario"], int]
@@ -42,34 +39,32 @@ class Choice(NamedTuple):
     machine_code: bool
 
 
-def choose(options: Options, scenario: Scenario, runs: Runs) -> Choice:
-    """The engine to use. Exit status 2 if it cannot be had."""
+def choose(name: str, simulated: float) -> Choice:
+    """The engine to use for so many simulated orders. Exit status 2 if it cannot be had."""
     from simbackorder.engines import choice
 
-    name = options.engine
     if name in ("compiled", "both") and not choice.has_numba():
         raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
-    sooner = name in ("auto", "simpy") and choice.answers_sooner(orders(scenario, runs))
+    sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
     if name == "auto":
         name = "compiled" if sooner else "simpy"
     return Choice(name, name != "simpy" or sooner)
 
 
-def prepare(options: Options, chosen: Choice) -> None:
+def prepare(chosen: Choice, say: Callable[[str], None]) -> None:
     """Compile the engine first, if need be, and say so."""
     from simbackorder.engines import choice
     from simbackorder.experiments.counting import warm_up
 
     if chosen.machine_code:
         if not choice.is_compiled():
-            remark(options, f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
+            say(f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
         if warm_up():
-            remark(options, "the machine code in the cache was damaged; the engine was compiled again")
+            say("the machine code in the cache was damaged; the engine was compiled again")
 
 
-def orders(scenario: Scenario, runs: Runs) -> float:
-    """Roughly how many orders will be simulated."""
+def orders(scenario: Scenario) -> float:
+    """Roughly how many orders a run simulates."""
     from simbackorder.model.size import orders_expected
 
-    expected = sum(count for _, count in orders_expected(scenario))
-    return expected * scenario.experiment.replications * runs(scenario)
+    return sum(count for _, count in orders_expected(scenario))

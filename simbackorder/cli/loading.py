@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,9 +10,10 @@ import click
 
 from simbackorder.cli.checking import check_objective
 from simbackorder.cli.choosing import chosen
-from simbackorder.cli.engine import Runs, choose, prepare
+from simbackorder.cli.engine import Runs, choose, orders, prepare
 from simbackorder.cli.main import Ended
 from simbackorder.cli.options import Options
+from simbackorder.cli.progress import remark
 from simbackorder.experiments.comparison import Goal, compare
 from simbackorder.experiments.replications import Observations
 from simbackorder.report.result import Head, Result, head, units
@@ -57,9 +59,9 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
     shown = _shown(scenario, options, catalogue, goal)
-    engine = choose(options, scenario, runs)
+    engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario))
     fits(scenario, engine.engine, options.workers, scenario.experiment.replications)
-    prepare(options, engine)
+    prepare(engine, partial(remark, options))
     return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine)
 
 

@@ -51,12 +51,13 @@ def options(
     return Options(tuple(overrides), engine, **others)
 
 
+engine_option = click.option(
+    "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
+)
 _STUDY_OPTIONS = (
     click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="How often to simulate."),
     click.option("--seed", type=click.IntRange(0), help="Which random numbers."),
-    click.option(
-        "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
-    ),
+    engine_option,
     click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),
     click.option(
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."

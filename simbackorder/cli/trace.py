@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from simbackorder.cli.options import file_argument, format_option
+from simbackorder.cli.options import engine_option, file_argument, format_option
 
 if TYPE_CHECKING:
+    from simbackorder.model.record import RunRecord
     from simbackorder.report.story import Happening
     from simbackorder.scenario.schema import Scenario
 
@@ -26,14 +28,17 @@ if TYPE_CHECKING:
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )
+@engine_option
 @format_option
-def command(file: Path, style: str, **given: Any) -> None:
+def command(file: Path, style: str, engine: str, **given: Any) -> None:
     """Tell what happened in one run of FILE, event by event.
 
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
     """
     from simbackorder.cli.choosing import chosen
+    from simbackorder.cli.engine import choose, orders, prepare
     from simbackorder.cli.loading import fits, read_scenario, runnable
+    from simbackorder.report.story import story
 
     wanted = Wanted(**given)
     overrides = wanted.settings if wanted.seed is None else (*wanted.settings, f"experiment.seed={wanted.seed}")
@@ -43,8 +48,11 @@ def command(file: Path, style: str, **given: Any) -> None:
     if wanted.item is not None:
         chosen(wanted.item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
-    fits(scenario, "simpy")
-    happenings = told(scenario, name, wanted.replication - 1, wanted.order)
+    chosen_engine = choose(engine, orders(scenario))
+    fits(scenario, chosen_engine.engine)
+    prepare(chosen_engine, partial(click.echo, err=True))
+    record = simulated(scenario, name, wanted, chosen_engine.engine)
+    happenings = story(scenario, record, wanted.order)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
 
@@ -68,21 +76,23 @@ def belongs(happening: Happening, wanted: Wanted) -> bool:
     return (wanted.item is None or happening.item == wanted.item) and not early and not late
 
 
-def told(scenario: Scenario, alternative: str, replication: int, order: int | None) -> list[Happening]:
-    """The story of one replication; an order that never arrived is a mistake."""
+def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str) -> RunRecord:
+    """One replication with its log; an order that never arrived is a mistake."""
     from simbackorder.cli.main import Ended
-    from simbackorder.engines.reference import run
+    from simbackorder.engines.choice import EnginesDisagreeError, logged
     from simbackorder.model.opening import open_shop
     from simbackorder.model.sample_path import draw
-    from simbackorder.report.story import story
 
     try:
-        path = draw(scenario, replication)
+        path = draw(scenario, wanted.replication - 1)
     except ValueError as error:
-        raise Ended(f"replication {replication + 1} cannot be drawn: {error}", 1) from None
-    if order is not None and order > len(path.gap):
+        raise Ended(f"replication {wanted.replication} cannot be drawn: {error}", 1) from None
+    if wanted.order is not None and wanted.order > len(path.gap):
         raise click.BadParameter(f"only {len(path.gap)} orders arrived", param_hint="'--order'")
-    return story(scenario, run(open_shop(scenario, scenario.alternatives[alternative]), path, log=True), order)
+    try:
+        return logged(engine)(open_shop(scenario, scenario.alternatives[alternative]), path)
+    except (ValueError, EnginesDisagreeError) as error:
+        raise Ended(f"replication {wanted.replication} failed: {error}", 1) from None
 
 
 def shown(scenario: Scenario, happenings: list[Happening], style: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +39,19 @@ def runner(name: str) -> RunAnd:
 
         return run_and
     return lambda shop, path, use: use(run_both(shop, path))
+
+
+def logged(name: str) -> Callable[[Shop, SamplePath], RunRecord]:
+    """The engine of this name, with the log of events in the record, which may be kept."""
+    if name == "simpy":
+        from simbackorder.engines.reference import run
+
+        return partial(run, log=True)
+    if name == "compiled":
+        from simbackorder.engines.compiled import run as run_compiled
+
+        return partial(run_compiled, log=True)
+    return run_both
 
 
 def run_both(shop: Shop, path: SamplePath) -> RunRecord:

@@ -143,3 +143,9 @@ def test_wrong_words(shop, words, said):
     result = CliRunner().invoke(main, ["trace", shop, *words])
     assert result.exit_code == 2
     assert said in result.output
+
+
+def test_the_story_is_the_same_by_every_engine(shop):
+    stories = {trace(shop, "--format", "csv", "--engine", engine) for engine in ("auto", "simpy", "compiled", "both")}
+    (story,) = stories
+    assert story.count("\n") > 5
