@@ -57,6 +57,11 @@ def test_crossings_are_orders_that_overtake_an_older_one_of_their_item():
     assert played.measured("mean_lead_time") == 19 / 3
 
 
+def test_orders_that_arrive_in_one_instant_do_not_cross():
+    played = play(shop(policy={"replenishment": base_stock(0)}, length=30), [order(1), order(2)], lead=[[4, 3]])
+    assert played.measured("crossing_rate") == 0
+
+
 def test_nothing_to_measure_is_said():
     played = play(shop(), [])
     for name in (
