@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
@@ -90,6 +91,13 @@ def is_compiled() -> bool:
     from simbackorder.engines import machine_code
 
     return has_numba() and machine_code.state() == "sound"
+
+
+def forget_shops() -> None:
+    """Whatever is kept for the runs of shops that are simulated no more."""
+    tables = sys.modules.get("simbackorder.engines.tables")
+    if tables is not None:
+        tables.forget()
 
 
 def answers_sooner(orders: float) -> bool:

@@ -19,7 +19,7 @@ from numba.extending import register_jitable
 
 from simbackorder.engines import loop, machine_code
 from simbackorder.engines.collecting import uncollected
-from simbackorder.engines.numbers import no_path, prepared
+from simbackorder.engines.numbers import Ahead, no_path, prepared
 from simbackorder.engines.tables import (
     GROWING,
     Desk,
@@ -209,9 +209,10 @@ def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
     ready = prepared(path, any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
     given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
-    while not advance(desk.s, ready.numbers, desk.c, given):
+    ahead = Ahead(ready)
+    while not advance(desk.s, ahead.numbers, desk.c, given):
         desk = with_room(desk, ready.lines)
-        ready.look_ahead(desk.s)
+        ahead.look_ahead(desk.s)
     desk.opened.leads = max(desk.opened.leads, ready.leads)
     return desk
 
@@ -254,7 +255,7 @@ def ready(use: Callable[[], None]) -> bool:
         if found != "sound":
             machine_code.clear()
         use()
-        if found != "sound":
+        if machine_code.state() != "sound":
             machine_code.seal()
     return found == "damaged"
 

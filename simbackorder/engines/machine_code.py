@@ -5,9 +5,11 @@ the old answer, so the name of the folder changes with any of the sources, with 
 flipped bits would crash the process, so it is sealed with a checksum once it is complete, and used only if that holds.
 """
 
+import atexit
 import hashlib
 import os
 import platform
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,9 +27,15 @@ SEAL = "sealed"
 
 @cache
 def digest() -> str:
-    """Of everything that the machine code depends on."""
+    """Of everything that the machine code depends on: versions, Numba's settings, the processor, the place of the
+    package (by which Numba names files) and its sources."""
+    from llvmlite import binding
+
     built_with = [f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy")]
-    found = hashlib.sha256(f"{built_with} {platform.python_version()} {platform.machine()}".encode())
+    settings = sorted(f"{name}={value}" for name, value in os.environ.items() if name.startswith("NUMBA_"))
+    processor = f"{platform.machine()} {binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
+    about = (built_with, settings, processor, platform.python_version(), str(PACKAGE.resolve()))
+    found = hashlib.sha256(repr(about).encode())
     for room in SOURCES:
         for path in sorted((PACKAGE / room).rglob("*.py")):
             found.update(path.relative_to(PACKAGE).as_posix().encode())
@@ -45,7 +53,9 @@ def folder() -> Path:
         with tempfile.TemporaryFile(dir=place):
             return place
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="simbackorder-"))
+        own = tempfile.mkdtemp(prefix="simbackorder-")
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        return Path(own)
 
 
 def files() -> list[Path]:
@@ -73,9 +83,9 @@ def state() -> Literal["none", "sound", "damaged"]:
     """What is in the folder. Code that was never sealed (its process was killed) counts as none."""
     try:
         sealed = (folder() / SEAL).read_text(encoding="ascii", errors="replace")
-    except OSError:
+        return "sound" if sealed == checksum() else "damaged"
+    except OSError:  # no seal, or another process is clearing the folder
         return "none"
-    return "sound" if sealed == checksum() else "damaged"
 
 
 def clear() -> None:

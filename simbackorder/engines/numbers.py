@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.model.lead_times import BLOCK
 from simbackorder.model.same import Same
 
 if TYPE_CHECKING:
@@ -69,12 +70,55 @@ class PreparedPath:
         """How many lead times per item and supplier there are so far."""
         return len(self.numbers.mark)
 
+    def twice_as_many(self) -> None:
+        """Twice as many lead times for every item."""
+        lead, mark = lead_times(self.path, 2 * self.leads, self.marked)
+        self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
+
+
+class Ahead:
+    """The lead times of one run, as far ahead as it has come: up to BLOCK for every item, after that the next BLOCK of
+    an item that has used all of its own, in their place."""
+
+    def __init__(self, prepared: PreparedPath) -> None:
+        self.prepared = prepared
+        self.own: Numbers | None = None
+        self.used: dict[tuple[int, int], int] = {}  # by item and supplier (-1: marks), what was in the table before
+
+    @property
+    def numbers(self) -> Numbers:
+        """The path with the lead times that are next."""
+        return self.prepared.numbers if self.own is None else self.own
+
     def look_ahead(self, s: Any) -> None:
-        """Twice as many lead times, if the item that is reviewed next has used all."""
-        i = s.reviews[0]["first"]
-        if i >= 0 and s.items[i]["orders"] >= self.leads:
-            lead, mark = lead_times(self.path, 2 * self.leads, self.marked)
-            self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
+        """More lead times, if the item that is reviewed next has used all."""
+        i = int(s.reviews[0]["first"])
+        if i < 0 or s.items[i]["orders"] < len(self.numbers.mark):
+            return
+        if self.own is None and self.prepared.leads < BLOCK:
+            self.prepared.twice_as_many()
+            return
+        if self.own is None:
+            now = self.prepared.numbers
+            self.own = now._replace(lead=now.lead.copy(), mark=now.mark.copy())
+        self._go_on(s, i)
+
+    def _go_on(self, s: Any, i: int) -> None:
+        path, rows = self.prepared.path, self.prepared.leads
+        assert self.own is not None
+        for j in range(len(s.suppliers)):
+            offer = s.offers[i * len(s.suppliers) + j]
+            start = self._past(i, j, int(offer["orders"]))
+            self.own.lead[j, :, i] = path.lead[j].of_item(i, start, start + rows)
+            offer["orders"] = 0
+        start = self._past(i, -1, int(s.items[i]["orders"]))
+        if self.prepared.marked:
+            self.own.mark[:, i] = path.mark.of_item(i, start, start + rows)
+        s.items[i]["orders"] = 0
+
+    def _past(self, i: int, j: int, more: int) -> int:
+        self.used[i, j] = self.used.get((i, j), 0) + more
+        return self.used[i, j]
 
 
 _last = threading.local()

@@ -132,6 +132,11 @@ def _opened(key: Same) -> list[Opened]:
     return [Opened(tables, state.Firm(*firm))]
 
 
+def forget() -> None:
+    """Drop the opened books of all shops."""
+    _opened.cache_clear()
+
+
 def remember(shop: Shop, desk: Desk) -> None:
     """The next runs of this shop start with tables as long as they have become in this one."""
     kinds = state.ROWS | {"heap": loop.Event}

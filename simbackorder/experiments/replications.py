@@ -81,9 +81,11 @@ _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
 
 def _shop(scenario: "Scenario", alternative: str) -> "Shop":
     """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
+    from simbackorder.engines.choice import forget_shops
     from simbackorder.model.opening import open_shop
 
     if not _opened or _opened[0][0] is not scenario:
+        forget_shops()
         _opened[:] = [(scenario, {})]
     shops = _opened[0][1]
     if alternative not in shops:

@@ -26,6 +26,7 @@ class PerReplenishment:
         self._law = law
         self._table: Floats = np.empty((0, items))
         self._rows: list[list[float]] = []
+        self._later: dict[int, list[float]] = {}  # by item, what comes after the first block
 
     @property
     def items(self) -> int:
@@ -34,11 +35,33 @@ class PerReplenishment:
 
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at
+        if k >= BLOCK:
+            return self._of_busy_item(k - BLOCK, i)
         try:
             return self._rows[k][i]
         except IndexError:
             self._rows = self.table(k + 1).tolist()
             return self._rows[k][i]
+
+    def _of_busy_item(self, n: int, i: int) -> float:
+        later = self._later.setdefault(i, [])
+        while n >= len(later):
+            start = BLOCK + len(later)
+            later += self.of_item(i, start, start + BLOCK).tolist()
+        return later[n]
+
+    def of_item(self, i: int, start: int, stop: int) -> Floats:
+        """Return one item's numbers from its order `start` to before `stop`, without those of other items: a busy item
+        needs more than the others."""
+        if self._law is not None and self._law.constant is not None:
+            return np.full(stop - start, self._law.constant)
+        parts = []
+        for number in range(start // BLOCK, -(-stop // BLOCK)):
+            first, end = max(start - number * BLOCK, 0), min(stop - number * BLOCK, BLOCK)
+            source = self._luck.source(*self._source, number)
+            parts.append(source.stretch(i * BLOCK + first, i * BLOCK + end))
+        u = np.concatenate(parts)
+        return u if self._law is None else values(self._law, u, np.arange(start, stop))
 
     def table(self, n: int) -> Floats:
         """Return the table with at least `n` rows (rows x items, contiguous)."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Columns = Mapping[str, NDArray[Any]]
 
 RECORDED: dict[str, tuple[str, ...]] = {
-    "items": tuple(state.columns(state.Item)),
+    "items": tuple(name for name in state.columns(state.Item) if name != "orders"),  # an engine's own count
     "kept": tuple(state.columns(state.Kept)),
     "orders": ("promised", "closed", "accepted", "cancelled", "shipments"),
     "lines": ("accepted", "filled", "shipped"),

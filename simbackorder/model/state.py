@@ -45,7 +45,7 @@ class Item:
     waiting = NONE  # line that ranks first (root of a pairing heap)
     oldest = NONE  # open replenishment orders, in the order in which they were placed
     newest = NONE
-    orders = 0  # replenishment orders so far: number of the next one's mark
+    orders = 0  # sourcing decisions since the path's marks begin: number of the next one's mark
     unit_cost = 0  # standard cost, minor units
     holding_cost = 0.0  # minor units per unit and time
     since = 0.0  # the integrals are charged up to here
@@ -156,7 +156,7 @@ class Offer:
     quoted = 0.0  # statistic of the lead time that the item's promise uses
     place = NONE  # in the sourcing policy's list
     share = 0.0
-    orders = 0  # so far: number of the next lead time
+    orders = 0  # since the path's lead times begin: number of the next one
     allotted = 0  # scratch of order splitting
     remainder = 0.0
 

@@ -18,6 +18,7 @@ from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, machine_code, reference
 from simbackorder.experiments.counting import compiled_counting, warm_up
 from simbackorder.metrics.measures import measure
+from simbackorder.model.lead_times import BLOCK
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
 
@@ -114,6 +115,36 @@ def test_engines_agree_on_hundreds_of_items_and_ties_everywhere():
             "sourcing": {"rule": "split", "shares": {"a": 0.5, "b": 0.5}},
         },
     }))  # fmt: skip
+
+
+@pytest.mark.parametrize("sourcing", [
+    {"rule": "random", "shares": {"a": 0.7, "b": 0.3}},
+    {"rule": "split", "shares": {"a": 0.7, "b": 0.3}},
+    {"rule": "failover", "suppliers": ["b", "a"]},
+])  # fmt: skip
+def test_engines_agree_on_a_busy_item_among_quiet_ones(sourcing):
+    """The lead times of an item that is ordered a thousand times go on where the table of all items ends."""
+    names = [f"item {n}" for n in range(30)]
+    scenario = read({
+        "time": {"length": 50},
+        "items": {name: {"price": 5, "on_hand": 2} for name in names},
+        "customers": {
+            "arrivals": {"rate": 30},
+            "basket": {"items": {name: 100 if n == 7 else 1 for n, name in enumerate(names)}},
+        },
+        "suppliers": {
+            "a": {"lead_time": {"gamma": {"mean": 2, "cv": 1}}, "outages": {"up": 9, "down": 3}},
+            "b": {"lead_time": {"sequence": [0, 1, 2, 5, 1]}},
+        },
+        "policy": {
+            "shipment": "partial",
+            "replenishment": {"rule": "base-stock", "order_up_to": 2},
+            "sourcing": sourcing,
+        },
+    })  # fmt: skip
+    assert_same(scenario)
+    found = compiled.run(open_shop(scenario, scenario.policy), draw(scenario, 0)).supplies["item"]
+    assert np.bincount(found).max() > 10 * BLOCK
 
 
 def test_memory_is_used_again_without_a_trace():

@@ -296,6 +296,16 @@ def test_more_rows_never_change_the_rows_before(items: int, sizes: list[int], ki
         assert whole[:4, 0].tolist() == [1, 2, 3, 1]
 
 
+@pytest.mark.parametrize("antithetic", [False, True])
+def test_an_item_s_numbers_are_those_of_the_table(antithetic: bool) -> None:
+    for law_ in (evaluation(law("gamma", mean=5.0, cv=0.4)), evaluation(law("sequence", values=(1.0, 2.0, 4.0))), None):
+        lead = PerReplenishment(Luck(1, 2, antithetic), ("x",), law_, 10)
+        table = lead.table(200)[:200]
+        for start, stop in ((0, 5), (60, 70), (64, 128), (3, 200)):
+            np.testing.assert_array_equal(lead.of_item(4, start, stop), table[start:stop, 4])
+        assert [lead[k, 4] for k in (0, 63, 64, 130)] == table[[0, 63, 64, 130], 4].tolist()
+
+
 def test_reading_one_entry_draws_few_rows() -> None:
     lead = PerReplenishment(Luck(1, 2), ("x",), evaluation(law("gamma", mean=5.0, cv=0.4)), 10)
     assert lead[3, 9] > 0
