@@ -1,11 +1,6 @@
 """`simbackorder bench`: how fast the engines are on this machine."""
 
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    from simbackorder.experiments import speed
 
 
 @click.command()
@@ -32,13 +27,19 @@ def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None
     from simbackorder.cli.studying import width
     from simbackorder.engines.choice import has_numba
     from simbackorder.experiments import speed
+    from simbackorder.experiments.counting import warm_up
     from simbackorder.report import grid, speed_tables
 
     def say(text: str) -> None:
         click.echo(f"{text}...", err=True)
 
     parts = only or ("speed", "growth", "cores")
-    prepare(say)
+    if has_numba():
+        warm_up(say)
+    elif "speed" not in parts:
+        raise click.UsageError("without Numba there is nothing to time but --only speed")
+    else:
+        click.echo("without Numba only the SimPy engine can be timed", err=True)
     engines = ("compiled", "simpy") if has_numba() else ("simpy",)
     speeds = speed.speeds(engines, rounds, say) if "speed" in parts else []
     grows = has_numba() and "growth" in parts
@@ -54,19 +55,6 @@ def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None
     ]
     shown = [grid.markdown(one) if style == "markdown" else grid.text(one, width()) for one in grids]
     click.echo("\n\n".join([machine(), *shown]))
-
-
-def prepare(say: "speed.Say") -> None:
-    """Compile the engine, or load it; without Numba there is nothing to do but to say so."""
-    from simbackorder.engines import choice
-    from simbackorder.experiments.counting import warm_up
-
-    if not choice.has_numba():
-        click.echo("without Numba only the SimPy engine can be timed", err=True)
-        return
-    if not choice.is_compiled():
-        say(f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
-    warm_up()
 
 
 def machine() -> str:

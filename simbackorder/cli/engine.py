@@ -48,19 +48,15 @@ def choose(name: str, simulated: float) -> Choice:
     sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
     if name == "auto":
         name = "compiled" if sooner else "simpy"
-    return Choice(name, name != "simpy" or sooner)
+    return Choice(name, name != "simpy" or (sooner and choice.is_compiled()))
 
 
 def prepare(chosen: Choice, say: Callable[[str], None]) -> None:
     """Compile the engine first, if need be, and say so."""
-    from simbackorder.engines import choice
     from simbackorder.experiments.counting import warm_up
 
     if chosen.machine_code:
-        if not choice.is_compiled():
-            say(f"compiling the engine, once, about {choice.SECONDS_TO_COMPILE:.0f} s")
-        if warm_up():
-            say("the machine code in the cache was damaged; the engine was compiled again")
+        warm_up(say)
 
 
 def orders(scenario: Scenario) -> float:

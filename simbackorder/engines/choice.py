@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 RunAnd = Callable[["Shop", "SamplePath", Callable[["RunRecord"], Any]], Any]
 NAMES = ("simpy", "compiled", "both")
-SECONDS_TO_COMPILE = 12.0
 WORTH_COMPILING = 2_000_000.0
 """Orders from which on compiling pays even the first time: the reference engine takes some 15 s for them."""
 WORTH_LOADING = 80_000.0
@@ -105,4 +104,6 @@ def answers_sooner(orders: float) -> bool:
 
     Nothing but the waiting time depends on the answer: the numbers are the same.
     """
-    return has_numba() and orders >= (WORTH_LOADING if is_compiled() else WORTH_COMPILING)
+    if orders < WORTH_LOADING or not has_numba():
+        return False
+    return orders >= WORTH_COMPILING or is_compiled()

@@ -18,7 +18,7 @@ import numpy as np
 from numba.extending import register_jitable
 
 from simbackorder.engines import loop, machine_code
-from simbackorder.engines.collecting import uncollected
+from simbackorder.engines.collecting import uncollected, uninterrupted
 from simbackorder.engines.numbers import Ahead, no_path, prepared
 from simbackorder.engines.tables import (
     GROWING,
@@ -51,6 +51,7 @@ from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
 T = TypeVar("T")
+SECONDS_TO_COMPILE = 13.0
 ONE_EACH = {"items": 1, "suppliers": 1}
 register = register_jitable(_nrt=False, forceinline=True)
 TRANSITIONS = (
@@ -247,17 +248,27 @@ def has_grown(desk: Desk, ended: Desk) -> bool:
     return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING)
 
 
-def ready(use: Callable[[], None]) -> bool:
-    """Compile what `use` uses, or load its machine code; True if what was in the cache was damaged and is built
-    anew."""
-    with machine_code.locked(), uncollected():
+def ready(use: Callable[[], None], say: Callable[[str], None]) -> None:
+    """Compile what `use` uses, or load its machine code; `say` hears why there is a wait, if there is one."""
+    with machine_code.locked(lambda: say("waiting for another process that compiles the engine")):
         found = machine_code.state()
         if found != "sound":
+            say(why_compiling(found == "damaged"))
             machine_code.clear()
-        use()
-        if machine_code.state() != "sound":
-            machine_code.seal()
-    return found == "damaged"
+        with uncollected(), uninterrupted():
+            use()
+            if machine_code.state() != "sound":
+                machine_code.seal()
+
+
+def why_compiling(damaged: bool) -> str:
+    """What a user is told who waits."""
+    seconds = f"about {SECONDS_TO_COMPILE:.0f} s"
+    if not machine_code.is_lasting():
+        return f"compiling the engine for this command only, {seconds}: {machine_code.root()} cannot be written"
+    if damaged:
+        return f"the machine code in the cache is damaged: compiling the engine again, {seconds}"
+    return f"compiling the engine, once, {seconds}"
 
 
 def run_nothing() -> RunRecord:

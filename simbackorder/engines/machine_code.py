@@ -11,7 +11,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -43,11 +43,15 @@ def digest() -> str:
     return found.hexdigest()[:16]
 
 
+def root() -> Path:
+    """The user's cache."""
+    return Path(os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("simbackorder", appauthor=False))
+
+
 @cache
 def folder() -> Path:
     """The folder of the machine code; made if need be. Where the user's cache cannot be written, a temporary one."""
-    root = os.environ.get("NUMBA_CACHE_DIR") or platformdirs.user_cache_dir("simbackorder", appauthor=False)
-    place = Path(root) / f"machine-code-{digest()}"
+    place = root() / f"machine-code-{digest()}"
     try:
         place.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=place):
@@ -94,10 +98,24 @@ def clear() -> None:
         path.unlink(missing_ok=True)
 
 
-@contextmanager
-def locked() -> Iterator[None]:
-    """One process at a time makes, checks or loads the code; the others wait and then find it."""
-    from filelock import FileLock
+def is_lasting() -> bool:
+    """Whether the machine code is there for the next process, too."""
+    return folder().parent == root()
 
-    with FileLock(folder() / "lock"):
+
+@contextmanager
+def locked(wait: Callable[[], None]) -> Iterator[None]:
+    """One process at a time makes, checks or loads the code; the others wait (`wait` is called before) and then find
+    it."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder() / "lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        wait()
+        lock.acquire()
+    try:
         yield
+    finally:
+        lock.release()

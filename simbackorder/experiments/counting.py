@@ -1,6 +1,7 @@
 """Whether orders are counted in plain Python or by compiled code; the numbers are the same."""
 
 import sys
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -17,12 +18,12 @@ def counting(engine: str) -> Counting:
     return compiled_counting() if at_hand else PLAIN
 
 
-def warm_up() -> bool:
-    """Compile all that is compiled, or load its machine code, so that worker processes find it; True if it had been
-    damaged."""
+def warm_up(say: Callable[[str], None] = lambda text: None) -> None:
+    """Compile all that is compiled, or load its machine code, so that worker processes find it; `say` hears why there
+    is a wait, if there is one."""
     from simbackorder.engines.compiled import ready
 
-    return ready(use_all)
+    ready(use_all, say)
 
 
 def use_all() -> None:

@@ -123,7 +123,7 @@ PROMISES = (
     Measure(
         "mean_lateness",
         "time",
-        "last shipment (delivery) - promised date, judged promises shipped in full; negative: early",
+        "last shipment (delivery) - promised date, judged promises shipped (delivered) in full; negative: early",
         -1,
         "no judged promise was shipped in full",
     ),

@@ -2,6 +2,7 @@
 
 import math
 import os
+import pathlib
 import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,6 +23,10 @@ MOST_REVIEWS = 100_000_000
 BYTES = {"simpy": (600, 400), "compiled": (160, 110)}
 """What an engine needs per order and per line, path and measures included. Measured: of SimPy on runs of 600,000
 orders, of the compiled engine on runs of 10 million lines."""
+LEFT_TO_RUNS = 0.9
+LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
+BYTES_PER_REPLENISHMENT = 400
+"""A replenishment order's row, in tables that double, and its place on the calendar."""
 TRIED = np.array([1e-9, 0.5, 1 - 1e-9])
 
 Path = tuple[str, ...]
@@ -147,12 +152,35 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))
         needed += orders * (per_order + per_line * max(lines, 1.0))
+        if one_for_one(scenario):
+            needed += len(engines) * orders * max(lines, 1.0) * BYTES_PER_REPLENISHMENT
     return needed
 
 
+def one_for_one(scenario: "Scenario") -> bool:
+    """Whether any alternative may order from a supplier for every line."""
+    rules = (choice.rule for p in scenario.alternatives.values() for choice in chosen(scenario, p))
+    return any(rule == "base-stock" for rule in rules)
+
+
+def chosen(scenario: "Scenario", policy: Any) -> Iterator[Any]:
+    """The replenishment of every item."""
+    return (policy.replenishment.choice(item) for item in scenario.items)
+
+
 def memory_of_machine() -> float:
-    """The machine's memory in bytes; infinite where it is not known."""
+    """The memory in bytes that runs may take: nine tenths of the machine's, or of what the process is limited to;
+    infinite where neither is known."""
     try:
-        return float(os.sysconf("SC_PAGE_SIZE")) * float(os.sysconf("SC_PHYS_PAGES"))
+        machine = float(os.sysconf("SC_PAGE_SIZE")) * float(os.sysconf("SC_PHYS_PAGES"))
     except (AttributeError, OSError, ValueError):
+        machine = math.inf
+    return LEFT_TO_RUNS * min([machine, *(limit(pathlib.Path(file)) for file in LIMITS)])
+
+
+def limit(file: pathlib.Path) -> float:
+    """A control group's limit in bytes; infinite where there is none."""
+    try:
+        return float(file.read_text(encoding="ascii"))
+    except (OSError, ValueError):  # no such file, or "max"
         return math.inf

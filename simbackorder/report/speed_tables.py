@@ -24,6 +24,8 @@ def speed_grid(found: Sequence[Speed]) -> Grid:
 
 def rate(speed: Speed) -> str:
     """Median (slowest to fastest round), in thousands."""
+    if len(speed.rates) == 1:
+        return f"{speed.median / 1e3:,.0f}"
     return f"{speed.median / 1e3:,.0f} ({min(speed.rates) / 1e3:,.0f} to {max(speed.rates) / 1e3:,.0f})"
 
 
@@ -56,16 +58,13 @@ SAME = {True: "the same", False: "DIFFERENT"}
 
 
 def plain(speeds: Sequence[Speed], costs: Sequence[Cost], workers: Sequence[SecondCore]) -> dict[str, object]:
-    """All of it as plain values."""
-    return {
-        "speed": [
-            {"work": s.work.name, "unit": s.work.unit, "engine": s.engine, "per_second": list(s.rates)} for s in speeds
-        ],
-        "growth": [
-            {"what": c.case.what, "size": c.case.size, "nanoseconds_per_line": c.nanoseconds, "memory_bytes": c.memory}
-            for c in costs
-        ],
-        "cores": [
-            {"work": w.work.name, "what": w.what, "seconds": list(w.seconds), "same_numbers": w.same} for w in workers
-        ],
-    }
+    """What was timed as plain values."""
+    speed = [
+        {"work": s.work.name, "unit": s.work.unit, "engine": s.engine, "per_second": list(s.rates)} for s in speeds
+    ]
+    growth = [
+        {"what": c.case.what, "size": c.case.size, "nanoseconds_per_line": c.nanoseconds, "memory_bytes": c.memory}
+        for c in costs
+    ]
+    cores = [{"work": w.work.name, "what": w.what, "seconds": list(w.seconds), "same_numbers": w.same} for w in workers]
+    return {name: found for name, found in (("speed", speed), ("growth", growth), ("cores", cores)) if found}

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -308,7 +310,9 @@ from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import one_item
-print("rebuilt", warm_up())
+said = []
+warm_up(said.append)
+print("said", said)
 scenario = loads(one_item())
 print(len(compiled.run(open_shop(scenario, scenario.policy), draw(scenario, 0)).supplies["item"]))
 """
@@ -333,14 +337,43 @@ def answer(root, cache):
 def test_an_edited_rule_changes_the_answer_and_damage_is_mended(tmp_path):
     root, cache = tmp_path / "copy", tmp_path / "cache"
     shutil.copytree(ROOT / "simbackorder", root / "simbackorder", ignore=shutil.ignore_patterns("__pycache__"))
-    before = answer(root, cache)
-    assert answer(root, cache) == before
+    first, *before = answer(root, cache)
+    assert "compiling the engine, once" in first
+    assert answer(root, cache) == ["said []", *before]
     for code in cache.rglob("*.nbc"):
         code.write_bytes(code.read_bytes()[:-1000] + bytes(1000))
     mended = answer(root, cache)
-    assert mended == ["rebuilt True", *before[1:]]
+    assert "damaged" in mended[0]
+    assert mended[1:] == before
     rule = root / "simbackorder" / "policies" / "replenishment" / "r_nQ.py"
     text = rule.read_text(encoding="utf-8")
     assert "// p.order_quantity + 1)" in text
     rule.write_text(text.replace("// p.order_quantity + 1)", "// p.order_quantity + 2)"), encoding="utf-8")
-    assert answer(root, cache)[1] != before[1]
+    assert answer(root, cache)[1] != before[0]
+
+
+@pytest.mark.slow
+def test_two_installations_share_a_cache_and_an_interrupt_is_not_lost(tmp_path):
+    cache = tmp_path / "cache"
+    copies = [tmp_path / name for name in ("one", "two")]
+    for copy in copies:
+        shutil.copytree(ROOT / "simbackorder", copy / "simbackorder", ignore=shutil.ignore_patterns("__pycache__"))
+    said = [answer(copy, cache)[0] for copy in (*copies, *copies)]
+    assert ["once" in each for each in said] == [True, True, False, False]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "NUMBA_CACHE_DIR": str(tmp_path / "other")}
+    words = [
+        sys.executable,
+        "-m",
+        "simbackorder",
+        "run",
+        str(ROOT / "scenarios" / "textbook.yaml"),
+        "--engine",
+        "compiled",
+    ]
+    with subprocess.Popen(words, env=environment, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as running:
+        assert "compiling" in running.stderr.readline()
+        time.sleep(2)
+        running.send_signal(signal.SIGINT)
+        output, errors = running.communicate(timeout=120)
+    assert (running.returncode, output) == (130, "")
+    assert "Traceback" not in errors
