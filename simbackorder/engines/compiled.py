@@ -185,22 +185,21 @@ def seated(desk: Desk, path: SamplePath, log_rows: int) -> Desk:
     return desk._replace(s=s)
 
 
-def with_room(desk: Desk, most_lines: int) -> Desk:
+def with_room(desk: Desk, most: int) -> Desk:
     """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
     s: Any = desk.s
     c = desk.c
     world = s.world[0]
-    suppliers = len(s.suppliers)
-    needed = {
-        "supplies": world["supplies"] + suppliers + 1,
-        "requests": world["supplies"] + 2 * suppliers + 3,
-        "shipments": world["shipments"] + 2,
-        "parcels": world["parcels"] + most_lines,
+    used = {
+        "supplies": world["supplies"],
+        "requests": world["supplies"] + loop.SPARE,
+        "shipments": world["shipments"],
+        "parcels": world["parcels"],
     }
-    for name, rows in needed.items():
-        if rows > len(getattr(s, name)):
-            s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows))})
-    events = int(c.clock[0]["events"] + world["supplies"]) + 2 * suppliers + 4
+    for name, rows in used.items():
+        if rows + most > len(getattr(s, name)):
+            s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows + most))})
+    events = int(c.clock[0]["events"] + world["supplies"]) + loop.SPARE + most
     if events > len(c.heap):
         c = c._replace(heap=longer(c.heap, loop.Event, 2 * events))
     return desk._replace(s=s, c=c)
@@ -209,10 +208,11 @@ def with_room(desk: Desk, most_lines: int) -> Desk:
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
     ready = prepared(path, any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
-    given = loop.Given(shop.end, shop.warm_up, ready.lines, np.array(shop.readings, "f8"), *blank_rows())
+    most = loop.most_of_one_event(len(desk.s.suppliers), ready.lines)
+    given = loop.Given(shop.end, shop.warm_up, most, np.array(shop.readings, "f8"), *blank_rows())
     ahead = Ahead(ready)
     while not advance(desk.s, ahead.numbers, desk.c, given):
-        desk = with_room(desk, ready.lines)
+        desk = with_room(desk, most)
         ahead.look_ahead(desk.s)
     desk.opened.leads = max(desk.opened.leads, ready.leads)
     return desk

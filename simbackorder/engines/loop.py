@@ -21,6 +21,7 @@ from simbackorder.model.events import (
 )
 from simbackorder.model.state import NEVER
 
+SPARE = 4  # requests and events besides those of suppliers' orders
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
 
@@ -55,7 +56,7 @@ class Given(NamedTuple):
 
     end: float
     warm_up: float
-    lines: int  # most lines of one order
+    most: int  # rows that one event adds to a table at most
     readings: Any  # times at which stock is read
     order: Any  # a blank row
     line: Any
@@ -144,18 +145,21 @@ def obey(s: Any, c: Any) -> None:
 
 
 def room(s: Any, c: Any, given: Any) -> int:
-    """For how many more events, whatever they are, every table is long enough.
+    """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
+    to a table.
 
-    An event places at most an order at every supplier, makes two shipments, and asks for an event per order placed
-    and two more. A supplier's recovery asks for the receipt of orders that it held, of all orders at most.
+    A supplier's recovery asks for the receipt of orders that it held, of all orders at most.
     """
     world = s.world[0]
-    suppliers = len(s.suppliers)
-    most = (len(s.supplies) - world.supplies) // (suppliers + 1)
-    most = min(most, (len(s.requests) - world.supplies - suppliers - 2) // (suppliers + 1))
-    most = min(most, (len(c.heap) - c.clock[0].events - world.supplies - 2) // (2 * suppliers + 2))
-    most = min(most, (len(s.shipments) - world.shipments) // 2)
-    return min(most, (len(s.parcels) - world.parcels) // given.lines)
+    rows = min(len(s.supplies), len(s.requests) - SPARE, len(c.heap) - c.clock[0].events - SPARE) - world.supplies
+    rows = min(rows, len(s.shipments) - world.shipments)
+    return min(rows, len(s.parcels) - world.parcels) // given.most
+
+
+def most_of_one_event(suppliers: int, lines: int) -> int:
+    """Rows that one event adds to a table at most: an order at every supplier, with the event of its receipt and its
+    next review; a parcel for every line of an order."""
+    return max(2 * suppliers + 2, lines)
 
 
 def nothing_before(c: Any, kind: int) -> bool:

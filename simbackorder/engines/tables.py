@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Table = NDArray[Any]
 LONG = {"orders": state.Order, "lines": state.Line, "waiters": state.Waiter}
 CACHE_LINE = 64
-FIRST_ROWS = {"supplies": 64, "shipments": 64, "parcels": 64, "requests": 256, "log": 1}
+FIRST_ROWS = {"supplies": 512, "shipments": 256, "parcels": 256, "requests": 1024, "log": 1}
 FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
 
@@ -127,7 +127,7 @@ def _opened(key: Same) -> list[Opened]:
     }
     tables["world"]["supplies"] = open_orders
     tables["clock"] = table(loop.Clock, 1)
-    tables["heap"] = table(loop.Event, 512 + open_orders + shop.sizes["items"] + len(shop.readings))
+    tables["heap"] = table(loop.Event, 1024 + open_orders + shop.sizes["items"] + len(shop.readings))
     firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
     return [Opened(tables, state.Firm(*firm))]
 

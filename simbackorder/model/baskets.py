@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.columns import multiples, repeated_int32, repeated_int64
+from simbackorder.model.columns import constant_of, multiples, repeated_int32, repeated_int64, total_of
 from simbackorder.model.laws import Counts, Evaluation, counts
 from simbackorder.model.sources import Floats, Luck, Source
 from simbackorder.model.surges import Surge, surge_factor
@@ -198,6 +198,9 @@ def filled(basket: Basket, buyers: Buyers, known: Known) -> Lines:
 
 def starts(per_order: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each order's lines begin, and after the last order where they end."""
+    lines = constant_of(per_order)
+    if lines is not None:
+        return multiples(lines, per_order.size + 1)
     if per_order.size and per_order.min() == per_order.max():
         return multiples(int(per_order[0]), per_order.size + 1)
     first = np.zeros(per_order.size + 1, np.int64)
@@ -226,7 +229,7 @@ def _numbers_of_lines(basket: Basket, buyers: Buyers) -> NDArray[np.int64]:
 def items_of(basket: Basket, buyers: Buyers, per_order: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return the items of orders with so many lines each, all distinct within an order."""
     if basket.item.size == 1:
-        return repeated_int32(int(basket.item[0]), int(per_order.sum()))
+        return repeated_int32(int(basket.item[0]), total_of(per_order))
     first = starts(per_order)
     item = np.empty(int(first[-1]), np.int32)
     for line, rows, u in rounds(buyers, "item", per_order):
@@ -267,7 +270,7 @@ def long_orders_first(per_order: NDArray[np.int64]) -> tuple[NDArray[np.intp], l
 
 
 def _units_of(units: Evaluation, buyers: Buyers, per_order: NDArray[np.int64]) -> Counts:
-    total = int(per_order.sum())
+    total = total_of(per_order)
     if units.constant is not None:
         return repeated_int64(int(units.constant + 0.5), total)
     if units.turns is not None:

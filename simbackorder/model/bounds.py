@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from simbackorder.model.columns import constant_of
+
 if TYPE_CHECKING:
     from simbackorder.model.laws import Counts
     from simbackorder.model.opening import Shop
@@ -37,6 +39,9 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
 
 def summed(column: Counts) -> float:
     """The sum of a column of whole numbers that are not negative, even where integers would not hold it."""
+    value = constant_of(column)
+    if value is not None:
+        return float(value) * column.size
     most = int(column.max(initial=0))
     return float(column.sum()) if most * column.size < MOST else float(column.sum(dtype="f8"))
 

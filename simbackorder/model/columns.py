@@ -24,6 +24,20 @@ def repeated_int64(value: int, n: int) -> NDArray[np.int64]:
     return np.full(n, value) if n > LONGEST_SHARED else _repeated_int64(value, _room(n))[:n]
 
 
+def constant_of(column: NDArray[np.int64]) -> int | None:
+    """Return the number of which a column consists, if it is one that `repeated_int64` shares; looks at one element."""
+    if column.base is None or not 0 < column.size <= LONGEST_SHARED:
+        return None
+    value = int(column[0])
+    return value if column.base is _repeated_int64(value, _room(column.size)) else None
+
+
+def total_of(column: NDArray[np.int64]) -> int:
+    """Return the sum of a column."""
+    value = constant_of(column)
+    return int(column.sum()) if value is None else value * column.size
+
+
 def repeated_int32(value: int, n: int) -> NDArray[np.int32]:
     """Return `n` times this whole number."""
     return np.full(n, value, np.int32) if n > LONGEST_SHARED else _repeated_int32(value, _room(n))[:n]

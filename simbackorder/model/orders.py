@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from simbackorder.model.arrivals import Arrivals, Renewal, renewal_arrivals
 from simbackorder.model.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
-from simbackorder.model.columns import counting, repeated, repeated_int32, repeated_int64
+from simbackorder.model.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
 from simbackorder.model.intensity import Timetable, timetable, varying_arrivals
 from simbackorder.model.laws import Counts, Evaluation, evaluation, exponential, values
 from simbackorder.model.popularity import plan_basket
@@ -268,6 +268,8 @@ def _of_all(plan: StreamPlan, law: Evaluation, luck: Luck, n: int, what: str) ->
 
 def without_empty(orders: Orders) -> Orders:
     """Return the orders without lines of zero units, and without orders that then have no lines."""
+    if constant_of(orders.quantity):
+        return orders
     kept = orders.quantity > 0
     if kept.all():
         return orders

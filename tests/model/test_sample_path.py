@@ -10,6 +10,7 @@ from path_shops import law, shop
 from scipy import stats
 
 from simbackorder.model import sample_path
+from simbackorder.model.columns import constant_of, repeated_int64, total_of
 from simbackorder.model.laws import evaluation
 from simbackorder.model.lead_times import PerReplenishment
 from simbackorder.model.outages import merged
@@ -379,3 +380,14 @@ def test_orders_are_placed_at_the_running_sum_of_the_gaps() -> None:
         path = draw(shop(streams), 0)
         assert path.placed.size > 50
         np.testing.assert_array_equal(path.placed, np.cumsum(path.gap))
+
+
+def test_a_column_that_repeats_a_number_is_known_without_looking_at_all_of_it() -> None:
+    for n in (1, 5, 1024, 1025):
+        assert constant_of(repeated_int64(3, n)) == 3
+        assert total_of(repeated_int64(3, n)) == 3 * n
+    other = np.full(5, 3)
+    other[4] = 4
+    assert constant_of(other[:5]) is None
+    assert constant_of(np.zeros(0, np.int64)[:0]) is None
+    assert total_of(other) == 16
