@@ -32,7 +32,10 @@ def basket(stream: Any, at: int, item: Any, first: int, last: int) -> int:
 
 @njit
 def many_items(luck: Any, items: Any) -> tuple[int, int, int, float]:
-    """W2; an event's owner is an order, or -1 - the item of a receipt. Lines that wait are chained, item by item."""
+    """W2; an event's owner is an order, or -1 - the item of a receipt. Lines that wait are chained, item by item.
+
+    Long because it is one loop over local variables: that is what a program written for one case has to gain.
+    """
     orders, lots, lines = len(luck.gap), len(luck.lead), MOST_LINES * len(luck.gap)
     times, owners = np.empty(orders + lots), np.empty(orders + lots, np.int32)
     item, following = np.empty(lines + 1, np.int32), np.empty(lines, np.int32)
