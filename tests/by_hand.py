@@ -37,6 +37,26 @@ class Placed(NamedTuple):
     segment: int
     pick: float
     transit: float
+    whole: int
+    consent: int
+    returns: float
+    loyalty: float
+    attraction: float
+    card: float
+    retry: int
+    dispute: float
+
+
+EASYGOING: dict[str, Any] = {
+    "whole": 0,
+    "consent": 1,
+    "returns": INF,
+    "loyalty": 1.0,
+    "attraction": -1.0,
+    "card": INF,
+    "retry": 1_000_000,
+    "dispute": 1.0,
+}
 
 
 def order(
@@ -49,10 +69,11 @@ def order(
     segment: int = 0,
     pick: float = 0.0,
     transit: float = 0.0,
+    **answers: float,
 ) -> Placed:
-    """An order; a bare number of units is of the first item."""
+    """An order; a bare number of units is of the first item. `answers`: what else it owns, as the path names it."""
     stated = lines if isinstance(lines, dict) else {0: lines}
-    return Placed(at, stated, patience, tolerance, acceptance, segment, pick, transit)
+    return Placed(at, stated, patience, tolerance, acceptance, segment, pick, transit, **(EASYGOING | answers))
 
 
 def shop(*, items: Spec | None = None, length: float = 100, **sections: Any) -> Scenario:
@@ -92,14 +113,16 @@ def path_of(
     constant = [[dict(supplier.lead_time.parameters).get("value", 0.0)] for supplier in scenario.suppliers.values()]
     gap = np.diff([one.at for one in orders], prepend=0.0)
     columns = {name: np.array([getattr(one, name) for one in orders], float) for name in Placed._fields[2:]}
+    columns |= {name: columns[name].astype(np.int32) for name in ("segment", "whole", "consent", "retry")}
     return SamplePath(
         gap=gap,
         placed=np.cumsum(gap),
-        segment=columns.pop("segment").astype(np.int32),
         customer=np.arange(len(orders), dtype=np.int32),
         first=np.cumsum([0, *(len(one.lines) for one in orders)]),
         item=np.array([i for i, _ in lines], np.int32),
         quantity=np.array([n for _, n in lines], np.int64),
+        spare=np.zeros(len(lines), np.int32),
+        release=np.zeros(len(scenario.items)),
         value=np.array([prices[i] * n for i, n in lines], np.int64),
         lead=tuple(Turns(numbers) for numbers in (lead or constant)),  # type: ignore[arg-type]
         mark=Turns(marks),  # type: ignore[arg-type]

@@ -281,5 +281,4 @@ def run_nothing() -> RunRecord:
     path = no_path()
     advance(s, path, c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
     shop = Shop({"offers": {"unit_cost": [0]}}, {"promising": {"by_delivery": [0]}}, sizes | ONE_EACH, 1.0, 0.0, ())
-    drawn = SamplePath(placed=np.zeros(0), customer=np.zeros(0, np.int32), **path._asdict())
-    return record(s, shop, drawn)
+    return record(s, shop, SamplePath(**path._asdict()))

@@ -22,16 +22,28 @@ class Numbers(NamedTuple):
     """The sample path as the transitions read it: plain arrays of one type each, whatever the scenario uses."""
 
     gap: Table
+    placed: Table
     segment: Table
+    customer: Table
     patience: Table
     tolerance: Table
     acceptance: Table
     pick: Table
     transit: Table
+    whole: Table
+    consent: Table
+    returns: Table
+    loyalty: Table
+    attraction: Table
+    card: Table
+    retry: Table
+    dispute: Table
     first: Table
     item: Table
     quantity: Table
     value: Table
+    spare: Table
+    release: Table
     lead: Table
     mark: Table
     outage_time: Table
@@ -39,7 +51,9 @@ class Numbers(NamedTuple):
     outage_up: Table
 
 
-TYPES = Numbers("f8", "i4", "f8", "f8", "f8", "f8", "f8", "i8", "i4", "i8", "i8", "f8", "f8", "f8", "i4", "i8")  # type: ignore[arg-type]
+WHOLE = dict.fromkeys(("segment", "customer", "whole", "consent", "retry", "item", "spare", "outage_supplier"), "i4")
+WHOLE |= dict.fromkeys(("first", "quantity", "value", "outage_up"), "i8")
+TYPES = Numbers(*(WHOLE.get(name, "f8") for name in Numbers._fields))  # type: ignore[arg-type]
 
 
 RANK = {"lead": 3, "mark": 2}

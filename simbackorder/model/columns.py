@@ -5,6 +5,7 @@ ordinary arrays, because compiled code tells read-only ones apart: nobody may wr
 """
 
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,35 @@ def constant_of(column: NDArray[np.int64]) -> int | None:
         return None
     value = int(column[0])
     return value if column.base is _repeated_int64(value, _room(column.size)) else None
+
+
+Column = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.int32]
+
+
+def shared(column: Column) -> float | int | None:
+    """Return the number of which a column of any type consists, if it is one that is shared here."""
+    base = column.base
+    if base is None or not 0 < column.size <= LONGEST_SHARED or base.size != _room(column.size):
+        return None
+    value = column[0].item()
+    if base[-1] != value:  # some other view: do not make a column of its value only to tell them apart
+        return None
+    return value if base is SHARED[column.dtype.name](value, base.size) else None
+
+
+def chosen(column: Any, rows: Any, n: int) -> Any:
+    """Return `n` rows of a column, by their places or by a truth value each; a shared column stays one."""
+    value = shared(column)
+    return column[rows] if value is None else REPEATED[column.dtype.name](value, n)
+
+
+def joined(columns: list[Any]) -> Any:
+    """Return the columns one after another; those that are shared and the same stay shared."""
+    values = {shared(column) if column.size else None for column in columns}
+    value = values.pop()
+    if values or value is None:
+        return np.concatenate(columns)
+    return REPEATED[columns[0].dtype.name](value, sum(column.size for column in columns))
 
 
 def total_of(column: NDArray[np.int64]) -> int:
@@ -80,3 +110,7 @@ def _counting(room: int) -> NDArray[np.int32]:
 @lru_cache(maxsize=64)
 def _multiples(step: int, room: int) -> NDArray[np.int64]:
     return np.arange(room) * step
+
+
+SHARED: dict[str, Any] = {"float64": _repeated, "int64": _repeated_int64, "int32": _repeated_int32}
+REPEATED: dict[str, Any] = {"float64": repeated, "int64": repeated_int64, "int32": repeated_int32}

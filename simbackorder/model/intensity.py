@@ -14,6 +14,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from simbackorder.model.arrivals import MOST_ORDERS, Arrivals
+from simbackorder.model.launch import LaunchCurve
 from simbackorder.model.sources import Floats, Luck
 from simbackorder.model.surges import Growth
 
@@ -35,6 +36,11 @@ class Timetable(NamedTuple):
     expected: Floats
     powers: Floats
 
+    @property
+    def total(self) -> float:
+        """The orders expected before the end."""
+        return float(self.expected[-1])
+
     def at(self, orders: Floats) -> Floats:
         """Return the times at which the expected number of orders reaches these rising values, all below the total."""
         counts = np.diff(np.searchsorted(orders, self.expected), prepend=0)[1:]
@@ -51,9 +57,9 @@ class Timetable(NamedTuple):
         return np.minimum(time, np.nextafter(self.stop[-1], 0.0)) if self.stop.size else time
 
 
-def varying_arrivals(table: Timetable, luck: Luck, stream: str) -> Arrivals:
-    """Return all arrivals of a stream with this timetable."""
-    total = float(table.expected[-1])
+def varying_arrivals(table: Timetable | LaunchCurve, luck: Luck, stream: str) -> Arrivals:
+    """Return all arrivals of a stream with this timetable, or on this launch curve."""
+    total = table.total
     if total > MOST_ORDERS:
         raise ValueError(f"{total:.3g} orders are expected in one run; at most {MOST_ORDERS} are possible")
     source = luck.source("customers", stream, "interval")

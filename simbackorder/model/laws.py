@@ -221,6 +221,26 @@ def _mean_above_zero(frozen: Any) -> float:
     return float(np.sum(frozen.sf(np.arange(max(last, 0.0) + 1))))
 
 
+def _piecewise(p: Parameters) -> Evaluation:
+    """A hazard that is constant from each of some times on: waits end when it has accumulated to the customer's own
+    threshold, -log(1 - u)."""
+    start, rate = np.array(p["from"], np.float64), np.array(p["rate"], np.float64)
+    length = np.diff(start)
+    before = np.concatenate(([0.0], np.cumsum(rate[:-1] * length)))
+    after = np.append(start[1:], np.inf)
+
+    def inverse(u: Floats) -> Floats:
+        threshold = -np.log1p(-u)
+        piece = (
+            np.searchsorted(before, threshold, side="left") - 1
+        )  # the last that begins with less: its rate is above 0
+        return np.minimum(start[piece] + (threshold - before[piece]) / rate[piece], after[piece])
+
+    some = np.where(rate > 0, rate, 1.0)
+    stays = np.where(rate[:-1] > 0, -np.expm1(-rate[:-1] * length) / some[:-1], length)  # mean time in the piece
+    return Evaluation(inverse, math.fsum(np.exp(-before) * np.append(stays, 1 / rate[-1])))
+
+
 # --- laws of whole numbers, and of listed values -----------------------------------------------------------------
 
 
@@ -320,4 +340,5 @@ EVALUATIONS: dict[str, Callable[[Parameters], Evaluation]] = {
     "sequence": _sequence,
     "empirical": _empirical,
     "scipy": _scipy,
+    "piecewise": _piecewise,
 }

@@ -1,49 +1,36 @@
-"""The orders of one stream of customers, with everything that they own; and several streams made one."""
+"""The orders of one stream of customers, with everything that they own."""
 
-import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.arrivals import Arrivals, Renewal, renewal_arrivals
+from simbackorder.model.answers import (
+    CERTAIN,
+    Answering,
+    Asked,
+    answers_of,
+    by_segment,
+    of_all,
+    plan_answers,
+)
 from simbackorder.model.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
-from simbackorder.model.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
-from simbackorder.model.intensity import Timetable, timetable, varying_arrivals
-from simbackorder.model.laws import Counts, Evaluation, evaluation, exponential, values
+from simbackorder.model.columns import counting, repeated, repeated_int32, repeated_int64
+from simbackorder.model.laws import Counts, Evaluation, evaluation
+from simbackorder.model.order_columns import Int32s, Orders, by_time, without_empty
 from simbackorder.model.popularity import plan_basket
-from simbackorder.model.replay import Recorded, recorded_orders
+from simbackorder.model.processes import Process, arrivals_of, multiplied, plan_arrivals
+from simbackorder.model.replay import Recorded
 from simbackorder.model.sources import Floats, Luck
-from simbackorder.model.surges import Growth, Surge
+from simbackorder.model.spare_lines import with_spare_lines
+from simbackorder.model.surges import Growth
 
 if TYPE_CHECKING:
     from simbackorder.scenario.laws import Law
     from simbackorder.scenario.schema import Scenario
 
-CERTAIN = 0.5
-"""Stands for the uniform of a choice between a chance of 0 and a chance of 1."""
-
-
-class Orders(NamedTuple):
-    """Orders by time, with their lines one after another; `gap` None: not known yet."""
-
-    time: Floats
-    gap: Floats | None
-    segment: NDArray[np.int32]
-    customer: NDArray[np.int32]
-    patience: Floats
-    tolerance: Floats
-    acceptance: Floats
-    pick: Floats
-    transit: Floats
-    per_order: NDArray[np.int64]
-    item: NDArray[np.int32]
-    quantity: Counts
-    value: Counts
-
-
-PER_ORDER = ("time", "segment", "customer", "patience", "tolerance", "acceptance", "pick", "transit")
-PER_LINE = ("item", "quantity", "value")
+COMES_ANYWAY = -1.0
+"""Stands for the mark of a candidate, of a customer whom nothing has to attract."""
 
 
 class SegmentPlan(NamedTuple):
@@ -57,16 +44,24 @@ class SegmentPlan(NamedTuple):
 
 
 class StreamPlan(NamedTuple):
-    """A stream made ready to draw from; `price` by item in minor units."""
+    """A stream made ready to draw from; by item: `price` in minor units, `substitute` (its place; -1: none).
+
+    `population` None: every order is a new customer's, or as recorded. `attracted`: how candidates come whom a backlog
+    attracts; they are of the stream's population, and otherwise like its customers.
+    """
 
     name: str
-    arrivals: Renewal | Timetable | Recorded
+    arrivals: Process
     segments: tuple[SegmentPlan, ...]
     first_segment: int
     basket: Basket
     pick: Evaluation
     transit: Evaluation
     price: Counts
+    substitute: Int32s
+    answering: Answering
+    population: int | None
+    attracted: Process | None
 
     def baskets(self) -> list[Basket]:
         """Return the basket of each segment."""
@@ -89,70 +84,84 @@ def plan_stream(scenario: "Scenario", name: str, first_segment: int) -> StreamPl
         )
         for segment in stream.segments.values()
     )
-    plan = StreamPlan(
+    basket = plan_basket(scenario, stream.basket, stream.arrivals.surges)
+    arrivals = plan_arrivals(scenario, name, [segment.basket or basket for segment in segments])
+    places = {item: place for place, item in enumerate(scenario.items)}
+    items = scenario.items.values()
+    substitute = np.array([-1 if item.substitute is None else places[item.substitute] for item in items], np.int32)
+    return StreamPlan(
         name,
-        Renewal(exponential(math.inf), None),
+        arrivals,
         segments,
         first_segment,
-        plan_basket(scenario, stream.basket, stream.arrivals.surges),
+        basket,
         evaluation(scenario.shipping.pick_and_pack),
         evaluation(scenario.shipping.transit),
-        np.array([item.price for item in scenario.items.values()], np.int64),
+        np.array([item.price for item in items], np.int64),
+        substitute,
+        plan_answers(list(stream.segments.values()), scenario.payment, bool((substitute >= 0).any())),
+        stream.population,
+        None if stream.attraction is None else multiplied(arrivals, stream.attraction.strength),
     )
-    return plan._replace(arrivals=plan_arrivals(scenario, plan))
 
 
 def _ready(law: "Law | None") -> Evaluation | None:
     return None if law is None else evaluation(law)
 
 
-def plan_arrivals(scenario: "Scenario", plan: StreamPlan) -> Renewal | Timetable | Recorded:
-    """Return how the stream's orders arrive."""
-    arrivals = scenario.customers[plan.name].arrivals
-    if arrivals.replay is not None:
-        baskets = plan.baskets()
-        if arrivals.replay.item is None and any(basket.joint for basket in baskets):
-            raise ValueError(
-                f"customers.{plan.name}.arrivals.replay: items are drawn by popularity, not from a table of baskets"
-            )
-        return recorded_orders(scenario, arrivals.replay, min(basket.item.size for basket in baskets))
-    if arrivals.renewal is not None:
-        return Renewal(evaluation(arrivals.renewal), arrivals.first)
-    if arrivals.rate is not None and not (arrivals.weekly or arrivals.hourly or arrivals.season or arrivals.surges):
-        return Renewal(exponential(1 / arrivals.rate if arrivals.rate else math.inf), None, arrivals.first or 0.0)
-    everything = tuple(Surge(s.at, s.peak, s.half_life) for s in arrivals.surges if s.item is None)
-    shares = np.array([segment.share for segment in plan.segments]) / sum(segment.share for segment in plan.segments)
-    parts = tuple(
-        (float(share) * part, surges)
-        for share, basket in zip(shares, plan.baskets(), strict=True)
-        for part, surges in basket.growth()
-    )
-    return timetable(arrivals, scenario.time, Growth(everything, parts))
-
-
 def draw_stream(plan: StreamPlan, luck: Luck, end: float) -> Orders:
-    """Return the stream's orders before `end`, without those that want nothing."""
-    arrivals = arrivals_of(plan, luck, end)
+    """Return the stream's orders before `end` and the candidates it may attract, without those that want nothing."""
+    own = orders_of(plan, luck, end)
+    if plan.attracted is None:
+        return own
+    candidates = plan._replace(name=f"{plan.name}.attracted", arrivals=plan.attracted)  # a name that no stream can have
+    more = orders_of(candidates, luck, end)
+    mark = luck.uniforms(more.time.size, "customers", candidates.name, "attraction")
+    if plan.population is None:
+        more = more._replace(customer=more.customer + np.int32(own.customer.max(initial=-1) + 1))
+    return by_time([own, more._replace(attraction=mark)])
+
+
+def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
+    """Return the orders before `end` that nothing has to attract, with their spare lines."""
+    arrivals = arrivals_of(plan.arrivals, luck, plan.name, end)
     n = arrivals.time.size
-    record = plan.arrivals if isinstance(plan.arrivals, Recorded) else None
     segment = segments_of(plan, luck, arrivals.time)
     lines = lines_of(plan, Buyers(luck, plan.name, arrivals.time), segment)
+    asked = Asked(luck, plan.name, segment)
     orders = Orders(
-        arrivals.time,
-        arrivals.gap,
-        segment if plan.first_segment == 0 else segment + np.int32(plan.first_segment),
-        record.customer if record else counting(n),
-        by_segment(plan, [s.patience for s in plan.segments], segment, luck, "patience"),
-        by_segment(plan, [s.tolerance for s in plan.segments], segment, luck, "tolerance"),
-        acceptance_of(plan, luck, n),
-        _of_all(plan, plan.pick, luck, n, "pick"),
-        _of_all(plan, plan.transit, luck, n, "transit"),
-        lines.per_order,
-        lines.item,
-        lines.quantity,
-        value_of(plan, lines),
+        time=arrivals.time,
+        gap=arrivals.gap,
+        segment=segment if plan.first_segment == 0 else segment + np.int32(plan.first_segment),
+        customer=customers_of(plan, asked),
+        patience=by_segment([s.patience for s in plan.segments], asked, "patience"),
+        tolerance=by_segment([s.tolerance for s in plan.segments], asked, "tolerance"),
+        acceptance=acceptance_of(plan, asked),
+        pick=of_all(plan.pick, asked, "pick"),
+        transit=of_all(plan.transit, asked, "transit"),
+        attraction=repeated(COMES_ANYWAY, n),
+        per_order=lines.per_order,
+        item=lines.item,
+        quantity=lines.quantity,
+        value=value_of(plan, lines),
+        spare=repeated_int32(0, lines.item.size),
+        **answers_of(plan.answering, asked)._asdict(),
     )
-    return without_empty(orders)
+    return with_spare_lines(without_empty(orders), plan.substitute, plan.price)
+
+
+def customers_of(plan: StreamPlan, asked: Asked) -> Int32s:
+    """Return who orders: as recorded, one of the population at random, or somebody new every time."""
+    if plan.population is not None:
+        return (asked.uniforms("customer") * plan.population).astype(np.int32)
+    return plan.arrivals.customer if isinstance(plan.arrivals, Recorded) else counting(asked.segment.size)
+
+
+def acceptance_of(plan: StreamPlan, asked: Asked) -> Floats:
+    """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
+    if any(segment.choosy for segment in plan.segments):
+        return asked.uniforms("acceptance")
+    return repeated(CERTAIN, asked.segment.size)
 
 
 def value_of(plan: StreamPlan, lines: Lines) -> Counts:
@@ -167,15 +176,6 @@ def value_of(plan: StreamPlan, lines: Lines) -> Counts:
     if units is None or own or isinstance(plan.arrivals, Recorded) or plan.basket.joint:
         return lines.quantity * int(plan.price[0])
     return repeated_int64(int(units + 0.5) * int(plan.price[0]), lines.quantity.size)
-
-
-def arrivals_of(plan: StreamPlan, luck: Luck, end: float) -> Arrivals:
-    """Return when the stream's orders arrive."""
-    if isinstance(plan.arrivals, Recorded):
-        return Arrivals(plan.arrivals.time, plan.arrivals.gap)
-    if isinstance(plan.arrivals, Timetable):
-        return varying_arrivals(plan.arrivals, luck, plan.name)
-    return renewal_arrivals(plan.arrivals, luck, plan.name, end)
 
 
 def segments_of(plan: StreamPlan, luck: Luck, time: Floats) -> NDArray[np.int32]:
@@ -233,69 +233,3 @@ def _together(parts: list[tuple[NDArray[np.int64], Lines]], n: int) -> Lines:
         line = slices(first[orders], part.per_order)
         item[line], quantity[line] = part.item, part.quantity
     return Lines(per_order, item, quantity)
-
-
-def by_segment(
-    plan: StreamPlan, laws: list[Evaluation | None], segment: NDArray[np.int32], luck: Luck, what: str
-) -> Floats:
-    """Return a duration per order by its segment's law; infinite where there is none."""
-    n = segment.size
-    if all(law is None for law in laws):
-        return repeated(math.inf, n)
-    u = luck.uniforms(n, "customers", plan.name, what)
-    if laws[0] is not None and all(law is laws[0] for law in laws) and laws[0].turns is None:
-        return values(laws[0], u)
-    drawn = np.full(n, np.inf)
-    for place, law in enumerate(laws):
-        if law is not None:
-            mine = np.flatnonzero(segment == place)
-            drawn[mine] = values(law, u[mine])
-    return drawn
-
-
-def acceptance_of(plan: StreamPlan, luck: Luck, n: int) -> Floats:
-    """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
-    if any(segment.choosy for segment in plan.segments):
-        return luck.uniforms(n, "customers", plan.name, "acceptance")
-    return repeated(CERTAIN, n)
-
-
-def _of_all(plan: StreamPlan, law: Evaluation, luck: Luck, n: int, what: str) -> Floats:
-    if law.constant is not None:
-        return repeated(law.constant, n)
-    return values(law, luck.uniforms(n, "customers", plan.name, what))
-
-
-def without_empty(orders: Orders) -> Orders:
-    """Return the orders without lines of zero units, and without orders that then have no lines."""
-    if constant_of(orders.quantity):
-        return orders
-    kept = orders.quantity > 0
-    if kept.all():
-        return orders
-    whose = np.repeat(np.arange(orders.time.size), orders.per_order)
-    count = np.bincount(whose[kept], minlength=orders.time.size)
-    lines = {name: getattr(orders, name)[kept] for name in PER_LINE}
-    orders = orders._replace(per_order=count, **lines)
-    full = count > 0
-    if full.all():
-        return orders
-    columns = {name: getattr(orders, name)[full] for name in PER_ORDER}
-    return orders._replace(gap=None, per_order=count[full], **columns)
-
-
-def merged_streams(streams: list[Orders]) -> Orders:
-    """Return the orders of all streams by time; at one instant, in the order of the streams."""
-    if len(streams) == 1:
-        return streams[0]
-    order = np.argsort(np.concatenate([orders.time for orders in streams]), kind="stable")
-    per_order = np.concatenate([orders.per_order for orders in streams])
-    line = slices(starts(per_order)[order], per_order[order])
-    customers = np.cumsum([0, *(orders.customer.max(initial=-1) + 1 for orders in streams[:-1])])
-    shifted = [
-        orders._replace(customer=orders.customer + np.int32(known))
-        for orders, known in zip(streams, customers, strict=True)
-    ]
-    columns = {name: np.concatenate([getattr(orders, name) for orders in shifted])[order] for name in PER_ORDER}
-    lines = {name: np.concatenate([getattr(orders, name) for orders in streams])[line] for name in PER_LINE}
-    return Orders(gap=None, per_order=per_order[order], **columns, **lines)

@@ -2,9 +2,9 @@
 
 A path depends on the scenario's demand and supply, on the seed and on the replication; never on the policy, so that all
 policies meet the same customers. Luck belongs to the entity that it happens to (see `sources`): an order owns its time,
-customer, segment, basket, patience, tolerance, acceptance, picking and transit; the k-th order of an item at a supplier
-its lead time; a supplier its outages. Another law for one segment's patience, or for one supplier's lead time, changes
-nothing else.
+customer, segment, basket, patience, tolerance, acceptance, picking and transit, and its answers to what may happen to
+it; the k-th order of an item at a supplier its lead time; a supplier its outages; an item the slip of its release.
+Another law for one segment's patience, or for one supplier's lead time, changes nothing else.
 
 Laws that a scenario does not use are not drawn: their columns hold the value that means "none".
 """
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 
 from simbackorder.model.arrivals import reachable
 from simbackorder.model.baskets import starts
-from simbackorder.model.laws import Counts, Evaluation, evaluation
+from simbackorder.model.columns import repeated
+from simbackorder.model.laws import Counts, Evaluation, evaluation, values
 from simbackorder.model.lead_times import PerReplenishment
-from simbackorder.model.orders import StreamPlan, draw_stream, merged_streams, plan_stream
+from simbackorder.model.order_columns import merged_streams
+from simbackorder.model.orders import StreamPlan, draw_stream, plan_stream
 from simbackorder.model.outages import Calendar, outages_of
 from simbackorder.model.replay import Recorded
 from simbackorder.model.same import Same
@@ -37,7 +39,17 @@ class SamplePath(NamedTuple):
     Per order o: `gap` since the order before, `placed` (its time: the running sum of the gaps, bit for bit), `segment`
     (over all streams, in the order of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance`
     (uniform), `pick`, `transit`, and `first`: its lines are first[o]..first[o + 1]. Per line: `item`, `quantity` and
-    `value` (of the whole line).
+    `value` (of the whole line), and `spare`: 1 for the substitute of the line before it, of as many units, which the
+    customer takes if that line cannot be had (only customers who would take one have such lines); 0 otherwise.
+
+    The customer's answers, per order: `whole` (1: refuses a split shipment), `consent` (1: agrees to a later date),
+    `returns` (time after which a customer who bought nothing comes back; infinite: never), `loyalty` (uniform: lost if
+    below the chance of the experience; 1.0: never lost), `card` (how long the card stays good after the authorisation;
+    infinite: for ever), `retry` (number of the retry of a failed charge that succeeds: 1, 2, ...; 1,000,000 stands for
+    never), `dispute` (uniform; 1.0: never), `attraction` (-1.0 for who comes anyway; for a candidate the uniform mark
+    below which the attraction must be). Per item: `release`, the time at which it is in fact released (planned time and
+    slip; 0.0 without release).
+
     `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j, `mark[k, i]` the uniform of item i's
     k-th sourcing decision. Outages are by time, then supplier; `outage_up` is 1 at a recovery, 0 at a failure.
     """
@@ -51,10 +63,20 @@ class SamplePath(NamedTuple):
     acceptance: Floats
     pick: Floats
     transit: Floats
+    whole: NDArray[np.int32]
+    consent: NDArray[np.int32]
+    returns: Floats
+    loyalty: Floats
+    attraction: Floats
+    card: Floats
+    retry: NDArray[np.int32]
+    dispute: Floats
     first: NDArray[np.int64]
     item: NDArray[np.int32]
     quantity: Counts
     value: Counts
+    spare: NDArray[np.int32]
+    release: Floats
     lead: tuple[PerReplenishment, ...]
     mark: PerReplenishment
     outage_time: Floats
@@ -70,6 +92,14 @@ class Plan(NamedTuple):
     streams: tuple[StreamPlan, ...]
     lead_times: tuple[tuple[str, Evaluation], ...]
     outages: dict[int, tuple[str, Calendar]]
+    releases: dict[int, tuple[str, float, Evaluation]]
+
+
+OWN = (
+    *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "transit", "whole", "consent", "returns"),
+    *("loyalty", "attraction", "card", "retry", "dispute", "item", "quantity", "value", "spare"),
+)
+"""What orders and lines own, under the same names."""
 
 
 def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) -> SamplePath:
@@ -89,23 +119,26 @@ def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) ->
     return SamplePath(
         gap=gap,
         placed=placed,
-        segment=orders.segment,
-        customer=orders.customer,
-        patience=orders.patience,
-        tolerance=orders.tolerance,
-        acceptance=orders.acceptance,
-        pick=orders.pick,
-        transit=orders.transit,
         first=starts(orders.per_order),
-        item=orders.item,
-        quantity=orders.quantity,
-        value=orders.value,
+        release=releases_of(plan, luck),
         lead=lead,
         mark=PerReplenishment(luck, ("items", "sourcing mark"), None, plan.items),
         outage_time=outages.time,
         outage_supplier=outages.supplier,
         outage_up=outages.up,
+        **{name: getattr(orders, name) for name in OWN},
     )
+
+
+def releases_of(plan: Plan, luck: Luck) -> Floats:
+    """Return when each item is in fact released."""
+    if not plan.releases:
+        return repeated(0.0, plan.items)
+    released = np.zeros(plan.items)
+    for place, (name, at, slip) in plan.releases.items():
+        late = slip.constant
+        released[place] = at + (values(slip, luck.uniforms(1, "items", name, "release"))[0] if late is None else late)
+    return released
 
 
 def rows_left_out(scenario: "Scenario") -> dict[str, int]:
@@ -136,6 +169,11 @@ def _planned(key: Same) -> Plan:
             place: (name, _calendar(supplier.outages))
             for place, (name, supplier) in enumerate(suppliers)
             if supplier.outages is not None
+        },
+        {
+            place: (name, item.release.at, evaluation(item.release.slip))
+            for place, (name, item) in enumerate(scenario.items.items())
+            if item.release is not None
         },
     )
 

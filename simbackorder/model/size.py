@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.model.arrivals import MOST_ORDERS, Renewal
+from simbackorder.model.arrivals import MOST_ORDERS
 from simbackorder.model.laws import evaluation
 from simbackorder.model.outages import MOST_OUTAGES
-from simbackorder.model.replay import Recorded
+from simbackorder.model.processes import expected_orders
 from simbackorder.model.sample_path import plan_of
 from simbackorder.scenario.laws import Law
 
@@ -87,7 +87,9 @@ def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Law]]:
         yield from laws_in(stream, ("customers",) if single else ("customers", name))
     for name, supplier in scenario.suppliers.items():
         yield from laws_in(supplier, ("suppliers", name))
+    yield from laws_in(scenario.items, ("items",))
     yield from laws_in(scenario.shipping, ("shipping",))
+    yield from laws_in(scenario.payment, ("payment",))
 
 
 def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Law]]:
@@ -123,17 +125,11 @@ def too_many(scenario: "Scenario") -> Iterator[Excess]:
 
 
 def orders_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
-    """About how many orders each stream brings, with the path that says so."""
+    """About how many orders each stream brings, with those that a backlog may attract; and the path that says so."""
     single = list(scenario.customers) == ["customers"]
     for stream in plan_of(scenario).streams:
         path = ("customers", "arrivals") if single else ("customers", stream.name, "arrivals")
-        if isinstance(stream.arrivals, Renewal):
-            mean = stream.arrivals.interval.mean
-            yield path, scenario.time.end / mean if mean > 0 else math.inf
-        elif isinstance(stream.arrivals, Recorded):
-            yield path, float(stream.arrivals.time.size)
-        else:
-            yield path, float(stream.arrivals.expected[-1])
+        yield path, sum(expected_orders(process, scenario.time.end) for process in (stream.arrivals, stream.attracted))
 
 
 def reviews_expected(scenario: "Scenario", alternative: str) -> tuple[float, float]:
@@ -151,9 +147,11 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
     needed = 0.0
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))
-        needed += orders * (per_order + per_line * max(lines, 1.0))
+        spare = max(segment.substitute for segment in stream.segments.values())  # of so many a substitute, at most
+        lines = max(lines, 1.0) * (1 + spare)
+        needed += orders * (per_order + per_line * lines)
         if one_for_one(scenario):
-            needed += len(engines) * orders * max(lines, 1.0) * BYTES_PER_REPLENISHMENT
+            needed += len(engines) * orders * lines * BYTES_PER_REPLENISHMENT
     return needed
 
 

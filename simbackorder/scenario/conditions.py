@@ -11,7 +11,7 @@ from typing import Any
 from simbackorder.quantities import Context, mistake, mixed, plain_number, said, total_text
 from simbackorder.scenario.remains import Broken, given
 
-SOURCES = ("rate", "steps", "renewal", "replay")
+SOURCES = ("rate", "steps", "renewal", "replay", "launch")
 PROFILES = ("weekly", "hourly", "season", "surges")
 
 
@@ -38,7 +38,7 @@ def one_source(arrivals: Any, context: Context | None) -> Iterator[Broken]:
     """Times of orders come from one place."""
     found = sources(arrivals)
     if len(found) != 1:
-        yield "", mixed("one of rate, steps, renewal and replay", " and ".join(found) or "none of them")
+        yield "", mixed("one of rate, steps, renewal, replay and launch", " and ".join(found) or "none of them")
 
 
 def profiles_of_rates(arrivals: Any, context: Context | None) -> Iterator[Broken]:
@@ -74,6 +74,8 @@ def recorded_times(arrivals: Any, context: Context | None) -> Iterator[Broken]:
     """Recorded orders have their own times."""
     if given(arrivals, "replay") and given(arrivals, "first"):
         yield "first", said("expected no first time, because recorded orders have their own times")
+    if given(arrivals, "launch") and given(arrivals, "first"):
+        yield "first", said("expected no first time, because a launch has its own (launch.at)")
 
 
 def shares(key: str, entries: Iterable[Any]) -> Iterator[Broken]:
@@ -125,3 +127,43 @@ def outages_apart(outages: Any, context: Context | None) -> Iterator[Broken]:
     ends = sorted((outage.at, outage.at + outage.length) for outage in outages.scheduled)
     if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
         yield "scheduled", said("expected outages that do not overlap")
+
+
+HAZARDS = ("exponential", "weibull", "constant", "piecewise")
+
+
+def updates_are_recent(impatience: Any, context: Context | None) -> Iterator[Broken]:
+    """An update soothes for some time."""
+    if impatience.updated != 1 and impatience.recent == 0:
+        yield "recent", mistake("a time above 0, because updated is given", impatience.recent)
+
+
+def impatience_of_a_hazard(segment: Any, context: Context | None) -> Iterator[Broken]:
+    """Only a hazard can be multiplied."""
+    if not given(segment, "impatience"):
+        return
+    if not given(segment, "patience"):
+        yield "impatience", said("expected patience, whose hazard it multiplies, found none")
+    elif segment.patience.name not in HAZARDS:
+        wanted = f"a patience that is {', '.join(HAZARDS[:-1])} or {HAZARDS[-1]}"
+        yield "impatience", mixed(wanted, f"{segment.patience.name}, whose hazard cannot be multiplied")
+
+
+def known_customers(stream: Any, context: Context | None) -> Iterator[Broken]:
+    """Only customers who order more than once can be lost; recorded customers are who they are."""
+    replay = stream.arrivals.replay
+    recorded = replay is not None and replay.customer is not None
+    if recorded and given(stream, "population"):
+        yield "population", said("expected no population, because the recorded orders have a column of customers")
+    if recorded or given(stream, "population"):
+        return
+    for name, segment in stream.segments.items():
+        if given(segment, "loyalty"):
+            reason = "expected a population of the stream, because otherwise every order is a new customer's"
+            yield ("segments", name, "loyalty"), said(reason)
+
+
+def nobody_attracted_to_a_record(stream: Any, context: Context | None) -> Iterator[Broken]:
+    """Recorded orders are all that there were."""
+    if given(stream, "attraction") and stream.arrivals.replay is not None:
+        yield "attraction", said("expected none, because recorded orders include those whom a backlog attracted")

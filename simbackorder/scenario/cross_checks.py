@@ -22,15 +22,22 @@ def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
 
 
 def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, findings: Findings) -> None:
-    """Segments named once; readings within the run; recorded orders that can be read, some of them within the run.
+    """Segments named once; readings, releases and launches within the run; another item as a substitute; recorded
+    orders that can be read, some of them within the run.
 
     What a section lacks because of other mistakes is not checked.
     """
     streams, time = sections["customers"], sections["time"]
     with suppress(BrokenError):
         check_readings(tree, time.length, sections["measures"], findings)
+    check_items(tree, sections["items"], time, findings)
     check_segment_names(tree, streams, findings)
+    check_substitutes(tree, streams, sections["items"], findings)
     for name, stream in streams.items():
+        with suppress(BrokenError):
+            if stream.arrivals.launch:
+                path = (*stream_path(streams, name), "arrivals", "launch", "at")
+                check_instant(tree, path, stream.arrivals.launch.at, time.length, findings)
         with suppress(BrokenError):
             if stream.arrivals.replay:
                 place = place_of(tree, (*stream_path(streams, name), "arrivals", "replay"), TOP)
@@ -40,10 +47,41 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
 def check_readings(tree: Mapping, length: float, measures: Any, findings: Findings) -> None:
     """Stock is read within the run."""
     for index, instant in enumerate(measures.at):
-        if instant >= length:
-            place = place_of(tree, ("measures", "at", index), TOP)
-            end, found = plain_number(length), plain_number(instant)
-            findings.add(place, f"expected a time before the end of the run ({end}), found {found}")
+        check_instant(tree, ("measures", "at", index), instant, length, findings)
+
+
+def check_instant(
+    tree: Mapping, path: tuple[str | int, ...], instant: float, length: float, findings: Findings
+) -> None:
+    """Something happens within the run."""
+    if instant >= length:
+        end, found = plain_number(length), plain_number(instant)
+        findings.add(place_of(tree, path, TOP), f"expected a time before the end of the run ({end}), found {found}")
+
+
+def check_items(tree: Mapping, items: Any, time: Any, findings: Findings) -> None:
+    """Items are released within the run; nothing is its own substitute."""
+    for name, item in items.items() if isinstance(items, dict) else ():
+        with suppress(BrokenError):
+            if item.release is not None:
+                check_instant(tree, ("items", name, "release", "at"), item.release.at, time.length, findings)
+        with suppress(BrokenError):
+            if item.substitute == name:
+                place = place_of(tree, ("items", name, "substitute"), TOP)
+                findings.add(place, f"expected another item, found {shown(name)} itself")
+
+
+def check_substitutes(tree: Mapping, streams: dict[str, Stream], items: Any, findings: Findings) -> None:
+    """Customers who would take a substitute can be offered one."""
+    if not isinstance(items, dict) or any(given(item, "substitute") for item in items.values()):
+        return
+    for name, stream in streams.items():
+        for key, segment in segments_of(stream).items():
+            with suppress(BrokenError):
+                if segment.substitute > 0:
+                    place = place_of(tree, (*stream_path(streams, name), "segments", key, "substitute"), TOP)
+                    found = plain_number(segment.substitute)
+                    findings.add(place, f"expected 0, because no item has a substitute, found {found}")
 
 
 def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Findings) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Annotated
 
-from pydantic import ValidationInfo
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
 from simbackorder.quantities import DURATION_QUANTITY, mistake, said
+
+LIKE_A_DATE = re.compile(r"\d+-\d+-\d+")
 
 
 def iso_date(value: object) -> date | None:
@@ -30,6 +34,8 @@ def as_date(value: object) -> date:
 def as_instant(value: object, info: ValidationInfo) -> float:
     """A time since the start: a duration, or a date on or after the start (when the unit of time is the day)."""
     found = iso_date(value)
+    if found is None and isinstance(value, str) and LIKE_A_DATE.fullmatch(value.strip()):
+        raise mistake("a date of the calendar such as 2025-01-06", value)
     if found is None:
         return DURATION_QUANTITY.read(value, info.context)
     if info.context and info.context.unit == "month":
@@ -39,3 +45,7 @@ def as_instant(value: object, info: ValidationInfo) -> float:
     if days < 0:
         raise said(f"expected a date on or after the start ({start}), found {found}")
     return float(days)
+
+
+INSTANT_IN_FILES = WithJsonSchema({"type": ["number", "string"], "description": "a time since the start, or a date"})
+Instant = Annotated[float, BeforeValidator(as_instant), INSTANT_IN_FILES]

@@ -11,9 +11,11 @@ from pydantic.json_schema import models_json_schema
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Family
-from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION
+from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_RATE
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.laws import ABOUT, LISTED, POSITIONAL, SHAPES
+from simbackorder.scenario.overrides import STREAM_KEYS
+from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.schema import Experiment, Item, MeasureOptions, Shipping, Stream, Supplier, Time
 
 Schema = dict[str, Any]
@@ -23,7 +25,7 @@ TEXT: Schema = {"type": "string"}
 
 def json_schema() -> Schema:
     """The whole schema."""
-    models = (Time, Item, Stream, Supplier, Shipping, Experiment, MeasureOptions)
+    models = (Time, Item, Stream, Supplier, Shipping, Payment, Books, Experiment, MeasureOptions)
     _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
     definitions: Schema = generated["$defs"]
     families: Schema = {}
@@ -56,7 +58,7 @@ def named(entry: Schema, least: int = 0) -> Schema:
 
 def sections() -> Schema:
     """The top-level keys."""
-    one_stream = [{"required": [key]} for key in ("arrivals", "basket", "segments")]
+    one_stream = [{"required": [key]} for key in STREAM_KEYS]
     return {
         "title": TEXT,
         "question": TEXT | {"description": "the business question that the scenario answers"},
@@ -66,6 +68,8 @@ def sections() -> Schema:
         "customers": {"anyOf": [ref("Stream"), named(ref("Stream"), 1) | {"not": {"anyOf": one_stream}}]},
         "suppliers": named(ref("Supplier")),
         "shipping": ref("Shipping"),
+        "payment": ref("Payment"),
+        "books": ref("Books"),
         "policy": ref("policy"),
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),
@@ -101,7 +105,9 @@ def law_schema(timed: bool) -> Schema:
     """A law of times or of counts."""
     value = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_DURATION}\\s*$"}]} if timed else NUMBER
     laws = {name: natural_schema(name, value) for name in SHAPES} | listed_schemas(value)
-    assert set(laws) == {*SHAPES, *LISTED}
+    if timed:
+        laws["piecewise"] = hazard_schema(value)
+    assert set(laws) == {*SHAPES, *LISTED} - (set() if timed else {"piecewise"})
     return {"anyOf": [value, closed(laws) | {"minProperties": 1, "maxProperties": 1}]}
 
 
@@ -129,6 +135,13 @@ def listed_schemas(value: Schema) -> Schema:
         "empirical": {"anyOf": [values, from_file]},
         "scipy": {"type": "object", "properties": {"law": TEXT}, "required": ["law"]},
     }
+
+
+def hazard_schema(value: Schema) -> Schema:
+    """Rates by the time from which they hold."""
+    rate = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_RATE}\\s*$"}]}
+    piece = closed({"from": value, "rate": rate}) | {"required": ["from", "rate"]}
+    return {"type": "array", "items": piece, "minItems": 1}
 
 
 def tidied(schema: Any) -> Any:

@@ -5,18 +5,16 @@ Parameters by name (alternatives apart by `|`): constant value; exponential mean
 erlang mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv |
 mean, sd (truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p;
 negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities (by value); sequence values; empirical
-values (and file, column when they come from a file); scipy law and that law's own parameters.
+values (and file, column when they come from a file); scipy law and that law's own parameters; piecewise from, rate (a
+hazard that is constant from each time on; of times only).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
-
-from pydantic import ValidationError
-from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import (
     DURATION_QUANTITY,
@@ -32,36 +30,9 @@ from simbackorder.quantities import (
     shown,
     total_text,
 )
-
-Parameter = float | str | tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Law:
-    """A probability law: its name and its parameters in order, as (name, value) pairs; hashable."""
-
-    name: str
-    parameters: tuple[tuple[str, Parameter], ...]
-
-    def get(self, name: str) -> Any:
-        """The parameter's value, or None when the law was stated without it."""
-        return dict(self.parameters).get(name)
-
-    def __getitem__(self, name: str) -> Any:
-        return dict(self.parameters)[name]
-
-    def form(self) -> dict[str, Any]:
-        """The law as it is written in a resolved scenario."""
-        known = dict(self.parameters)
-        if self.name == "table":
-            pairs = zip(self["values"], self["probabilities"], strict=True)
-            return {"table": {plain_number(value): probability for value, probability in pairs}}
-        if self.name == "empirical" and "file" in known:
-            return {"empirical": {key: known[key] for key in ("file", "column")}}
-        if self.name in ("sequence", "empirical"):
-            return {self.name: list(self["values"])}
-        return {self.name: known}
-
+from simbackorder.scenario.hazards import piecewise
+from simbackorder.scenario.law import Found, LawError, read_number
+from simbackorder.scenario.law import Law as Law
 
 TIME = DURATION_QUANTITY
 COUNT = Quantity("a number", "units", number_form, 0, 1e9)
@@ -98,25 +69,10 @@ SHAPES: dict[str, tuple[tuple[str, ...], ...]] = {
     "negative_binomial": (("mean", "cv"), ("r", "p")),
     "binomial": (("n", "p"),),
 }
-LISTED = ("table", "sequence", "empirical", "scipy")
+LISTED = ("table", "sequence", "empirical", "scipy", "piecewise")
 NAMES = (*SHAPES, *LISTED)
 POSITIONAL = {name: SHAPES[name][0] for name in ("constant", "exponential", "poisson", "uniform", "triangular")}
 LONGEST_LIST = 1_000_000
-
-Location = tuple[str | int, ...]
-Found = tuple[Location, PydanticCustomError]
-
-
-class LawError(Exception):
-    """The mistakes found in one law, each with its place inside the law."""
-
-    def __init__(self, found: list[Found]):
-        super().__init__(found)
-        self.found = found
-
-    def as_validation_error(self, value: object) -> ValidationError:
-        details = [InitErrorDetails(type=error, loc=place, input=value) for place, error in self.found]
-        return ValidationError.from_exception_data("law", details)
 
 
 def read_law(value: object, context: Context | None, unit: Quantity, bare: str = "constant") -> Law:
@@ -151,13 +107,6 @@ def named(value: dict[str, Any]) -> tuple[str, Any]:
     if len(value) != 1:
         raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
     return next(iter(value.items()))
-
-
-def read_number(value: object, quantity: Quantity, context: Context | None, place: Location) -> float:
-    try:
-        return quantity.read(value, context)
-    except PydanticCustomError as error:
-        raise LawError([(place, error)]) from None
 
 
 def spread(name: str, stated: object) -> object:
@@ -383,4 +332,5 @@ READERS: dict[str, Callable[[str, object, Context | None, Quantity], Law]] = {
     "sequence": listed,
     "empirical": listed,
     "scipy": from_scipy,
+    "piecewise": piecewise,
 }

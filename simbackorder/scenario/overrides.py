@@ -12,7 +12,7 @@ from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, Sequence, U
 
 SINGULAR = {"items": "item", "suppliers": "supplier", "segments": "segment", "alternatives": "alternative"}
 LONGEST_PATH = 1000
-STREAM_KEYS = ("arrivals", "basket", "segments")
+STREAM_KEYS = ("arrivals", "basket", "segments", "population", "attraction")
 
 
 class Override(NamedTuple):

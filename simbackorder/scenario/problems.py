@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
+from simbackorder.scenario.dates import INSTANT_IN_FILES
 from simbackorder.scenario.remains import bare as bare
 from simbackorder.scenario.yaml_tree import NOTHING, Place, place_of, reached
 
@@ -190,6 +191,8 @@ def expected_at(model: Any, location: tuple[int | str, ...], context: Context) -
     for part in typing.get_args(annotation):
         if isinstance(part, Quantity):
             return part.described(context)
+        if part is INSTANT_IN_FILES:
+            return "a time since the start, or a date"
     kind = bare(annotation)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return "a mapping"

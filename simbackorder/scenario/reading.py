@@ -20,6 +20,7 @@ from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
 from simbackorder.scenario.forms import value_form
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
+from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.recorded import DataFolder
 from simbackorder.scenario.remains import unreadable, wreck
@@ -52,6 +53,8 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "items": (dict[Name, Item], ITEMS),
     "suppliers": (dict[Name, Supplier], SUPPLIERS),
     "shipping": (Shipping, TypeAdapter(Shipping)),
+    "payment": (Payment, TypeAdapter(Payment)),
+    "books": (Books, TypeAdapter(Books)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
     "title": (Text, TypeAdapter(Text)),
@@ -60,7 +63,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("shipping", "policy", "alternatives", "experiment", "sweep", "measures"),
+    *("shipping", "payment", "books", "policy", "alternatives", "experiment", "sweep", "measures"),
 )
 
 
@@ -230,6 +233,8 @@ def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
 DEFAULTS: dict[str, Any] = {
     "suppliers": {},
     "shipping": Shipping(),
+    "payment": Payment(),
+    "books": Books(),
     "experiment": Experiment(),
     "measures": MeasureOptions(),
     "title": "",
@@ -362,11 +367,10 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     streams = {name: written(stream) for name, stream in sections["customers"].items()}
     content: dict[str, Any] = {key: sections[key] for key in ("title", "question") if sections[key]}
     content["currency"] = currency
-    content["time"] = written(sections["time"])
-    content["items"] = written(sections["items"])
+    content |= {key: written(sections[key]) for key in ("time", "items")}
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
-    content["suppliers"] = written(sections["suppliers"])
-    content["shipping"] = written(sections["shipping"])
+    for key in ("suppliers", "shipping", "payment", "books"):
+        content[key] = written(sections[key])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form

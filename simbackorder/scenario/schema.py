@@ -12,7 +12,6 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationInfo,
-    WithJsonSchema,
     model_validator,
 )
 
@@ -41,13 +40,17 @@ from simbackorder.quantities import (
     number_form,
     said,
 )
+from simbackorder.scenario.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
 from simbackorder.scenario.choices import Choice as Choice
 from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.choices import Policy as Policy
 from simbackorder.scenario.conditions import (
     baskets_add_up,
     days_only,
+    impatience_of_a_hazard,
     items_for_records,
+    known_customers,
+    nobody_attracted_to_a_record,
     one_price_of_holding,
     one_source,
     outages_apart,
@@ -61,9 +64,10 @@ from simbackorder.scenario.conditions import (
     table_or_items,
 )
 from simbackorder.scenario.currencies import DIGITS
-from simbackorder.scenario.dates import as_date, as_instant
+from simbackorder.scenario.dates import Instant, as_date
 from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
 from simbackorder.scenario.laws import Law
+from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.remains import Record as Record
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
@@ -93,8 +97,18 @@ class OpenOrder(Record):
     due: Duration
 
 
+class Release(Record):
+    """An item is not sold out of the door before its release: a planned time and a slip, of which the firm learns
+    `known` before the planned time."""
+
+    at: Instant
+    slip: DurationLaw = CONSTANT_0
+    known: Duration = 0.0
+
+
 class Item(Record):
-    """What is sold. `unit_cost` is its standard cost; `holding_cost` is per unit and time, in currency units."""
+    """What is sold. `unit_cost` is its standard cost; `holding_cost` is per unit and time, in currency units;
+    `substitute` is the item that some customers take instead."""
 
     price: Money = 0
     unit_cost: Money = 0
@@ -105,6 +119,8 @@ class Item(Record):
     lost_cost: UnitCost = 0.0
     on_hand: Units = 0
     on_order: tuple[OpenOrder, ...] = ()
+    release: Release | None = None
+    substitute: ItemName | None = None
 
     conditions = (one_price_of_holding,)
 
@@ -118,7 +134,6 @@ class Item(Record):
         return self
 
 
-INSTANT = {"type": ["number", "string"], "description": "a time since the start, or a date"}
 Factors7 = Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)]
 Factors24 = Annotated[tuple[Factor, ...], Field(min_length=24, max_length=24)]
 Factors12 = Annotated[tuple[Factor, ...], Field(min_length=12, max_length=12)]
@@ -134,7 +149,7 @@ class Step(Record):
 class Surge(Record):
     """The rate is multiplied by 1 + (peak - 1) 2^(-age / half_life) from `at` on; of one item or of all."""
 
-    at: Annotated[float, BeforeValidator(as_instant), WithJsonSchema(INSTANT)]
+    at: Instant
     peak: Factor
     half_life: PositiveDuration
     item: ItemName | None = None
@@ -153,12 +168,13 @@ class Replay(Record):
 
 
 class Arrivals(Record):
-    """When orders come: exactly one of rate, steps, renewal and replay; profiles multiply a rate or steps."""
+    """When orders come: exactly one of rate, steps, renewal, replay and launch; profiles multiply a rate or steps."""
 
     rate: Rate | None = None
     steps: Annotated[tuple[Step, ...], Field(min_length=1)] | None = None
     renewal: Renewal | None = None
     replay: Replay | None = None
+    launch: Launch | None = None
     first: Duration | None = None
     weekly: Factors7 | None = None
     hourly: Factors24 | None = None
@@ -201,7 +217,8 @@ class Basket(Record):
 
 
 class Segment(Record):
-    """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait."""
+    """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
+    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute."""
 
     share: Fraction = 1.0
     patience: DurationLaw | None = None
@@ -212,10 +229,18 @@ class Segment(Record):
     if_refused: Literal["line", "order"] = "line"
     all_or_nothing: Flag = False
     basket: Basket | None = None
+    accept_split: Fraction = 1.0
+    consent: Fraction = 1.0
+    substitute: Fraction = 0.0
+    come_back: ComeBack | None = None
+    loyalty: Loyalty | None = None
+    impatience: Impatience | None = None
+
+    conditions = (impatience_of_a_hazard,)
 
 
 class Stream(Record):
-    """A stream of orders, divided among segments."""
+    """A stream of orders, divided among segments; from a `population` of customers, or each from a new one."""
 
     arrivals: Arrivals
     basket: Basket = Field(default_factory=Basket)
@@ -223,7 +248,10 @@ class Stream(Record):
         default_factory=lambda: {"customers": Segment()}
     )
 
-    conditions = (segments_add_up, items_for_records)
+    population: PositiveCount | None = None
+    attraction: Attraction | None = None
+
+    conditions = (segments_add_up, items_for_records, known_customers, nobody_attracted_to_a_record)
 
     @model_validator(mode="after")
     def whole(self, info: ValidationInfo) -> Self:
@@ -268,11 +296,12 @@ class Supplier(Record):
 
 
 class Shipping(Record):
-    """From the shelf to the customer."""
+    """From the shelf to the customer. `cost_per_further_shipment` none is the cost of the first."""
 
     pick_and_pack: DurationLaw = CONSTANT_0
     transit: DurationLaw = CONSTANT_0
     cost_per_shipment: Money = 0
+    cost_per_further_shipment: Money | None = None
     cost_per_unit: Money = 0
 
 
@@ -322,6 +351,8 @@ class Scenario(Record):
     customers: dict[Name, Stream]
     suppliers: dict[Name, Supplier] = Field(default_factory=dict)
     shipping: Shipping = Shipping()
+    payment: Payment = Payment()
+    books: Books = Books()
     policy: Policy = Policy()
     alternatives: dict[str, Policy] = Field(default_factory=dict)
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)

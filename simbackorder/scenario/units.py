@@ -8,9 +8,11 @@ from typing import Any
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import Quantity
+from simbackorder.scenario.dates import INSTANT_IN_FILES
 from simbackorder.scenario.fields import CostField, LawField
 from simbackorder.scenario.laws import ABOUT
 from simbackorder.scenario.overrides import STREAM_KEYS
+from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.problems import type_at
 from simbackorder.scenario.schema import Item, Shipping, Stream, Supplier, Time
 
@@ -19,6 +21,8 @@ SECTIONS: dict[str, Any] = {
     "items": dict[str, Item],
     "suppliers": dict[str, Supplier],
     "shipping": Shipping,
+    "payment": Payment,
+    "books": Books,
 }
 # The units of quantities as measures name theirs; what is not here is a plain number.
 WORDS = {
@@ -65,7 +69,11 @@ def _unit(annotations: tuple[Any, ...], below: tuple[str, ...]) -> str | None:
     for part in _parts(annotations):
         if isinstance(part, Quantity):
             return part.unit if not below else None
+        if part is INSTANT_IN_FILES:
+            return "time"
         if isinstance(part, LawField):
+            if below[:1] == ("piecewise",):
+                return "1/time" if below[-1] == "rate" else part.unit.unit
             return part.unit.unit if not below or below[-1] in ABOUT else "1"
         if isinstance(part, CostField):
             return "money"

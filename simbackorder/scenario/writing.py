@@ -113,7 +113,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         content[key] = {name: record_form(entry, digits) for name, entry in entries.items()}
     if list(content["customers"]) == ["customers"]:
         content["customers"] = content["customers"]["customers"]
-    content["shipping"] = record_form(scenario.shipping, digits)
+    for key in ("shipping", "payment", "books"):
+        content[key] = record_form(getattr(scenario, key), digits)
     content["policy"] = policy_form(scenario.policy, digits)
     if scenario.alternatives != {"policy": scenario.policy}:
         content["alternatives"] = {name: policy_form(one, digits) for name, one in scenario.alternatives.items()}

@@ -45,7 +45,9 @@ DISCRETE = {
     "sure binomial": (law("binomial", n=10.0, p=1.0), stats.binom(10, 1.0)),
 }
 ALL = CONTINUOUS | DISCRETE
+HAZARD = law("piecewise", **{"from": (0.0, 4.0, 9.0, 12.0), "rate": (0.05, 0.0, 0.4, 0.02)})
 LISTED = {
+    "piecewise": HAZARD,
     "table": law("table", values=(2.0, 1.0, 4.0), probabilities=(0.3, 0.6, 0.1)),
     "empirical": law("empirical", values=(3.0, 1.0, 1.0, 8.0)),
     "sequence": law("sequence", values=(3.0, 1.0, 1.0, 8.0)),
@@ -112,6 +114,25 @@ def test_cv_is_standard_deviation_over_mean(name: str, cv: float) -> None:
     if name == "lognormal" and cv == 10:
         tolerance = 0.06  # its second moment lies far out
     assert math.sqrt(second / centre**2 - 1) == pytest.approx(cv, rel=tolerance)
+
+
+def test_a_piecewise_hazard_is_its_own() -> None:
+    """Survival is exp(-accumulated hazard); where the rate is 0 nobody leaves; the mean is that of the pieces."""
+
+    def accumulated(t: float) -> float:
+        return 0.05 * min(t, 4) + 0.4 * min(max(t - 9, 0), 3) + 0.02 * max(t - 12, 0)
+
+    u = np.concatenate(([2.0**-54], np.linspace(0.0005, 0.9995, 1999), [1 - 1e-12]))
+    drawn = quantile(HAZARD, u)
+    np.testing.assert_allclose([accumulated(t) for t in drawn], -np.log1p(-u), rtol=1e-12)
+    assert not ((drawn > 4) & (drawn < 9)).any()
+    assert quantile(HAZARD, -math.expm1(-0.2)) == pytest.approx(4, abs=1e-12), "the smallest time that is late enough"
+    assert mean(HAZARD) == pytest.approx(
+        quad(lambda t: math.exp(-accumulated(t)), 0, 900, points=[4, 9, 12], limit=500)[0]
+    )
+    one = law("piecewise", **{"from": (0.0,), "rate": (0.25,)})
+    np.testing.assert_allclose(quantile(one, u), quantile(law("exponential", mean=4.0), u), rtol=1e-12)
+    assert mean(one) == 4
 
 
 def test_a_quantile_is_the_smallest_value_that_reaches_the_probability() -> None:

@@ -111,7 +111,7 @@ def test_another_law_for_one_segment_leaves_the_other_segments_alone() -> None:
     before, after = changed(
         "customers", put("segments", "fans", "basket", value={"items": {"a": 1, "c": 2}, "lines": 2})
     )
-    assert differences(before, after) == {"first", "item", "quantity", "value"}
+    assert differences(before, after) == {"first", "item", "quantity", "value", "spare"}
     for order in np.flatnonzero(others):
         for name in ("item", "quantity"):
             one, other = (getattr(path, name)[path.first[order] : path.first[order + 1]] for path in (before, after))
@@ -263,6 +263,7 @@ def test_columns_have_the_types_that_engines_are_compiled_for() -> None:
             kinds = {name: column.dtype for name, column in path._asdict().items() if isinstance(column, np.ndarray)}
             whole = {"first": "int64", "quantity": "int64", "value": "int64", "outage_up": "int64"}
             whole |= dict.fromkeys(("segment", "customer", "item", "outage_supplier"), "int32")
+            whole |= dict.fromkeys(("whole", "consent", "retry", "spare"), "int32")
             assert kinds == {name: np.dtype(whole.get(name, "float64")) for name in kinds}
             assert all(column.flags.c_contiguous for column in path if isinstance(column, np.ndarray))
 

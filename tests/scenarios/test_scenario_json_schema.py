@@ -44,6 +44,12 @@ SCHEMA_SEES = [
     "outage_effect_not_yet",
     "no_supplier_listed",
     "sweep_without_values",
+    "launch_wrong",
+    "impatience_wrong",
+    "hazards_wrong",
+    "loyalty_of_strangers",
+    "answers_wrong",
+    "payment_wrong",
 ]
 
 

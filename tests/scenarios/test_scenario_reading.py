@@ -71,6 +71,18 @@ def test_the_example_of_the_specification() -> None:
         ("policy.replenishment.items.cap.order_up_to=900", "policy.replenishment.items.cap.order_up_to", 900),
         ("policy.replenishment.max_order=900", "policy.replenishment.max_order", 900),
         ("customers.basket.units.table={1: 50%, 2: 0.5}", "customers.basket.units.table.1", 0.5),
+        ("shipping.cost_per_further_shipment=8", "shipping.cost_per_further_shipment", 8),
+        ("payment.card={authorisation: 1 week, life: 30}", "payment.card.life.constant.value", 30),
+        ("payment.fee_rate=2.9%", "payment.fee_rate", 0.029),
+        ("books.sale=delivery", "books.sale", "delivery"),
+        ("customers.population=50", "customers.population", 50),
+        ("customers.attraction={strength: 2, full_at: 9}", "customers.attraction.strength", 2),
+        (
+            "items.cap.release.at=2024-01-11",
+            "items.cap.release",
+            {"at": 10, "slip": {"constant": {"value": 0}}, "known": 0},
+        ),
+        ("items.cap.substitute=hoodie", "items.cap.substitute", "hoodie"),
         ("title=a: b", "title", None),
     ],
 )

@@ -1,0 +1,66 @@
+"""A probability law as a scenario states it, and the mistakes that reading one may find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from simbackorder.quantities import Context, Quantity, plain_number
+
+Parameter = float | str | tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Law:
+    """A probability law: its name and its parameters in order, as (name, value) pairs; hashable."""
+
+    name: str
+    parameters: tuple[tuple[str, Parameter], ...]
+
+    def get(self, name: str) -> Any:
+        """The parameter's value, or None when the law was stated without it."""
+        return dict(self.parameters).get(name)
+
+    def __getitem__(self, name: str) -> Any:
+        return dict(self.parameters)[name]
+
+    def form(self) -> dict[str, Any]:
+        """The law as it is written in a resolved scenario."""
+        known = dict(self.parameters)
+        if self.name == "table":
+            pairs = zip(self["values"], self["probabilities"], strict=True)
+            return {"table": {plain_number(value): probability for value, probability in pairs}}
+        if self.name == "empirical" and "file" in known:
+            return {"empirical": {key: known[key] for key in ("file", "column")}}
+        if self.name in ("sequence", "empirical"):
+            return {self.name: list(self["values"])}
+        if self.name == "piecewise":
+            pieces = zip(self["from"], self["rate"], strict=True)
+            return {"piecewise": [{"from": start, "rate": rate} for start, rate in pieces]}
+        return {self.name: known}
+
+
+Location = tuple[str | int, ...]
+Found = tuple[Location, PydanticCustomError]
+
+
+class LawError(Exception):
+    """The mistakes found in one law, each with its place inside the law."""
+
+    def __init__(self, found: list[Found]):
+        super().__init__(found)
+        self.found = found
+
+    def as_validation_error(self, value: object) -> ValidationError:
+        details = [InitErrorDetails(type=error, loc=place, input=value) for place, error in self.found]
+        return ValidationError.from_exception_data("law", details)
+
+
+def read_number(value: object, quantity: Quantity, context: Context | None, place: Location) -> float:
+    try:
+        return quantity.read(value, context)
+    except PydanticCustomError as error:
+        raise LawError([(place, error)]) from None
