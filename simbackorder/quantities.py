@@ -38,7 +38,7 @@ UnitOfTime = Literal["day", "month"]
 class Context:
     """How human forms are read: the unit of time, the currency's digits, and the names that may be referred to.
 
-    `suppliers` or `items` None means that the names are not known, and any is accepted.
+    `suppliers`, `items` or `segments` None means that the names are not known, and any is accepted.
     """
 
     unit: UnitOfTime = "day"
@@ -46,6 +46,7 @@ class Context:
     currency: str = "USD"
     suppliers: tuple[str, ...] | None = None
     items: tuple[str, ...] | None = None
+    segments: tuple[str, ...] | None = None
 
 
 WITHOUT_CONTEXT = Context(digits=0)
@@ -301,13 +302,14 @@ def as_name(value: object) -> object:
 
 @dataclass(frozen=True)
 class Reference:
-    """Marks a name as referring to a supplier or an item; it must be one of the context's, when these are known."""
+    """Marks a name as referring to a supplier, an item or a segment of customers; it must be one of the context's, when
+    these are known."""
 
-    kind: Literal["supplier", "item"]
+    kind: Literal["supplier", "item", "segment"]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def check(value: object, info: core_schema.ValidationInfo) -> str:
-            known = info.context and (info.context.suppliers if self.kind == "supplier" else info.context.items)
+            known = info.context and getattr(info.context, f"{self.kind}s")
             return referred(value, self.kind, known)
 
         return core_schema.with_info_plain_validator_function(check)
@@ -363,6 +365,7 @@ Text = Annotated[str, BeforeValidator(as_text), WithJsonSchema({"type": "string"
 Name = Annotated[str, BeforeValidator(as_name), WithJsonSchema({"type": ["string", "integer"]})]
 SupplierName = Annotated[str, Reference("supplier")]
 ItemName = Annotated[str, Reference("item")]
+SegmentName = Annotated[str, Reference("segment")]
 
 
 def unrepeated(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -22,7 +22,9 @@ from simbackorder.engines.collecting import uncollected, uninterrupted
 from simbackorder.engines.numbers import Ahead, no_path, prepared
 from simbackorder.engines.tables import (
     GROWING,
+    LONG,
     Desk,
+    blank_customer,
     blank_rows,
     borrowed,
     longer,
@@ -34,9 +36,18 @@ from simbackorder.engines.tables import (
 from simbackorder.model import (
     allocation,
     bookkeeping,
+    cancellation,
+    cards,
+    contracts,
     demand,
     ledger,
+    loyalty,
+    notices,
+    patience,
+    payment,
+    promises,
     queues,
+    release,
     shipping,
     sourcing,
     start,
@@ -46,27 +57,39 @@ from simbackorder.model import (
 )
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import Shop
-from simbackorder.model.record import Rows, RunRecord, recorded
+from simbackorder.model.record import Rows, RunRecord, people, recorded
 from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
 T = TypeVar("T")
 SECONDS_TO_COMPILE = 13.0
 ONE_EACH = {"items": 1, "suppliers": 1}
-register = register_jitable(_nrt=False, forceinline=True)
+register = register_jitable(_nrt=False, forceinline=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)
+register_rare = register_jitable(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 TRANSITIONS = (
     waiting,
     queues,
     ledger,
     bookkeeping,
     sourcing,
+    promises,
+    patience,
+    payment,
+    loyalty,
     allocation,
     supply,
+    cancellation,
+    cards,
+    contracts,
     demand,
+    notices,
+    release,
     shipping,
     start,
     loop,
 )
+RARE = (patience, promises, payment, loyalty, cancellation, cards, contracts, notices, release)
+"""What happens to few orders of few shops: calls instead of copies, which would take most of the time to compile."""
 
 
 # -- compilation -------------------------------------------------------------------------------------------------------
@@ -75,9 +98,10 @@ TRANSITIONS = (
 def register_all(modules: Sequence[ModuleType]) -> None:
     """Make every function of these modules callable from compiled code."""
     for module in modules:
+        how = register
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__:
-                register(function)
+                how(function)
 
 
 def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:
@@ -116,7 +140,17 @@ def family(name: str) -> Callable[..., Any]:
 
 
 register_all(TRANSITIONS)
-admission, promising, allocating, releasing, replenishing, supplying = map(family, state.Firm._fields)
+(
+    admission,
+    promising,
+    charging,
+    informing,
+    allocating,
+    releasing,
+    giving_up,
+    replenishing,
+    supplying,
+) = map(family, state.Firm._fields)
 
 
 def cached(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,7 +169,9 @@ def cached(function: Callable[..., Any]) -> Callable[..., Any]:
 @cached
 def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     """Run to the end, or until a table is full."""
-    rules = state.Firm(admission, promising, allocating, releasing, replenishing, supplying)
+    rules = state.Firm(
+        admission, promising, charging, informing, allocating, releasing, giving_up, replenishing, supplying
+    )
     return loop.run(s, rules, path, c, given)
 
 
@@ -167,19 +203,19 @@ def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
     rows = 8 * len(path.item) + 1024 if log else 0
     while True:
         desk = opened(shop).desk()
-        ended = to_the_end(shop, seated(desk, path, rows), path)
+        ended = to_the_end(shop, seated(desk, shop, path, rows), path)
         logged = int(ended.s.world[0]["logged"])
         if logged <= rows:
             return desk, ended
         rows = logged  # the log was too short: a run is deterministic, so it is run again with a longer one
 
 
-def seated(desk: Desk, path: SamplePath, log_rows: int) -> Desk:
+def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     """The desk with room for the path's orders, and for a log."""
-    orders, lines = len(path.gap), len(path.item)
-    s: Any = desk.s._replace(
-        orders=borrowed("orders", orders), lines=borrowed("lines", lines), waiters=borrowed("waiters", lines)
-    )
+    lines = len(path.item)
+    lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
+    s: Any = desk.s._replace(**{name: borrowed(name, length) for name, length in lengths.items() if length})
+    s.customers[:] = blank_customer()
     if log_rows:
         s = s._replace(log=table(state.Entry, log_rows), logging=1)
     return desk._replace(s=s)
@@ -224,6 +260,7 @@ def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
     used = {
         "orders": len(path.gap),
         "lines": len(path.item),
+        **people(shop, path),
         "supplies": int(world["supplies"]),
         "log": int(world["logged"]),
     }
@@ -273,12 +310,14 @@ def why_compiling(damaged: bool) -> str:
 
 def run_nothing() -> RunRecord:
     """Nothing happens to a shop without customers, but by compiled code."""
-    sizes = {"orders": 0, "lines": 0, "waiters": 0, "accounts": len(ledger.NAMES)}
+    sizes = dict.fromkeys(LONG, 0) | {"accounts": len(ledger.NAMES)}
     tables = {name: table(row, sizes.get(name, 1)) for name, row in state.ROWS.items()}
     firm = state.Firm(*(table(FAMILIES[name].row, 1) for name in state.Firm._fields))
     s = state.Books(**tables, logging=0, firm=firm)
     c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
     path = no_path()
     advance(s, path, c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
-    shop = Shop({"offers": {"unit_cost": [0]}}, {"promising": {"by_delivery": [0]}}, sizes | ONE_EACH, 1.0, 0.0, ())
+    terms = {name: [0] for name in ("contracts", "loyal", "deliveries", "spares", "attracts")}
+    firm_of_nobody = {"promising": {"by_delivery": [0], "stated": [-1.0]}}
+    shop = Shop({"offers": {"unit_cost": [0]}, "terms": terms}, firm_of_nobody, sizes | ONE_EACH, 1.0, 0.0, ())
     return record(s, shop, SamplePath(**path._asdict()))

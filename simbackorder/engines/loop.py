@@ -7,21 +7,40 @@ any search, is kept beside it. The loop stops when a table is full; grow it and 
 
 from typing import Any, NamedTuple
 
-from simbackorder.model import bookkeeping, demand, shipping, start, supply
+from simbackorder.model import (
+    bookkeeping,
+    cancellation,
+    cards,
+    demand,
+    notices,
+    release,
+    shipping,
+    start,
+    supply,
+)
 from simbackorder.model.events import (
     CANCELLATION,
     CUT,
     DELIVERY,
     DEMAND,
     DISPATCH,
+    DISPUTE,
+    GIVING_UP,
+    NEWS,
+    PAYMENT,
     READING,
     RECEIPT,
+    RELEASE,
+    RETURN,
     REVIEW,
+    SLIP,
     SUPPLIER,
+    UPDATE,
+    WINDOW,
 )
 from simbackorder.model.state import NEVER
 
-SPARE = 4  # requests and events besides those of suppliers' orders
+SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
 
@@ -60,6 +79,7 @@ class Given(NamedTuple):
     readings: Any  # times at which stock is read
     order: Any  # a blank row
     line: Any
+    contract: Any
 
 
 def before(a: Any, b: Any) -> bool:
@@ -159,7 +179,7 @@ def room(s: Any, c: Any, given: Any) -> int:
 def most_of_one_event(suppliers: int, lines: int) -> int:
     """Rows that one event adds to a table at most: an order at every supplier, with the event of its receipt and its
     next review; a parcel for every line of an order."""
-    return max(2 * suppliers + 2, lines)
+    return max(2 * suppliers + 2, lines, SPARE)
 
 
 def nothing_before(c: Any, kind: int) -> bool:
@@ -182,33 +202,35 @@ def open_shop(s: Any, path: Any, c: Any, given: Any) -> None:
 def blank(s: Any, path: Any, given: Any, o: int) -> None:
     """Rows for order o and its lines; until now they may have held anything."""
     s.orders[o] = given.order[0]
+    if s.terms[0].contracts:
+        s.contracts[o] = given.contract[0]
     for n in range(path.first[o], path.first[o + 1]):
         s.lines[n] = given.line[0]
 
 
-def admit(s: Any, rules: Any, path: Any, c: Any, given: Any) -> None:
-    """The next customer orders."""
+def admit(s: Any, path: Any, c: Any, given: Any) -> int:
+    """The next customer is there; returns the order's number."""
     clock = c.clock[0]
-    now = clock.arrival
-    o = clock.order
-    clock.now = now
+    o: int = clock.order
+    clock.now = clock.arrival
     next_order(c, path, o + 1)
     blank(s, path, given, o)
-    demand.place_order(s, rules, path, o, now)
+    return o
 
 
-def take(s: Any, path: Any, c: Any) -> None:
-    """The first event of the heap happens."""
+def take(s: Any, rules: Any, path: Any, c: Any) -> int:
+    """The first event of the heap happens; returns the number of an order that is to be placed now, or -1."""
     first = c.heap[0]
     now = first.time
     c.clock[0].now = now
     kind = first.key // KIND
     who = first.who
+    cause = 0
     drop_first(c)
     if kind == RECEIPT:
-        supply.receive(s, who, now)
+        supply.receive(s, path, who, now)
     elif kind == CANCELLATION:
-        demand.give_up(s, path, who, now)
+        cause = cancellation.customers_reason(s, who, now)
     elif kind == DELIVERY:
         shipping.deliver(s, path, who, now)
     elif kind == DISPATCH:
@@ -221,6 +243,30 @@ def take(s: Any, path: Any, c: Any) -> None:
         bookkeeping.cut(s, now)
     elif kind == READING:
         bookkeeping.read(s, who, now)
+    elif kind == RETURN:
+        return demand.back(s, path, who)
+    else:
+        cause = take_rare(s, rules, path, kind, who, now)
+    if cause > 0:
+        cancellation.cancel_order(s, path, who, cause, now)
+    return -1
+
+
+def take_rare(s: Any, rules: Any, path: Any, kind: int, who: int, now: float) -> int:
+    """What happens only to orders with contracts, and to new items; returns the cause if order `who` is cancelled."""
+    if kind in (SLIP, UPDATE, NEWS):
+        notices.look(s, rules, path, kind, who, now)
+    elif kind == GIVING_UP:
+        return cancellation.firms_reason(s, rules, who)
+    elif kind == PAYMENT:
+        return cards.payment_due(s, path, who, now)
+    elif kind == DISPUTE:
+        return cards.dispute(s, who)
+    elif kind == WINDOW:
+        shipping.window_ends(s, who, now)
+    elif kind == RELEASE:
+        release.release(s, path, who, now)
+    return 0
 
 
 def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
@@ -229,6 +275,7 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
     reviews = s.reviews[0]
     dispatches = s.dispatches[0]
     left = 0
+    arrived = -1
     if clock.opened == 0:
         open_shop(s, path, c, given)
     while True:
@@ -246,11 +293,14 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
         elif customer_is_next(c):
             if clock.arrival >= given.end:
                 break
-            admit(s, rules, path, c, given)
+            arrived = admit(s, path, c, given)
         elif c.heap[0].time >= given.end:
             break
         else:
-            take(s, path, c)
+            arrived = take(s, rules, path, c)
+        if arrived >= 0:
+            demand.place_order(s, rules, path, arrived, clock.now)
+            arrived = -1
         if s.logging:
             s.world[0].step += 1
         obey(s, c)

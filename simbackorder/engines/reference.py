@@ -15,9 +15,21 @@ import numpy as np
 import simpy
 
 from simbackorder.engines.collecting import uncollected
-from simbackorder.model import bookkeeping, demand, events, shipping, start, state, supply
+from simbackorder.model import (
+    bookkeeping,
+    cancellation,
+    cards,
+    demand,
+    events,
+    notices,
+    release,
+    shipping,
+    start,
+    state,
+    supply,
+)
 from simbackorder.model.bounds import check_bounds
-from simbackorder.model.record import Rows, RunRecord, dtype, recorded
+from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -29,7 +41,7 @@ Watch = Callable[[Any, Any, float], None]
 
 
 class Due(simpy.Event):
-    """A timeout with a rank among the events of its instant; `who` it concerns is for those who are called back."""
+    """A timeout with a rank among the events of its instant; `kind` and `who` are for those who are called back."""
 
     _value: Any = None
     _ok = True
@@ -37,6 +49,7 @@ class Due(simpy.Event):
     def __init__(self, env: simpy.Environment, delay: float, kind: int, who: int = 0) -> None:
         self.env = env
         self.callbacks = []
+        self.kind = kind
         self.who = who
         env.schedule(self, kind, delay)  # type: ignore[arg-type]
 
@@ -89,6 +102,15 @@ class Business:
             events.REVIEW: self.review_is_due,
             events.DISPATCH: self.shipment_is_picked,
             events.READING: self.stock_is_read,
+            events.RELEASE: self.item_is_released,
+            events.NEWS: self.date_is_looked_at,
+            events.SLIP: self.date_is_looked_at,
+            events.UPDATE: self.date_is_looked_at,
+            events.GIVING_UP: self.firm_gives_up,
+            events.PAYMENT: self.payment_is_due,
+            events.DISPUTE: self.customer_disputes,
+            events.WINDOW: self.window_ends,
+            events.RETURN: self.customer_comes_back,
         }
 
     # -- the processes -------------------------------------------------------------------------------------------
@@ -124,12 +146,11 @@ class Business:
 
     def patience_ends(self, due: Due) -> None:
         """A waiting customer gives up."""
-        demand.give_up(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
+        self.cancel(due.who, cancellation.customers_reason(self.s, due.who, self.env.now))
 
     def goods_arrive(self, due: Due) -> None:
         """A replenishment order arrives at the dock."""
-        supply.receive(self.s, due.who, self.env.now)
+        supply.receive(self.s, self.path, due.who, self.env.now)
         self.obey(self.env.now)
 
     def supplier_changes(self, due: Due) -> None:
@@ -160,6 +181,45 @@ class Business:
     def stock_is_read(self, due: Due) -> None:
         """All stock levels are read at the end of an instant."""
         bookkeeping.read(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def item_is_released(self, due: Due) -> None:
+        """A new item may be sold from the shelf."""
+        release.release(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def date_is_looked_at(self, due: Due) -> None:
+        """Will a promised date be kept? And what is the customer told?"""
+        notices.look(self.s, self.rules, self.path, due.kind, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def firm_gives_up(self, due: Due) -> None:
+        """The shop cancels an order that has waited too long."""
+        self.cancel(due.who, cancellation.firms_reason(self.s, self.rules, due.who))
+
+    def payment_is_due(self, due: Due) -> None:
+        """A customer is charged, or a refused card is tried again."""
+        self.cancel(due.who, cards.payment_due(self.s, self.path, due.who, self.env.now))
+
+    def customer_disputes(self, due: Due) -> None:
+        """A customer wants the money back."""
+        self.cancel(due.who, cards.dispute(self.s, due.who))
+
+    def cancel(self, order: int, cause: int) -> None:
+        """An order is cancelled, if there is a cause."""
+        if cause > 0:
+            cancellation.cancel_order(self.s, self.path, order, cause, self.env.now)
+        self.obey(self.env.now)
+
+    def window_ends(self, due: Due) -> None:
+        """What is ready has waited long enough for the rest of its order."""
+        shipping.window_ends(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def customer_comes_back(self, due: Due) -> None:
+        """A customer who bought nothing tries again."""
+        if demand.back(self.s, self.path, due.who) >= 0:
+            demand.place_order(self.s, self.rules, self.path, due.who, self.env.now)
         self.obey(self.env.now)
 
     # -- what the model has asked for ----------------------------------------------------------------------------------
@@ -301,7 +361,7 @@ def stepping(watch: Watch | None) -> Watch:
 
 def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
     """The columns that the metrics read, as arrays."""
-    numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged}
+    numbers = {"supplies": s.world[0].supplies, "log": s.world[0].logged, **people(shop, path)}
     tables: dict[str, Any] = {}
     for table, names in recorded(shop, bool(s.logging)).items():
         found = getattr(s, table)

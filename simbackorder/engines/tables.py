@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
 
 Table = NDArray[Any]
-LONG = {"orders": state.Order, "lines": state.Line, "waiters": state.Waiter}
+LONG = {
+    "orders": state.Order,
+    "lines": state.Line,
+    "waiters": state.Waiter,
+    "contracts": state.Contract,
+    "customers": state.Customer,
+}
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 512, "shipments": 256, "parcels": 256, "requests": 1024, "log": 1}
 FIRST_LEADS = 4  # lead times per item and supplier
@@ -50,15 +56,21 @@ def longer(rows: Table, row: type, length: int) -> Table:
 
 
 @cache
-def blank_rows() -> tuple[Table, Table]:
-    """An order and a line before anything is known of them."""
-    return table(state.Order, 1), table(state.Line, 1)
+def blank_rows() -> tuple[Table, Table, Table]:
+    """An order, a line and a contract before anything is known of them."""
+    return table(state.Order, 1), table(state.Line, 1), table(state.Contract, 1)
 
 
 @cache
-def no_waiters() -> Table:
-    """Nobody waits."""
-    return table(state.Waiter, 0)
+def nothing(name: str) -> Table:
+    """A long table without rows."""
+    return table(LONG[name], 0)
+
+
+@cache
+def blank_customer() -> Any:
+    """A customer before the first order."""
+    return table(state.Customer, 1)[0]
 
 
 class Desk(NamedTuple):
@@ -101,8 +113,7 @@ class Opened:
         memory[:] = self.memory
         tables = self.views(memory)
         c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
-        orders, lines = blank_rows()
-        s = state.Books(**tables, orders=orders, lines=lines, waiters=no_waiters(), logging=0, firm=self.firm)
+        s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
         return Desk(self, memory, s, c)
 
 
@@ -121,13 +132,13 @@ def _opened(key: Same) -> list[Opened]:
     shop: Shop = key.held
     open_orders = len(shop.tables["supplies"]["item"])
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
-    sizes["requests"] += shop.sizes["items"]
+    sizes["requests"] += 3 * shop.sizes["items"]
     tables = {
         name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG
     }
     tables["world"]["supplies"] = open_orders
     tables["clock"] = table(loop.Clock, 1)
-    tables["heap"] = table(loop.Event, 1024 + open_orders + shop.sizes["items"] + len(shop.readings))
+    tables["heap"] = table(loop.Event, 1024 + open_orders + 3 * shop.sizes["items"] + len(shop.readings))
     firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
     return [Opened(tables, state.Firm(*firm))]
 
@@ -166,7 +177,8 @@ def borrowed(name: str, length: int) -> Table:
 def put_away(s: state.Books) -> None:
     """Nobody reads these long tables any more."""
     for name, rows in _touched.items():
-        rows.append(getattr(s, name))
+        if len(getattr(s, name)):
+            rows.append(getattr(s, name))
 
 
 def aligned(size: int) -> Table:

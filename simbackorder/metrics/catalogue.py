@@ -29,6 +29,7 @@ class Measure(NamedTuple):
 NO_ORDER = "no order was accepted in the window"
 NO_DEMAND = "nobody ordered in the window"
 NO_PROMISE = "no promise fell due in the window"
+NO_STATED = "no promise with a stated probability fell due in the window"
 NO_STOCK = "the window is empty"
 
 MONEY = (
@@ -36,7 +37,8 @@ MONEY = (
     Measure(
         "profit",
         "money",
-        "revenue - standard cost of goods sold - purchase variance - holding - ordering - shipping",
+        "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
+        " - notices - payment fees - refunds and disputes",
         +1,
     ),
     Measure("cost_of_goods_sold", "money", "standard cost of the units shipped", -1),
@@ -44,6 +46,10 @@ MONEY = (
     Measure("holding_cost", "money", "holding cost of units on hand and in put-away, reserved ones included", -1),
     Measure("ordering_cost", "money", "fixed cost of replenishment orders, when they are placed", -1),
     Measure("shipping_cost", "money", "cost of shipments, per shipment and per unit", -1),
+    Measure("notice_cost", "money", "cost of messages to waiting customers", -1),
+    Measure("payment_fees", "money", "what the bank asks for charges", -1),
+    Measure("refund_cost", "money", "cost of refunds and disputes, without what is paid back", -1),
+    Measure("forfeited_deposits", "money", "what customers who cancelled had paid and lost", +1),
     Measure("purchases", "money", "what suppliers are paid for the units received", 0),
     Measure(
         "total_cost",
@@ -58,6 +64,19 @@ MONEY = (
     Measure("lost_sales_value", "money", "value of the units refused to orders that arrived in the window", -1),
     Measure("cancelled_value", "money", "price of the units cancelled, by the time of cancellation", -1),
     Measure("open_order_value", "money", "price of the units owed or reserved at the end; they earn nothing yet", 0),
+    Measure(
+        "future_sales_lost",
+        "money",
+        "value of the orders that customers would have placed in the window, had they not been lost before",
+        -1,
+    ),
+    Measure("cash_position", "money", "cash at the end of the run; 0 at its start, the owners paid the stock", +1),
+    Measure(
+        "mean_deposits",
+        "money",
+        "time average of customer deposits: paid for units not yet recognised as sold",
+        0,
+    ),
 )
 ORDERS = (
     Measure("orders_arrived", "orders", "orders that customers wanted to place", 0),
@@ -71,8 +90,16 @@ ORDERS = (
     Measure("units_demanded", "units", "units that customers wanted", 0),
     Measure("units_refused", "units", "of them, neither sold nor backordered", -1),
 )
+CUSTOMERS = (
+    Measure("orders_came_back", "orders", "orders placed by customers who had bought nothing at first", 0),
+    Measure("orders_attracted", "orders", "accepted orders that came because a backlog was visible", 0),
+    Measure("units_substituted", "units", "units of substitutes sold; no part of the units demanded", 0),
+    Measure("orders_lost_with_customers", "orders", "orders that lost customers would have placed", -1),
+)
 CANCELLATIONS = (
     Measure("orders_cancelled", "orders", "orders cancelled wholly or in part, by the time of cancellation", -1),
+    Measure("orders_cancelled_by_firm", "orders", "of them, by the shop itself or without the customer's consent", -1),
+    Measure("orders_cancelled_by_payment", "orders", "of them, because a card failed or a charge was disputed", -1),
     Measure("units_cancelled", "units", "units cancelled, by the time of cancellation", -1),
     Measure(
         "cancellation_rate",
@@ -113,6 +140,29 @@ PROMISES = (
     Measure(
         "promises_judged", "orders", "promises made in the window, due before the end, not wholly cancelled before", 0
     ),
+    Measure(
+        "last_promise_miss_rate",
+        "fraction",
+        "missed / judged promises by the last date that was told, where that is before the end, too",
+        -1,
+        "no promise fell due in the window, or no dates were told",
+    ),
+    Measure(
+        "promise_kept_rate",
+        "fraction",
+        "kept / judged promises, orders not filled at once whose date is meant to be kept with a stated probability",
+        +1,
+        NO_STATED,
+    ),
+    Measure(
+        "promise_stated_rate",
+        "fraction",
+        "mean stated probability of these promises (of several lines the least); calibrated: equal to those kept",
+        0,
+        NO_STATED,
+    ),
+    Measure("slips", "dates", "later dates told to customers of orders placed in the window", -1),
+    Measure("notices", "messages", "messages sent to customers of orders placed in the window", 0),
     Measure(
         "mean_tardiness",
         "time",
@@ -222,6 +272,7 @@ STOCK = (
     ),
     Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
 )
+LOYALTY = (Measure("customers_lost", "customers", "customers lost for good by what they experienced", -1),)
 SUPPLY = (
     Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
     Measure("units_received", "units", "units received from suppliers", 0),
@@ -240,9 +291,9 @@ SUPPLY = (
         "nothing was received",
     ),
 )
-OF_ORDERS = (*ORDERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
+OF_ORDERS = (*ORDERS, *CUSTOMERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
 """Measures that can be taken of a part of the orders."""
-ALL = (*MONEY, *OF_ORDERS, *TIME, *STOCK, *SUPPLY)
+ALL = (*MONEY, *OF_ORDERS, *LOYALTY, *TIME, *STOCK, *SUPPLY)
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
 
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")

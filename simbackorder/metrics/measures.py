@@ -46,6 +46,7 @@ def measure(scenario: Scenario, record: RunRecord, by: str | None = None, counti
         **stock(window, whole.flows, year),
         **supply(whole),
         **readings(scenario, record),
+        "customers_lost": total((record.customers["lost_at"] >= window.start).sum()),
         **(in_parts(scenario, window, whole, by, counting) if by else {}),
     }
 
@@ -55,6 +56,7 @@ def of_orders(scenario: Scenario, counted: Counted, k: int) -> Measures:
     part = counted.parts[k]
     return {
         **orders(part),
+        **customers(part),
         **cancellations(part),
         **promises(part),
         **service(part),
@@ -110,17 +112,25 @@ def money(scenario: Scenario, window: Window, counted: Counted) -> Measures:
         "holding_cost": through[ledger.HOLDING],
         "ordering_cost": through[ledger.ORDERING],
         "shipping_cost": through[ledger.SHIPPING],
+        "notice_cost": through[ledger.NOTICES],
+        "payment_fees": through[ledger.FEES],
+        "refund_cost": through[ledger.REFUNDS],
     }
+    forfeited = -through[ledger.FORFEITS]
     orders_ = counted.parts[0]
     amounts = {
         "revenue": revenue,
         **costs,
-        "profit": revenue - sum(costs.values()),
+        "forfeited_deposits": forfeited,
+        "profit": revenue + forfeited - sum(costs.values()),
         "purchases": purchases,
-        "orders_value": orders_.value - orders_.value_refused,
+        "orders_value": orders_.value - orders_.value_refused + orders_.value_substituted,
         "lost_sales_value": orders_.value_refused,
         "cancelled_value": orders_.value_cancelled_now,
         "open_order_value": orders_.value_open,
+        "future_sales_lost": orders_.value_absent,
+        "cash_position": int(window.record.accounts["balance"][ledger.CASH]),
+        "mean_deposits": window.mean_deposits(),
     }
     paid = costs["ordering_cost"] + (purchases if scenario.measures.total_cost.purchases else 0)
     theory = costs_of_theory(scenario, window, counted, paid / minor)
@@ -195,11 +205,23 @@ def orders(part: Any) -> Measures:
     }
 
 
+def customers(part: Any) -> Measures:
+    """How customers came, what else they took, and who did not come any more."""
+    return {
+        "orders_came_back": total(part.came_back),
+        "orders_attracted": total(part.attracted),
+        "units_substituted": total(part.substituted),
+        "orders_lost_with_customers": total(part.absent),
+    }
+
+
 def cancellations(part: Any) -> Measures:
     """Customers who gave up."""
     return {
         "orders_cancelled": total(part.cancelled_now),
         "units_cancelled": total(part.units_cancelled_now),
+        "orders_cancelled_by_firm": total(part.cancelled_by_firm_now),
+        "orders_cancelled_by_payment": total(part.cancelled_by_card_now),
         "cancellation_rate": ratio(part.cancelled, accepted(part)),
         "wholly_cancelled_rate": ratio(part.wholly_cancelled, accepted(part)),
         "partly_cancelled_rate": ratio(part.cancelled - part.wholly_cancelled, accepted(part)),
@@ -215,6 +237,11 @@ def promises(part: Any) -> Measures:
         "promises_judged": total(judged),
         "promise_miss_rate": ratio(part.missed, judged),
         "backorder_promise_miss_rate": ratio(part.missed_backordered, part.judged_backordered),
+        "last_promise_miss_rate": ratio(part.missed_last, part.judged_last),
+        "promise_kept_rate": ratio(part.stated - part.stated_missed, part.stated),
+        "promise_stated_rate": (part.stated_probability, float(part.stated)),
+        "slips": total(part.slips),
+        "notices": total(part.notices),
         "mean_tardiness": (part.tardiness, float(judged)),
         "mean_lateness": (part.lateness, float(done)),
         "on_time_in_full": ratio(done - part.not_as_ordered, judged),

@@ -7,11 +7,8 @@ compiled. Counts are whole numbers, sums of times are added order by order, so b
 from typing import Any, NamedTuple
 
 from simbackorder.metrics.flows import Tables, Totals, count_items, count_supplies
-from simbackorder.model.shipping import part
-from simbackorder.model.state import NEVER
-
-TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
-ROUNDING = 1e-9  # a wait may be this much longer than asked for, because times are rounded
+from simbackorder.model.payment import part
+from simbackorder.model.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
 
 
 class Tally:
@@ -47,8 +44,23 @@ class Tally:
     not_done = 0  # not shipped in full (and delivered, if that was promised)
     lateness = 0.0  # of those done
     not_as_ordered = 0  # of those done, missed or with a unit refused
+    judged_last = 0  # of the judged, those whose last date is before the end, too
+    missed_last = 0  # by that date
+    stated = 0  # backordered, with a date that is meant to be kept with a stated probability
+    stated_missed = 0
+    stated_probability = 0.0  # their sum
+    slips = 0
+    notices = 0
+    came_back = 0  # accepted at the second visit
+    attracted = 0  # accepted orders that came because of the backlog
+    substituted = 0  # units of substitutes
+    value_substituted = 0
+    absent = 0  # orders that lost customers would have placed
+    value_absent = 0
     # by the time of the event, whenever the order was placed
     cancelled_now = 0
+    cancelled_by_firm_now = 0
+    cancelled_by_card_now = 0
     units_cancelled_now = 0
     value_cancelled_now = 0
     value_open = 0
@@ -63,7 +75,8 @@ class OfItem:
 
 
 class Placed(NamedTuple):
-    """Orders and lines as they were placed. `group` is the part that an order belongs to."""
+    """Orders and lines as they were placed. `group` is the part that an order belongs to; `spare` (is a line a
+    substitute?) and `attraction` are empty where there are none."""
 
     group: Any
     time: Any
@@ -71,14 +84,17 @@ class Placed(NamedTuple):
     item: Any
     quantity: Any
     value: Any
+    spare: Any
+    attraction: Any
 
 
 class Facts(NamedTuple):
     """A run as it is counted: the window with its first order, orders and lines as they were placed, and the rows that
     say what became of them.
 
-    `by_delivery`: whether an item's promise is one of delivery, empty if none is; `within`: waits within which orders
-    may be complete.
+    `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
+    delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
+    which orders may be complete.
     """
 
     start: float
@@ -87,7 +103,9 @@ class Facts(NamedTuple):
     placed: Placed
     orders: Any
     lines: Any
+    contracts: Any
     by_delivery: Any
+    stated: Any
     within: Any
     tables: Tables
 
@@ -120,6 +138,10 @@ def count_orders(c: Counts, f: Facts) -> int:
         g = f.placed.group[o]
         tally = c.parts[g]
         order = f.orders[o]
+        if order.closed == ABSENT:
+            if o >= f.first_order:
+                count_absent(tally, f, o)
+            continue
         if order.closed < 0.0 or order.cancelled > 0:
             count_unshipped(tally, f, o)
         if o >= f.first_order:
@@ -129,6 +151,16 @@ def count_orders(c: Counts, f: Facts) -> int:
                 c.wait_part[waits] = g
                 waits += 1
     return waits
+
+
+def count_absent(tally: Any, f: Facts, o: int) -> None:
+    """An order that a customer would have placed who is lost; who was only a candidate is nobody's loss."""
+    if len(f.placed.attraction) > 0 and f.placed.attraction[o] >= 0.0:
+        return
+    tally.absent += 1
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        if len(f.placed.spare) == 0 or f.placed.spare[k] == 0:
+            tally.value_absent += f.placed.value[k]
 
 
 def count_unshipped(tally: Any, f: Facts, o: int) -> None:
@@ -145,6 +177,11 @@ def count_unshipped(tally: Any, f: Facts, o: int) -> None:
         tally.value_open += worth
     elif order.closed >= f.start:
         tally.cancelled_now += 1
+        if len(f.contracts) > 0:
+            if f.contracts[o].cause == FIRM:
+                tally.cancelled_by_firm_now += 1
+            elif f.contracts[o].cause == CARD:
+                tally.cancelled_by_card_now += 1
         tally.units_cancelled_now += order.cancelled
         tally.value_cancelled_now += worth
 
@@ -162,7 +199,11 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
     if missing > refused:
         tally.backordered += 1
     closed = order.closed
-    wait = closed - f.placed.time[o]
+    placed = f.placed.time[o]
+    if len(f.contracts) > 0:
+        placed = f.contracts[o].placed
+        count_contract(tally, f, o)
+    wait = closed - placed
     shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
         count_shipped(tally, order, wait)
@@ -174,7 +215,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
         if order.cancelled == order.accepted:
             tally.wholly_cancelled += 1
     if len(f.within) > 0:
-        count_within(c, f, o, shipped, wait)
+        count_within(c, f, o, placed, shipped, wait)
     gone = order.cancelled == order.accepted and 0.0 <= closed < order.promised
     if order.promised < f.end and not gone:
         count_promise(tally, f, o, shipped, missing, refused)
@@ -192,6 +233,11 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
         quantity = f.placed.quantity[k]
         value = f.placed.value[k]
         line = f.lines[k]
+        if len(f.placed.spare) > 0 and f.placed.spare[k]:
+            if line.accepted > 0:
+                tally.substituted += quantity
+                tally.value_substituted += value
+            continue
         item.demanded += quantity
         tally.lines += 1
         tally.units += quantity
@@ -220,11 +266,21 @@ def count_shipped(tally: Any, order: Any, wait: float) -> None:
         tally.split += 1
 
 
-def count_within(c: Counts, f: Facts, o: int, shipped: bool, wait: float) -> None:
+def count_contract(tally: Any, f: Facts, o: int) -> None:
+    """What an accepted order's customer was told, and how the customer came."""
+    contract = f.contracts[o]
+    tally.slips += contract.slips
+    tally.notices += contract.notices
+    tally.came_back += contract.visits
+    if len(f.placed.attraction) > 0 and f.placed.attraction[o] >= 0.0:
+        tally.attracted += 1
+
+
+def count_within(c: Counts, f: Facts, o: int, placed: float, shipped: bool, wait: float) -> None:
     """Whether an order was complete within the waits asked for."""
     g = f.placed.group[o]
     for n in range(len(f.within)):
-        if f.placed.time[o] <= f.end - f.within[n]:
+        if placed <= f.end - f.within[n]:
             c.old_enough[g][n] += 1
             if shipped and wait <= f.within[n] + ROUNDING:
                 c.complete[g][n] += 1
@@ -242,6 +298,12 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
     if len(f.by_delivery) > 0:
         done = with_delivery(f, o, done)
     missed = done > promised + TOLERANCE
+    if len(f.stated) > 0 and missing > refused:
+        count_stated(tally, f, o, missed)
+    if len(f.contracts) > 0 and f.contracts[o].date < f.end:
+        tally.judged_last += 1
+        if done > f.contracts[o].date + TOLERANCE:
+            tally.missed_last += 1
     if done > promised:
         tally.tardiness += min(done, f.end) - promised
     if missed:
@@ -254,6 +316,19 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
             tally.not_as_ordered += 1
     else:
         tally.not_done += 1
+
+
+def count_stated(tally: Any, f: Facts, o: int, missed: bool) -> None:
+    """A backorder whose date was meant to be kept with a stated probability: of its backordered lines, the least."""
+    least = 2.0
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        if f.lines[k].accepted > f.lines[k].filled:
+            least = min(least, f.stated[f.placed.item[k]])
+    if 0.0 <= least <= 1.0:
+        tally.stated += 1
+        tally.stated_probability += least
+        if missed:
+            tally.stated_missed += 1
 
 
 def with_delivery(f: Facts, o: int, done: float) -> float:

@@ -89,6 +89,11 @@ class Window:
         """An item's time integral over the window."""
         return self.record.items[column] - self.record.kept[column]
 
+    def mean_deposits(self) -> float:
+        """Time average of what customers have paid for units not yet recognised as sold, minor units."""
+        world = self.record.world
+        return float(world["deposits_time"][0] - world["deposits_at_cut"][0]) / self.length
+
     @property
     def first_order(self) -> int:
         """The first order of the run that arrived in the window."""
@@ -124,7 +129,7 @@ class Window:
     def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
         path, array, table = self.record.path, counting.array, counting.table
-        promising = self.record.shop.firm["promising"]["by_delivery"]
+        promising, terms = self.record.shop.firm["promising"], self.record.shop.tables["terms"]
         group = parts.of_order.astype(np.int32) if parts else repeated_int32(0, len(path.placed))
         return tally.Facts(
             self.start,
@@ -137,10 +142,14 @@ class Window:
                 array(path.item),
                 array(path.quantity),
                 array(path.value),
+                array(path.spare if any(terms["spares"]) else path.spare[:0]),
+                array(path.attraction if any(terms["attracts"]) else path.attraction[:0]),
             ),
             table(self.record.orders),
             table(self.record.lines),
-            array(np.array(promising, np.int64)) if any(promising) else array(np.empty(0, np.int64)),
+            table(self.record.contracts),
+            array(by_item(promising["by_delivery"], 0, np.int64)),
+            array(by_item(promising["stated"], -1.0, np.float64)),
             np.array(within, np.float64),
             flows.Tables(
                 table(self.record.items),
@@ -149,6 +158,11 @@ class Window:
                 array(np.array(self.record.shop.tables["offers"]["unit_cost"], np.int64)),
             ),
         )
+
+
+def by_item(column: Sequence[float], usual: float, kind: type) -> Array:
+    """A parameter of the items' policies; empty if it is the usual one everywhere."""
+    return np.array(column if any(value != usual for value in column) else [], kind)
 
 
 def values(rows: Any, name: str) -> Array:

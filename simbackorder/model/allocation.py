@@ -4,50 +4,121 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import RESERVED
+from simbackorder.model.payment import worth
 from simbackorder.model.queues import join
-from simbackorder.model.waiting import meld, without_first
+from simbackorder.model.waiting import meld, scattered, without_first
 
 NONE = -1
+
+
+def for_sale(s: Any, i: int, g: int) -> int:
+    """Units of item i on the shelf that segment g may take: none before the release, and under rationing only those
+    above its critical level."""
+    item = s.items[i]
+    if item.unreleased:
+        return 0
+    available: int = item.on_hand - item.reserved
+    if s.firm.allocation[i].rations:
+        available = max(0, available - s.rations[i * len(s.segments) + g].level)
+    return available
 
 
 def wait(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> None:
     """Line l of order o joins the waiting lines of its item; its rank is fixed now, when the order's promise is
     known."""
     i = path.item[l]
-    segment = s.segments[path.segment[o]]
     waiter = s.waiters[l]
     waiter.order = o
     waiter.child = NONE
     waiter.sibling = NONE
-    waiter.rank = rules.allocation(s.firm.allocation[i], t, segment.priority, s.orders[o].promised)
+    waiter.rank = rank(s, rules, path, o, i, s.orders[o].promised, t)
     s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
 
 
-def allocate(s: Any, i: int, t: float) -> None:
-    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part.
+def rank(s: Any, rules: Any, path: Any, o: int, i: int, promised: float, t: float) -> float:
+    """The rank of a line of order o among those that wait for item i."""
+    order = s.orders[o]
+    p = s.firm.allocation[i]
+    value = 0
+    if p.by_value:
+        for l in range(path.first[o], path.first[o + 1]):
+            if s.lines[l].lacking > 0:
+                value += worth(s, path, l)
+    found: float = rules.allocation(p, t, s.segments[path.segment[o]].priority, promised, value, order.lacking)
+    return found
 
-    Where backorders do not count in the position, a reservation for one lowers it, and the item is to be reviewed.
+
+def rank_again(s: Any, rules: Any, path: Any, o: int, l: int, promised: float, t: float) -> None:
+    """Line l of order o has a new date, and with it a new rank."""
+    i = path.item[l]
+    s.waiters[l].rank = rank(s, rules, path, o, i, promised, t)
+    s.items[i].waiting = scattered(s.waiters, s.items[i].waiting)
+
+
+def allocate(s: Any, path: Any, i: int, t: float) -> None:
+    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
+    item = s.items[i]
+    if item.unreleased:
+        return
+    if s.firm.allocation[i].rations:
+        ration(s, path, i, t)
+        return
+    while item.waiting >= 0 and item.on_hand > item.reserved:
+        l = item.waiting
+        line = s.lines[l]
+        if line.lacking > 0:
+            reserve(s, i, l, min(line.lacking, item.on_hand - item.reserved), t)
+        if line.lacking == 0:
+            item.waiting = without_first(s.waiters, l)
+
+
+def ration(s: Any, path: Any, i: int, t: float) -> None:
+    """As `allocate`, but a segment gets units only while more than its critical level is available. A line that may not
+    be served holds up those behind it, or is passed over."""
+    item = s.items[i]
+    aside = NONE
+    while item.waiting >= 0 and item.on_hand > item.reserved:
+        l = item.waiting
+        line = s.lines[l]
+        if line.lacking > 0:
+            units = min(line.lacking, for_sale(s, i, path.segment[s.waiters[l].order]))
+            if units > 0:
+                reserve(s, i, l, units, t)
+        if line.lacking > 0:
+            if s.firm.allocation[i].blocks:
+                break
+            item.waiting = without_first(s.waiters, l)
+            s.waiters[l].sibling = aside
+            aside = l
+        else:
+            item.waiting = without_first(s.waiters, l)
+    while aside >= 0:
+        l = aside
+        aside = s.waiters[l].sibling
+        s.waiters[l].sibling = NONE
+        item.waiting = meld(s.waiters, item.waiting, l)
+
+
+def reserve(s: Any, i: int, l: int, units: int, t: float) -> None:
+    """Units of item i are put aside for waiting line l.
+
+    Where backorders do not count in the position, this lowers it, and the item is to be reviewed.
     """
     item = s.items[i]
+    line = s.lines[l]
+    if t > item.since:
+        charge(item, t)
+    line.lacking -= units
+    line.reserved += units
+    item.backorders -= units
+    item.reserved += units
+    o = s.waiters[l].order
+    order = s.orders[o]
+    order.lacking -= units
+    order.reserved += units
+    join(s.dispatches[0], s.orders, o)
     replenishment = s.firm.replenishment[i]
-    while item.waiting >= 0 and item.on_hand > item.reserved:
-        line = s.lines[item.waiting]
-        if line.lacking > 0:
-            if t > item.since:
-                charge(item, t)
-            units = min(line.lacking, item.on_hand - item.reserved)
-            line.lacking -= units
-            line.reserved += units
-            item.backorders -= units
-            item.reserved += units
-            o = s.waiters[item.waiting].order
-            order = s.orders[o]
-            order.lacking -= units
-            order.reserved += units
-            join(s.dispatches[0], s.orders, o)
-            if replenishment.count_backorders == 0 and replenishment.period == 0.0:
-                join(s.reviews[0], s.items, i)
-            if s.logging:
-                note(s, t, RESERVED, item.waiting, units, i)
-        if line.lacking == 0:
-            item.waiting = without_first(s.waiters, item.waiting)
+    if replenishment.count_backorders == 0 and replenishment.period == 0.0:
+        join(s.reviews[0], s.items, i)
+    if s.logging:
+        note(s, t, RESERVED, l, units, i)

@@ -9,7 +9,7 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.model.ledger import CASH, HOLDING, post
+from simbackorder.model.ledger import CASH, DEPOSITS, HOLDING, post
 
 
 def ask(s: Any, kind: int, delay: float, who: int) -> None:
@@ -60,7 +60,7 @@ def charge(item: Any, t: float) -> None:
     if item.reserved > 0:
         item.reserved_time += item.reserved * dt
         available = on_hand - item.reserved
-    if available == 0:
+    if available == 0 or item.unreleased:
         item.stockout_time += dt
     if item.backorders > 0:
         item.backorders_time += item.backorders * dt
@@ -92,6 +92,13 @@ def post_holding(s: Any, t: float) -> None:
         item.holding_posted = held
 
 
+def charge_deposits(s: Any, t: float) -> None:
+    """Bring the time integral of customer deposits up to now, before they change."""
+    world = s.world[0]
+    world.deposits_time -= s.accounts[DEPOSITS].balance * (t - world.deposits_since)
+    world.deposits_since = t
+
+
 def cut(s: Any, t: float) -> None:
     """The warm-up is over: keep what has accumulated, so that the metrics can take it away."""
     post_holding(s, t)
@@ -112,6 +119,9 @@ def cut(s: Any, t: float) -> None:
         kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
+    if s.terms[0].charges:
+        charge_deposits(s, t)
+        s.world[0].deposits_at_cut = s.world[0].deposits_time
 
 
 def read(s: Any, n: int, t: float) -> None:
@@ -129,3 +139,5 @@ def read(s: Any, n: int, t: float) -> None:
 def close_books(s: Any, t: float) -> None:
     """The end of the run; nothing scheduled now happens any more."""
     post_holding(s, t)
+    if s.terms[0].charges:
+        charge_deposits(s, t)

@@ -1,25 +1,36 @@
-"""A customer orders, and perhaps gives up. `rules` are the firm's policies: one function per family, which gets the
-item's row of parameters first."""
+"""A customer orders. `rules` are the firm's policies: one function per family, which gets the item's row of parameters
+first."""
 
 from typing import Any
 
-from simbackorder.model.allocation import allocate, wait
+from simbackorder.model.allocation import for_sale, rank, wait
 from simbackorder.model.bookkeeping import ask, charge, note, planned
+from simbackorder.model.contracts import agree, turn_away
+from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
+from simbackorder.model.loyalty import comes
+from simbackorder.model.promises import wait_of_new_line
 from simbackorder.model.queues import join
 from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.state import NEVER, OPEN
-from simbackorder.model.supply import recall
+from simbackorder.model.state import ABSENT, NEVER, OPEN
+from simbackorder.model.waiting import without_first
 
 
 def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     """Order o arrives. All its lines are considered first, then booked: one line's refusal may drop the whole order."""
     first = path.first[o]
     last = path.first[o + 1]
+    terms = s.terms[0]
+    segment = s.segments[path.segment[o]]
+    if terms.contracts:
+        s.world[0].arrived = max(s.world[0].arrived, o + 1)
+        if not comes(s, path, o):
+            stay_away(s, path, o, t)
+            return
     refused = 0
     for l in range(first, last):
-        refused += consider(s, rules, path, o, l)
-    if refused > 0 and s.segments[path.segment[o]].whole_order:
+        refused += consider(s, rules, path, o, l, t)
+    if refused > 0 and segment.whole_order:
         drop(s, path, o, t)
         return
     order = s.orders[o]
@@ -32,33 +43,56 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         for l in range(first, last):
             if s.lines[l].lacking > 0:
                 wait(s, rules, path, o, l, t)
-        if path.patience[o] < NEVER:
+        if path.patience[o] < NEVER and segment.hazard == 0:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
         join(s.dispatches[0], s.orders, o)
     elif lacking == 0:
         order.closed = t
+    if terms.contracts:
+        agree(s, rules, path, o, t)
 
 
-def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
+def back(s: Any, path: Any, o: int) -> int:
+    """The customer of order o, who bought nothing, comes back to place it again, unless lost in the meantime (-1)."""
+    if s.terms[0].loyal and s.customers[path.customer[o]].lost:
+        return -1
+    for l in range(path.first[o], path.first[o + 1]):
+        s.lines[l].declined = 0
+    return o
+
+
+def stay_away(s: Any, path: Any, o: int, t: float) -> None:
+    """Order o is not placed, and nobody in the shop knows that it might have been."""
+    s.orders[o].closed = ABSENT
+    if s.logging:
+        l = path.first[o]
+        note(s, t, STAYED_AWAY, l, path.quantity[l], path.item[l])
+
+
+def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     """What line l would get: units from the shelf (`filled`), units owed (`lacking`), and the quoted wait for stock.
 
     Returns the refused units. Nothing is booked yet.
     """
+    if s.terms[0].spares and path.spare[l]:
+        return consider_substitute(s, rules, path, o, l)
     i = path.item[l]
     item = s.items[i]
     line = s.lines[l]
     wanted = path.quantity[l]
     promising = s.firm.promising[i]
     available = item.on_hand - item.reserved
+    if item.unreleased or s.firm.allocation[i].rations:
+        available = for_sale_to_newcomer(s, rules, path, o, i, t)
     if wanted <= available:
         line.filled = wanted
-        line.quoted = rules.promising(promising, 0, 0.0)
+        line.quoted = rules.promising(promising, 0, 0.0, 0.0)
         return 0
     missing = wanted - available
     item.short = 1
-    quoted = rules.promising(promising, missing, longest_quote(s, rules, i))
-    admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item))
+    quoted = quote(s, rules, path, o, l, missing, t)
+    admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item), quoted, item.unreleased)
     segment = s.segments[path.segment[o]]
     if admitted < 0:
         return wanted
@@ -69,10 +103,58 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
     if segment.all_or_nothing and admitted < missing:
         return wanted
     # what is sold without a backorder is all available: the customer waits for none of it
-    line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0)
+    line.quoted = quoted if admitted > 0 else rules.promising(promising, 0, 0.0, 0.0)
     line.filled = available
     line.lacking = admitted
     return missing - admitted
+
+
+def quote(s: Any, rules: Any, path: Any, o: int, l: int, missing: int, t: float) -> float:
+    """The wait for stock that is quoted for the missing units of line l; not shorter than until the item's release."""
+    i = path.item[l]
+    promising = s.firm.promising[i]
+    covered = -1.0
+    if promising.by_supply:
+        covered = wait_of_new_line(s, rules, path, o, l, missing, t)
+    quoted: float = rules.promising(promising, missing, longest_quote(s, rules, i), covered)
+    item = s.items[i]
+    if item.unreleased and quoted >= 0.0:
+        quoted = max(quoted, item.expected - t)
+    return quoted
+
+
+def for_sale_to_newcomer(s: Any, rules: Any, path: Any, o: int, i: int, t: float) -> int:
+    """Units that a new customer may take; where a line that may not be served blocks those behind it, also those who
+    come after it."""
+    item = s.items[i]
+    p = s.firm.allocation[i]
+    if p.blocks and item.backorders > 0:
+        while s.lines[item.waiting].lacking == 0:
+            item.waiting = without_first(s.waiters, item.waiting)
+        if rank(s, rules, path, o, i, NEVER, t) >= s.waiters[item.waiting].rank:
+            return 0
+    return for_sale(s, i, path.segment[o])
+
+
+def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
+    """Line l stands for the line before it: it is bought if nothing of that one is, and all of it is on the shelf.
+
+    Returns, as a negative number, the refused units that it makes up for.
+    """
+    main = s.lines[l - 1]
+    if main.filled + main.lacking > 0:
+        return 0
+    i = path.item[l]
+    wanted = path.quantity[l]
+    available = for_sale(s, i, path.segment[o])
+    for m in range(path.first[o], l):
+        if path.item[m] == i:
+            available -= s.lines[m].filled
+    if wanted > available:
+        return 0
+    s.lines[l].filled = wanted
+    s.lines[l].quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)
+    return -wanted  # type: ignore[no-any-return]
 
 
 def agrees(path: Any, o: int, segment: Any, promising: Any, quoted: float) -> bool:
@@ -111,7 +193,7 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
         replenishment = s.firm.replenishment[i]
         if replenishment.period == 0.0 and (filled > 0 or replenishment.count_backorders):
             join(s.reviews[0], s.items, i)
-    if s.logging:
+    if s.logging and (accepted > 0 or path.spare[l] == 0):
         note(s, t, DEMAND, l, accepted, i)
         if accepted < path.quantity[l]:
             note(s, t, REFUSED, l, path.quantity[l] - accepted, i)
@@ -124,45 +206,7 @@ def drop(s: Any, path: Any, o: int, t: float) -> None:
         line = s.lines[l]
         line.filled = 0
         line.lacking = 0
-        if s.logging:
+        if s.logging and path.spare[l] == 0:
             note(s, t, DROPPED, l, path.quantity[l], path.item[l])
-
-
-def give_up(s: Any, path: Any, o: int, t: float) -> None:
-    """Order o's patience is over: if any unit is still backordered, all its unshipped units are cancelled."""
-    order = s.orders[o]
-    if order.lacking == 0:
-        return
-    for l in range(path.first[o], path.first[o + 1]):
-        cancel(s, path, l, t)
-    order.cancelled = order.lacking + order.reserved
-    order.lacking = 0
-    order.reserved = 0
-    order.picking = 0
-    order.closed = t
-    for l in range(path.first[o], path.first[o + 1]):
-        allocate(s, path.item[l], t)
-
-
-def cancel(s: Any, path: Any, l: int, t: float) -> None:
-    """Cancel the unshipped units of a line; reserved ones are available again."""
-    line = s.lines[l]
-    units = line.reserved + line.lacking
-    if units == 0:
-        return
-    i = path.item[l]
-    item = s.items[i]
-    if t > item.since:
-        charge(item, t)
-    counted = line.reserved
-    if s.firm.replenishment[i].count_backorders:
-        counted = units
-    item.reserved -= line.reserved
-    item.backorders -= line.lacking
-    line.reserved = 0
-    line.lacking = 0
-    line.picking = 0
-    if s.logging:
-        note(s, t, CANCELLATION, l, units, i)
-    if s.firm.replenishment[i].recall:
-        recall(s, i, counted, t)
+    if s.terms[0].contracts:
+        turn_away(s, path, o, t)

@@ -5,7 +5,7 @@ posting."""
 from typing import Any
 
 CASH = 0
-INVENTORY = 1  # units on hand and in put-away, at standard cost
+INVENTORY = 1  # units on hand and in put-away, or shipped and not recognised as sold, at standard cost
 REVENUE = 2
 COST_OF_GOODS_SOLD = 3  # at standard cost
 PRICE_VARIANCE = 4  # purchases above standard cost
@@ -13,6 +13,11 @@ ORDERING = 5
 HOLDING = 6
 SHIPPING = 7
 EQUITY = 8  # the owners': pays for the opening stock
+DEPOSITS = 9  # paid by customers for what is not recognised as sold
+NOTICES = 10
+FEES = 11  # of charges
+REFUNDS = 12  # what refunds and disputes cost, not what is paid back
+FORFEITS = 13  # deposits that customers lost by cancelling
 NAMES = (
     "cash",
     "inventory",
@@ -23,6 +28,11 @@ NAMES = (
     "holding",
     "shipping",
     "equity",
+    "customer deposits",
+    "notices",
+    "payment fees",
+    "refunds and disputes",
+    "forfeited deposits",
 )
 
 

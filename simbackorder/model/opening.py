@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.model import laws, ledger, state
+from simbackorder.model.residuals import residual_rows
+from simbackorder.model.terms import pieces, segments, terms
+from simbackorder.policies.admission.pre_order import AFTERWARDS
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
@@ -43,20 +46,28 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
             "on_hand": [item.on_hand for item in items.values()],
             "unit_cost": [item.unit_cost for item in items.values()],
             "holding_cost": [item.holding_cost * minor for item in items.values()],
+            "unreleased": [int(item.release is not None) for item in items.values()],
+            "expected": [item.release.at if item.release else 0.0 for item in items.values()],
+            "slip_known": [
+                max(0.0, item.release.at - item.release.known) if item.release else 0.0 for item in items.values()
+            ],
         },
-        "suppliers": {"order_cost": [supplier.order_cost for supplier in suppliers.values()]},
+        "suppliers": {
+            "order_cost": [supplier.order_cost for supplier in suppliers.values()],
+            "servers": [supplier.servers or 0 for supplier in suppliers.values()],
+        },
         "offers": offers(scenario, policy),
+        "rations": {"level": rations(scenario, policy)},
         "segments": segments(scenario),
-        "terms": {
-            "per_shipment": [scenario.shipping.cost_per_shipment],
-            "per_unit": [scenario.shipping.cost_per_unit],
-        },
+        "pieces": pieces(scenario),
+        "terms": terms(scenario, policy),
         "supplies": {
             "item": [i for i, _ in opening],
             "quantity": [order.units for _, order in opening],
             "lead_time": [order.due for _, order in opening],
         },
     }
+    tables["residuals"] = residual_rows(scenario, policy, tables["offers"])
     at = tuple(scenario.measures.at)
     sizes = {
         "world": 1,
@@ -66,26 +77,23 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "kept": len(items),
         "suppliers": len(suppliers),
         "offers": len(items) * len(suppliers),
+        "residuals": len(tables["residuals"]["left"]),
+        "rations": len(tables["rations"]["level"]),
         "segments": len(tables["segments"]["priority"]),
+        "pieces": len(tables["pieces"]["start"]),
         "terms": 1,
         "accounts": len(ledger.NAMES),
         "readings": len(items) * len(at),
     }
     firm = {name: family_rows(scenario, policy, name) for name in state.Firm._fields}
-    tables["terms"]["deliveries"] = [int(any(firm["promising"]["by_delivery"]))]
     return Shop(tables, firm, sizes, scenario.time.length, scenario.time.warm_up, at)
 
 
-def segments(scenario: Scenario) -> dict[str, Column]:
-    """All segments of all streams of customers, in the order of the file."""
-    found = [segment for stream in scenario.customers.values() for segment in stream.segments.values()]
-    return {
-        "priority": [segment.priority for segment in found],
-        "whole_order": [int(segment.if_refused == "order") for segment in found],
-        "all_or_nothing": [int(segment.all_or_nothing) for segment in found],
-        "assumed_wait": [segment.assumed_wait or 0.0 for segment in found],
-        "accept_backorder": [segment.accept_backorder for segment in found],
-    }
+def rations(scenario: Scenario, policy: Policy) -> Column:
+    """Units kept from each segment, item by item; no rows if nothing is rationed."""
+    names = [name for stream in scenario.customers.values() for name in stream.segments]
+    by_item = [getattr(policy.allocation.choice(item).parameters, "levels", {}) for item in scenario.items]
+    return [levels.get(name, 0) for levels in by_item for name in names] if any(by_item) else []
 
 
 def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
@@ -167,7 +175,43 @@ def promising_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
         "extra": extra + p.buffer,
         "shown": int(p.shown == "before-checkout"),
         "by_delivery": int(p.by == "deliver"),
+        "by_supply": int(choice.rule == "available-to-promise"),
+        "stated": stated(p),
     }
+
+
+def stated(parameters: Any) -> float:
+    """The probability with which a date is meant to be kept, if the policy says one."""
+    q = getattr(parameters, "statistic", None)
+    return -1.0 if q is None else float(q)
+
+
+def admission_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
+    """What a pre-order becomes after the release, and what it pays."""
+    if choice.rule != "pre-order":
+        return {}
+    deposit = choice.parameters.deposit
+    return {"then": AFTERWARDS.index(choice.parameters.then), "deposit": -1.0 if deposit is None else deposit}
+
+
+def allocation_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
+    """What a line's rank depends on, and whether units are kept from segments."""
+    rationed = choice.rule == "critical-level"
+    first_come = rationed and choice.parameters.order == "first-come-first-served"
+    return {
+        "by_priority": int(rationed and not first_come),
+        "by_joining": int(choice.rule == "first-come-first-served"),
+        "by_date": int(choice.rule == "earliest-promise"),
+        "by_value": int(choice.rule == "largest-value"),
+        "rations": int(rationed),
+        "blocks": int(rationed and choice.parameters.head == "blocks"),
+    }
+
+
+def informing_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
+    """Whether the firm looks at dates, and tells new ones."""
+    new_dates = int(getattr(choice.parameters, "new_dates", choice.rule == "on-slip"))
+    return {"new_dates": new_dates, "looks": new_dates}
 
 
 def sourcing_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
@@ -176,6 +220,9 @@ def sourcing_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
 
 
 SPECIAL = {
+    "admission": admission_numbers,
+    "allocation": allocation_numbers,
+    "informing": informing_numbers,
     "replenishment": replenishment_numbers,
     "promising": promising_numbers,
     "sourcing": sourcing_numbers,

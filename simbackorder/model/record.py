@@ -22,6 +22,9 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "kept": tuple(state.columns(state.Kept)),
     "orders": ("promised", "closed", "accepted", "cancelled", "shipments"),
     "lines": ("accepted", "filled", "shipped"),
+    "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
+    "customers": ("lost_at",),
+    "world": ("deposits_time", "deposits_at_cut"),
     "supplies": ("item", "supplier", "quantity", "recalled", "placed", "lead_time", "arrived"),
     "accounts": ("balance", "at_cut"),
     "readings": tuple(state.columns(state.Reading)),
@@ -56,7 +59,8 @@ class Rows(Mapping[str, NDArray[Any]]):
 class RunRecord(NamedTuple):
     """The books at the end of a run (and at the cut: `kept`, `accounts["at_cut"]`), by table and column.
 
-    Orders and lines are those that arrived, in the order of the sample path; `log` is empty unless asked for.
+    Orders and lines are those that arrived, in the order of the sample path; `log` is empty unless asked for, contracts
+    and customers unless something depends on them.
     """
 
     shop: Shop
@@ -65,10 +69,22 @@ class RunRecord(NamedTuple):
     kept: Rows
     orders: Rows
     lines: Rows
+    contracts: Rows
+    customers: Rows
+    world: Rows
     supplies: Rows
     accounts: Rows
     readings: Rows
     log: Rows
+
+
+def people(shop: Shop, path: SamplePath) -> dict[str, int]:
+    """Rows of the tables of contracts and of customers, which are kept only where something depends on them."""
+    terms = shop.tables["terms"]
+    return {
+        "contracts": len(path.gap) if terms["contracts"][0] else 0,
+        "customers": int(path.customer.max(initial=-1)) + 1 if terms["loyal"][0] else 0,
+    }
 
 
 @cache
@@ -82,6 +98,6 @@ def dtype(row: type) -> np.dtype[Any]:
 
 def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:
     """The columns that a record of this shop has, by table."""
-    if not (log or any(shop.firm["promising"]["by_delivery"])):
+    if not (log or shop.tables["terms"]["deliveries"][0]):
         return RECORDED
     return RECORDED | {"orders": RECORDED["orders"] + DELIVERIES, "lines": (*RECORDED["lines"], "quoted", "declined")}

@@ -3,9 +3,12 @@
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note
-from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED
+from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
-from simbackorder.model.queues import leave
+from simbackorder.model.loyalty import shipped_at_last
+from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
+from simbackorder.model.queues import join, leave
+from simbackorder.model.state import NEVER
 
 NONE = -1
 
@@ -15,11 +18,53 @@ def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
     o = leave(s.dispatches[0], s.orders)
     order = s.orders[o]
     ready = order.reserved - order.picking
-    if ready > 0 and rules.shipment(s.firm.shipment[0], ready, order.lacking):
+    if ready > 0 and may_ship(s, rules, path, o, ready, t):
         if path.pick[o] > 0.0:
             pick(s, path, o, ready)
         else:
             ship_all(s, path, o, t)
+
+
+def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> bool:
+    """Does what is ready of order o go now? By the policy, and if the customer takes a part and can pay for it."""
+    order = s.orders[o]
+    p = s.firm.shipment[0]
+    if s.terms[0].contracts == 0:
+        goes: bool = rules.shipment(p, ready, order.lacking, order.accepted, order.shipments, 0, 0)
+        return goes
+    contract = s.contracts[o]
+    if contract.failed or (path.whole[o] and order.lacking > 0):
+        return False
+    fresh = int(t == contract.placed)
+    over = int(contract.until <= t)
+    if not rules.shipment(p, ready, order.lacking, order.accepted, contract.started, fresh, over):
+        if p.window > 0.0 and contract.until == NEVER:
+            contract.until = t + p.window
+            ask(s, WINDOW, p.window, o)
+        return False
+    if s.terms[0].cards and not card_is_good(s, path, o, t) and price_of_ready(s, path, o) > contract.prepaid:
+        card_fails(s, path, o, t)
+        return False
+    contract.until = NEVER
+    contract.started += 1
+    return True
+
+
+def price_of_ready(s: Any, path: Any, o: int) -> int:
+    """What the units of order o cost that would leave now, with those that are being picked."""
+    amount = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        line = s.lines[l]
+        value = path.value[l]
+        quantity = path.quantity[l]
+        amount += part(value, line.shipped + line.reserved, quantity) - part(value, line.shipped, quantity)
+    return amount
+
+
+def window_ends(s: Any, o: int, t: float) -> None:
+    """What is ready of order o has waited long enough for the rest."""
+    if s.orders[o].reserved > s.orders[o].picking and s.contracts[o].until <= t:
+        join(s.dispatches[0], s.orders, o)
 
 
 def ship_all(s: Any, path: Any, o: int, t: float) -> None:
@@ -125,35 +170,45 @@ def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
     sale = path.value[l]
     if units < quantity:
         sale = part(sale, before + units, quantity) - part(sale, before, quantity)
-    post(s.accounts, CASH, REVENUE, sale)
-    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost)
+    if s.terms[0].charges:
+        s.world[0].sale += sale
+        s.world[0].cost += units * item.unit_cost
+    else:
+        post(s.accounts, CASH, REVENUE, sale)
+        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
-
-
-def part(value: Any, units: Any, quantity: Any) -> Any:
-    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units; also of
-    arrays."""
-    each = value // quantity
-    return each * units + (value - each * quantity) * units // quantity
 
 
 def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     """A shipment of order o is on its way."""
     order = s.orders[o]
+    terms = s.terms[0]
+    cost = terms.per_shipment if order.shipments == 0 else terms.per_further
+    cost += terms.per_unit * units
     order.shipments += 1
     order.reserved -= units
-    if order.lacking == 0 and order.reserved == 0:
-        order.closed = t
-    terms = s.terms[0]
-    cost = terms.per_shipment + terms.per_unit * units
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
+    if order.lacking == 0 and order.reserved == 0:
+        order.closed = t
+        if terms.loyal:
+            shipped_at_last(s, path, o, t)
+    if terms.charges:
+        settle(s, o, t)
     if path.transit[o] > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
-        ask(s, DELIVERY, path.transit[o], new_shipment(s, o, units))
+        n = new_shipment(s, o, units)
+        s.shipments[n].sale = s.world[0].sale
+        s.shipments[n].cost = s.world[0].cost
+        ask(s, DELIVERY, path.transit[o], n)
     else:
         order.delivered = t
+        if terms.at_delivery:
+            recognise(s, s.world[0].sale, s.world[0].cost, t)
+    if terms.charges:
+        s.world[0].sale = 0
+        s.world[0].cost = 0
 
 
 def deliver(s: Any, path: Any, n: int, t: float) -> None:
@@ -165,6 +220,8 @@ def deliver(s: Any, path: Any, n: int, t: float) -> None:
     order = s.orders[o]
     order.in_transit -= units
     order.delivered = t
+    if s.terms[0].at_delivery:
+        recognise(s, shipment.sale, shipment.cost, t)
     if s.logging:
         l = path.first[o]
         note(s, t, DELIVERY, l, units, path.item[l])

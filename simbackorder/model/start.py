@@ -5,6 +5,7 @@ from typing import Any
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import CUT, RECEIPT, SUPPLIER
 from simbackorder.model.ledger import EQUITY, INVENTORY, post
+from simbackorder.model.release import announce
 from simbackorder.model.supply import append, open_item
 
 
@@ -17,6 +18,8 @@ def start(s: Any, path: Any, warm_up: float) -> None:
     for i in range(len(s.items)):
         item = s.items[i]
         post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
+        if item.unreleased:
+            announce(s, path, i)
         open_item(s, i)
     for k in range(s.world[0].supplies):
         supply = s.supplies[k]

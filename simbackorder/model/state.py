@@ -10,7 +10,13 @@ from typing import Any, NamedTuple
 
 NONE = -1
 OPEN = -1.0  # the `closed` of an order, the `arrived` of a replenishment order, that still is open
+ABSENT = -2.0  # the `closed` of an order that its customer did not want to place after all
 NEVER = float("inf")
+GRID = 64  # steps of elapsed time for which what is left of a lead time is known
+POWER, PIECES, CLIFF = 1, 2, 3  # forms of the cancellation hazard: Weibull, piecewise constant, constant patience
+CUSTOMER, FIRM, CARD = 1, 2, 3  # causes of cancellation
+TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
+ROUNDING = 1e-9  # times that differ by less are the same
 
 
 class World:
@@ -21,9 +27,15 @@ class World:
     parcels = 0
     vacant_shipment = NONE  # of them, the first that is free again
     vacant_parcel = NONE
+    arrived = 0  # orders so far; counted only with contracts
     requests = 0  # filled rows of the outbox
     logged = 0
     step = 0  # events so far; counted only with a log
+    sale = 0  # scratch: price, and standard cost, of the units of a shipment that leaves
+    cost = 0
+    deposits_since = 0.0  # the time integral of customer deposits is charged up to here
+    deposits_time = 0.0
+    deposits_at_cut = 0.0
 
 
 class Queue:
@@ -66,6 +78,10 @@ class Item:
     cycle_end = -1.0  # the last receipt
     next = NONE  # in the queue for review
     queued = 0
+    unreleased = 0  # 1 before its release
+    expected = 0.0  # the date of its release, as far as the firm knows
+    slip_known = 0.0  # when it learns of another one
+    news = 0  # before its release: the next order whose date is looked at because of a delay
 
 
 class Kept:
@@ -122,6 +138,40 @@ class Waiter:
     rank = 0.0
     child = 0  # pairing heap
     sibling = 0
+    pile = 0  # scratch: next of those that are still to be looked at
+
+
+class Contract:
+    """What a customer and the firm owe each other beyond goods and price: dates, messages, payments. Kept only where
+    something depends on it (`Terms.contracts`)."""
+
+    placed = 0.0  # when the order was accepted: the customer may have come back
+    date = NEVER  # the last date that the customer was told
+    leaves = 0.0  # when patience ends, as things stand
+    spent = 0.0  # part of the patience that was used up by `since`
+    since = 0.0  # time after `placed`
+    updated = -NEVER  # the effect of the last message ends here
+    until = NEVER  # the window of consolidation
+    prepaid = 0  # paid for units not recognised as sold, minor units
+    waited = 0  # 1: not filled at once
+    cause = 0  # of the cancellation
+    slips = 0
+    notices = 0
+    started = 0  # shipments
+    attempts = 0  # to charge the card again
+    retry_at = NEVER  # the next attempt
+    failed = 0  # 1 while the card is refused
+    renewed = 0  # 1 once the customer has given another card
+    forfeits = 0  # 1: who cancels loses what is paid
+    refuses = 0  # 1: does not consent to the last date
+    visits = 0  # 1: came back
+
+
+class Customer:
+    """A customer of a stream with a population."""
+
+    lost = 0
+    lost_at = -1.0
 
 
 class Supply:
@@ -132,18 +182,22 @@ class Supply:
     quantity = 0  # units still to come, then received
     recalled = 0
     placed = 0.0
+    started = 0.0  # when its lead time began
     lead_time = 0.0
     arrived = OPEN
     older = NONE  # open orders of the same item
     newer = NONE
-    next = NONE  # held up by an outage
+    next = NONE  # waits for a recovery, or for a server
     queued = 0
+    held = 0  # ordered in an outage that is not over
 
 
 class Supplier:
-    """A supplier; itself the queue of the orders that its outage holds up."""
+    """A supplier; itself the queue of the orders that its outage holds up, or for which no server is free."""
 
     down = 0
+    servers = 0  # orders worked on at a time; 0: any number
+    busy = 0
     order_cost = 0
     first = NONE
     last = NONE
@@ -159,6 +213,27 @@ class Offer:
     orders = 0  # since the path's lead times begin: number of the next one
     allotted = 0  # scratch of order splitting
     remainder = 0.0
+    step = 0.0  # of the grid of the times for which `Residual` is known
+
+
+class Residual:
+    """What is left of a lead time, by the statistic of the item's promise, after so many steps of the grid."""
+
+    left = 0.0
+
+
+class Ration:
+    """Units of an item that are kept from a segment."""
+
+    level = 0
+
+
+class Piece:
+    """From this age on, the hazard of a segment whose hazard is piecewise constant; and what has accumulated before."""
+
+    start = 0.0
+    rate = 0.0
+    before = 0.0
 
 
 class Segment:
@@ -169,14 +244,48 @@ class Segment:
     all_or_nothing = 0  # a line is taken whole or not at all
     assumed_wait = 0.0
     accept_backorder = 1.0
+    hazard = 0  # form of the cancellation hazard where messages matter: 0 (they do not), POWER, PIECES, CLIFF
+    shape = 1.0
+    first_piece = 0
+    pieces = 0
+    no_date = 1.0  # multipliers of the hazard: no date was stated
+    date_passed = 1.0
+    new_date = 1.0  # the first date has passed, and a later one was told
+    updated = 1.0  # a message came in the last `recent` units of time
+    recent = 0.0
+    lost_refused = 0.0  # chances of losing the customer
+    lost_late = 0.0
+    lost_cancelled = 0.0
+    lost_delayed = 0.0
+    lost_long = 0.0  # for waits over `long`
+    long = NEVER
+    full_at = 1.0  # backlog that attracts all candidates
 
 
 class Terms:
-    """What shipping costs, minor units; and whether deliveries matter to anybody."""
+    """What shipping and payment cost, minor units; and what of all this the shop has at all: what it has not costs
+    nothing."""
 
     per_shipment = 0
+    per_further = 0
     per_unit = 0
-    deliveries = 0  # 1 if a delivery is promised: otherwise only a log follows shipments after they have left
+    fee = 0  # per charge
+    fee_rate = 0.0
+    refund_cost = 0
+    authorisation = NEVER
+    retries = 0
+    retry_every = 1.0
+    dispute_after = NEVER
+    dispute_share = 0.0
+    dispute_cost = 0
+    deliveries = 0  # 1 if a delivery matters: otherwise only a log follows shipments after they have left
+    at_delivery = 0  # the sale is recognised when goods are delivered
+    contracts = 0  # orders have contracts
+    charges = 0  # payments matter
+    cards = 0  # cards may fail
+    loyal = 0  # customers may be lost
+    attracts = 0  # some customers come only because of a backlog
+    spares = 0  # some orders have substitutes
 
 
 class Shipment:
@@ -186,6 +295,8 @@ class Shipment:
     units = 0
     parcel = NONE  # first of its parcels, while it is picked
     next = NONE  # free rows
+    sale = 0  # price and standard cost, if the sale is recognised at delivery
+    cost = 0
 
 
 class Parcel:
@@ -239,12 +350,15 @@ class Entry:
 
 
 class Firm(NamedTuple):
-    """Per family of policies: a row of parameters per item (shipment: one row). Or: a function per family."""
+    """Per family of policies: a row of parameters per item, or one for the shop. Or: a function per family."""
 
     admission: Any
     promising: Any
+    charging: Any
+    informing: Any
     allocation: Any
     shipment: Any
+    giving_up: Any
     replenishment: Any
     sourcing: Any
 
@@ -260,10 +374,15 @@ class Books(NamedTuple):
     orders: Any
     lines: Any
     waiters: Any  # a row per line
+    contracts: Any  # a row per order, if there are any
+    customers: Any
     supplies: Any
     suppliers: Any
     offers: Any  # item by item, every supplier
+    residuals: Any  # offer by offer, GRID + 1 rows each, if they are needed
+    rations: Any  # item by item, every segment
     segments: Any
+    pieces: Any
     terms: Any
     shipments: Any
     parcels: Any
@@ -284,10 +403,15 @@ ROWS: dict[str, type] = {
     "orders": Order,
     "lines": Line,
     "waiters": Waiter,
+    "contracts": Contract,
+    "customers": Customer,
     "supplies": Supply,
     "suppliers": Supplier,
     "offers": Offer,
+    "residuals": Residual,
+    "rations": Ration,
     "segments": Segment,
+    "pieces": Piece,
     "terms": Terms,
     "shipments": Shipment,
     "parcels": Parcel,

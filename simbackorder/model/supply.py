@@ -63,11 +63,34 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
     if supplier.down:
         item.held_up += supply.quantity
-        join(supplier, s.supplies, k)
-    else:
-        ask(s, RECEIPT, supply.lead_time, k)
+        supply.held = 1
+    join(supplier, s.supplies, k)
+    work(s, j, t)
     if s.logging:
         note(s, t, ORDERED, k, supply.quantity, i)
+
+
+def work(s: Any, j: int, t: float) -> None:
+    """Supplier j begins with the orders that wait, first come, first served, as far as it is up and has servers."""
+    supplier = s.suppliers[j]
+    while supplier.first >= 0 and supplier.down == 0 and (supplier.servers == 0 or supplier.busy < supplier.servers):
+        k = leave(supplier, s.supplies)
+        supply = s.supplies[k]
+        if supply.held:
+            supply.held = 0
+            s.items[supply.item].held_up -= supply.quantity
+        if supply.quantity > 0:
+            supply.started = t
+            if supplier.servers > 0:
+                supplier.busy += 1
+            ask(s, RECEIPT, supply.lead_time, k)
+
+
+def free_server(s: Any, j: int, t: float) -> None:
+    """Supplier j is done with an order, received or withdrawn; opening orders have no supplier."""
+    if j >= 0 and s.suppliers[j].servers > 0:
+        s.suppliers[j].busy -= 1
+        work(s, j, t)
 
 
 def append(s: Any, i: int, k: int) -> None:
@@ -97,11 +120,12 @@ def remove(s: Any, i: int, k: int) -> None:
         item.newest = supply.older
 
 
-def receive(s: Any, k: int, t: float) -> None:
+def receive(s: Any, path: Any, k: int, t: float) -> None:
     """Replenishment order k arrives, is paid, and goes to the waiting lines that rank first."""
     supply = s.supplies[k]
     if supply.quantity == 0:
         return
+    free_server(s, supply.supplier, t)
     i = supply.item
     item = s.items[i]
     units = supply.quantity
@@ -123,7 +147,7 @@ def receive(s: Any, k: int, t: float) -> None:
         post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
     if s.logging:
         note(s, t, RECEIPT, k, units, i)
-    allocate(s, i, t)
+    allocate(s, path, i, t)
 
 
 def recall(s: Any, i: int, units: int, t: float) -> None:
@@ -137,13 +161,15 @@ def recall(s: Any, i: int, units: int, t: float) -> None:
         supply.quantity -= less
         supply.recalled += less
         item.on_order -= less
-        if supply.queued:
+        if supply.held:
             item.held_up -= less
         units -= less
         if s.logging:
             note(s, t, RECALLED, k, less, i)
         if supply.quantity == 0:
             remove(s, i, k)
+            if not supply.queued:
+                free_server(s, supply.supplier, t)
         k = older
 
 
@@ -151,14 +177,8 @@ def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
     """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
     times."""
     j = path.outage_supplier[n]
-    supplier = s.suppliers[j]
-    supplier.down = 1 - path.outage_up[n]
-    while supplier.down == 0 and supplier.first >= 0:
-        k = leave(supplier, s.supplies)
-        supply = s.supplies[k]
-        s.items[supply.item].held_up -= supply.quantity
-        if supply.quantity > 0:
-            ask(s, RECEIPT, supply.lead_time, k)
+    s.suppliers[j].down = 1 - path.outage_up[n]
+    work(s, j, t)
     if s.logging:
         note_supplier(s, n, t)
     if n + 1 < len(path.outage_time):

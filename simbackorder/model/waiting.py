@@ -22,6 +22,49 @@ def meld(waiting: Any, a: int, b: int) -> int:
     return a
 
 
+def ranked_before(waiting: Any, lines: Any, first: int, rank: float, number: int) -> int:
+    """Units of the lines of a heap that rank before a line of this rank and number."""
+    units = 0
+    pile = first
+    if first >= 0:
+        waiting[first].pile = NONE
+    while pile >= 0:
+        a = pile
+        pile = waiting[a].pile
+        sibling = waiting[a].sibling
+        if sibling >= 0:
+            waiting[sibling].pile = pile
+            pile = sibling
+        if waiting[a].rank < rank or (waiting[a].rank == rank and a < number):
+            units += lines[a].lacking
+            child = waiting[a].child  # whoever ranks after a is not better either
+            if child >= 0:
+                waiting[child].pile = pile
+                pile = child
+    return units
+
+
+def scattered(waiting: Any, first: int) -> int:
+    """The heap put together again after a line's rank has changed."""
+    heap = NONE
+    pile = first
+    if first >= 0:
+        waiting[first].pile = NONE
+    while pile >= 0:
+        a = pile
+        pile = waiting[a].pile
+        if waiting[a].sibling >= 0:
+            waiting[waiting[a].sibling].pile = pile
+            pile = waiting[a].sibling
+        if waiting[a].child >= 0:
+            waiting[waiting[a].child].pile = pile
+            pile = waiting[a].child
+        waiting[a].sibling = NONE
+        waiting[a].child = NONE
+        heap = meld(waiting, heap, a)
+    return heap
+
+
 def without_first(waiting: Any, first: int) -> int:
     """The heap without its first line: children melded in pairs, then the pairs from right to left."""
     pairs = NONE

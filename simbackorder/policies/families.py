@@ -1,6 +1,16 @@
 """The families of policies, in the order in which an order meets them."""
 
-from simbackorder.policies import admission, allocation, promising, replenishment, shipment, sourcing
+from simbackorder.policies import (
+    admission,
+    allocation,
+    charging,
+    giving_up,
+    informing,
+    promising,
+    replenishment,
+    shipment,
+    sourcing,
+)
 from simbackorder.policies.policy import Family
 
 FAMILIES: dict[str, Family] = {
@@ -8,8 +18,11 @@ FAMILIES: dict[str, Family] = {
     for family in (
         admission.FAMILY,
         promising.FAMILY,
+        charging.FAMILY,
+        informing.FAMILY,
         allocation.FAMILY,
         shipment.FAMILY,
+        giving_up.FAMILY,
         replenishment.FAMILY,
         sourcing.FAMILY,
     )

@@ -39,6 +39,9 @@ class Family(NamedTuple):
 UNLIMITED = 1 << 60
 """Stands for an absent upper bound on units; far above every quantity that a scenario may contain."""
 
+UNBOUNDED = float("inf")
+"""Stands for an absent upper bound on a time."""
+
 
 def policy(module: Any) -> Policy:
     """The policy that a module defines by `decide`, `Parameters` (if it has any), `SOURCE` and its docstring."""

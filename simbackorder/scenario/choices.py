@@ -48,8 +48,11 @@ class Policy(BaseModel):
 
     admission: FamilyChoice = chosen("backorder")
     promising: FamilyChoice = chosen("none")
+    charging: FamilyChoice = chosen("at-shipment")
+    informing: FamilyChoice = chosen("silent")
     allocation: FamilyChoice = chosen("first-come-first-served")
     shipment: FamilyChoice = chosen("complete")
+    giving_up: FamilyChoice = chosen("never")
     replenishment: FamilyChoice = chosen("none")
     sourcing: FamilyChoice = FamilyChoice()
 

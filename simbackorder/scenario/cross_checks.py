@@ -7,6 +7,7 @@ from typing import Any
 
 from simbackorder.quantities import Context, plain_number, shown
 from simbackorder.scenario.firm import Firm, promised_before_checkout
+from simbackorder.scenario.policy_checks import check_policies
 from simbackorder.scenario.problems import Findings
 from simbackorder.scenario.recorded import check_replay
 from simbackorder.scenario.remains import BrokenError, given
@@ -111,8 +112,11 @@ def segments_of(stream: Any) -> dict[str, Any]:
     return found
 
 
-def check_firm(tree: Mapping, streams: dict[str, Stream], suppliers: bool, firm: Firm, findings: Findings) -> None:
-    """Tolerance for a wait needs a wait: a quoted one, or an assumed one."""
+def check_firm(
+    tree: Mapping, streams: dict[str, Stream], items: Any, suppliers: bool, firm: Firm, findings: Findings
+) -> None:
+    """Policies that need others; tolerance for a wait needs a wait: a quoted one, or an assumed one."""
+    check_policies(tree, items, firm, findings)
     silent = [
         name
         for name, policy in firm.alternatives.items()

@@ -23,8 +23,11 @@ from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
 DEFAULTS = {
     "admission": "backorder",
     "promising": "none",
+    "charging": "at-shipment",
+    "informing": "silent",
     "allocation": "first-come-first-served",
     "shipment": "complete",
+    "giving_up": "never",
 }
 MOST_ALTERNATIVES = 200
 

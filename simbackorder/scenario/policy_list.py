@@ -71,7 +71,7 @@ def type_of(annotation: Any) -> tuple[str, str]:
     collection = next((kind for kind in parts if typing.get_origin(kind) in (dict, tuple)), None)
     reference = next((part for part in parts if isinstance(part, Reference)), None)
     if typing.get_origin(collection) is dict:
-        return "share by supplier", "fraction"
+        return ("share by supplier", "fraction") if reference and reference.kind == "supplier" else by_name(parts)
     if reference:
         return (f"list of {reference.kind}s" if collection else f"a {reference.kind}"), "name"
     for part in parts:
@@ -84,6 +84,13 @@ def type_of(annotation: Any) -> tuple[str, str]:
         if isinstance(part, type) and issubclass(part, BaseModel):
             return "a mapping of " + ", ".join(part.model_fields), "-"
     return "a value", "-"
+
+
+def by_name(parts: list[Any]) -> tuple[str, str]:
+    """A mapping from names to quantities."""
+    reference = next(part for part in parts if isinstance(part, Reference))
+    quantity = next(part for part in parts if isinstance(part, Quantity))
+    return f"{quantity.described(WITHOUT_CONTEXT).split(' (such')[0]} by {reference.kind}", quantity.unit
 
 
 def parts_of(annotation: Any) -> typing.Iterator[Any]:

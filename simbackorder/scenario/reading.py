@@ -167,7 +167,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    check_firm(tree, sections["customers"], some(sections["suppliers"]), firm, findings)
+    check_firm(tree, sections["customers"], sections["items"], some(sections["suppliers"]), firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
         from simbackorder.scenario import points
@@ -217,9 +217,24 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
         currency=currency,
         suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,
         items=tuple(items) if isinstance(items, Mapping) else None,
+        segments=segment_names(tree.get("customers")),
         start=iso_date(time.get("start")),
         folder=folder,
     )
+
+
+def segment_names(customers: Any) -> tuple[str, ...] | None:
+    """The segments of all streams of customers, or None if something is wrong with them."""
+    if not isinstance(customers, Mapping) or not customers:
+        return None
+    streams = {"customers": customers} if is_single_stream(customers) else customers
+    names: list[str] = []
+    for name, stream in streams.items():
+        segments = stream.get("segments", {name: None}) if isinstance(stream, Mapping) else None
+        if not isinstance(segments, Mapping | dict):
+            return None
+        names += map(str, segments)
+    return tuple(names)
 
 
 def read_section(key: str, tree: Mapping, desk: Desk) -> Any:

@@ -287,11 +287,13 @@ class Outages(Record):
 
 
 class Supplier(Record):
-    """Who delivers. `unit_cost` none is each item's standard cost; `lead_time` is drawn per replenishment order."""
+    """Who delivers. `unit_cost` none is each item's standard cost; `lead_time` is drawn per replenishment order;
+    `servers` bounds the orders that are worked on at a time, first come, first served."""
 
     unit_cost: ItemCosts = None
     order_cost: Money = 0
     lead_time: DurationLaw
+    servers: PositiveCount | None = None
     outages: Outages | None = None
 
 

@@ -1,6 +1,7 @@
-"""Backorder: every missing unit is owed to the customer, up to a cap on the item's backlog.
+"""Backorder: every missing unit is owed to the customer, up to a cap on the item's backlog and on the quoted wait.
 
-accepted backorders = missing, if backorders + missing <= cap; otherwise the whole line is refused
+accepted backorders = missing, if backorders + missing <= cap and quoted wait <= max_wait; otherwise the whole line is
+refused
 """
 
 from typing import Any
@@ -9,17 +10,23 @@ from pydantic import Field
 
 from simbackorder.policies.admission.refusal import REFUSE_LINE
 from simbackorder.policies.policy import Parameters as _Parameters
-from simbackorder.quantities import Units
+from simbackorder.quantities import Duration, Units
 
 SOURCE = "Zipkin, Foundations of Inventory Management (2000), chapter 6 (backorders); cap: Rabinowitz et al. (1995)"
 
 
 class Parameters(_Parameters):
-    """`cap`: most units that may be owed to customers at a time; absent: no bound."""
+    """`cap`: most units that may be owed to customers at a time; `max_wait`: longest wait for stock that the shop
+    quotes and still accepts; absent: no bound."""
 
     cap: Units | None = Field(default=None, description="most units of the item owed to customers; none: no bound")
+    max_wait: Duration | None = Field(
+        default=None, description="longest quoted wait for stock that is accepted; none: no bound"
+    )
 
 
-def decide(p: Any, missing: int, backorders: int, planned: int) -> int:
-    """All missing units, unless the backlog would exceed the cap."""
-    return missing if backorders + missing <= p.cap else REFUSE_LINE
+def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
+    """All missing units, unless the backlog or the quoted wait would exceed its bound."""
+    if unreleased or backorders + missing > p.cap or quoted > p.max_wait:
+        return REFUSE_LINE
+    return missing

@@ -1,7 +1,7 @@
 """Backorder only while replenishment that is already on its way covers the backlog and the missing units.
 
-accepted backorders = missing, if planned - backorders >= missing (and backorders + missing <= cap);
-otherwise the whole line is refused
+accepted backorders = missing, if planned - backorders >= missing (and backorders + missing <= cap and quoted wait <=
+max_wait); otherwise the whole line is refused
 """
 
 from typing import Any
@@ -12,6 +12,8 @@ from simbackorder.policies.admission.refusal import REFUSE_LINE
 SOURCE = "Practice of web shops: 'backorder' is shown while replenishment is planned, else 'out of stock'"
 
 
-def decide(p: Any, missing: int, backorders: int, planned: int) -> int:
+def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
     """All missing units, if what is planned covers them after everybody who waits already."""
-    return missing if planned - backorders >= missing and backorders + missing <= p.cap else REFUSE_LINE
+    if unreleased or backorders + missing > p.cap or quoted > p.max_wait:
+        return REFUSE_LINE
+    return missing if planned - backorders >= missing else REFUSE_LINE

@@ -1,11 +1,19 @@
 """Allocation: which waiting line gets the next unit?
 
-A policy is `decide(p, now, priority, promised)` and returns the rank of a line that joins the waiting lines of its
-item: lowest first, ties by joining order. `priority` is the segment's, `promised` the order's promised date (infinite
-without one).
+A policy is `decide(p, now, priority, promised, value, remainder)` and returns the rank of a line that joins the waiting
+lines of its item: lowest first, ties by joining order. `priority` is the segment's, `promised` the order's promised
+date (infinite without one), `value` the price of the order's units that wait in minor units, `remainder` the order's
+units that wait. `rations`: a segment may take units only while more than its critical level is available.
 """
 
-from simbackorder.policies.allocation import earliest_promise, first_come_first_served, segment_priority
+from simbackorder.policies.allocation import (
+    critical_level,
+    earliest_promise,
+    first_come_first_served,
+    largest_value,
+    segment_priority,
+    smallest_remainder,
+)
 from simbackorder.policies.policy import Family, policy
 
 
@@ -13,6 +21,12 @@ class Row:
     """Parameters of all allocation policies."""
 
     code = 0
+    by_priority = 0
+    by_joining = 0  # who joins later ranks later
+    by_date = 0  # a revised promise changes the rank
+    by_value = 0
+    rations = 0
+    blocks = 0
 
 
 FAMILY = Family(
@@ -24,5 +38,8 @@ FAMILY = Family(
         "first-come-first-served": policy(first_come_first_served),
         "segment-priority": policy(segment_priority),
         "earliest-promise": policy(earliest_promise),
+        "largest-value": policy(largest_value),
+        "smallest-remainder": policy(smallest_remainder),
+        "critical-level": policy(critical_level),
     },
 )

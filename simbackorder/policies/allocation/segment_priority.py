@@ -11,6 +11,6 @@ SOURCE = (
 )
 
 
-def decide(p: Any, now: float, priority: int, promised: float) -> float:
+def decide(p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:
     """Priority 1 before 2."""
     return float(priority)

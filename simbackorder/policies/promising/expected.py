@@ -19,6 +19,6 @@ class Parameters(DateParameters):
         return None
 
 
-def decide(p: Any, missing: int, longest: float) -> float:
+def decide(p: Any, missing: int, longest: float, covered: float) -> float:
     """Nothing for what is on the shelf, the mean lead time for what is not."""
     return longest if missing > 0 else 0.0

@@ -19,7 +19,7 @@ class Parameters(DateParameters):
     wait: Duration = Field(description="wait quoted to every order")
 
 
-def decide(p: Any, missing: int, longest: float) -> float:
+def decide(p: Any, missing: int, longest: float, covered: float) -> float:
     """The stated wait."""
     wait: float = p.wait
     return wait

@@ -10,6 +10,6 @@ from simbackorder.policies.promising.dates import NO_QUOTE
 SOURCE = "Practice: backorders 'ship when available'"
 
 
-def decide(p: Any, missing: int, longest: float) -> float:
+def decide(p: Any, missing: int, longest: float, covered: float) -> float:
     """No quote."""
     return NO_QUOTE

@@ -1,13 +1,31 @@
-"""Partial shipments: whatever is reserved in one instant ships as one shipment.
+"""Partial shipments: whatever is reserved in one instant ships as one shipment, unless it is too little, or only the
+last of the shipments that are allowed is left.
 
-ship if reserved > 0
+ship if lacking = 0, or ready >= minimum_fraction x units of the order and fewer than max_shipments - 1 have started
 """
 
 from typing import Any
 
+from pydantic import Field
+
+from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.quantities import Fraction, PositiveCount
+
 SOURCE = "Song, On the order fill rate in a multi-item, base-stock inventory system, Operations Research 46 (1998)"
 
 
-def decide(p: Any, reserved: int, lacking: int) -> bool:
-    """What is there leaves."""
-    return reserved > 0
+class Parameters(_Parameters):
+    """`minimum_fraction`: share of the order's units that a shipment must have, unless it is the last; `max_shipments`:
+    most shipments of an order; the last one waits until nothing is lacking."""
+
+    minimum_fraction: Fraction = Field(
+        default=0.0, description="least share of the order's units in a shipment that is not the last"
+    )
+    max_shipments: PositiveCount | None = Field(default=None, description="most shipments of an order; none: no bound")
+
+
+def decide(p: Any, ready: int, lacking: int, units: int, started: int, fresh: int, over: int) -> bool:
+    """What is there leaves, if it is enough and not the last shipment too early."""
+    if lacking == 0:
+        return ready > 0
+    return ready > 0 and ready >= p.minimum_fraction * units and started + 1 < p.max_shipments

@@ -1,0 +1,76 @@
+"""Orders that are not shipped: by impatience, by the firm, or because the customer's card fails."""
+
+from typing import Any
+
+from simbackorder.model.allocation import allocate
+from simbackorder.model.bookkeeping import charge, note
+from simbackorder.model.events import CANCELLATION
+from simbackorder.model.loyalty import experience
+from simbackorder.model.payment import refund
+from simbackorder.model.state import CUSTOMER, FIRM
+from simbackorder.model.supply import recall
+
+CANCEL = 1  # the answer of a policy of giving up
+NO = 0
+
+
+def customers_reason(s: Any, o: int, t: float) -> int:
+    """Order o's patience is over: the cause of its cancellation if any unit is still backordered, else NO. A message
+    may have moved the end of its patience meanwhile."""
+    if s.orders[o].lacking == 0 or (s.terms[0].contracts and s.contracts[o].leaves > t):
+        return NO
+    return CUSTOMER
+
+
+def firms_reason(s: Any, rules: Any, o: int) -> int:
+    """Order o has waited for as long as the firm lets an order wait, or its customer does not consent to a new date."""
+    if s.orders[o].lacking == 0:
+        return NO
+    if s.contracts[o].refuses or rules.giving_up(s.firm.giving_up[0], 1, 0.0) == CANCEL:
+        return FIRM
+    return NO
+
+
+def cancel_order(s: Any, path: Any, o: int, cause: int, t: float) -> None:
+    """All unshipped units of order o are cancelled."""
+    order = s.orders[o]
+    for l in range(path.first[o], path.first[o + 1]):
+        cancel(s, path, l, t)
+    order.cancelled = order.lacking + order.reserved
+    order.lacking = 0
+    order.reserved = 0
+    order.picking = 0
+    order.closed = t
+    if s.terms[0].contracts:
+        contract = s.contracts[o]
+        contract.cause = cause
+        if contract.prepaid > 0:
+            refund(s, path, o, cause, t)
+        if s.terms[0].loyal:
+            experience(s, path, o, s.segments[path.segment[o]].lost_cancelled, t)
+    for l in range(path.first[o], path.first[o + 1]):
+        allocate(s, path, path.item[l], t)
+
+
+def cancel(s: Any, path: Any, l: int, t: float) -> None:
+    """Cancel the unshipped units of a line; reserved ones are available again."""
+    line = s.lines[l]
+    units = line.reserved + line.lacking
+    if units == 0:
+        return
+    i = path.item[l]
+    item = s.items[i]
+    if t > item.since:
+        charge(item, t)
+    counted = line.reserved
+    if s.firm.replenishment[i].count_backorders:
+        counted = units
+    item.reserved -= line.reserved
+    item.backorders -= line.lacking
+    line.reserved = 0
+    line.lacking = 0
+    line.picking = 0
+    if s.logging:
+        note(s, t, CANCELLATION, l, units, i)
+    if s.firm.replenishment[i].recall:
+        recall(s, i, counted, t)

@@ -1,0 +1,54 @@
+"""Charges that are due or tried again, and customers who dispute what they have paid: each says whether the order is
+cancelled because of it."""
+
+from typing import Any
+
+from simbackorder.model.bookkeeping import ask
+from simbackorder.model.events import PAYMENT
+from simbackorder.model.ledger import CASH, REFUNDS, post
+from simbackorder.model.payment import charge_ahead
+from simbackorder.model.queues import join
+from simbackorder.model.state import CARD, OPEN
+
+NO = 0
+
+
+def payment_due(s: Any, path: Any, o: int, t: float) -> int:
+    """A charge for order o is due, or a refused card is tried again."""
+    if s.orders[o].closed != OPEN:
+        return NO
+    contract = s.contracts[o]
+    if contract.failed and t < contract.retry_at:
+        return NO
+    if contract.failed and not another_card(s, path, o):
+        if contract.attempts >= s.terms[0].retries:
+            return CARD
+        contract.retry_at = t + s.terms[0].retry_every
+        ask(s, PAYMENT, s.terms[0].retry_every, o)
+        return NO
+    charge_ahead(s, path, o, t)
+    return NO
+
+
+def another_card(s: Any, path: Any, o: int) -> bool:
+    """One more attempt to charge the customer of order o, if one is left; if it succeeds, what is ready may leave."""
+    contract = s.contracts[o]
+    if contract.attempts >= s.terms[0].retries:
+        return False
+    contract.attempts += 1
+    if path.retry[o] > contract.attempts:
+        return False
+    contract.failed = 0
+    contract.renewed = 1
+    if s.orders[o].reserved > s.orders[o].picking:
+        join(s.dispatches[0], s.orders, o)
+    return True
+
+
+def dispute(s: Any, o: int) -> int:
+    """The customer of order o disputes what was paid, if any of it has not been shipped: it is paid back, and the order
+    is cancelled."""
+    if s.orders[o].closed != OPEN or s.contracts[o].prepaid == 0:
+        return NO
+    post(s.accounts, REFUNDS, CASH, s.terms[0].dispute_cost)
+    return CARD

@@ -1,0 +1,51 @@
+"""What a customer and the firm agree on when an order is placed, and what is on the calendar because of it."""
+
+from typing import Any
+
+from simbackorder.model.bookkeeping import ask
+from simbackorder.model.events import GIVING_UP, RETURN, SLIP, UPDATE
+from simbackorder.model.loyalty import experience
+from simbackorder.model.patience import plan_leaving
+from simbackorder.model.payment import pay_with_order
+from simbackorder.model.state import NEVER
+
+
+def agree(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+    """Order o has been placed, if any of it was accepted."""
+    order = s.orders[o]
+    if order.accepted == 0:
+        turn_away(s, path, o, t)
+        return
+    contract = s.contracts[o]
+    contract.placed = t
+    contract.date = order.promised
+    if order.lacking > 0:
+        contract.waited = 1
+        await_stock(s, path, o, t)
+    if s.terms[0].charges:
+        pay_with_order(s, rules, path, o, t)
+
+
+def await_stock(s: Any, path: Any, o: int, t: float) -> None:
+    """Part of order o is backordered: patience, messages and the firm's own patience begin."""
+    if s.segments[path.segment[o]].hazard > 0:
+        plan_leaving(s, path, o, t)
+    giving_up = s.firm.giving_up[0]
+    if giving_up.wait < NEVER:
+        ask(s, GIVING_UP, giving_up.wait, o)
+    informing = s.firm.informing[0]
+    date = s.contracts[o].date
+    if informing.looks and date < NEVER:
+        ask(s, SLIP, max(0.0, date - informing.ahead - t), o)
+    if informing.every > 0.0:
+        ask(s, UPDATE, informing.every, o)
+
+
+def turn_away(s: Any, path: Any, o: int, t: float) -> None:
+    """Nothing of order o was bought: its customer comes back once, or remembers it."""
+    contract = s.contracts[o]
+    if path.returns[o] < NEVER and contract.visits == 0:
+        contract.visits = 1
+        ask(s, RETURN, path.returns[o], o)
+    elif s.terms[0].loyal:
+        experience(s, path, o, s.segments[path.segment[o]].lost_refused, t)

@@ -1,0 +1,51 @@
+"""Customers who order no more, and customers who come because others wait."""
+
+from typing import Any
+
+from simbackorder.model.bookkeeping import note
+from simbackorder.model.events import DEFECTED
+from simbackorder.model.state import TOLERANCE
+
+
+def comes(s: Any, path: Any, o: int) -> bool:
+    """Is order o placed at all? A lost customer orders no more, and some come only because a backlog is visible, the
+    more of them the larger it is."""
+    terms = s.terms[0]
+    if terms.loyal and s.customers[path.customer[o]].lost:
+        return False
+    if terms.attracts and path.attraction[o] >= 0.0 and s.contracts[o].visits == 0:
+        return pull(s, path, o) > path.attraction[o]
+    return True
+
+
+def pull(s: Any, path: Any, o: int) -> float:
+    """What share of the candidates the backlog attracts: of the items of order o, the longest one counts."""
+    longest = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        longest = max(longest, s.items[path.item[l]].backorders)
+    return min(1.0, longest / s.segments[path.segment[o]].full_at)
+
+
+def shipped_at_last(s: Any, path: Any, o: int, t: float) -> None:
+    """Order o has been shipped, and its customer remembers a delay, or a missed date."""
+    contract = s.contracts[o]
+    segment = s.segments[path.segment[o]]
+    chance = 0.0
+    if contract.waited:
+        chance = segment.lost_delayed
+        if t - contract.placed > segment.long:
+            chance = max(chance, segment.lost_long)
+    if t > s.orders[o].promised + TOLERANCE:
+        chance = max(chance, segment.lost_late)
+    experience(s, path, o, chance, t)
+
+
+def experience(s: Any, path: Any, o: int, chance: float, t: float) -> None:
+    """An experience that loses a customer with this chance; the luck is order o's own."""
+    customer = s.customers[path.customer[o]]
+    if path.loyalty[o] < chance and customer.lost == 0:
+        customer.lost = 1
+        customer.lost_at = t
+        if s.logging:
+            l = path.first[o]
+            note(s, t, DEFECTED, l, 0, path.item[l])

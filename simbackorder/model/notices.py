@@ -1,0 +1,123 @@
+"""What waiting customers are told: new dates when old ones slip, and regular messages."""
+
+from typing import Any
+
+from simbackorder.model.allocation import rank_again
+from simbackorder.model.bookkeeping import ask, note
+from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, UPDATE
+from simbackorder.model.ledger import CASH, NOTICES, post
+from simbackorder.model.patience import plan_leaving, spend
+from simbackorder.model.promises import revised_date
+from simbackorder.model.state import NEVER, ROUNDING
+
+ASK = 2  # the answer of a policy of giving up that needs the customer's consent
+
+
+def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
+    """The firm looks at the date of an order whose day has come (SLIP), at one whose regular message is due (UPDATE), or
+    at the next one that waits for item `who`, of which there is news (NEWS)."""
+    o = who
+    if kind == NEWS:
+        o = hear(s, path, who, t)
+    if o < 0 or s.orders[o].lacking == 0:
+        return
+    if kind == SLIP and has_a_later_date(s, o, t):
+        return
+    revised = inform(s, rules, path, o, kind == UPDATE, t)
+    if kind == SLIP:
+        look_again(s, o, revised, t)
+    elif kind == UPDATE:
+        ask(s, UPDATE, s.firm.informing[0].every, o)
+
+
+def hear(s: Any, path: Any, i: int, t: float) -> int:
+    """The firm learns that item i will be released later, and looks at the dates of the orders that wait for it, one
+    event for each; returns the next one, or -1."""
+    item = s.items[i]
+    item.expected = path.release[i]
+    if s.firm.informing[0].looks == 0:
+        return -1
+    o = next_waiting(s, path, i, item.news)
+    if o >= 0:
+        item.news = o + 1
+        ask(s, NEWS, 0.0, i)
+    return o
+
+
+def next_waiting(s: Any, path: Any, i: int, start: int) -> int:
+    """The first order from number `start` on that waits for item i; -1: none."""
+    for o in range(start, s.world[0].arrived):
+        if s.orders[o].lacking > 0:
+            for l in range(path.first[o], path.first[o + 1]):
+                if path.item[l] == i and s.lines[l].lacking > 0:
+                    return o
+    return -1
+
+
+def has_a_later_date(s: Any, o: int, t: float) -> bool:
+    """Was order o told a later date since it was decided to look now? Then the firm looks then."""
+    date = s.contracts[o].date
+    later = date - s.firm.informing[0].ahead - t
+    if later > ROUNDING:
+        if date < NEVER:
+            ask(s, SLIP, later, o)
+        return True
+    return False
+
+
+def look_again(s: Any, o: int, revised: float, t: float) -> None:
+    """The next look at the date of order o: some time before it, on the day itself, or when it could be kept."""
+    date = s.contracts[o].date
+    following = date - s.firm.informing[0].ahead
+    if following <= t + ROUNDING:
+        following = date
+    if following <= t + ROUNDING:
+        following = revised
+    if following < NEVER:
+        ask(s, SLIP, following - t, o)
+
+
+def inform(s: Any, rules: Any, path: Any, o: int, regular: bool, t: float) -> float:
+    """Send order o's customer a message if a regular one is due, or a later date is to be told. Returns the date that
+    the firm would give now."""
+    contract = s.contracts[o]
+    p = s.firm.informing[0]
+    date: float = contract.date
+    revised = date
+    if p.looks and date < NEVER:
+        revised = revised_date(s, rules, path, o, t)
+    slips = revised > date and rules.informing(p, revised - date)
+    if slips or regular:
+        spend(s, path, o, t)
+        send_message(s, path, o, t)
+        if regular:
+            contract.updated = t + s.segments[path.segment[o]].recent
+        if slips:
+            tell_date(s, rules, path, o, revised, t)
+        if s.segments[path.segment[o]].hazard > 0:
+            plan_leaving(s, path, o, t)
+    return revised
+
+
+def send_message(s: Any, path: Any, o: int, t: float) -> None:
+    """A message goes out, whatever it says."""
+    s.contracts[o].notices += 1
+    cost = s.firm.informing[0].cost
+    if cost > 0:
+        post(s.accounts, NOTICES, CASH, cost)
+    if s.logging:
+        l = path.first[o]
+        note(s, t, NOTICE, l, 0, path.item[l])
+
+
+def tell_date(s: Any, rules: Any, path: Any, o: int, revised: float, t: float) -> None:
+    """Order o has a later date: its rank may change, and its customer may be asked for consent."""
+    contract = s.contracts[o]
+    contract.slips += 1
+    contract.date = revised
+    if rules.giving_up(s.firm.giving_up[0], 0, revised - s.orders[o].promised) == ASK and path.consent[o] == 0:
+        contract.refuses = 1
+        ask(s, GIVING_UP, 0.0, o)
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].lacking > 0 and s.firm.allocation[path.item[l]].by_date:
+            rank_again(s, rules, path, o, l, revised, t)

@@ -1,0 +1,180 @@
+"""Customers pay: with the order, before it ships, or when it does; what is paid before the sale is a debt of the firm.
+
+Only where something is paid otherwise than at shipment, or costs anything; see `Terms.charges`.
+"""
+
+from math import floor
+from typing import Any
+
+from simbackorder.model.bookkeeping import ask, charge_deposits, note
+from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD
+from simbackorder.model.ledger import (
+    CASH,
+    COST_OF_GOODS_SOLD,
+    DEPOSITS,
+    FEES,
+    FORFEITS,
+    INVENTORY,
+    REFUNDS,
+    REVENUE,
+    post,
+)
+from simbackorder.model.state import CUSTOMER, NEVER, OPEN, ROUNDING
+
+
+def part(value: Any, units: Any, quantity: Any) -> Any:
+    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units; also of
+    arrays."""
+    each = value // quantity
+    return each * units + (value - each * quantity) * units // quantity
+
+
+def pay_with_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+    """What the customer of order o pays at once; and when the rest is due, if that is before shipment."""
+    amount = 0
+    ahead = -1.0
+    contract = s.contracts[o]
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].accepted > 0:
+            p = s.firm.charging[path.item[l]]
+            at_once = floor(share_at_once(s, rules, path.item[l]) * worth(s, path, l) + 0.5)
+            amount += at_once
+            if at_once > 0 and p.forfeit:
+                contract.forfeits = 1
+            ahead = max(ahead, p.ahead)
+    if amount > 0:
+        take(s, path, o, amount, t)
+    terms = s.terms[0]
+    if ahead >= 0.0 and contract.date < NEVER:
+        ask(s, PAYMENT, max(0.0, contract.date - ahead - t), o)
+    if (amount > 0 or ahead >= 0.0) and path.dispute[o] < terms.dispute_share:
+        ask(s, DISPUTE, terms.dispute_after, o)
+
+
+def share_at_once(s: Any, rules: Any, i: int) -> float:
+    """The share of item i's price that is paid with an order: a pre-order may have a deposit of its own."""
+    deposit = s.firm.admission[i].deposit
+    if s.items[i].unreleased and deposit >= 0.0:
+        return deposit  # type: ignore[no-any-return]
+    return rules.charging(s.firm.charging[i])  # type: ignore[no-any-return]
+
+
+def worth(s: Any, path: Any, l: int) -> int:
+    """Price of the accepted units of line l that are neither shipped nor cancelled."""
+    line = s.lines[l]
+    units = line.lacking + line.reserved
+    return part(path.value[l], line.shipped + units, path.quantity[l]) - part(  # type: ignore[no-any-return]
+        path.value[l], line.shipped, path.quantity[l]
+    )
+
+
+def unpaid(s: Any, path: Any, o: int) -> int:
+    """Price of order o's units that are still to ship, less what is paid for them."""
+    amount = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        amount += worth(s, path, l)
+    return amount - s.contracts[o].prepaid  # type: ignore[no-any-return]
+
+
+def take(s: Any, path: Any, o: int, amount: int, t: float) -> None:
+    """The customer of order o pays in advance."""
+    charge_deposits(s, t)
+    post(s.accounts, CASH, DEPOSITS, amount)
+    s.contracts[o].prepaid += amount
+    pay_fee(s, amount)
+    if s.logging:
+        l = path.first[o]
+        note(s, t, CHARGED, l, 0, path.item[l])
+
+
+def pay_fee(s: Any, amount: int) -> None:
+    """What the bank asks for a charge."""
+    terms = s.terms[0]
+    fee = terms.fee + floor(terms.fee_rate * amount + 0.5)
+    if fee > 0:
+        post(s.accounts, FEES, CASH, fee)
+
+
+def refund(s: Any, path: Any, o: int, cause: int, t: float) -> None:
+    """Order o is cancelled: what was paid for it is paid back, unless its customer cancelled and forfeits it."""
+    contract = s.contracts[o]
+    charge_deposits(s, t)
+    if contract.forfeits and cause == CUSTOMER:
+        post(s.accounts, DEPOSITS, FORFEITS, contract.prepaid)
+    else:
+        post(s.accounts, DEPOSITS, CASH, contract.prepaid)
+        post(s.accounts, REFUNDS, CASH, s.terms[0].refund_cost)
+        if s.logging:
+            l = path.first[o]
+            note(s, t, REFUNDED, l, 0, path.item[l])
+    contract.prepaid = 0
+
+
+def card_is_good(s: Any, path: Any, o: int, t: float) -> bool:
+    """Can order o's card be charged? Within the authorisation surely; after it as long as the card stays good."""
+    contract = s.contracts[o]
+    if s.terms[0].cards == 0 or contract.renewed:
+        return True
+    good: bool = t <= contract.placed + (s.terms[0].authorisation + path.card[o])
+    return good
+
+
+def card_fails(s: Any, path: Any, o: int, t: float) -> None:
+    """Order o's card is refused; nothing of it ships until a further attempt succeeds."""
+    contract = s.contracts[o]
+    delay = 0.0
+    if s.terms[0].retries > 0:
+        delay = s.terms[0].retry_every
+    contract.failed = 1
+    contract.retry_at = t + delay
+    ask(s, PAYMENT, delay, o)
+    if s.logging:
+        l = path.first[o]
+        note(s, t, REFUSED_CARD, l, 0, path.item[l])
+
+
+def charge_ahead(s: Any, path: Any, o: int, t: float) -> None:
+    """What order o still has to pay is due so long before its last date; the date may have moved."""
+    ahead = -1.0
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].accepted > 0:
+            ahead = max(ahead, s.firm.charging[path.item[l]].ahead)
+    contract = s.contracts[o]
+    if ahead < 0.0 or contract.date == NEVER or s.orders[o].closed != OPEN:
+        return
+    early = contract.date - ahead - t
+    if early > ROUNDING:
+        ask(s, PAYMENT, early, o)
+        return
+    amount = unpaid(s, path, o)
+    if amount > 0:
+        if card_is_good(s, path, o, t):
+            take(s, path, o, amount, t)
+        else:
+            card_fails(s, path, o, t)
+
+
+def settle(s: Any, o: int, t: float) -> None:
+    """A shipment of order o leaves: what is paid already counts first, the rest is charged. The sale is recognised now,
+    or at delivery."""
+    world = s.world[0]
+    contract = s.contracts[o]
+    applied = min(world.sale, contract.prepaid)
+    charged = world.sale - applied
+    contract.prepaid -= applied
+    charge_deposits(s, t)
+    if s.terms[0].at_delivery:
+        post(s.accounts, CASH, DEPOSITS, charged)
+    else:
+        post(s.accounts, CASH, REVENUE, charged)
+        post(s.accounts, DEPOSITS, REVENUE, applied)
+        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, world.cost)
+    if charged > 0:
+        pay_fee(s, charged)
+
+
+def recognise(s: Any, sale: int, cost: int, t: float) -> None:
+    """Goods that were paid for are delivered: only now are they sold."""
+    charge_deposits(s, t)
+    post(s.accounts, DEPOSITS, REVENUE, sale)
+    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)

@@ -1,0 +1,140 @@
+"""Dates that the firm can see: what is on its way, when it is due, and whom it covers."""
+
+from math import floor
+from typing import Any
+
+from simbackorder.model.sourcing import longest_quote
+from simbackorder.model.state import GRID, NEVER
+from simbackorder.model.waiting import ranked_before
+
+
+def due(s: Any, i: int, k: int, t: float, again: int) -> float:
+    """When open replenishment order k of item i is due: its start + the statistic of the lead time, not before now;
+    an order that has not started yet, the statistic from now.
+
+    `again`: for a date that is given again, what is left of the lead time after the time that it has taken already.
+    """
+    supply = s.supplies[k]
+    if supply.supplier < 0:
+        return max(t, supply.lead_time)
+    n = i * len(s.suppliers) + supply.supplier
+    if supply.queued:
+        return t + s.offers[n].quoted
+    if again:
+        return t + remaining(s, n, t - supply.started)
+    return max(t, supply.started + s.offers[n].quoted)
+
+
+def remaining(s: Any, n: int, elapsed: float) -> float:
+    """The statistic of what is left of a lead time at offer n, given that it has lasted so long."""
+    step = s.offers[n].step
+    first = n * (GRID + 1)
+    if step <= 0.0:
+        return s.residuals[first].left
+    place = elapsed / step
+    k = min(floor(place), GRID)
+    if k == GRID:
+        return s.residuals[first + GRID].left
+    below = s.residuals[first + k].left
+    return below + (place - k) * (s.residuals[first + k + 1].left - below)
+
+
+def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
+    """The wait until units that are on their way cover so many units of item i; negative if they never do.
+
+    Before the release nothing can be had, and what is on the shelf is on its way.
+    """
+    item = s.items[i]
+    left = units
+    if item.unreleased:
+        left -= item.on_hand - item.reserved
+    reached = t
+    last = t
+    in_turn = 1
+    k = item.oldest
+    while k >= 0:
+        date = due(s, i, k, t, again)
+        if date < last:
+            in_turn = 0
+        last = max(last, date)
+        if left > 0:
+            left -= s.supplies[k].quantity
+            if left <= 0:
+                reached = last
+        k = s.supplies[k].newer
+    if left > 0:
+        return -1.0
+    if in_turn == 0:
+        reached = by_due_date(s, i, units, t, again)
+    if item.unreleased:
+        reached = max(reached, item.expected)
+    return reached - t
+
+
+def by_due_date(s: Any, i: int, units: int, t: float, again: int) -> float:
+    """As `covered_wait`, the date, for orders that are not due in the order in which they were placed."""
+    item = s.items[i]
+    left = units
+    if item.unreleased:
+        left -= item.on_hand - item.reserved
+    reached = t
+    before = -1.0
+    while left > 0:
+        reached = NEVER
+        k = item.oldest
+        while k >= 0:
+            date = due(s, i, k, t, again)
+            if before < date < reached:
+                reached = date
+            k = s.supplies[k].newer
+        k = item.oldest
+        while k >= 0:
+            if due(s, i, k, t, again) == reached:
+                left -= s.supplies[k].quantity
+            k = s.supplies[k].newer
+        before = reached
+    return reached
+
+
+def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int, t: float) -> float:
+    """The wait until what is on its way covers a line that would join now; its rank is that of a line that waits alone
+    and has no date yet."""
+    i = path.item[l]
+    item = s.items[i]
+    p = s.firm.allocation[i]
+    better = item.backorders
+    if p.by_joining == 0:
+        value = path.value[l] // path.quantity[l] * missing
+        rank = rules.allocation(p, t, s.segments[path.segment[o]].priority, NEVER, value, missing)
+        better = ranked_before(s.waiters, s.lines, item.waiting, rank, l)
+    return covered_wait(s, i, better + missing, t, 0)
+
+
+def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:
+    """The date that the firm would give now for order o, some of whose units are backordered; infinite: it cannot
+    say."""
+    date = t
+    for l in range(path.first[o], path.first[o + 1]):
+        lacking = s.lines[l].lacking
+        if lacking > 0:
+            i = path.item[l]
+            p = s.firm.promising[i]
+            wait = revised_wait(s, rules, i, l, t)
+            if wait < 0.0:
+                return NEVER
+            date = max(date, t + (wait + p.extra))
+    return date
+
+
+def revised_wait(s: Any, rules: Any, i: int, l: int, t: float) -> float:
+    """The wait for stock that the firm would quote now to line l, which waits for item i; negative: none."""
+    item = s.items[i]
+    lacking = s.lines[l].lacking
+    better = ranked_before(s.waiters, s.lines, item.waiting, s.waiters[l].rank, l)
+    wait = covered_wait(s, i, better + lacking, t, 1)
+    if wait < 0.0:
+        wait = longest_quote(s, rules, i)
+    wait = rules.promising(s.firm.promising[i], lacking, wait, wait)
+    if item.unreleased and wait >= 0.0:
+        wait = max(wait, item.expected - t)
+    return wait

@@ -1,0 +1,27 @@
+"""New items: not sold from the shelf before their release."""
+
+from typing import Any
+
+from simbackorder.model.allocation import allocate
+from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.events import NEWS, RELEASE
+
+
+def announce(s: Any, path: Any, i: int) -> None:
+    """Before the first event: item i is released later, perhaps later than planned."""
+    item = s.items[i]
+    ask(s, RELEASE, path.release[i], i)
+    if path.release[i] > item.expected:
+        ask(s, NEWS, item.slip_known, i)
+
+
+def release(s: Any, path: Any, i: int, t: float) -> None:
+    """Item i is released: what is on the shelf goes to those who have ordered it."""
+    item = s.items[i]
+    if t > item.since:
+        charge(item, t)
+    item.unreleased = 0
+    item.expected = t
+    if s.logging:
+        note(s, t, RELEASE, i, 0, i)
+    allocate(s, path, i, t)

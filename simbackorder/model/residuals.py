@@ -1,0 +1,72 @@
+"""What is left of a lead time that has lasted for some time already: the statistic of a promise, on a grid.
+
+The conditional quantile of L - e given L > e is Q(F(e) + q (1 - F(e))) - e, the conditional mean the average of
+Q(u) - e over u in (F(e), 1), with Q the quantile function of the law and F its distribution function.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simbackorder.model import laws
+from simbackorder.model.sources import Floats
+from simbackorder.model.state import GRID
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.laws import Law
+    from simbackorder.scenario.schema import Policy, Scenario
+
+LONGEST = 0.999  # quantile of the lead time at which the grid ends
+LEAST = 0.05  # of the statistic: nothing is ever due sooner than this, once it has lasted longer than it can
+AVERAGED = (np.arange(400) + 0.5) / 400
+PROBABILITIES = np.linspace(0.0, 1.0, 4001)[1:-1]
+
+
+def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any]]) -> dict[str, list[float]]:
+    """GRID + 1 rows per offer, and the offers' `step`; none if no date is ever told again."""
+    if policy.informing.choice().rule == "silent":
+        return {"left": []}
+    left: list[float] = []
+    offers["step"] = []
+    for name in scenario.items:
+        parameters = policy.promising.choice(name).parameters
+        for supplier in scenario.suppliers.values():
+            statistic = getattr(parameters, "statistic", None)
+            step, rows = of_law(supplier.lead_time, statistic)
+            offers["step"].append(step)
+            left += rows
+    return {"left": left}
+
+
+def of_law(law: Law, q: float | None) -> tuple[float, list[float]]:
+    """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
+    usual = laws.mean(law) if q is None else float(laws.quantile(law, q))
+    end = float(laws.quantile(law, LONGEST))
+    step = end / GRID
+    values = np.asarray(laws.quantile(law, PROBABILITIES), np.float64)
+    found = [max(LEAST * usual, left(law, q, k * step, values, usual)) for k in range(GRID + 1)]
+    return step, found
+
+
+def left(law: Law, q: float | None, elapsed: float, values: Floats, usual: float) -> float:
+    """The statistic of what is left after `elapsed`; a new lead time if there is no longer one."""
+    below = reached(values, elapsed)
+    if below >= 1.0:
+        return usual
+    if q is not None:
+        return float(laws.quantile(law, below + q * (1 - below))) - elapsed
+    return float(np.mean(laws.quantile(law, below + AVERAGED * (1 - below)))) - elapsed
+
+
+def reached(values: Floats, elapsed: float) -> float:
+    """The probability that a lead time is at most `elapsed`, given its quantiles at PROBABILITIES."""
+    n = int(np.searchsorted(values, elapsed, side="right"))
+    if n == values.size:
+        return 1.0
+    if n == 0:
+        return 0.0
+    low, high = values[n - 1], values[n]
+    part = (elapsed - low) / (high - low) if high > low else 0.0
+    return float(PROBABILITIES[n - 1] + part * (PROBABILITIES[n] - PROBABILITIES[n - 1]))

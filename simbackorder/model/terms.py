@@ -1,0 +1,171 @@
+"""The terms on which customers deal with the shop, as numbers: segments, payment, and what of all this there is at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simbackorder.model.laws import weibull_shape
+from simbackorder.model.state import CLIFF, NEVER, PIECES, POWER
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.laws import Law
+    from simbackorder.scenario.schema import Impatience, Loyalty, Policy, Scenario, Segment
+
+Column = list[Any]
+CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}
+SIMPLE_SHIPMENT = ("complete", "partial")
+
+
+def everybody(scenario: Scenario) -> list[Segment]:
+    """All segments of all streams of customers, in the order of the file."""
+    return [segment for stream in scenario.customers.values() for segment in stream.segments.values()]
+
+
+def segments(scenario: Scenario) -> dict[str, Column]:
+    """A row per segment."""
+    rows = []
+    first_piece = 0
+    for stream in scenario.customers.values():
+        full_at = stream.attraction.full_at if stream.attraction else 1
+        for segment in stream.segments.values():
+            number = len(pieces_of(segment))
+            own = {"first_piece": first_piece, "pieces": number, "full_at": float(full_at)}
+            rows.append(answers(segment) | hazard(segment) | memory(segment.loyalty) | own)
+            first_piece += number
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {"priority": []}
+
+
+def answers(segment: Segment) -> dict[str, Any]:
+    """What customers say to a shop that has run out."""
+    return {
+        "priority": segment.priority,
+        "whole_order": int(segment.if_refused == "order"),
+        "all_or_nothing": int(segment.all_or_nothing),
+        "assumed_wait": segment.assumed_wait or 0.0,
+        "accept_backorder": segment.accept_backorder,
+    }
+
+
+def hazard(segment: Segment) -> dict[str, Any]:
+    """The form of the cancellation hazard, and what messages do to it."""
+    told: Impatience | None = segment.impatience
+    law = segment.patience
+    return {
+        "hazard": CANCELLABLE[law.name] if told and law else 0,
+        "shape": shape(law) if law and law.name == "weibull" else 1.0,
+        "no_date": told.no_date if told else 1.0,
+        "date_passed": told.date_passed if told else 1.0,
+        "new_date": told.new_date if told else 1.0,
+        "updated": told.updated if told else 1.0,
+        "recent": told.recent if told else 0.0,
+    }
+
+
+def shape(law: Law) -> float:
+    """The shape of a Weibull law."""
+    p = dict(law.parameters)
+    return float(p["shape"]) if "shape" in p else weibull_shape(float(p["cv"]))
+
+
+def memory(loyalty: Loyalty | None) -> dict[str, Any]:
+    """Which experience loses customers, with which chance."""
+    causes = ("refused", "late", "cancelled", "delayed")
+    chances = {f"lost_{cause}": getattr(loyalty, cause) if loyalty else 0.0 for cause in causes}
+    long = {"lost_long": loyalty.long_delay, "long": loyalty.long} if loyalty else {"lost_long": 0.0, "long": NEVER}
+    return chances | long
+
+
+def pieces_of(segment: Segment) -> list[tuple[float, float]]:
+    """From which age on the hazard of a segment's patience has which rate."""
+    if segment.patience is None or segment.patience.name != "piecewise" or segment.impatience is None:
+        return []
+    p = dict(segment.patience.parameters)
+    return list(zip(p["from"], p["rate"], strict=True))
+
+
+def pieces(scenario: Scenario) -> dict[str, Column]:
+    """All pieces of hazards, segment by segment."""
+    rows: dict[str, Column] = {"start": [], "rate": [], "before": []}
+    for segment in everybody(scenario):
+        before = 0.0
+        found = pieces_of(segment)
+        for n, (start, rate) in enumerate(found):
+            before += found[n - 1][1] * (start - found[n - 1][0]) if n else 0.0
+            rows["start"].append(start)
+            rows["rate"].append(rate)
+            rows["before"].append(before)
+    return rows
+
+
+def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
+    """The one row of terms."""
+    shipping, payment = scenario.shipping, scenario.payment
+    card, disputes = payment.card, payment.disputes
+    further = shipping.cost_per_further_shipment
+    charges = has_charges(scenario, policy)
+    at_delivery = scenario.books.sale == "delivery"
+    values = {
+        "per_shipment": shipping.cost_per_shipment,
+        "per_further": shipping.cost_per_shipment if further is None else further,
+        "per_unit": shipping.cost_per_unit,
+        "fee": payment.fee_per_charge,
+        "fee_rate": payment.fee_rate,
+        "refund_cost": payment.refund_cost,
+        "authorisation": card.authorisation if card else NEVER,
+        "retries": card.retries if card else 0,
+        "retry_every": card.retry_every if card else 1.0,
+        "dispute_after": disputes.after if disputes else NEVER,
+        "dispute_share": disputes.share if disputes else 0.0,
+        "dispute_cost": disputes.cost if disputes else 0,
+        "deliveries": int(at_delivery or promises_delivery(scenario, policy)),
+        "at_delivery": int(at_delivery),
+        "contracts": int(charges or has_contracts(scenario, policy)),
+        "charges": int(charges),
+        "cards": int(card is not None),
+        "loyal": int(any(segment.loyalty for segment in everybody(scenario))),
+        "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
+        "spares": int(substitutes(scenario)),
+    }
+    return {name: [value] for name, value in values.items()}
+
+
+def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
+    """Whether any promise is one of delivery."""
+    choices = (policy.promising.choice(item).parameters for item in scenario.items)
+    return any(getattr(parameters, "by", "ship") == "deliver" for parameters in choices)
+
+
+def substitutes(scenario: Scenario) -> bool:
+    """Whether anybody takes one item for another."""
+    have = any(item.substitute for item in scenario.items.values())
+    return have and any(segment.substitute > 0 for segment in everybody(scenario))
+
+
+def has_charges(scenario: Scenario, policy: Policy) -> bool:
+    """Whether money moves otherwise than by a sale at shipment."""
+    payment = scenario.payment
+    choices = [policy.charging.choice(item).rule for item in scenario.items]
+    deposits = [getattr(policy.admission.choice(item).parameters, "deposit", None) for item in scenario.items]
+    return (
+        any(rule != "at-shipment" for rule in choices)
+        or any(deposit is not None for deposit in deposits)
+        or bool(payment.fee_per_charge or payment.fee_rate or payment.card)
+        or scenario.books.sale == "delivery"
+    )
+
+
+def has_contracts(scenario: Scenario, policy: Policy) -> bool:
+    """Whether anything but goods and price is to be remembered of an order."""
+    shipment = policy.shipment.choice()
+    simple = shipment.rule in SIMPLE_SHIPMENT and getattr(shipment.parameters, "max_shipments", None) is None
+    streams = scenario.customers.values()
+    return (
+        policy.informing.choice().rule != "silent"
+        or policy.giving_up.choice().rule != "never"
+        or not simple
+        or any(stream.attraction for stream in streams)
+        or any(
+            segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
+            for segment in everybody(scenario)
+        )
+    )

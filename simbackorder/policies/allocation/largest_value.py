@@ -1,0 +1,13 @@
+"""The order whose waiting units are worth most first.
+
+rank = - price of the order's units that wait, when it joins
+"""
+
+from typing import Any
+
+SOURCE = "Practice; as a weighted priority: Pinedo, Scheduling, chapter 3"
+
+
+def decide(p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:
+    """The dearest first."""
+    return -float(value)

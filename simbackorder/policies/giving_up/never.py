@@ -1,0 +1,15 @@
+"""The shop never cancels.
+
+no
+"""
+
+from typing import Any
+
+from simbackorder.policies.giving_up.answers import NO
+
+SOURCE = "Practice"
+
+
+def decide(p: Any, over: int, slip: float) -> int:
+    """Never."""
+    return NO

@@ -1,0 +1,39 @@
+"""Available to promise: the date by which units that are on their way cover the waiting lines that rank first, and then
+this one; beyond them, a statistic of the lead time of the supplier that would get an order now.
+
+quoted wait = 0 if available, else the smallest w for which the units due within w (time ordered + statistic of the lead
+time, not before now) are at least the units of better-ranked waiting lines + the missing ones; promise = now + worst
+line's wait + the same statistic of picking (and of transit) + buffer
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.quantities import OpenFraction
+
+SOURCE = (
+    "Available-to-promise: APICS Dictionary; Ball, Chen and Zhao in Simchi-Levi, Wu and Shen (eds.), Handbook of "
+    "Quantitative Supply Chain Analysis (2004)"
+)
+
+
+class Parameters(DateParameters):
+    """`q`: probability with which a lead time keeps within its statistic; none: the mean."""
+
+    q: OpenFraction | None = Field(
+        default=None, description="probability that a lead time keeps within its quantile; none: the mean lead time"
+    )
+
+    @property
+    def statistic(self) -> float | None:
+        """The statistic of lead time, picking and transit: the q-quantile, or the mean."""
+        return self.q
+
+
+def decide(p: Any, missing: int, longest: float, covered: float) -> float:
+    """Nothing for what is on the shelf, else the wait until it is covered."""
+    if missing == 0:
+        return 0.0
+    return covered if covered >= 0.0 else longest

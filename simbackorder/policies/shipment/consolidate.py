@@ -1,0 +1,24 @@
+"""Consolidation: what is reserved waits up to `window` for the rest of the order, and then leaves as it is.
+
+ship if lacking = 0, or `window` after the first of the ready units was reserved
+"""
+
+from typing import Any
+
+from pydantic import Field
+
+from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.quantities import PositiveDuration
+
+SOURCE = "Time-based shipment consolidation: Higginson and Bookbinder, Journal of Business Logistics 15 (1994)"
+
+
+class Parameters(_Parameters):
+    """`window`: how long ready units wait for others of their order."""
+
+    window: PositiveDuration = Field(description="how long ready units wait for the rest of the order")
+
+
+def decide(p: Any, ready: int, lacking: int, units: int, started: int, fresh: int, over: int) -> bool:
+    """Complete, or the window is over."""
+    return lacking == 0 or over == 1
