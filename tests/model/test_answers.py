@@ -9,6 +9,7 @@ from path_shops import shop
 from scipy import stats
 
 from simbackorder.model.sample_path import SamplePath, draw
+from simbackorder.model.size import excesses
 from simbackorder.model.sources import Luck
 
 NEW = ("whole", "consent", "returns", "loyalty", "attraction", "card", "retry", "dispute", "spare", "release")
@@ -204,6 +205,12 @@ def test_a_population_orders_at_random_and_each_stream_has_its_own() -> None:
     assert of[0] == set(range(10))
     assert of[1] == set(range(10, 15))
     assert of[2] == set(range(15, 15 + len(of[2])))
+
+
+def test_customers_are_numbered_in_32_bits() -> None:
+    streams = {name: {"arrivals": {"rate": 1}, "population": 6e8} for name in ("a", "b")}
+    (found,) = excesses(shop(streams))
+    assert found.message == "populations of 1.2e+09 customers in all; at most 1000000000 are possible"
 
 
 def test_recorded_orders_may_come_from_a_population(tmp_path: Any) -> None:
