@@ -95,6 +95,8 @@ class Plan(NamedTuple):
     releases: dict[int, tuple[str, float, Evaluation]]
 
 
+MOST_CUSTOMERS = 10**9
+"""Of all populations together: customers are numbered in 32 bits, and new ones come on top."""
 OWN = (
     *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "transit", "whole", "consent", "returns"),
     *("loyalty", "attraction", "card", "retry", "dispute", "item", "quantity", "value", "spare"),
@@ -156,6 +158,9 @@ def plan_of(scenario: "Scenario") -> Plan:
 def _planned(key: Same) -> Plan:
     scenario = key.held
     suppliers = list(scenario.suppliers.items())
+    people = sum(stream.population or 0 for stream in scenario.customers.values())
+    if people > MOST_CUSTOMERS:
+        raise ValueError(f"populations of {people:.3g} customers in all; at most {MOST_CUSTOMERS} are possible")
     streams, segments = [], 0
     for name, stream in scenario.customers.items():
         streams.append(plan_stream(scenario, name, segments))
