@@ -35,7 +35,7 @@ def command(file: Path, alternative: str | None, **given: Any) -> None:
     named = task.options.measures or task.options.by
     click.echo(shown(result, task.options.style, task.shown if named else observed.measures))
     if place is not None:
-        contents = Contents(resolved(task), [Block(*observed)], csv_text(rows(result)))
+        contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
         repeat = ("run", "scenario.yaml", "--alternative", name)
         store(task, place, run_study(name), repeat, contents)
 
