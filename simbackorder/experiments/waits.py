@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 class Population(NamedTuple):
     """Orders placed in the window. Counts are per replication: all, by cause, open at the end. `naive_mean`: the mean
-    wait of those shipped before the end; `shipped_mean`: of those shipped until the horizon, had the runs gone on;
+    wait of those shipped before the end; `shipped_mean`: of those shipped as far as is known, had the runs gone on;
     `restricted_mean`: of all, whatever it ends in, those that wait longer counting as the horizon."""
 
     name: str
@@ -92,21 +92,25 @@ def instants(seen: Durations) -> tuple[float, ...]:
     if not len(seen.time):
         return ()
     curves = incidence.curves(seen)
-    longest = np.full(seen.replications, -math.inf)
-    np.maximum.at(longest, seen.replication, seen.time)
-    followed = sorted(longest[longest >= 0.0])
-    known = float(followed[-2] if len(followed) > 1 else followed[-1])
+    known = how_far(curves)
     few = curves.times[curves.going_on <= FEW]
-    last = float(few[0]) if len(few) else math.inf
-    if len(few) and curves.going_on[-1] <= 0.0:
-        known = math.inf  # nobody waits any longer, so that nothing is unknown
-    limit = min(last, known)
+    limit = min(float(few[0]) if len(few) else math.inf, known)
     if limit <= 0.0:
         return (0.0,)
     step = round_step(limit / MOST_ROWS)
     rows = math.ceil(limit / step - 1e-9)
     times = (float(f"{k * step:.12g}") for k in range(1, rows + 1))
     return tuple(time for time in times if time <= known)
+
+
+def how_far(curves: Curves) -> float:
+    """How far the curves are known: as orders of two replications were followed, or for ever if nobody waits on."""
+    if len(curves.times) and curves.going_on[-1] <= 0.0:
+        return math.inf
+    longest = np.full(curves.seen.replications, -math.inf)
+    np.maximum.at(longest, curves.seen.replication, curves.seen.time)
+    followed = sorted(longest[longest >= 0.0])
+    return float(followed[-2] if len(followed) > 1 else followed[-1])
 
 
 def round_step(least: float) -> float:
@@ -142,7 +146,7 @@ def population(name: str, meaning: str, seen: Durations, grid: Sequence[float], 
         tuple(row(curves, time, confidence) for time in grid),
         tuple(incidence.quantile(curves, SHIPPED, share, confidence) for share in SHARES),
         naive,
-        incidence.mean_of_cause(curves, SHIPPED, grid[-1], confidence, NONE_SHIPPED),
+        incidence.mean_of_cause(curves, SHIPPED, how_far(curves), confidence, NONE_SHIPPED),
         incidence.restricted_mean(curves, grid[-1], confidence),
     )
 

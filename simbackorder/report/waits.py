@@ -85,7 +85,7 @@ def _means(population: Population, horizon: float, head: Head) -> list[str]:
     naive, shipped = (_time(each, head) for each in (population.naive_mean, population.shipped_mean))
     return [
         f"The plain mean over orders shipped before the end says {naive} {time}; with those still open"
-        f" accounted for, orders shipped within {horizon:g} {time} wait {shipped}, and {rest}."
+        f" accounted for, shipped orders wait {shipped}, and {rest}."
     ]
 
 
