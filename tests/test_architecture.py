@@ -26,6 +26,7 @@ ONLY_IN = {
     "click": {"cli"},
     "ruamel": {"scenario"},
     "matplotlib": {"report"},
+    "statsmodels": {"statistics"},
 }
 TRANSITIONS = (
     "allocation",

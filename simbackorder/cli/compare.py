@@ -30,7 +30,7 @@ def command(file: Path, **given: Any) -> None:
     result = task.result(observed)
     click.echo(shown(result, task.options.style, task.shown))
     if place is not None:
-        contents = Contents(resolved(task), [Block(*observed)], csv_text(rows(result)))
+        contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
         repeat = ("compare", "scenario.yaml")
         store(task, place, "compare", repeat, contents)
 

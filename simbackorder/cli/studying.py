@@ -3,13 +3,15 @@
 import contextlib
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from simbackorder.cli.loading import Task
 from simbackorder.cli.main import Ended
 from simbackorder.cli.progress import Done, progress
 from simbackorder.experiments.replications import Observations, RunError, Study, observe
+from simbackorder.model.record import RunRecord
 from simbackorder.store.atomic import StoreError, check_writable
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import Made
@@ -31,11 +33,13 @@ def ending(done: Done, kept: str) -> Iterator[None]:
         raise Ended(f"interrupted: {done}. {kept}", 130) from None
 
 
-def simulated(task: Task, alternatives: tuple[str, ...]) -> Observations:
-    """The observations of one study of the scenario."""
+def simulated(
+    task: Task, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None
+) -> Observations:
+    """The observations of one study of the scenario; `also`: what else is taken down of every run."""
     done = Done()
     with ending(done, "Nothing is stored of an unfinished study."), progress(task.options, done) as tell:
-        study = Study(task.scenario, alternatives, task.options.by, task.engine)
+        study = Study(task.scenario, alternatives, task.options.by, task.engine, also)
         with contextlib.closing(observe([study], workers=task.options.workers, progress=tell)) as observed:
             return next(observed)
 

@@ -139,7 +139,7 @@ def keep(task: "Task", place: "Shelf", swept: "Swept", observed: "list[Observati
     else:
         remark(task.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
     blocks = [
-        Block(*each, before={"point": index, **point.settings})
+        Block(*each[:3], before={"point": index, **point.settings})
         for index, (each, point) in enumerate(zip(observed, swept.points, strict=True))
     ]
     store(task, place, "sweep", ("sweep", "scenario.yaml"), Contents(resolved(task), blocks, summary(swept), drawings))

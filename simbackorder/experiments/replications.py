@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
+    from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 
 Measured = Mapping[str, tuple[float, float]]
@@ -23,21 +24,25 @@ Progress = Callable[[int, int], None]
 class Study(NamedTuple):
     """What is replicated: the named alternatives of one scenario, each on the same sample paths.
 
-    `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates.
+    `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates. `also`: what else
+    is taken down of every run; a function of a module, so that workers find it.
     """
 
     scenario: "Scenario"
     alternatives: tuple[str, ...]
     by: str | None = None
     engine: str = "simpy"
+    also: "Callable[[RunRecord], Any] | None" = None
 
 
 class Observations(NamedTuple):
-    """What replications measured: `values[replication, alternative, measure]` is a numerator and a denominator."""
+    """What replications measured: `values[replication, alternative, measure]` is a numerator and a denominator.
+    `also[replication][alternative]`: what else the study took down."""
 
     alternatives: tuple[str, ...]
     measures: tuple[str, ...]
     values: NDArray[np.float64]
+    also: tuple[tuple[Any, ...], ...] = ()
 
     def sample(self, alternative: str, measure: str) -> Sample:
         """One measure of one alternative over all replications."""
@@ -46,10 +51,12 @@ class Observations(NamedTuple):
 
 
 class Measurements(NamedTuple):
-    """One replication: `values[alternative, measure]` is a numerator and a denominator."""
+    """One replication: `values[alternative, measure]` is a numerator and a denominator; `also[alternative]`: what
+    else."""
 
     measures: tuple[str, ...]
     values: NDArray[np.float64]
+    also: tuple[Any, ...] = ()
 
 
 class RunError(Exception):
@@ -68,12 +75,17 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
 
     run, counted = runner(study.engine), counting(study.engine)
     path = draw(study.scenario, replication)
+
+    def taken(record: "RunRecord") -> tuple[Measured, Any]:
+        return measure(study.scenario, record, study.by, counted), study.also(record) if study.also else None
+
     measured = []
     for step, name in enumerate(study.alternatives):
         at(step)
         shop = _shop(study.scenario, name)
-        measured.append(run(shop, path, lambda record: measure(study.scenario, record, study.by, counted)))
-    return gathered(measured)
+        measured.append(run(shop, path, taken))
+    also = tuple(more for _, more in measured) if study.also else ()
+    return gathered([measures for measures, _ in measured])._replace(also=also)
 
 
 _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
@@ -173,4 +185,5 @@ def _stacked(study: Study, rows: Sequence[Measurements]) -> Observations:
     measures = rows[0].measures
     if any(row.measures != measures for row in rows):
         raise ValueError("replications of one study gave different measures")
-    return Observations(study.alternatives, measures, np.stack([row.values for row in rows]))
+    also = tuple(row.also for row in rows) if study.also else ()
+    return Observations(study.alternatives, measures, np.stack([row.values for row in rows]), also)

@@ -33,7 +33,7 @@ def finish(
     todo = [studies[point] for point in missing]
     with closing(observe(todo, workers=workers, progress=progress, simulate=simulate)) as results:
         for point, observed in zip(missing, results, strict=True):
-            unfinished.keep(point, Block(*observed))
+            unfinished.keep(point, Block(*observed[:3]))
             found[point] = observed
     return [observed for observed in found if observed is not None]
 

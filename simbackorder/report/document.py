@@ -59,12 +59,13 @@ def conclusions(result: Result) -> dict[str, Any]:
 
 def _alternatives(result: Result) -> dict[str, Any]:
     return {
-        name: {measure: _estimate(each, result.units[measure], result.head) for measure, each in row.items()}
+        name: {measure: estimated(each, result.units[measure], result.head) for measure, each in row.items()}
         for name, row in result.comparison.estimates.items()
     }
 
 
-def _estimate(estimate: Estimate, unit: str, head: Head) -> dict[str, Any]:
+def estimated(estimate: Estimate, unit: str, head: Head) -> dict[str, Any]:
+    """An estimate, and why there is none."""
     found = {"mean": estimate.mean, "half_width": estimate.half_width, "unit": unit_label(unit, head)}
     return found if estimate.reason is None else found | {"reason": estimate.reason}
 

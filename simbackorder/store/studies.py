@@ -10,13 +10,14 @@ from simbackorder.store.replications import Block, to_parquet
 
 
 class Contents(NamedTuple):
-    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, and drawings of it by name
-    (which depend on what was asked to be drawn, and are no evidence)."""
+    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, drawings of it by name
+    (which depend on what was asked to be drawn, and are no evidence), and what else was asked for, by name."""
 
     resolved: str
     blocks: Sequence[Block]
     summary: str
     drawings: Mapping[str, bytes] = {}
+    evidence: Mapping[str, bytes] = {}
 
 
 def write_study(shelf: Shelf, made: Made, contents: Contents) -> None:
@@ -25,6 +26,7 @@ def write_study(shelf: Shelf, made: Made, contents: Contents) -> None:
         "scenario.yaml": contents.resolved.encode(),
         f"{made.study}.replications.parquet": to_parquet(contents.blocks),
         f"{made.study}.summary.csv": contents.summary.encode(),
+        **{f"{made.study}.{name}": content for name, content in contents.evidence.items()},
     }
     seal = f"{made.study}.provenance.json"
     try:
