@@ -59,7 +59,7 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
     shown = _shown(scenario, options, catalogue, goal)
-    engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario))
+    engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario), options.audit)
     fits(scenario, engine.engine, options.workers, scenario.experiment.replications)
     prepare(engine, partial(remark, options))
     return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine)
