@@ -28,9 +28,7 @@ def run(shop: Shop, path: SamplePath) -> Audited:
         return Audited(audited(shop, path, auditor), auditor.events)
     except ViolationError as error:
         found = error
-    while found.violation.event - found.violation.sound > 1:
-        found = narrowed(shop, path, found)
-    raise found
+    raise first_broken(shop, path, found)
 
 
 def audited(shop: Shop, path: SamplePath, auditor: Auditor) -> RunRecord:
@@ -47,16 +45,32 @@ def audited(shop: Shop, path: SamplePath, auditor: Auditor) -> RunRecord:
         raise ViolationError(auditor.violation, record) from None
 
 
-def narrowed(shop: Shop, path: SamplePath, found: ViolationError) -> ViolationError:
-    """The same violation, with fewer events that may have brought it about.
+def first_broken(shop: Shop, path: SamplePath, found: ViolationError) -> ViolationError:
+    """The violation at the event that brought it about.
 
-    Only a look at every row has found it: no event wrote to the row, as far as was seen. A run is deterministic, so it
-    is run again, with such looks more often since the last one that found everything in order.
+    A run is deterministic, so it is run again, with a look at every row before the event that is suspected, or else
+    with such looks closer and closer together since everything was in order.
     """
-    sound, event = found.violation.sound, found.violation.event
-    every = isqrt(event - sound) if event - sound > 64 else 1
+    if found.violation.written and found.violation.event - found.violation.sound > 1:
+        event = found.violation.event
+        again = rerun(shop, path, Auditor(shop, 1, event - 2)) or found
+        if again.violation.event == event:
+            return again
+        found = ViolationError(again.violation._replace(sound=found.violation.sound), again.record)
+    while found.violation.event - found.violation.sound > 1:
+        sound, event = found.violation.sound, found.violation.event
+        every = isqrt(event - sound) if event - sound > 64 else 1
+        closer = rerun(shop, path, Auditor(shop, every, sound))
+        if closer is None:
+            break
+        found = closer
+    return found
+
+
+def rerun(shop: Shop, path: SamplePath, auditor: Auditor) -> ViolationError | None:
+    """What another auditor finds in the same run."""
     try:
-        audited(shop, path, Auditor(shop, every, sound))
-    except ViolationError as again:
-        return again
-    raise found
+        audited(shop, path, auditor)
+    except ViolationError as found:
+        return found
+    return None

@@ -181,7 +181,8 @@ def _piece(
         return simulate(study, replication, both)
     except ViolationError as broken:
         evidence = broken.record._replace(path=broken.record.path._replace(lead=()))  # its functions stay here
-        raise AuditError(_named(study, replication, step[0]), study.scenario, broken.violation, evidence) from None
+        where = _named(study, replication + 1, step[0])  # counted as by `trace`, which tells the rest
+        raise AuditError(where, study.scenario, broken.violation, evidence) from None
     except Exception as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise RunError(f"{_named(study, replication, step[0])} failed: {problem}") from error

@@ -29,7 +29,7 @@ def text(error: AuditError, settings: Mapping[str, Mapping[str, Any]] | None = N
     return "\n".join(
         [
             f"Error: an audited run broke a law: {error.where}{at},",
-            f"at {teller.when(found.time)}, {occasion(found)}.",
+            f"at {teller.when(found.time)}, {occasion(found)}. (The first replication is 1, as in `trace`.)",
             "",
             *laws(found.findings, scenario, record),
             "",

@@ -25,13 +25,15 @@ class LawBrokenError(Exception):
 
 
 class Violation(NamedTuple):
-    """What was found after which event (the first is 1), when. The law was unbroken after event `sound`; it may have
-    been broken by any event since then. `over`: after the last event, when the books were closed."""
+    """What was found after which event (the first is 1), when. Every row was in order after event `sound`; any event
+    since then may have done it, but if `written`, the last one wrote to a row that is not. `over`: after the last
+    event, when the books were closed."""
 
     findings: tuple[Finding, ...]
     time: float
     event: int
     sound: int
+    written: bool = False
     over: bool = False
 
     def __str__(self) -> str:
@@ -70,7 +72,7 @@ class Auditor:
         due = self.events > self.since and (self.events - self.since) % self.every == 0
         suspicious = self.every > 1 and self.touched_rows_break_a_law(self.view)
         if due or suspicious:
-            self.check(self.view, named=suspicious)
+            self.check(self.view, written=suspicious)
         self.writes.forget()
 
     def open(self, s: Any, path: Any) -> None:
@@ -97,30 +99,29 @@ class Auditor:
         found = findings(view, {"item": items, "order": orders, "line": lines, "supply": rows["supply"]})
         return next(found, None) is not None
 
-    def check(self, view: View, named: bool, over: bool = False) -> None:
+    def check(self, view: View, written: bool = False, over: bool = False) -> None:
         """The full check: of every row, with all sums taken again. Raises LawBrokenError."""
         rows = {**self.every_row, "supply": range(view.s.world[0].supplies)}
         view.totals = type(view.totals)()
         for kind in ("order", "supply", "item"):
             for which in rows[kind]:
                 view.totals.put(kind, which, parts(view, kind, which))
-        self.judge(tuple(findings(view, rows)), named, over)
+        self.judge(tuple(findings(view, rows)), written, over)
         self.sound = self.events
 
     def close(self, record: RunRecord) -> None:
         """The run is over: a last full check, and the laws of whole runs. Raises LawBrokenError."""
         if self.view is not None:
             self.view.before, self.view.t = self.view.t, self.shop.end
-            self.check(self.view, named=False, over=True)
+            self.check(self.view, over=True)
         if len(record.log["time"]):
-            self.judge(tuple(findings_of_run(record)), named=True, over=True)
+            self.judge(tuple(findings_of_run(record)), over=True)
 
-    def judge(self, found: tuple[Finding, ...], named: bool, over: bool) -> None:
-        """Keep what was found, and stop the run. `named`: the last event is known to have done it."""
+    def judge(self, found: tuple[Finding, ...], written: bool = False, over: bool = False) -> None:
+        """Keep what was found, and stop the run."""
         if found:
             time = self.view.t if self.view else self.shop.end
-            sound = self.events - 1 if named else self.sound
-            self.violation = Violation(found, time, self.events, sound, over)
+            self.violation = Violation(found, time, self.events, self.sound, written, over)
             raise LawBrokenError(str(self.violation))
 
 
