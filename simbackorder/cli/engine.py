@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
+AUDITED = "audited"
+"""In the place of an engine: SimPy's, under the auditor, who takes more memory."""
 Runs = Callable[["Scenario"], int]
 
 

@@ -41,6 +41,7 @@ def command(file: Path, resume: bool, **given: Any) -> None:
 
 def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     """The study at every point, with the point's settings."""
+    from simbackorder.cli.engine import AUDITED
     from simbackorder.cli.loading import fits, runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
@@ -55,7 +56,8 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     ]
     for _, study in grid:
         runnable(study.scenario)
-        fits(study.scenario, task.engine, task.options.workers, study.scenario.experiment.replications)
+        simulating = AUDITED if task.options.audit else task.engine
+        fits(study.scenario, simulating, task.options.workers, study.scenario.experiment.replications)
     return grid
 
 

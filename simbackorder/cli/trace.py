@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
 
-AUDITED = "audited"
-"""In the place of an engine: the reference engine, under the auditor."""
-
-
 @click.command()
 @file_argument
 @click.option("--alternative", metavar="NAME", help="Which alternative.  [default: the first]")
@@ -43,7 +39,7 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
     """
     from simbackorder.cli.choosing import chosen
-    from simbackorder.cli.engine import choose, orders, prepare
+    from simbackorder.cli.engine import AUDITED, choose, orders, prepare
     from simbackorder.cli.loading import fits, read_scenario, runnable
     from simbackorder.report.story import story
 
@@ -56,9 +52,10 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
         chosen(wanted.item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
     chosen_engine = choose(engine, orders(scenario), audit)
-    fits(scenario, chosen_engine.engine)
+    simulating = AUDITED if audit else chosen_engine.engine
+    fits(scenario, simulating)
     prepare(chosen_engine, partial(click.echo, err=True))
-    record = simulated(scenario, name, wanted, AUDITED if audit else chosen_engine.engine)
+    record = simulated(scenario, name, wanted, simulating)
     happenings = story(scenario, record, wanted.order)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
@@ -85,6 +82,7 @@ def belongs(happening: Happening, wanted: Wanted) -> bool:
 
 def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str) -> RunRecord:
     """One replication with its log; an order that never arrived is a mistake."""
+    from simbackorder.cli.engine import AUDITED
     from simbackorder.cli.main import Ended
     from simbackorder.engines.choice import EnginesDisagreeError, logged
     from simbackorder.model.opening import open_shop

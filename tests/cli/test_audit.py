@@ -152,6 +152,16 @@ def test_an_audited_run_is_simpy_s(command, engine):
     assert f"'{engine}' cannot be audited" in " ".join(told.split())
 
 
+@pytest.mark.parametrize("command", ["run", "compare", "sweep", "trace"])
+def test_an_audited_run_takes_more_memory(command, monkeypatch):
+    from simbackorder.model import size
+
+    monkeypatch.setattr(size, "memory_of_machine", lambda: 250_000.0)  # 150 orders
+    one = () if command == "trace" else ("--workers", "1")
+    call(command, "--engine", "simpy", *one)
+    assert "GB of memory" in call(command, "--audit", *one, status=2).stderr
+
+
 def test_unaudited_points_are_no_part_of_an_audited_sweep(monkeypatch):
     from simbackorder.experiments import replications
 
