@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
+AUDITED = "audited"
+"""In the place of an engine: SimPy's, under the auditor, who takes more memory."""
 Runs = Callable[["Scenario"], int]
 
 
@@ -39,10 +41,16 @@ class Choice(NamedTuple):
     machine_code: bool
 
 
-def choose(name: str, simulated: float) -> Choice:
-    """The engine to use for so many simulated orders. Exit status 2 if it cannot be had."""
+def choose(name: str, simulated: float, audit: bool = False) -> Choice:
+    """The engine to use for so many simulated orders, all of SimPy's if they are audited. Exit status 2 if it cannot be
+    had."""
     from simbackorder.engines import choice
 
+    if audit:
+        if name in ("compiled", "both"):
+            message = f"{name!r} cannot be audited: an audited run is SimPy's, event by event; leave --engine away"
+            raise click.BadParameter(message, param_hint="'--engine'")
+        name = "simpy"
     if name in ("compiled", "both") and not choice.has_numba():
         raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
     sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)

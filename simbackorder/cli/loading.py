@@ -10,7 +10,7 @@ import click
 
 from simbackorder.cli.checking import check_objective
 from simbackorder.cli.choosing import chosen
-from simbackorder.cli.engine import Runs, choose, orders, prepare
+from simbackorder.cli.engine import AUDITED, Runs, choose, orders, prepare
 from simbackorder.cli.main import Ended
 from simbackorder.cli.options import Options
 from simbackorder.cli.progress import remark
@@ -59,8 +59,9 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
     shown = _shown(scenario, options, catalogue, goal)
-    engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario))
-    fits(scenario, engine.engine, options.workers, scenario.experiment.replications)
+    engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario), options.audit)
+    simulating = AUDITED if options.audit else engine.engine
+    fits(scenario, simulating, options.workers, scenario.experiment.replications)
     prepare(engine, partial(remark, options))
     return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine)
 

@@ -30,6 +30,7 @@ class Options(NamedTuple):
     measures: str | None
     all_measures: bool
     by: str | None
+    audit: bool
 
 
 def study_options(command: F) -> F:
@@ -54,10 +55,14 @@ def options(
 engine_option = click.option(
     "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
 )
+audit_option = click.option(
+    "--audit", is_flag=True, help="Check every law after every event (by SimPy, some 20 times slower)."
+)
 _STUDY_OPTIONS = (
     click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="How often to simulate."),
     click.option("--seed", type=click.IntRange(0), help="Which random numbers."),
     engine_option,
+    audit_option,
     click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),
     click.option(
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."

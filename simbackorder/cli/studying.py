@@ -3,14 +3,14 @@
 import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from simbackorder.cli.loading import Task
 from simbackorder.cli.main import Ended
-from simbackorder.cli.progress import Done, progress
-from simbackorder.experiments.replications import Observations, RunError, Study, observe
+from simbackorder.cli.progress import Done, Events, progress, remark
+from simbackorder.experiments.replications import AuditError, Observations, RunError, Study, observe
 from simbackorder.model.record import RunRecord
 from simbackorder.store.atomic import StoreError, check_writable
 from simbackorder.store.layout import Shelf
@@ -21,10 +21,15 @@ NARROWEST = 40
 
 
 @contextlib.contextmanager
-def ending(done: Done, kept: str) -> Iterator[None]:
-    """A failed run ends the command with status 1, an interrupt with 130, saying what is kept."""
+def ending(done: Done, kept: str, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Iterator[None]:
+    """A failed run ends the command with status 1, an interrupt with 130, saying what is kept. `settings` are those of
+    a grid's points, by digest."""
     try:
         yield
+    except AuditError as broken:
+        from simbackorder.report import violation
+
+        raise Ended(violation.text(broken, settings), 1, located=True) from None
     except RunError as error:
         raise Ended(str(error), 1) from None
     except StoreError as error:
@@ -39,9 +44,14 @@ def simulated(
     """The observations of one study of the scenario; `also`: what else is taken down of every run."""
     done = Done()
     with ending(done, "Nothing is stored of an unfinished study."), progress(task.options, done) as tell:
-        study = Study(task.scenario, alternatives, task.options.by, task.engine, also)
-        with contextlib.closing(observe([study], workers=task.options.workers, progress=tell)) as observed:
-            return next(observed)
+        study = Study(task.scenario, alternatives, task.options.by, task.engine, also, task.options.audit)
+        events = Events()
+        work = observe([study], workers=task.options.workers, progress=tell, audited=events.add)
+        with contextlib.closing(work) as observed:
+            found = next(observed)
+    if task.options.audit:
+        remark(task.options, str(events))
+    return found
 
 
 def shelf(task: Task, root: Path) -> Shelf:

@@ -41,6 +41,7 @@ def command(file: Path, resume: bool, **given: Any) -> None:
 
 def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     """The study at every point, with the point's settings."""
+    from simbackorder.cli.engine import AUDITED
     from simbackorder.cli.loading import fits, runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
@@ -50,12 +51,13 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
     alternatives = tuple(task.scenario.alternatives)
     grid = [
-        (settings, Study(scenario, alternatives, task.options.by, task.engine))
+        (settings, Study(scenario, alternatives, task.options.by, task.engine, None, task.options.audit))
         for settings, scenario in points(task.scenario)
     ]
     for _, study in grid:
         runnable(study.scenario)
-        fits(study.scenario, task.engine, task.options.workers, study.scenario.experiment.replications)
+        simulating = AUDITED if task.options.audit else task.engine
+        fits(study.scenario, simulating, task.options.workers, study.scenario.experiment.replications)
     return grid
 
 
@@ -65,6 +67,8 @@ def unfinished(task: "Task", place: "Shelf") -> "Unfinished":
     from simbackorder.store.unfinished import Unfinished
 
     about = {"digest": task.scenario.digest, **versions()}
+    if task.options.audit:
+        about["audited"] = "yes"  # points that were not are no part of an audited sweep
     return Unfinished(place.unfinished_sweep, about)
 
 
@@ -72,15 +76,16 @@ def observations(
     task: "Task", grid: "list[tuple[dict[str, Any], Study]]", place: "Shelf", resume: bool
 ) -> "list[Observations]":
     """Every point's observations: those kept by an interrupted sweep, if it is resumed, and the others simulated."""
-    from simbackorder.cli.progress import Done, progress, remark
+    from simbackorder.cli.progress import Done, Events, progress, remark
     from simbackorder.cli.studying import ending
     from simbackorder.experiments.sweep import finish, kept_points
 
     left = unfinished(task, place)
     todo = [study for _, study in grid]
     kept: list[Observations | None] = [None] * len(todo)
-    done = Done()
-    with ending(done, "Finished points are kept; --resume goes on with them."):
+    done, events = Done(), Events()
+    points = {study.scenario.digest: settings for settings, study in grid}
+    with ending(done, "Finished points are kept; --resume goes on with them.", points):
         if resume:
             kept = kept_points(todo, left, lambda text: click.echo(text, err=True))
             count = sum(point is not None for point in kept)
@@ -92,7 +97,10 @@ def observations(
             remark(task.options, "An unfinished sweep is replaced (--resume would have gone on with it).")
             left.remove()
         with progress(task.options, done) as tell:
-            return finish(todo, kept, left, workers=task.options.workers, progress=tell)
+            found = finish(todo, kept, left, workers=task.options.workers, progress=tell, audited=events.add)
+    if task.options.audit:
+        remark(task.options, str(events))
+    return found
 
 
 def concluded(task: "Task", grid: "list[tuple[dict[str, Any], Study]]", observed: "list[Observations]") -> "Swept":

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from simbackorder.cli.options import engine_option, file_argument, format_option
+from simbackorder.cli.options import audit_option, engine_option, file_argument, format_option
 
 if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
+    from simbackorder.model.sample_path import SamplePath
     from simbackorder.report.story import Happening
     from simbackorder.scenario.schema import Scenario
 
@@ -29,14 +31,15 @@ if TYPE_CHECKING:
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )
 @engine_option
+@audit_option
 @format_option
-def command(file: Path, style: str, engine: str, **given: Any) -> None:
+def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> None:
     """Tell what happened in one run of FILE, event by event.
 
     Orders count from 1 as they arrive. Replication 1 is the first of `run` and `compare`.
     """
     from simbackorder.cli.choosing import chosen
-    from simbackorder.cli.engine import choose, orders, prepare
+    from simbackorder.cli.engine import AUDITED, choose, orders, prepare
     from simbackorder.cli.loading import fits, read_scenario, runnable
     from simbackorder.report.story import story
 
@@ -48,10 +51,11 @@ def command(file: Path, style: str, engine: str, **given: Any) -> None:
     if wanted.item is not None:
         chosen(wanted.item, tuple(scenario.items), "item", "--item")
     runnable(scenario)
-    chosen_engine = choose(engine, orders(scenario))
-    fits(scenario, chosen_engine.engine)
+    chosen_engine = choose(engine, orders(scenario), audit)
+    simulating = AUDITED if audit else chosen_engine.engine
+    fits(scenario, simulating)
     prepare(chosen_engine, partial(click.echo, err=True))
-    record = simulated(scenario, name, wanted, chosen_engine.engine)
+    record = simulated(scenario, name, wanted, simulating)
     happenings = story(scenario, record, wanted.order)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
@@ -78,6 +82,7 @@ def belongs(happening: Happening, wanted: Wanted) -> bool:
 
 def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str) -> RunRecord:
     """One replication with its log; an order that never arrived is a mistake."""
+    from simbackorder.cli.engine import AUDITED
     from simbackorder.cli.main import Ended
     from simbackorder.engines.choice import EnginesDisagreeError, logged
     from simbackorder.model.opening import open_shop
@@ -89,10 +94,34 @@ def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str)
         raise Ended(f"replication {wanted.replication} cannot be drawn: {error}", 1) from None
     if wanted.order is not None and wanted.order > len(path.gap):
         raise click.BadParameter(f"only {len(path.gap)} orders arrived", param_hint="'--order'")
+    shop = open_shop(scenario, scenario.alternatives[alternative])
+    if engine == AUDITED:
+        return audited(scenario, alternative, wanted.replication, shop, path)
     try:
-        return logged(engine)(open_shop(scenario, scenario.alternatives[alternative]), path)
+        return logged(engine)(shop, path)
     except (ValueError, EnginesDisagreeError) as error:
         raise Ended(f"replication {wanted.replication} failed: {error}", 1) from None
+
+
+def audited(scenario: Scenario, alternative: str, replication: int, shop: Shop, path: SamplePath) -> RunRecord:
+    """The run under every law; a broken one ends the command with status 1."""
+    from simbackorder.cli.main import Ended
+    from simbackorder.cli.progress import Events
+    from simbackorder.engines.audited import run
+    from simbackorder.experiments.replications import AuditError
+    from simbackorder.model.audit import ViolationError
+    from simbackorder.report import violation
+
+    events = Events()
+    try:
+        record, count = run(shop, path)
+    except ViolationError as broken:
+        where = f"replication {replication}, alternative {alternative!r}, seed {scenario.experiment.seed}"
+        error = AuditError(where, scenario, broken.violation, broken.record)
+        raise Ended(violation.text(error), 1, located=True) from None
+    events.add(count)
+    click.echo(str(events), err=True)
+    return record
 
 
 def shown(scenario: Scenario, happenings: list[Happening], style: str) -> str:

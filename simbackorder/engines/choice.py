@@ -54,6 +54,18 @@ def logged(name: str) -> Callable[[Shop, SamplePath], RunRecord]:
     return run_both
 
 
+def audited(told: Callable[[int], None]) -> RunAnd:
+    """The reference engine under the auditor; `told` hears how many events of each run were audited."""
+    from simbackorder.engines.audited import run
+
+    def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], Any]) -> Any:
+        found = run(shop, path)
+        told(found.events)
+        return use(found.record)
+
+    return run_and
+
+
 def run_both(shop: Shop, path: SamplePath) -> RunRecord:
     """One run by both engines, with its whole log; raises EnginesDisagreeError unless every column is equal bit for
     bit."""

@@ -255,11 +255,11 @@ class Business:
                 shipping.dispatch_next(self.s, self.rules, self.path, now)
             else:
                 return
+            if watch is not None:
+                watch(self.s, self.path, now)
             if self.world.requests:
                 self.make_appointments()
                 alone = env.peek() > now
-            if watch is not None:
-                watch(self.s, self.path, now)
         self.ring()
 
     def ring(self) -> None:

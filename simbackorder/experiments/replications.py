@@ -10,22 +10,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.model.audit import ViolationError
 from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
+    from simbackorder.model.audit import Violation
     from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 
 Measured = Mapping[str, tuple[float, float]]
 Progress = Callable[[int, int], None]
+Audited = Callable[[int], None]
 
 
 class Study(NamedTuple):
     """What is replicated: the named alternatives of one scenario, each on the same sample paths.
 
     `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates. `also`: what else
-    is taken down of every run; a function of a module, so that workers find it.
+    is taken down of every run; a function of a module, so that workers find it. `audited`: every law is checked after
+    every event, which is the reference engine's work, whichever was named.
     """
 
     scenario: "Scenario"
@@ -33,6 +37,7 @@ class Study(NamedTuple):
     by: str | None = None
     engine: str = "simpy"
     also: "Callable[[RunRecord], Any] | None" = None
+    audited: bool = False
 
 
 class Observations(NamedTuple):
@@ -52,15 +57,27 @@ class Observations(NamedTuple):
 
 class Measurements(NamedTuple):
     """One replication: `values[alternative, measure]` is a numerator and a denominator; `also[alternative]`: what
-    else."""
+    else. `events`: how many were audited."""
 
     measures: tuple[str, ...]
     values: NDArray[np.float64]
     also: tuple[Any, ...] = ()
+    events: int = 0
 
 
 class RunError(Exception):
     """A run that could not be finished. The message names replication, alternative and seed."""
+
+
+class AuditError(RunError):
+    """A run in which a law was broken: where, of which scenario, what the auditor found, and the record up to there."""
+
+    def __init__(self, where: str, scenario: "Scenario", violation: "Violation", record: "RunRecord") -> None:
+        super().__init__(where, scenario, violation, record)
+        self.where, self.scenario, self.violation, self.record = where, scenario, violation, record
+
+    def __str__(self) -> str:
+        return f"{self.where} broke a law {self.violation}"
 
 
 Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
@@ -68,12 +85,14 @@ Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
 
 def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measurements:
     """Draws one sample path and runs every alternative of the study on it."""
-    from simbackorder.engines.choice import runner
+    from simbackorder.engines.choice import audited, runner
     from simbackorder.experiments.counting import counting
     from simbackorder.metrics.measures import measure
     from simbackorder.model.sample_path import draw
 
-    run, counted = runner(study.engine), counting(study.engine)
+    events: list[int] = []
+    run = audited(events.append) if study.audited else runner(study.engine)
+    counted = counting(study.engine)
     path = draw(study.scenario, replication)
 
     def taken(record: "RunRecord") -> tuple[Measured, Any]:
@@ -85,7 +104,7 @@ def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measu
         shop = _shop(study.scenario, name)
         measured.append(run(shop, path, taken))
     also = tuple(more for _, more in measured) if study.also else ()
-    return gathered([measures for measures, _ in measured])._replace(also=also)
+    return gathered([measures for measures, _ in measured])._replace(also=also, events=sum(events))
 
 
 _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
@@ -120,27 +139,33 @@ def observe(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    audited: Audited | None = None,
     simulate: Simulate = simulate,
     start_method: str | None = None,
 ) -> Generator[Observations]:
     """The observations of each study, in order, as soon as it is finished; bit for bit the same for any `workers`.
 
-    `progress(done, all)` hears of every replication. Raises RunError. Close it to stop the workers.
+    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. Raises RunError.
+    Close it to stop the workers.
     """
     counts = [study.scenario.experiment.replications for study in studies]
     places = [(which, replication) for which, count in enumerate(counts) for replication in range(count)]
     work = partial(_piece, tuple(studies), tuple(places), simulate)
     try:
         with closing(in_order(work, range(len(places)), workers, start_method)) as results:
-            told = _told(results, len(places), progress)
+            told = _told(results, len(places), progress, audited)
             for study, count in zip(studies, counts, strict=True):
                 yield _stacked(study, list(itertools.islice(told, count)))
     except WorkerLostError as lost:
         raise RunError(_lost(studies, places, lost)) from None
 
 
-def _told(results: Iterator[Measurements], count: int, progress: Progress | None) -> Iterator[Measurements]:
+def _told(
+    results: Iterator[Measurements], count: int, progress: Progress | None, audited: Audited | None
+) -> Iterator[Measurements]:
     for done, result in enumerate(results, start=1):
+        if audited is not None:
+            audited(result.events)
         if progress is not None:
             progress(done, count)
         yield result
@@ -164,6 +189,10 @@ def _piece(
     at(-1)
     try:
         return simulate(study, replication, both)
+    except ViolationError as broken:
+        evidence = broken.record._replace(path=broken.record.path._replace(lead=()))  # its functions stay here
+        where = _named(study, replication + 1, step[0])  # counted as by `trace`, which tells the rest
+        raise AuditError(where, study.scenario, broken.violation, evidence) from None
     except Exception as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise RunError(f"{_named(study, replication, step[0])} failed: {problem}") from error

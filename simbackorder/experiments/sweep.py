@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing
 
-from simbackorder.experiments.replications import Observations, Progress, Simulate, Study, observe, simulate
+from simbackorder.experiments.replications import Audited, Observations, Progress, Simulate, Study, observe, simulate
 from simbackorder.store.replications import Block, DamagedError
 from simbackorder.store.unfinished import Unfinished
 
@@ -22,6 +22,7 @@ def finish(
     *,
     workers: int | None = None,
     progress: Progress | None = None,
+    audited: Audited | None = None,
     simulate: Simulate = simulate,
 ) -> list[Observations]:
     """The observations of every point; those not in `kept` are simulated, and each is kept when it is finished.
@@ -31,7 +32,7 @@ def finish(
     found = list(kept)
     missing = [point for point, observed in enumerate(found) if observed is None]
     todo = [studies[point] for point in missing]
-    with closing(observe(todo, workers=workers, progress=progress, simulate=simulate)) as results:
+    with closing(observe(todo, workers=workers, progress=progress, audited=audited, simulate=simulate)) as results:
         for point, observed in zip(missing, results, strict=True):
             unfinished.keep(point, Block(*observed[:3]))
             found[point] = observed

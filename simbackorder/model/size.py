@@ -23,6 +23,8 @@ MOST_REVIEWS = 100_000_000
 BYTES = {"simpy": (600, 400), "compiled": (160, 110)}
 """What an engine needs per order and per line, path and measures included. Measured: of SimPy on runs of 600,000
 orders, of the compiled engine on runs of 10 million lines."""
+BYTES_AUDITED = (2600, 900)
+"""The same of SimPy under the auditor, with the log and what he remembers of each row: measured on 65,000 orders."""
 LEFT_TO_RUNS = 0.9
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 BYTES_PER_REPLENISHMENT = 400
@@ -141,9 +143,10 @@ def reviews_expected(scenario: "Scenario", alternative: str) -> tuple[float, flo
 
 
 def bytes_needed(scenario: "Scenario", engine: str) -> float:
-    """About how much memory a run takes ("both": with both engines' books at a time)."""
+    """About how much memory a run takes ("both": with both engines' books at a time; "audited": SimPy's)."""
     engines = list(BYTES) if engine == "both" else [engine]
-    per_order, per_line = (sum(BYTES[name][k] for name in engines) for k in range(2))
+    bytes_of = BYTES | {"audited": BYTES_AUDITED}
+    per_order, per_line = (sum(bytes_of[name][k] for name in engines) for k in range(2))
     needed = 0.0
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))

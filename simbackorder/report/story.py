@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -51,9 +52,7 @@ class Names(NamedTuple):
 
 def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> list[Happening]:
     """All that happened, or what concerns one order (its number of arrival, from 1)."""
-    segments = tuple(name for stream in scenario.customers.values() for name in stream.segments)
-    names = Names(tuple(scenario.items), tuple(scenario.suppliers), segments)
-    teller = Teller(scenario, record, names)
+    teller = Teller(scenario, record, names_of(scenario))
     if order is not None:
         return [teller.entry(n) for n in teller.entries_of(order - 1)]
     told = []
@@ -66,6 +65,19 @@ def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> li
             told.append(teller.flip(flip))
             flip = next(flips)
     return told
+
+
+def ending(scenario: Scenario, record: RunRecord, count: int) -> list[tuple[int, Happening]]:
+    """The last so many entries of the log that are worth telling, with their numbers in the log."""
+    teller = Teller(scenario, record, names_of(scenario))
+    backwards = (n for n in range(len(record.log["time"]) - 1, -1, -1) if teller.worth_telling(n))
+    return [(n, teller.entry(n)) for n in reversed([*islice(backwards, count)])]
+
+
+def names_of(scenario: Scenario) -> Names:
+    """What the scenario calls its items, suppliers and segments."""
+    segments = tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    return Names(tuple(scenario.items), tuple(scenario.suppliers), segments)
 
 
 class Teller:

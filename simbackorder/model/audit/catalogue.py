@@ -1,0 +1,71 @@
+"""All laws, by what they are about. The only place that must know of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from simbackorder.model.audit import money_laws, order_laws, run_laws, stock_laws
+from simbackorder.model.audit.finding import Finding, statement
+from simbackorder.model.audit.view import View
+from simbackorder.model.record import RunRecord
+
+LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
+    "shop": (
+        stock_laws.time_goes_forward,
+        stock_laws.nothing_is_due_in_the_past,
+        money_laws.books_balance,
+        money_laws.inventory_at_cost,
+        money_laws.revenue_of_shipped_units,
+        money_laws.cost_of_shipped_units,
+        money_laws.orders_cost,
+        money_laws.purchases_above_cost,
+        money_laws.shipments_cost,
+        money_laws.owners_paid_the_opening,
+    ),
+    "item": (
+        stock_laws.charged_up_to_now,
+        stock_laws.units_are_kept,
+        stock_laws.no_item_is_negative,
+        stock_laws.reserved_units_are_there,
+        stock_laws.nothing_idle_while_owed,
+        stock_laws.lines_account_for_item,
+        stock_laws.supplies_account_for_item,
+        stock_laws.open_supplies_are_linked,
+    ),
+    "order": (
+        order_laws.units_are_in_one_place,
+        order_laws.lines_add_up,
+        order_laws.cancelled_is_over,
+        order_laws.open_while_units_are,
+        order_laws.nothing_has_happened_later,
+    ),
+    "line": (
+        order_laws.no_line_is_negative,
+        order_laws.accepted_limits_line,
+        order_laws.demand_limits_line,
+    ),
+    "supply": (stock_laws.no_supply_is_negative,),
+}
+"""Laws of the state after an event. One about a row may look at that row, at the rows it belongs to or is made of
+(an order and its lines, an item and its replenishment orders), and at sums; the shop's look at sums."""
+OF_RUNS: tuple[Callable[[RunRecord], Iterator[tuple[int, str]]], ...] = (
+    run_laws.customers_wait,
+    run_laws.levels_last,
+)
+COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS)
+
+
+def findings(view: View, rows: Mapping[str, Iterable[int]]) -> Iterator[Finding]:
+    """What breaks a law, among these rows of each kind, and in the shop as a whole."""
+    for kind, laws in LAWS.items():
+        for which in (0,) if kind == "shop" else rows[kind]:
+            for law in laws:
+                for numbers in law(view, which):
+                    yield Finding(statement(law), kind, which, numbers)
+
+
+def findings_of_run(record: RunRecord) -> Iterator[Finding]:
+    """What breaks a law of whole runs."""
+    for law in OF_RUNS:
+        for i, numbers in law(record):
+            yield Finding(statement(law), "item", i, numbers)

@@ -1,0 +1,84 @@
+"""Laws of customers' orders and their lines: every accepted unit is in exactly one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simbackorder.model.audit.view import View
+from simbackorder.model.state import OPEN
+
+Law = Iterator[str]
+
+
+def units_are_in_one_place(view: View, o: int) -> Law:
+    """Every accepted unit of an order is owed, reserved, cancelled or shipped."""
+    order = view.s.orders[o]
+    shipped = sum(line.shipped for line in view.lines(o))
+    if order.accepted != order.lacking + order.reserved + order.cancelled + shipped:
+        yield (
+            f"{order.accepted} accepted units are not all in one place: {order.lacking} owed, {order.reserved} "
+            f"reserved, {order.cancelled} cancelled, {shipped} shipped"
+        )
+
+
+def lines_add_up(view: View, o: int) -> Law:
+    """An order's units are those of its lines."""
+    order, lines = view.s.orders[o], view.lines(o)
+    by_lines = [0, 0, 0, 0]
+    for line in lines:
+        by_lines[0] += line.accepted
+        by_lines[1] += line.lacking
+        by_lines[2] += line.reserved
+        by_lines[3] += line.picking
+    units = [order.accepted, order.lacking, order.reserved, order.picking]
+    if units != by_lines:
+        yield f"its lines do not add up: {units} units accepted, lacking, reserved and in picking; by lines {by_lines}"
+
+
+def cancelled_is_over(view: View, o: int) -> Law:
+    """Of a cancelled order nothing is owed or reserved."""
+    order = view.s.orders[o]
+    if order.cancelled > 0 and order.lacking + order.reserved + order.picking > 0:
+        yield f"cancelled, and yet units are owed or reserved: {order.lacking} and {order.reserved}"
+
+
+def open_while_units_are(view: View, o: int) -> Law:
+    """An order is open exactly as long as a unit of it is owed or reserved."""
+    order = view.s.orders[o]
+    units = order.lacking + order.reserved
+    if order.accepted > 0 and (units > 0) != (order.closed == OPEN):
+        yield f"closed at {order.closed} with {units} units open"
+
+
+def nothing_has_happened_later(view: View, o: int) -> Law:
+    """No order is closed or delivered in the future."""
+    order = view.s.orders[o]
+    if order.closed > view.t or order.delivered > view.t:
+        yield f"closed or delivered in the future: {order.closed}, {order.delivered}"
+
+
+def no_line_is_negative(view: View, l: int) -> Law:
+    """No quantity of an order line is negative, and units in picking are reserved."""
+    line = view.s.lines[l]
+    if min(line.lacking, line.reserved - line.picking, line.picking, line.shipped) < 0:
+        yield (
+            f"a negative quantity: {line.lacking} owed, {line.reserved} reserved, {line.picking} in picking, "
+            f"{line.shipped} shipped"
+        )
+
+
+def accepted_limits_line(view: View, l: int) -> Law:
+    """No more units of a line are owed, reserved and shipped than were accepted."""
+    line = view.s.lines[l]
+    if line.lacking + line.reserved + line.shipped > line.accepted:
+        yield (
+            f"of {line.accepted} accepted units more are owed, reserved and shipped: {line.lacking}, {line.reserved} "
+            f"and {line.shipped}"
+        )
+
+
+def demand_limits_line(view: View, l: int) -> Law:
+    """No more units of a line are allocated or owed than were demanded."""
+    line, wanted = view.s.lines[l], view.path.quantity[l]
+    if line.filled + line.lacking > wanted or line.filled > line.accepted:
+        yield f"more units than were demanded: {wanted}; {line.filled} filled at once, {line.lacking} owed"

@@ -1,0 +1,63 @@
+"""Laws of a whole run, from its log: time integrals are sums over units of the time they took."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from simbackorder.model import events
+from simbackorder.model.record import RunRecord
+
+CLOSE = 1e-9
+LEVELS = ("on_hand", "reserved", "in_putaway", "on_order", "backorders")
+
+Law = Iterator[tuple[int, str]]
+"""Items, and what is wrong with their integrals."""
+
+
+def customers_wait(record: RunRecord) -> Law:
+    """The time integral of an item's backorders is the sum over units of the time from acceptance to reservation,
+    cancellation or the end (Little)."""
+    owed: dict[int, tuple[float, int]] = {}  # by line: since when, and how many units
+    waited: defaultdict[int, float] = defaultdict(float)
+    filled = record.lines["filled"].tolist()
+    columns = (record.log[name].tolist() for name in ("time", "what", "who", "item", "units"))
+    for time, what, l, i, units in zip(*columns, strict=True):
+        if what == events.DEMAND:
+            owed[l] = time, units - filled[l]
+        elif what in (events.RESERVED, events.CANCELLATION):
+            since, left = owed.get(l, (time, 0))
+            served = units if what == events.RESERVED else left  # a cancellation also counts reserved units
+            waited[i] += served * (time - since)
+            owed[l] = since, left - served
+    item = record.path.item.tolist()
+    for l, (since, left) in owed.items():
+        waited[item[l]] += left * (record.shop.end - since)
+    for i, integral in enumerate(record.items["backorders_time"].tolist()):
+        if differ(integral, waited[i]):
+            yield i, f"backorders x time is {integral!r}; its customers waited {waited[i]!r}"
+
+
+def levels_last(record: RunRecord) -> Law:
+    """The time integrals of an item's stock are the areas under what the log says of it."""
+    log, opening = record.log, record.shop.tables
+    on_order = np.zeros(len(record.items["on_hand"]))
+    np.add.at(on_order, opening["supplies"]["item"], opening["supplies"]["quantity"])
+    first = {"on_hand": np.array(opening["items"]["on_hand"], dtype=float), "on_order": on_order}
+    by_item = np.argsort(log["item"], kind="stable")
+    bounds = np.searchsorted(log["item"][by_item], np.arange(len(on_order) + 1))
+    for i in range(len(on_order)):
+        mine = by_item[bounds[i] : bounds[i + 1]]
+        lasting = np.diff(log["time"][mine], prepend=0.0, append=record.shop.end)
+        for level in LEVELS:
+            units = np.concatenate([first.get(level, 0.0 * on_order)[i : i + 1], log[level][mine]])
+            area, integral = float(units @ lasting), float(record.items[f"{level}_time"][i])
+            if differ(area, integral):
+                yield i, f"{level.replace('_', ' ')} x time is {integral!r}, by the log {area!r}"
+
+
+def differ(one: float, other: float) -> bool:
+    """Whether two sums of the same times differ by more than rounding."""
+    return not abs(one - other) <= CLOSE * max(1.0, abs(one), abs(other))

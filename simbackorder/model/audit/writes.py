@@ -1,0 +1,51 @@
+"""Which rows an event has written to: seen at the rows themselves, so that no row is missed because nobody names it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TABLES = {"item": "items", "order": "orders", "line": "lines", "supply": "supplies"}
+
+
+class Writes:
+    """Watches the rows of the reference engine, which are plain objects; keeps the numbers of those written to."""
+
+    def __init__(self, s: Any) -> None:
+        self.s = s
+        self.supplies = 0
+        self.rows: dict[str, set[int]] = {kind: set() for kind in TABLES}
+        self._watched: dict[type, type] = {}
+        for kind in ("item", "order", "line"):
+            for which, row in enumerate(getattr(s, TABLES[kind])):
+                self._watch(kind, which, row)
+
+    def new_supplies(self) -> None:
+        """Replenishment orders that have been placed since the last look are watched from now on, and are touched."""
+        for k in range(self.supplies, self.s.world[0].supplies):
+            self._watch("supply", k, self.s.supplies[k])
+            self.rows["supply"].add(k)
+        self.supplies = self.s.world[0].supplies
+
+    def forget(self) -> None:
+        """Nothing has been written to since now."""
+        for touched in self.rows.values():
+            touched.clear()
+
+    def _watch(self, kind: str, which: int, row: Any) -> None:
+        plain = type(row)
+        if plain not in self._watched:
+            self._watched[plain] = watched(plain, self.rows[kind])
+        row.audit_number = which
+        row.__class__ = self._watched[plain]
+
+
+def watched(plain: type, touched: set[int]) -> type:
+    """A class of rows that put their number into `touched` when they are written to."""
+
+    keep: Any = plain.__setattr__
+
+    def write(row: Any, name: str, value: Any) -> None:
+        touched.add(row.audit_number)
+        keep(row, name, value)
+
+    return type(plain.__name__, (plain,), {"__setattr__": write})
