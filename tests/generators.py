@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from generators_of_terms import add_terms
 from hypothesis import strategies as st
 
 from simbackorder.scenario.reading import loads
@@ -36,7 +37,7 @@ def specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
     items = ITEMS[: draw(st.integers(1, 4))]
     suppliers = SUPPLIERS[: draw(st.sampled_from([1, 2, 3, 3, 1, 2, 0]))]
     length = draw(st.sampled_from([20, 30, 40]))
-    return {
+    spec: Spec = {
         "time": {"length": length, "warm_up": draw(st.sampled_from([0, 0, 5, 7]))},
         "items": {name: draw(stocked(bool(suppliers))) for name in items},
         "customers": draw(customers(items, grid)),
@@ -46,6 +47,9 @@ def specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
         "experiment": {"seed": draw(st.integers(0, 10**9))},
         "measures": {"at": draw(st.lists(st.integers(0, length - 1), max_size=3, unique=True)), "within": [1, 4]},
     }
+    if draw(st.booleans()):
+        add_terms(draw, spec)
+    return spec
 
 
 @st.composite

@@ -214,7 +214,8 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     """The desk with room for the path's orders, and for a log."""
     lines = len(path.item)
     lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
-    s: Any = desk.s._replace(**{name: borrowed(name, length) for name, length in lengths.items() if length})
+    tables: dict[str, Any] = {name: borrowed(name, length) for name, length in lengths.items() if length}
+    s: Any = desk.s._replace(**tables)
     s.customers[:] = blank_customer()
     if log_rows:
         s = s._replace(log=table(state.Entry, log_rows), logging=1)
@@ -318,6 +319,6 @@ def run_nothing() -> RunRecord:
     path = no_path()
     advance(s, path, c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
     terms = {name: [0] for name in ("contracts", "loyal", "deliveries", "spares", "attracts")}
-    firm_of_nobody = {"promising": {"by_delivery": [0], "stated": [-1.0]}}
+    firm_of_nobody: Any = {"promising": {"by_delivery": [0], "stated": [-1.0]}}
     shop = Shop({"offers": {"unit_cost": [0]}, "terms": terms}, firm_of_nobody, sizes | ONE_EACH, 1.0, 0.0, ())
     return record(s, shop, SamplePath(**path._asdict()))

@@ -154,7 +154,7 @@ def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return 0
     s.lines[l].filled = wanted
     s.lines[l].quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)
-    return -wanted  # type: ignore[no-any-return]
+    return -wanted
 
 
 def agrees(path: Any, o: int, segment: Any, promising: Any, quoted: float) -> bool:

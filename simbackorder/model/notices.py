@@ -14,8 +14,8 @@ ASK = 2  # the answer of a policy of giving up that needs the customer's consent
 
 
 def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
-    """The firm looks at the date of an order whose day has come (SLIP), at one whose regular message is due (UPDATE), or
-    at the next one that waits for item `who`, of which there is news (NEWS)."""
+    """The firm looks at the date of an order whose day has come (SLIP), at one whose regular message is due (UPDATE),
+    or at the next one that waits for item `who`, of which there is news (NEWS)."""
     o = who
     if kind == NEWS:
         o = hear(s, path, who, t)

@@ -25,7 +25,7 @@ def multiplier(segment: Any, contract: Any, promised: float, t: float) -> float:
         m = segment.date_passed
     if t < contract.updated:
         m *= segment.updated
-    return m  # type: ignore[no-any-return]
+    return m
 
 
 def next_change(contract: Any, promised: float, t: float) -> float:
@@ -114,7 +114,7 @@ def leaving(s: Any, path: Any, o: int, t: float) -> float:
     promised = s.orders[o].promised
     patience = path.patience[o]
     if segment.hazard == CLIFF or patience == NEVER or patience <= 0.0:
-        return contract.placed + patience  # type: ignore[no-any-return]
+        return contract.placed + patience
     spent = contract.spent
     now = t
     while True:
@@ -124,7 +124,7 @@ def leaving(s: Any, path: Any, o: int, t: float) -> float:
         if m > 0.0:
             age = age_when_used(s, segment, so_far + max(0.0, 1.0 - spent) / m, patience)
             if contract.placed + age <= change:
-                return contract.placed + age  # type: ignore[no-any-return]
+                return contract.placed + age
         if change == NEVER:
             return NEVER
         spent += m * (used(s, segment, change - contract.placed, patience) - so_far)

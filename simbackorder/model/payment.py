@@ -55,15 +55,15 @@ def share_at_once(s: Any, rules: Any, i: int) -> float:
     """The share of item i's price that is paid with an order: a pre-order may have a deposit of its own."""
     deposit = s.firm.admission[i].deposit
     if s.items[i].unreleased and deposit >= 0.0:
-        return deposit  # type: ignore[no-any-return]
-    return rules.charging(s.firm.charging[i])  # type: ignore[no-any-return]
+        return deposit
+    return rules.charging(s.firm.charging[i])
 
 
 def worth(s: Any, path: Any, l: int) -> int:
     """Price of the accepted units of line l that are neither shipped nor cancelled."""
     line = s.lines[l]
     units = line.lacking + line.reserved
-    return part(path.value[l], line.shipped + units, path.quantity[l]) - part(  # type: ignore[no-any-return]
+    return part(path.value[l], line.shipped + units, path.quantity[l]) - part(
         path.value[l], line.shipped, path.quantity[l]
     )
 
@@ -73,7 +73,7 @@ def unpaid(s: Any, path: Any, o: int) -> int:
     amount = 0
     for l in range(path.first[o], path.first[o + 1]):
         amount += worth(s, path, l)
-    return amount - s.contracts[o].prepaid  # type: ignore[no-any-return]
+    return amount - s.contracts[o].prepaid
 
 
 def take(s: Any, path: Any, o: int, amount: int, t: float) -> None:
@@ -165,6 +165,8 @@ def settle(s: Any, o: int, t: float) -> None:
     charge_deposits(s, t)
     if s.terms[0].at_delivery:
         post(s.accounts, CASH, DEPOSITS, charged)
+        contract.unrecognised += world.sale
+        contract.unrecognised_cost += world.cost
     else:
         post(s.accounts, CASH, REVENUE, charged)
         post(s.accounts, DEPOSITS, REVENUE, applied)
@@ -173,8 +175,10 @@ def settle(s: Any, o: int, t: float) -> None:
         pay_fee(s, charged)
 
 
-def recognise(s: Any, sale: int, cost: int, t: float) -> None:
-    """Goods that were paid for are delivered: only now are they sold."""
+def recognise(s: Any, o: int, sale: int, cost: int, t: float) -> None:
+    """Goods of order o are delivered: only now are they sold."""
     charge_deposits(s, t)
+    s.contracts[o].unrecognised -= sale
+    s.contracts[o].unrecognised_cost -= cost
     post(s.accounts, DEPOSITS, REVENUE, sale)
     post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)

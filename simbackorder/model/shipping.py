@@ -205,7 +205,7 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     else:
         order.delivered = t
         if terms.at_delivery:
-            recognise(s, s.world[0].sale, s.world[0].cost, t)
+            recognise(s, o, s.world[0].sale, s.world[0].cost, t)
     if terms.charges:
         s.world[0].sale = 0
         s.world[0].cost = 0
@@ -221,7 +221,7 @@ def deliver(s: Any, path: Any, n: int, t: float) -> None:
     order.in_transit -= units
     order.delivered = t
     if s.terms[0].at_delivery:
-        recognise(s, shipment.sale, shipment.cost, t)
+        recognise(s, o, shipment.sale, shipment.cost, t)
     if s.logging:
         l = path.first[o]
         note(s, t, DELIVERY, l, units, path.item[l])

@@ -152,7 +152,9 @@ class Contract:
     since = 0.0  # time after `placed`
     updated = -NEVER  # the effect of the last message ends here
     until = NEVER  # the window of consolidation
-    prepaid = 0  # paid for units not recognised as sold, minor units
+    prepaid = 0  # paid for units not shipped, minor units
+    unrecognised = 0  # price, and standard cost, of units shipped and not recognised as sold
+    unrecognised_cost = 0
     waited = 0  # 1: not filled at once
     cause = 0  # of the cancellation
     slips = 0

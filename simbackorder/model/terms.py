@@ -1,4 +1,4 @@
-"""The terms on which customers deal with the shop, as numbers: segments, payment, and what of all this there is at all."""
+"""The terms on which customers deal with the shop, as numbers: segments, payment, and what of all this there is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from simbackorder.model.laws import weibull_shape
 from simbackorder.model.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
+    from simbackorder.scenario.behaviour import Impatience, Loyalty
     from simbackorder.scenario.laws import Law
-    from simbackorder.scenario.schema import Impatience, Loyalty, Policy, Scenario, Segment
+    from simbackorder.scenario.schema import Policy, Scenario, Segment
 
 Column = list[Any]
 CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}
@@ -63,7 +64,7 @@ def hazard(segment: Segment) -> dict[str, Any]:
 
 def shape(law: Law) -> float:
     """The shape of a Weibull law."""
-    p = dict(law.parameters)
+    p: dict[str, Any] = dict(law.parameters)
     return float(p["shape"]) if "shape" in p else weibull_shape(float(p["cv"]))
 
 
@@ -79,7 +80,7 @@ def pieces_of(segment: Segment) -> list[tuple[float, float]]:
     """From which age on the hazard of a segment's patience has which rate."""
     if segment.patience is None or segment.patience.name != "piecewise" or segment.impatience is None:
         return []
-    p = dict(segment.patience.parameters)
+    p: dict[str, Any] = dict(segment.patience.parameters)
     return list(zip(p["from"], p["rate"], strict=True))
 
 

@@ -82,6 +82,7 @@ class Auditor:
         self.writes.new_supplies()
         self.order_of = [o for o in range(len(s.orders)) for _ in range(path.first[o], path.first[o + 1])]
         self.every_row = {"item": range(len(s.items)), "order": range(len(s.orders)), "line": range(len(s.lines))}
+        self.every_row["contract"] = range(len(s.orders) if s.terms[0].contracts else 0)
         for kind, rows in self.every_row.items():
             self.writes.rows[kind].update(rows)
 
@@ -92,18 +93,20 @@ class Auditor:
         orders = rows["order"].union(map(self.order_of.__getitem__, rows["line"]))
         lines = [l for o in orders for l in range(view.path.first[o], view.path.first[o + 1])]
         items = set(rows["item"])
-        for kind, written in (("order", orders), ("supply", rows["supply"]), ("item", rows["item"])):
+        contracts = rows["contract"] | (orders if view.s.terms[0].contracts else set())
+        changed = {"order": orders, "contract": contracts, "supply": rows["supply"], "item": rows["item"]}
+        for kind, written in changed.items():
             for which in written:
                 items.update(view.totals.put(kind, which, parts(view, kind, which)))
         items.update(view.s.supplies[k].item for k in rows["supply"])
-        found = findings(view, {"item": items, "order": orders, "line": lines, "supply": rows["supply"]})
+        found = findings(view, changed | {"item": items, "line": lines})
         return next(found, None) is not None
 
     def check(self, view: View, written: bool = False, over: bool = False) -> None:
         """The full check: of every row, with all sums taken again. Raises LawBrokenError."""
         rows = {**self.every_row, "supply": range(view.s.world[0].supplies)}
         view.totals = type(view.totals)()
-        for kind in ("order", "supply", "item"):
+        for kind in ("order", "contract", "supply", "item"):
             for which in rows[kind]:
                 view.totals.put(kind, which, parts(view, kind, which))
         self.judge(tuple(findings(view, rows)), written, over)

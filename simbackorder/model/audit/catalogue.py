@@ -21,6 +21,8 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         money_laws.purchases_above_cost,
         money_laws.shipments_cost,
         money_laws.owners_paid_the_opening,
+        money_laws.deposits_are_prepayments,
+        money_laws.notices_cost,
     ),
     "item": (
         stock_laws.charged_up_to_now,
@@ -44,7 +46,12 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.accepted_limits_line,
         order_laws.demand_limits_line,
     ),
-    "supply": (stock_laws.no_supply_is_negative,),
+    "contract": (
+        order_laws.cancellations_have_causes,
+        order_laws.dates_only_slip,
+        money_laws.deposits_fit_the_order,
+    ),
+    "supply": (stock_laws.no_supply_is_negative, stock_laws.servers_are_enough),
 }
 """Laws of the state after an event. One about a row may look at that row, at the rows it belongs to or is made of
 (an order and its lines, an item and its replenishment orders), and at sums; the shop's look at sums."""

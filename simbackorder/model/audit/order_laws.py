@@ -57,6 +57,20 @@ def nothing_has_happened_later(view: View, o: int) -> Law:
         yield f"closed or delivered in the future: {order.closed}, {order.delivered}"
 
 
+def cancellations_have_causes(view: View, o: int) -> Law:
+    """An order has a cause of cancellation exactly if it was cancelled."""
+    cancelled, cause = view.s.orders[o].cancelled, view.s.contracts[o].cause
+    if (cancelled > 0) != (cause > 0):
+        yield f"{cancelled} units cancelled, cause {cause}"
+
+
+def dates_only_slip(view: View, o: int) -> Law:
+    """The last date that a customer was told is the promise, or a later one."""
+    order, contract = view.s.orders[o], view.s.contracts[o]
+    if order.accepted > 0 and (contract.date > order.promised) != (contract.slips > 0):
+        yield f"promised for {order.promised}, {contract.slips} slips, last date {contract.date}"
+
+
 def no_line_is_negative(view: View, l: int) -> Law:
     """No quantity of an order line is negative, and units in picking are reserved."""
     line = view.s.lines[l]

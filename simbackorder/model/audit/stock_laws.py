@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simbackorder.model.allocation import for_sale
 from simbackorder.model.audit.totals import COMING, OWED, RECEIVED, RESERVED
 from simbackorder.model.audit.view import View
 
@@ -57,10 +58,40 @@ def reserved_units_are_there(view: View, i: int) -> Law:
 
 
 def nothing_idle_while_owed(view: View, i: int) -> Law:
-    """No unit is available while a line waits for it."""
+    """No unit is available while a line waits that may have it."""
     item = view.s.items[i]
-    if item.backorders > 0 and item.on_hand > item.reserved:
+    if item.backorders > 0 and item.on_hand > item.reserved and may_be_served(view, i):
         yield f"{item.on_hand - item.reserved} units available while {item.backorders} are owed"
+
+
+def may_be_served(view: View, i: int) -> bool:
+    """Whether a waiting line may have a unit of item i: not before its release, and under rationing only above its
+    segment's critical level (of the first line, if that blocks the others)."""
+    s = view.s
+    p = s.firm.allocation[i]
+    if s.items[i].unreleased or not p.rations:
+        return not s.items[i].unreleased
+    waiting = [l for l in waiting_lines(view, i) if s.lines[l].lacking > 0]
+    if p.blocks:
+        waiting = [min(waiting, key=lambda l: (s.waiters[l].rank, l))]
+    return any(for_sale(s, i, view.path.segment[s.waiters[l].order]) > 0 for l in waiting)
+
+
+def waiting_lines(view: View, i: int) -> Iterator[int]:
+    """The lines in the heap of item i."""
+    waiters, pile = view.s.waiters, [view.s.items[i].waiting]
+    while pile:
+        l = pile.pop()
+        if l >= 0:
+            yield l
+            pile += [waiters[l].child, waiters[l].sibling]
+
+
+def servers_are_enough(view: View, k: int) -> Law:
+    """No supplier works on more orders at a time than it has servers."""
+    j = view.s.supplies[k].supplier
+    if j >= 0 and not 0 <= view.s.suppliers[j].busy <= view.s.suppliers[j].servers:
+        yield f"{view.s.suppliers[j].busy} orders worked on by {view.s.suppliers[j].servers} servers"
 
 
 def lines_account_for_item(view: View, i: int) -> Law:
@@ -85,7 +116,7 @@ def open_supplies_are_linked(view: View, i: int) -> Law:
     while k >= 0:
         supply = view.s.supplies[k]
         units += supply.quantity
-        held += supply.quantity if supply.queued else 0
+        held += supply.quantity if supply.held else 0
         k = supply.newer
     if (item.on_order, item.held_up) != (units, held):
         yield f"{item.on_order} on order, {item.held_up} held up; by open orders {units} and {held}"

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from simbackorder.model.shipping import part
+from simbackorder.model.payment import part
 from simbackorder.model.state import OPEN
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ RESERVED, OWED = "reserved by lines", "owed by lines"
 COMING, RECEIVED = "on order by orders", "received by orders"
 STOCK, OPENING, SOLD, SOLD_AT_COST = "stock at cost", "opening stock at cost", "price of units sold", "their cost"
 SHIPMENTS, UNITS_SHIPPED = "shipments", "units shipped"
+FIRST_SHIPMENTS = "first shipments"
+PREPAID, UNRECOGNISED, UNRECOGNISED_COST = "prepaid", "shipped and not recognised", "its cost"
+NOTICES = "messages"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]
@@ -60,6 +63,7 @@ def of_order(view: View, o: int) -> Iterator[tuple[Key, int]]:
     """What is reserved and owed to an order, and what it has paid."""
     path, s = view.path, view.s
     yield (SHIPMENTS, FIRM), s.orders[o].shipments
+    yield (FIRST_SHIPMENTS, FIRM), min(1, s.orders[o].shipments)
     for l in range(path.first[o], path.first[o + 1]):
         line = s.lines[l]
         yield (RESERVED, path.item[l]), line.reserved
@@ -80,9 +84,19 @@ def of_supply(view: View, k: int) -> Iterator[tuple[Key, int]]:
             yield (VARIANCE, FIRM), supply.quantity * (offer.unit_cost - s.items[supply.item].unit_cost)
 
 
+def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
+    """What an order's customer has paid in advance and was told, and what of the order is shipped and not yet sold."""
+    contract = view.s.contracts[o]
+    yield (PREPAID, FIRM), contract.prepaid
+    yield (UNRECOGNISED, FIRM), contract.unrecognised
+    yield (UNRECOGNISED_COST, FIRM), contract.unrecognised_cost
+    yield (NOTICES, FIRM), contract.notices
+
+
 PARTS: dict[str, Callable[[View, int], Iterator[tuple[Key, int]]]] = {
     "item": of_item,
     "order": of_order,
+    "contract": of_contract,
     "supply": of_supply,
 }
 

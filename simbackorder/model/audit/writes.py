@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLES = {"item": "items", "order": "orders", "line": "lines", "supply": "supplies"}
+TABLES = {"item": "items", "order": "orders", "line": "lines", "contract": "contracts", "supply": "supplies"}
 
 
 class Writes:
@@ -18,6 +18,8 @@ class Writes:
         for kind in ("item", "order", "line"):
             for which, row in enumerate(getattr(s, TABLES[kind])):
                 self._watch(kind, which, row)
+        for which in range(len(s.orders) if s.terms[0].contracts else 0):
+            self._watch("contract", which, s.contracts[which])
 
     def new_supplies(self) -> None:
         """Replenishment orders that have been placed since the last look are watched from now on, and are touched."""

@@ -1,5 +1,5 @@
-"""Available now, and the rest together: what is on the shelf when the order is placed ships at once, all the rest in one
-shipment when nothing is lacking.
+"""Available now, and the rest together: what is on the shelf when the order is placed ships at once, all the rest in
+one shipment when nothing is lacking.
 
 ship if lacking = 0, or in the instant of the order
 """
