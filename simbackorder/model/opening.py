@@ -176,6 +176,7 @@ def promising_numbers(scenario: Scenario, choice: Any) -> dict[str, Any]:
         "shown": int(p.shown == "before-checkout"),
         "by_delivery": int(p.by == "deliver"),
         "by_supply": int(choice.rule == "available-to-promise"),
+        "elapsed": int(getattr(p, "elapsed", "ignored") == "counted"),
         "stated": stated(p),
     }
 

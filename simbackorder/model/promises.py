@@ -107,7 +107,7 @@ def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int
         value = path.value[l] // path.quantity[l] * missing
         rank = rules.allocation(p, t, s.segments[path.segment[o]].priority, NEVER, value, missing)
         better = ranked_before(s.waiters, s.lines, item.waiting, rank, l)
-    return covered_wait(s, i, better + missing, t, 0)
+    return covered_wait(s, i, better + missing, t, s.firm.promising[i].elapsed)
 
 
 def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:

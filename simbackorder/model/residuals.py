@@ -25,8 +25,10 @@ PROBABILITIES = np.linspace(0.0, 1.0, 4001)[1:-1]
 
 
 def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any]]) -> dict[str, list[float]]:
-    """GRID + 1 rows per offer, and the offers' `step`; none if no date is ever told again."""
-    if policy.informing.choice().rule == "silent":
+    """GRID + 1 rows per offer, and the offers' `step`; none if no date depends on how long an order is under way."""
+    if policy.informing.choice().rule == "silent" and not any(
+        getattr(policy.promising.choice(name).parameters, "elapsed", "ignored") == "counted" for name in scenario.items
+    ):
         return {"left": []}
     left: list[float] = []
     offers["step"] = []

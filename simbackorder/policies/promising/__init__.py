@@ -21,6 +21,7 @@ class Row:
     shown = 1
     by_delivery = 0
     by_supply = 0  # quotes from what is on its way
+    elapsed = 0  # given how long that has been under way
     stated = -1.0  # probability with which a date is meant to be kept; negative: nobody says
 
 

@@ -2,11 +2,11 @@
 this one; beyond them, a statistic of the lead time of the supplier that would get an order now.
 
 quoted wait = 0 if available, else the smallest w for which the units due within w (time ordered + statistic of the lead
-time, not before now) are at least the units of better-ranked waiting lines + the missing ones; promise = now + worst
+time, not before now; or the statistic of what is left of the lead time, if the elapsed time is counted) are at least the units of better-ranked waiting lines + the missing ones; promise = now + worst
 line's wait + the same statistic of picking (and of transit) + buffer
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,10 +20,15 @@ SOURCE = (
 
 
 class Parameters(DateParameters):
-    """`q`: probability with which a lead time keeps within its statistic; none: the mean."""
+    """`q`: probability with which a lead time keeps within its statistic; none: the mean. `elapsed`: whether an order
+    that has been under way for long is expected as if that said nothing, or given that it has not come yet."""
 
     q: OpenFraction | None = Field(
         default=None, description="probability that a lead time keeps within its quantile; none: the mean lead time"
+    )
+
+    elapsed: Literal["ignored", "counted"] = Field(
+        default="ignored", description="whether the time that an order has been under way changes what is left of it"
     )
 
     @property
