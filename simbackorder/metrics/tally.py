@@ -138,11 +138,11 @@ def count_orders(c: Counts, f: Facts) -> int:
         g = f.placed.group[o]
         tally = c.parts[g]
         order = f.orders[o]
-        if order.closed == ABSENT:
-            if o >= f.first_order:
-                count_absent(tally, f, o)
-            continue
         if order.closed < 0.0 or order.cancelled > 0:
+            if order.closed == ABSENT:
+                if o >= f.first_order:
+                    count_absent(tally, f, o)
+                continue
             count_unshipped(tally, f, o)
         if o >= f.first_order:
             wait = count_order(tally, c, f, o)

@@ -58,10 +58,9 @@ def rank_again(s: Any, rules: Any, path: Any, o: int, l: int, promised: float, t
 def allocate(s: Any, path: Any, i: int, t: float) -> None:
     """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
     item = s.items[i]
-    if item.unreleased:
-        return
-    if s.firm.allocation[i].rations:
-        ration(s, path, i, t)
+    if item.kept_back:
+        if item.unreleased == 0:
+            ration(s, path, i, t)
         return
     while item.waiting >= 0 and item.on_hand > item.reserved:
         l = item.waiting

@@ -60,7 +60,7 @@ def charge(item: Any, t: float) -> None:
     if item.reserved > 0:
         item.reserved_time += item.reserved * dt
         available = on_hand - item.reserved
-    if available == 0 or item.unreleased:
+    if available == 0:
         item.stockout_time += dt
     if item.backorders > 0:
         item.backorders_time += item.backorders * dt
@@ -111,7 +111,7 @@ def cut(s: Any, t: float) -> None:
         kept.on_order_time = item.on_order_time
         kept.backorders_time = item.backorders_time
         kept.ready_time = item.ready_time
-        kept.stockout_time = item.stockout_time
+        kept.stockout_time = t if item.unreleased else item.stockout_time
         kept.backlog_time = item.backlog_time
         kept.received = item.received
         kept.shipped = item.shipped
@@ -137,7 +137,11 @@ def read(s: Any, n: int, t: float) -> None:
 
 
 def close_books(s: Any, t: float) -> None:
-    """The end of the run; nothing scheduled now happens any more."""
+    """The end of the run; nothing scheduled now happens any more. An item that is still to be released has never been
+    available, whatever was on the shelf."""
     post_holding(s, t)
+    for i in range(len(s.items)):
+        if s.items[i].unreleased:
+            s.items[i].stockout_time = t
     if s.terms[0].charges:
         charge_deposits(s, t)

@@ -21,7 +21,6 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     first = path.first[o]
     last = path.first[o + 1]
     terms = s.terms[0]
-    segment = s.segments[path.segment[o]]
     if terms.contracts:
         s.world[0].arrived = max(s.world[0].arrived, o + 1)
         if not comes(s, path, o):
@@ -30,7 +29,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     refused = 0
     for l in range(first, last):
         refused += consider(s, rules, path, o, l, t)
-    if refused > 0 and segment.whole_order:
+    if refused > 0 and s.segments[path.segment[o]].whole_order:
         drop(s, path, o, t)
         return
     order = s.orders[o]
@@ -43,7 +42,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         for l in range(first, last):
             if s.lines[l].lacking > 0:
                 wait(s, rules, path, o, l, t)
-        if path.patience[o] < NEVER and segment.hazard == 0:
+        if path.patience[o] < NEVER and s.segments[path.segment[o]].hazard == 0:
             ask(s, CANCELLATION, path.patience[o], o)
     if order.reserved > 0:
         join(s.dispatches[0], s.orders, o)
@@ -83,7 +82,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     wanted = path.quantity[l]
     promising = s.firm.promising[i]
     available = item.on_hand - item.reserved
-    if item.unreleased or s.firm.allocation[i].rations:
+    if item.kept_back:
         available = for_sale_to_newcomer(s, rules, path, o, i, t)
     if wanted <= available:
         line.filled = wanted

@@ -10,6 +10,7 @@ from simbackorder.model.events import NEWS, RELEASE
 def announce(s: Any, path: Any, i: int) -> None:
     """Before the first event: item i is released later, perhaps later than planned."""
     item = s.items[i]
+    item.kept_back = 1
     ask(s, RELEASE, path.release[i], i)
     if path.release[i] > item.expected:
         ask(s, NEWS, item.slip_known, i)
@@ -21,6 +22,8 @@ def release(s: Any, path: Any, i: int, t: float) -> None:
     if t > item.since:
         charge(item, t)
     item.unreleased = 0
+    item.stockout_time = t  # nothing was available until now, whatever was on the shelf
+    item.kept_back = s.firm.allocation[i].rations
     item.expected = t
     if s.logging:
         note(s, t, RELEASE, i, 0, i)

@@ -188,14 +188,12 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     cost += terms.per_unit * units
     order.shipments += 1
     order.reserved -= units
-    if cost > 0:
-        post(s.accounts, SHIPPING, CASH, cost)
     if order.lacking == 0 and order.reserved == 0:
         order.closed = t
-        if terms.loyal:
-            shipped_at_last(s, path, o, t)
-    if terms.charges:
-        settle(s, o, t)
+    if cost > 0:
+        post(s.accounts, SHIPPING, CASH, cost)
+    if terms.contracts:
+        conclude(s, path, o, t)
     if path.transit[o] > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
         n = new_shipment(s, o, units)
@@ -209,6 +207,14 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
     if terms.charges:
         s.world[0].sale = 0
         s.world[0].cost = 0
+
+
+def conclude(s: Any, path: Any, o: int, t: float) -> None:
+    """A shipment of order o is paid, and remembered if it was the last."""
+    if s.terms[0].charges:
+        settle(s, o, t)
+    if s.terms[0].loyal and s.orders[o].closed >= 0.0:
+        shipped_at_last(s, path, o, t)
 
 
 def deliver(s: Any, path: Any, n: int, t: float) -> None:

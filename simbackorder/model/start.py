@@ -18,6 +18,7 @@ def start(s: Any, path: Any, warm_up: float) -> None:
     for i in range(len(s.items)):
         item = s.items[i]
         post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
+        item.kept_back = s.firm.allocation[i].rations
         if item.unreleased:
             announce(s, path, i)
         open_item(s, i)

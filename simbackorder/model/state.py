@@ -78,6 +78,7 @@ class Item:
     cycle_end = -1.0  # the last receipt
     next = NONE  # in the queue for review
     queued = 0
+    kept_back = 0  # 1: what is available is not for sale to everybody: before its release, or under rationing
     unreleased = 0  # 1 before its release
     expected = 0.0  # the date of its release, as far as the firm knows
     slip_known = 0.0  # when it learns of another one
