@@ -6,6 +6,7 @@ ordinary arrays, because compiled code tells read-only ones apart: nobody may wr
 
 from functools import lru_cache
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,16 +14,28 @@ from numpy.typing import NDArray
 from simbackorder.model.sources import Floats
 
 LONGEST_SHARED = 2**20
+_long: WeakValueDictionary[tuple[float, int, str], Any] = WeakValueDictionary()
+
+
+def long(value: float, n: int, kind: str) -> Any:
+    """Return a column that is too long to be kept, the same for all that have the same content at the same time. Zeros
+    take no memory until somebody writes there, which nobody does."""
+    key = (value, n, kind)
+    column = _long.get(key)
+    if column is None:
+        column = np.full(n, value, kind) if value else np.zeros(n, kind)
+        _long[key] = column
+    return column
 
 
 def repeated(value: float, n: int) -> Floats:
     """Return `n` times this value."""
-    return np.full(n, value) if n > LONGEST_SHARED else _repeated(value, _room(n))[:n]
+    return long(value, n, "f8") if n > LONGEST_SHARED else _repeated(value, _room(n))[:n]
 
 
 def repeated_int64(value: int, n: int) -> NDArray[np.int64]:
     """Return `n` times this whole number."""
-    return np.full(n, value) if n > LONGEST_SHARED else _repeated_int64(value, _room(n))[:n]
+    return long(value, n, "i8") if n > LONGEST_SHARED else _repeated_int64(value, _room(n))[:n]
 
 
 def constant_of(column: NDArray[np.int64]) -> int | None:
@@ -70,7 +83,7 @@ def total_of(column: NDArray[np.int64]) -> int:
 
 def repeated_int32(value: int, n: int) -> NDArray[np.int32]:
     """Return `n` times this whole number."""
-    return np.full(n, value, np.int32) if n > LONGEST_SHARED else _repeated_int32(value, _room(n))[:n]
+    return long(value, n, "i4") if n > LONGEST_SHARED else _repeated_int32(value, _room(n))[:n]
 
 
 def counting(n: int) -> NDArray[np.int32]:

@@ -14,6 +14,7 @@ from simbackorder.model.laws import evaluation
 from simbackorder.model.outages import MOST_OUTAGES
 from simbackorder.model.processes import expected_orders
 from simbackorder.model.sample_path import plan_of
+from simbackorder.model.terms import terms
 from simbackorder.scenario.laws import Law
 
 if TYPE_CHECKING:
@@ -25,6 +26,9 @@ BYTES = {"simpy": (600, 400), "compiled": (160, 110)}
 orders, of the compiled engine on runs of 10 million lines."""
 BYTES_AUDITED = (2600, 900)
 """The same of SimPy under the auditor, with the log and what he remembers of each row: measured on 65,000 orders."""
+BYTES_OF_CONTRACTS = {"simpy": 1200, "compiled": 300, "audited": 2000}
+"""More per order where orders have contracts: the row, marks of the path that are drawn, and events to come."""
+BYTES_PER_CUSTOMER = {"simpy": 100, "compiled": 16, "audited": 100}
 LEFT_TO_RUNS = 0.9
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 BYTES_PER_REPLENISHMENT = 400
@@ -153,6 +157,9 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
         spare = max(segment.substitute for segment in stream.segments.values())  # of so many a substitute, at most
         lines = max(lines, 1.0) * (1 + spare)
         needed += orders * (per_order + per_line * lines)
+        if any(terms(scenario, policy)["contracts"][0] for policy in scenario.alternatives.values()):
+            needed += orders * sum(BYTES_OF_CONTRACTS[name] for name in engines)
+        needed += (stream.population or 0) * sum(BYTES_PER_CUSTOMER[name] for name in engines)
         if one_for_one(scenario):
             needed += len(engines) * orders * lines * BYTES_PER_REPLENISHMENT
     return needed

@@ -6,6 +6,7 @@ from simbackorder.report.result import Head
 
 UNDEFINED = "-"
 MOST_DECIMALS = 9
+NOISE = 1e-12  # a half-width below this part of the mean is what rounding has left
 
 
 def decimals(half_width: float | None, mean: float) -> int:
@@ -37,6 +38,8 @@ def interval(mean: float | None, half_width: float | None, unit: str, head: Head
         return UNDEFINED
     scale = 100.0 if unit == "fraction" else 1.0
     value, half = scale * mean, None if half_width is None else scale * half_width
+    if half is not None and half < NOISE * abs(value):
+        half = 0.0
     places = decimals(half, value)
     if unit == "money":
         places = min(places, head.minor_digits)
