@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics.window import Window
 from simbackorder.model.record import RunRecord
+from simbackorder.model.state import CARD, CUSTOMER, FIRM
 
 Array = NDArray[Any]
 Orders = Mapping[str, Array]
@@ -23,11 +24,13 @@ DECIMALS = 9  # differences of times are rounded: a lead time of 10 days is one 
 
 
 class Cause(NamedTuple):
-    """A way in which an order's waiting ends. `of`: which of a run's orders ended in it, by their columns."""
+    """A way in which an order's waiting ends. `of`: which of a run's orders ended in it, by their columns. `seldom`:
+    not spoken of where it never happens."""
 
     name: str
     meaning: str
     of: Callable[[Orders], Array]
+    seldom: bool = False
 
 
 def shipped_in_full(orders: Orders) -> Array:
@@ -35,14 +38,20 @@ def shipped_in_full(orders: Orders) -> Array:
     return (orders["closed"] >= 0.0) & (orders["cancelled"] == 0)
 
 
-def given_up(orders: Orders) -> Array:
-    """Nothing of the order is open any more, and some of it was cancelled."""
-    return (orders["closed"] >= 0.0) & (orders["cancelled"] > 0)
+def cancelled_by(cause: int) -> Callable[[Orders], Array]:
+    """Nothing of the order is open any more, and some of it was cancelled, by this cause."""
+
+    def of(orders: Orders) -> Array:
+        return (orders["closed"] >= 0.0) & (orders["cancelled"] > 0) & (orders["cause"] == cause)
+
+    return of
 
 
 CAUSES = (
     Cause("shipped", "shipped in full", shipped_in_full),
-    Cause("cancelled", "cancelled, wholly or partly", given_up),
+    Cause("cancelled", "cancelled by customers, wholly or partly", cancelled_by(CUSTOMER)),
+    Cause("given_up", "cancelled by the shop", cancelled_by(FIRM), seldom=True),
+    Cause("payment", "cancelled because a payment failed or was disputed", cancelled_by(CARD), seldom=True),
 )
 """Every order that is not open ended in exactly one of these; the k-th is cause k + 1 of `Waits`."""
 
@@ -62,9 +71,12 @@ def waits(record: RunRecord) -> Waits:
     window = Window(record)
     first, last = window.first_order, len(record.orders["closed"])
     orders = {name: record.orders[name][first:] for name in ("closed", "accepted", "cancelled")}
+    contracts = len(record.contracts["placed"]) > 0
+    orders["cause"] = record.contracts["cause"][first:] if contracts else np.full(last - first, CUSTOMER)
+    placed = record.contracts["placed"] if contracts else record.path.placed  # who came back waits from then on
     cause = ended(orders)
     until = np.where(cause == OPEN, window.end, orders["closed"])
-    time = np.maximum(np.round(until - record.path.placed[first:last], DECIMALS), 0.0)
+    time = np.maximum(np.round(until - placed[first:last], DECIMALS), 0.0)
     accepted = orders["accepted"] > 0
     return together(time[accepted], cause[accepted], owed(record, first, last)[accepted])
 

@@ -32,6 +32,11 @@ def waits_markdown(found: WaitingTimes, head: Head) -> str:
     return "\n\n".join(blocks)
 
 
+def spoken_of(found: WaitingTimes) -> list[int]:
+    """The numbers of the causes that are shown: those that happen, and those that everybody expects to see."""
+    return [n for n, cause in enumerate(CAUSES) if not cause.seldom or found.accepted.ended[n].mean]
+
+
 def title(found: WaitingTimes) -> str:
     """Whose waits they are."""
     return f"Waiting times of backordered orders: '{printable(found.alternative)}'"
@@ -40,11 +45,13 @@ def title(found: WaitingTimes) -> str:
 def tables(found: WaitingTimes, head: Head) -> list[Grid]:
     """A row per time since placement, if any order was backordered."""
     rows = []
+    causes = spoken_of(found)
     for row in found.backordered.rows:
-        shares = (interval(each.mean, each.half_width, SHARE, head) for each in (row.waiting, *row.ended))
+        ended = [row.ended[n] for n in causes]
+        shares = (interval(each.mean, each.half_width, SHARE, head) for each in (row.waiting, *ended))
         rows.append((f"{row.time:g}", (*shares, f"{row.seen:,}")))
-    columns = ("still waiting", *(cause.name for cause in CAUSES), "orders seen so long")
-    units = (*["%"] * (1 + len(CAUSES)), "")
+    columns = ("still waiting", *(CAUSES[n].name.replace("_", " ") for n in causes), "orders seen so long")
+    units = (*["%"] * (1 + len(causes)), "")
     heads = tuple(zip(columns, units, strict=True))
     return [Grid(f"{unit_label(TIME, head)} after placement", heads, tuple(rows))] if rows else []
 
@@ -54,9 +61,7 @@ def sentences(found: WaitingTimes, head: Head) -> list[str]:
     population = found.backordered
     if not population.rows:
         return ["No order placed in the window was backordered in any replication."]
-    ended = ", ".join(
-        f"{_count(each, head)} {cause.meaning}" for cause, each in zip(CAUSES, population.ended, strict=True)
-    )
+    ended = ", ".join(f"{_count(population.ended[n], head)} {CAUSES[n].meaning}" for n in spoken_of(found))
     return [
         f"Per replication {_count(population.orders, head)} such orders were placed in the window: {ended}, and"
         f" {_count(population.open, head)} open at the end, which count as waiting for as long as they were seen.",

@@ -47,7 +47,7 @@ def test_json_has_the_curves_of_both_populations():
         call(*RUN[:-1], "--format", "json").stdout
     )
     waits = found["waits"]
-    assert (waits["unit"], list(waits["causes"])) == ("days", ["shipped", "cancelled"])
+    assert (waits["unit"], list(waits["causes"])) == ("days", ["shipped", "cancelled", "given_up", "payment"])
     owed, every = waits["populations"]["backordered"], waits["populations"]["accepted"]
     for row in (*owed["curve"], *every["curve"]):
         parts = [row[name]["mean"] for name in ("still_waiting", *waits["causes"])]

@@ -56,8 +56,9 @@ def test_orders_that_are_alike_are_one_row():
 
 
 def test_every_closed_order_has_exactly_one_cause():
-    orders = {"closed": np.array([-1.0, 3.0, 4.0]), "cancelled": np.array([0, 0, 2])}
-    assert np.sum([cause.of(orders) for cause in CAUSES], axis=0).tolist() == [0, 1, 1]
+    closed, cancelled = np.array([-1.0, 3.0, 4.0, 5.0, 6.0]), np.array([0, 0, 2, 1, 1])
+    orders = {"closed": closed, "cancelled": cancelled, "cause": np.array([0, 0, 1, 2, 3])}
+    assert np.sum([cause.of(orders) for cause in CAUSES], axis=0).tolist() == [0, 1, 1, 1, 1]
 
 
 def some(*given: tuple[float, int, bool]) -> Waits:
