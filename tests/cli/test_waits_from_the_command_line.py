@@ -35,7 +35,9 @@ def page(*more: str):
 def test_the_table_and_what_it_says():
     shown = call(*RUN).stdout
     assert "Waiting times of backordered orders: 'backorder'" in shown
-    assert all(word in shown for word in ("days after placement", "waiting", "shipped", "cancelled", "open at the end"))
+    assert all(
+        word in " ".join(shown.split()) for word in ("days after placement", "waiting", "shipped", "cancelled", "open")
+    )
     assert "plain mean over orders shipped" in " ".join(shown.split())
     assert max(map(len, shown.splitlines())) <= 80
     assert shown.startswith(call(*RUN[:-1]).stdout.rstrip("\n"))
