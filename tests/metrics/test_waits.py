@@ -80,7 +80,7 @@ def test_the_estimates_by_hand():
     at = {row.time: row for row in owed.rows}
     assert at[3.0].seen == 3
     assert at[3.0].waiting.mean == pytest.approx(5 / 12)
-    assert [each.mean for each in at[3.0].ended] == pytest.approx([9 / 24, 5 / 24])
+    assert [each.mean for each in at[3.0].ended[:2]] == pytest.approx([9 / 24, 5 / 24])
     assert owed.naive_mean.mean == pytest.approx(9 / 3)
     assert owed.restricted_mean.mean == pytest.approx(1 + 5 / 6 + 5 / 8 + 2 * 5 / 12)
     assert found.horizon == 5
