@@ -51,10 +51,12 @@ def visits(story: Story) -> Iterator[str]:
         again = at + float(story.path.returns[o])
         due = [] if story.closed[o] == ABSENT else [at]
         refused_first = not bought[o] or len(seen[o]) == 2
-        if due and refused_first and again < story.end and lost_at(story, o) > again:
+        lost = lost_at(story, o)
+        if due and refused_first and again < story.end and lost > again - CLOSE:
             due.append(again)
-        exact = len(seen[o]) == len(due) and all(abs(x - y) < CLOSE for x, y in zip(seen[o], due, strict=True))
-        if not exact and not (len(seen[o]) == 1 and due and abs(lost_at(story, o) - again) < CLOSE):
+        if len(seen[o]) == 1 and len(due) == 2 and abs(lost - again) < CLOSE:
+            due.pop()  # lost in that instant, before coming back
+        if len(seen[o]) != len(due) or any(abs(x - y) > CLOSE for x, y in zip(seen[o], due, strict=True)):
             yield f"order {o} is considered at {seen[o]}, and should be at {due}"
         if len(seen[o]) == 2 and bought[o] and abs(story.placed[o] - seen[o][1]) > CLOSE:
             yield f"order {o} is bought at {story.placed[o]} and considered again at {seen[o][1]}"
