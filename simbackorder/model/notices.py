@@ -66,14 +66,15 @@ def has_a_later_date(s: Any, o: int, t: float) -> bool:
 
 
 def look_again(s: Any, o: int, revised: float, t: float) -> None:
-    """The next look at the date of order o: some time before it, on the day itself, or when it could be kept."""
+    """The next look at the date of order o: some time before it, on the day itself, or when it could be kept, unless
+    that would be now: another look in this instant shows nothing else."""
     date = s.contracts[o].date
     following = date - s.firm.informing[0].ahead
     if following <= t + ROUNDING:
         following = date
     if following <= t + ROUNDING:
         following = revised
-    if following < NEVER:
+    if t + ROUNDING < following < NEVER:
         ask(s, SLIP, following - t, o)
 
 

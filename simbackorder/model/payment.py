@@ -150,6 +150,9 @@ def charge_ahead(s: Any, path: Any, o: int, t: float) -> None:
     if amount > 0:
         if card_is_good(s, path, o, t):
             take(s, path, o, amount, t)
+            for l in range(path.first[o], path.first[o + 1]):
+                if s.firm.charging[path.item[l]].forfeit and worth(s, path, l) > 0:
+                    contract.forfeits = 1
         else:
             card_fails(s, path, o, t)
 

@@ -1,0 +1,128 @@
+"""A finished run as a story: the rows of its log, with the facts that laws of whole stories ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from simbackorder.model import events
+from simbackorder.model.record import RunRecord
+from simbackorder.model.sample_path import SamplePath
+from simbackorder.scenario.schema import Policy, Scenario, Segment
+
+INF = float("inf")
+CLOSE = 1e-9
+CUSTOMER, FIRM, CARD = 1, 2, 3
+BUYING = (events.DEMAND, events.DROPPED)
+
+
+class Dates:
+    """Watches a run for the dates that customers are told: by the number of the log's entry of the message."""
+
+    def __init__(self) -> None:
+        self.told: dict[int, float] = {}
+        self.read = 0
+        self.order_of: list[int] = []
+
+    def look(self, s: Any, path: Any) -> None:
+        """After an event."""
+        if not self.order_of:
+            self.order_of = [o for o in range(len(s.orders)) for _ in range(path.first[o], path.first[o + 1])]
+        for n in range(self.read, s.world[0].logged):
+            if s.log[n].what == events.NOTICE:
+                self.told[n] = s.contracts[self.order_of[s.log[n].who]].date
+        self.read = s.world[0].logged
+
+
+class Story:
+    """A run's log as plain rows, with the facts that the laws ask for."""
+
+    def __init__(self, scenario: Scenario, policy: Policy, record: RunRecord, told: dict[int, float]) -> None:
+        self.scenario, self.policy, self.record, self.told = scenario, policy, record, told
+        names = list(record.log)
+        columns = [record.log[name].tolist() for name in names]
+        self.log = [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+        path: SamplePath = record.path
+        self.path = path
+        self.arrival = path.placed.tolist()
+        self.first = path.first.tolist()
+        self.order_of = np.repeat(np.arange(len(path.gap)), np.diff(path.first)).tolist()
+        self.item_of = path.item.tolist()
+        self.end = scenario.time.end
+        self.items = list(scenario.items.values())
+        self.names = list(scenario.items)
+        self.accepted, self.filled = record.lines["accepted"].tolist(), record.lines["filled"].tolist()
+        self.closed = record.orders["closed"].tolist()
+        self.cancelled = record.orders["cancelled"].tolist()
+        self.promised = record.orders["promised"].tolist()
+        people = [named for stream in scenario.customers.values() for named in stream.segments.items()]
+        self.segments: list[tuple[str, Segment]] = [people[int(g)] for g in path.segment]
+        self.has_contracts = len(record.contracts["placed"]) > 0
+        self.causes = record.contracts["cause"].tolist() if self.has_contracts else [int(n > 0) for n in self.cancelled]
+        self.placed = list(self.arrival)
+        for entry in self.of(events.DEMAND):
+            if entry.units > 0:
+                self.placed[self.order_of[entry.who]] = entry.time
+        self.served = self.times_of_service()
+
+    def of(self, *kinds: int) -> Iterator[Any]:
+        """Entries of these kinds, in order."""
+        return (entry for entry in self.log if entry.what in kinds)
+
+    def steps(self) -> Iterator[list[Any]]:
+        """The entries of one event after the other."""
+        return (list(entries) for _, entries in groupby(self.log, key=lambda entry: entry.step))
+
+    def lines(self, o: int) -> range:
+        """The lines of an order."""
+        return range(self.first[o], self.first[o + 1])
+
+    def owed(self, l: int) -> int:
+        """Units of a line that were backordered when it was placed."""
+        return int(self.accepted[l] - self.filled[l])
+
+    def owed_to(self, o: int) -> int:
+        """Units of an order that were backordered when it was placed."""
+        return sum(map(self.owed, self.lines(o)))
+
+    def price(self, l: int) -> int:
+        """The price of a unit of a line."""
+        return int(self.items[self.item_of[l]].price)
+
+    def choice(self, family: str, i: int) -> Any:
+        """The policy of a family for an item."""
+        return getattr(self.policy, family).choice(self.names[i])
+
+    def shop_choice(self, family: str) -> Any:
+        """The policy of a family of the whole shop."""
+        return getattr(self.policy, family).choice()
+
+    def times_of_service(self) -> list[float]:
+        """By order, when the last backordered unit was reserved; infinite if that never happened, placed if none
+        was."""
+        left = [self.owed_to(o) for o in range(len(self.arrival))]
+        served = [self.placed[o] if n == 0 else INF for o, n in enumerate(left)]
+        for entry in self.of(events.RESERVED):
+            o = self.order_of[entry.who]
+            left[o] -= entry.units
+            if left[o] == 0:
+                served[o] = entry.time
+        return served
+
+    def notices(self) -> dict[int, list[tuple[float, float]]]:
+        """By order, the messages: when, and the last date that the customer knew after it."""
+        found: dict[int, list[tuple[float, float]]] = {}
+        for n, date in self.told.items():
+            found.setdefault(self.order_of[self.log[n].who], []).append((self.log[n].time, date))
+        return found
+
+    def card_ends(self, o: int, refused: float) -> tuple[float, bool]:
+        """A card refused then: when that is over, and whether another card was found."""
+        card = self.scenario.payment.card
+        assert card is not None
+        found = bool(self.path.retry[o] <= card.retries)
+        return refused + (int(self.path.retry[o]) if found else card.retries) * card.retry_every, found
