@@ -14,8 +14,9 @@ from simbackorder.cli.engine import AUDITED, Runs, choose, orders, prepare
 from simbackorder.cli.main import Ended
 from simbackorder.cli.options import Options
 from simbackorder.cli.progress import remark
-from simbackorder.experiments.comparison import Goal, compare
+from simbackorder.experiments.comparison import Goal, calibrations, compare
 from simbackorder.experiments.replications import Observations
+from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.result import Head, Result, head, units
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
 # Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
 SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
+# Beside missed promises, where dates are meant to be kept with a stated probability.
+CALIBRATION = (KEPT, STATED)
 
 
 class Task(NamedTuple):
@@ -43,9 +46,16 @@ class Task(NamedTuple):
         nothing = {name: self.catalogue[name].undefined for name in observed.measures}
         return Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
 
+    def calibrated(self, observed: Observations) -> Result:
+        """The same, and whether dates are kept as often as they are meant to be."""
+        nothing, whose = self.catalogue[KEPT].undefined, stating(self.scenario)
+        found = calibrations(observed, whose, KEPT, STATED, self.goal.confidence, nothing)
+        return self.result(observed)._replace(calibration=found)
 
-def load(file: Path, options: Options, runs: Runs) -> Task:
-    """Reads the scenario. Every mistake ends the command with exit status 2."""
+
+def load(file: Path, options: Options, runs: Runs, calibration: bool = False) -> Task:
+    """Reads the scenario. Every mistake ends the command with exit status 2. `calibration`: whether the usual measures
+    say how often dates are kept that are meant to be kept with a stated probability."""
     from simbackorder.metrics.catalogue import described
 
     scenario = read_scenario(file, options.overrides)
@@ -58,7 +68,10 @@ def load(file: Path, options: Options, runs: Runs) -> Task:
         check_objective(scenario, options.by)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
-    shown = _shown(scenario, options, catalogue, goal)
+    usual = _usual(scenario, goal)
+    if calibration and stating(scenario):
+        usual = tuple(each for name in usual for each in (name, *(CALIBRATION if name == "promise_miss_rate" else ())))
+    shown = _shown(scenario, options, catalogue, (*usual, goal.objective))
     engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario), options.audit)
     simulating = AUDITED if options.audit else engine.engine
     fits(scenario, simulating, options.workers, scenario.experiment.replications)
@@ -102,16 +115,27 @@ def said() -> Iterator[None]:
         raise Ended(str(error), 2, located=True) from None
 
 
-def _shown(scenario: "Scenario", options: Options, catalogue: "Mapping[str, Measure]", goal: Goal) -> tuple[str, ...]:
-    """The measures in the table; the objective is always among them."""
+def _shown(
+    scenario: "Scenario", options: Options, catalogue: "Mapping[str, Measure]", usual: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The measures in the table; the objective, the last of the usual ones, is always among them."""
     if options.all_measures:
         return tuple(catalogue)
-    names = _usual(scenario, goal) if options.measures is None else _asked(options.measures, tuple(catalogue))
-    shown = tuple(dict.fromkeys([*names, goal.objective]))
+    names = usual if options.measures is None else _asked(options.measures, tuple(catalogue))
+    shown = tuple(dict.fromkeys([*names, usual[-1]]))
     if options.by is None:
         return shown
     parts = _parts(scenario, shown, catalogue, options.by)
     return (*shown, *(parts or _parts(scenario, tuple(catalogue), catalogue, options.by)))
+
+
+def stating(scenario: "Scenario") -> tuple[str, ...]:
+    """The alternatives that state with which probability a date will be kept."""
+    return tuple(
+        name
+        for name, policy in scenario.alternatives.items()
+        if any(getattr(policy.promising.choice(item).parameters, "q", None) is not None for item in scenario.items)
+    )
 
 
 def _usual(scenario: "Scenario", goal: Goal) -> tuple[str, ...]:

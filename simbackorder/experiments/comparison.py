@@ -1,10 +1,11 @@
 """Alternatives against the baseline and against one another, measured on common sample paths."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from simbackorder.experiments.replications import Observations
 from simbackorder.statistics.best_set import BestSet, best_set
+from simbackorder.statistics.calibration import calibration
 from simbackorder.statistics.difference import Difference, difference
 from simbackorder.statistics.estimate import Estimate, estimate
 from simbackorder.statistics.holm import holm
@@ -50,6 +51,18 @@ def compare(observed: Observations, goal: Goal, nothing: Mapping[str, str]) -> C
     samples = {name: observed.sample(name, goal.objective) for name in observed.alternatives}
     best = best_set(samples, goal.better, goal.confidence)
     return Comparison(goal, len(observed.values), estimates, _differences(observed, goal, nothing), best)
+
+
+def calibrations(
+    observed: Observations, alternatives: Sequence[str], happened: str, stated: str, confidence: float, nothing: str
+) -> dict[str, Against]:
+    """Of each of these alternatives a share that happened less the one that was stated, p adjusted over them."""
+    found = [
+        calibration(observed.sample(name, happened), observed.sample(name, stated), confidence, nothing)
+        for name in alternatives
+    ]
+    ps = holm([each.p for each in found])
+    return {name: Against(each, p) for name, each, p in zip(alternatives, found, ps, strict=True)}
 
 
 def _differences(observed: Observations, goal: Goal, nothing: Mapping[str, str]) -> dict[str, dict[str, Against]]:

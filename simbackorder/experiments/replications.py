@@ -54,6 +54,13 @@ class Observations(NamedTuple):
         cell = self.values[:, self.alternatives.index(alternative), self.measures.index(measure)]
         return Sample(cell[:, 0], cell[:, 1])
 
+    def of(self, alternative: str) -> "Observations":
+        """One alternative's alone."""
+        k = self.alternatives.index(alternative)
+        return Observations(
+            (alternative,), self.measures, self.values[:, k : k + 1], tuple(each[k : k + 1] for each in self.also)
+        )
+
 
 class Measurements(NamedTuple):
     """One replication: `values[alternative, measure]` is a numerator and a denominator; `also[alternative]`: what

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from simbackorder.report.calibration import calibrated
 from simbackorder.report.grid import printable
 from simbackorder.report.result import Result
 
@@ -15,10 +16,24 @@ MISSES_ARE_FREE = (
 )
 
 
+MISSES_COST = (
+    "A missed promise itself costs nothing in profit. What it costs comes through {ways}; what a customer who stays "
+    "away would have bought after the end of the run is not counted."
+)
+
+
 def notes(result: Result) -> list[str]:
     """The study's own notes, and those that its outcome calls for."""
-    found = [*result.head.notes, *_customers(result)]
-    return [*found, MISSES_ARE_FREE] if _misses_differ(result) else found
+    found = [*result.head.notes, *_customers(result), *calibrated(result)]
+    return [*found, misses(result)] if _misses_differ(result) else found
+
+
+def misses(result: Result) -> str:
+    """What a missed promise costs, if anything."""
+    *ways, last = result.head.misses_cost or ("",)
+    if not last:
+        return MISSES_ARE_FREE
+    return MISSES_COST.format(ways=f"{', '.join(ways)} and {last}" if ways else last)
 
 
 def of_all(results: Iterable[Result]) -> list[str]:

@@ -6,7 +6,8 @@ from simbackorder.report.result import Head
 
 UNDEFINED = "-"
 MOST_DECIMALS = 9
-NOISE = 1e-12  # a half-width below this part of the mean is what rounding has left
+# Half-widths below this share of the mean are rounding, no uncertainty.
+ROUNDING = 1e-12
 
 
 def decimals(half_width: float | None, mean: float) -> int:
@@ -38,7 +39,7 @@ def interval(mean: float | None, half_width: float | None, unit: str, head: Head
         return UNDEFINED
     scale = 100.0 if unit == "fraction" else 1.0
     value, half = scale * mean, None if half_width is None else scale * half_width
-    if half is not None and half < NOISE * abs(value):
+    if half is not None and half <= ROUNDING * abs(value):
         half = 0.0
     places = decimals(half, value)
     if unit == "money":

@@ -1,13 +1,14 @@
 """What a report shows: the conclusions of a study with what is needed to read them."""
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.comparison import Against, Comparison
 
 if TYPE_CHECKING:
     from simbackorder.metrics.catalogue import Measure
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.schema import Policy, Scenario
 
 REPLAYED = (
     "Recorded orders are replayed: the intervals cover lead times and customers' behaviour, but not demand, "
@@ -16,7 +17,7 @@ REPLAYED = (
 
 
 class Head(NamedTuple):
-    """Which study it is, and the units of its numbers."""
+    """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit."""
 
     title: str
     question: str
@@ -27,14 +28,17 @@ class Head(NamedTuple):
     minor_digits: int
     time_unit: str
     notes: tuple[str, ...]
+    misses_cost: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
-    """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue."""
+    """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue;
+    `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated."""
 
     head: Head
     units: Mapping[str, str]
     comparison: Comparison
+    calibration: Mapping[str, Against] = MappingProxyType({})
 
 
 def head(scenario: "Scenario", engine: str) -> Head:
@@ -51,6 +55,40 @@ def head(scenario: "Scenario", engine: str) -> Head:
         minor_digits=scenario.minor_digits,
         time_unit=scenario.time.unit,
         notes=notes,
+        misses_cost=misses_cost(scenario),
+    )
+
+
+def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
+    """Through what, under some alternative, a missed promise may cost profit though nobody pays for the miss itself."""
+    segments = [segment for stream in scenario.customers.values() for segment in stream.segments.values()]
+    policies = list(scenario.alternatives.values())
+    prepaid = any(prepays(scenario, policy) for policy in policies)
+    told = [segment.impatience for segment in segments if segment.impatience]
+    payment = scenario.payment
+    ways = {
+        "customers who order no more (loyalty)": any(
+            segment.loyalty and (segment.loyalty.late or segment.loyalty.cancelled) for segment in segments
+        ),
+        "customers who cancel sooner once a date has passed or moved (impatience)": any(
+            each.date_passed > 1 or each.new_date > 1 for each in told
+        ),
+        "customers who do not consent to a later date": any(
+            policy.giving_up.choice().rule == "on-slip" for policy in policies
+        )
+        and any(segment.consent < 1 for segment in segments),
+        "refunds of orders that are cancelled": prepaid and payment.refund_cost > 0,
+        "disputes": prepaid and payment.disputes is not None and payment.disputes.share > 0,
+    }
+    return tuple(way for way, open_ in ways.items() if open_)
+
+
+def prepays(scenario: "Scenario", policy: "Policy") -> bool:
+    """Whether anybody pays before the shipment leaves."""
+    return any(
+        policy.charging.choice(item).rule != "at-shipment"
+        or getattr(policy.admission.choice(item).parameters, "deposit", None)
+        for item in scenario.items
     )
 
 

@@ -90,11 +90,12 @@ def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[s
         blocks.append(
             f"Differences to the baseline '{baseline}', paired on the same customers and deliveries{_tested(result)}:"
         )
-        different = [measure for measure in measures if not _same(result, measure)]
+        known = [measure for measure in measures if _same(result, measure) or _any_difference(result, measure)]
+        different = [measure for measure in known if not _same(result, measure)]
         if different:
             blocks.append(drawn(differences_grid(result, different)))
-        if len(different) < len(measures):
-            blocks.append(f"No difference: {', '.join(measure for measure in measures if measure not in different)}.")
+        if len(different) < len(known):
+            blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
         blocks += _pairing(result)
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
@@ -113,6 +114,11 @@ def _same(result: Result, measure: str) -> bool:
         return True
     differences = [row[measure].difference for row in result.comparison.differences.values()]
     return all(each.mean == 0 and not each.half_width for each in differences)
+
+
+def _any_difference(result: Result, measure: str) -> bool:
+    """Whether any alternative and the baseline both have a value; the estimates say why not."""
+    return any(row[measure].difference.mean is not None for row in result.comparison.differences.values())
 
 
 def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:

@@ -1,0 +1,120 @@
+"""What `run` can tell of an alternative besides its measures: its books, and how long its orders waited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from simbackorder.cli.loading import Task
+    from simbackorder.experiments.books import Books
+    from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.waits import WaitingTimes
+    from simbackorder.report.result import Head
+
+
+class Asked(NamedTuple):
+    """Which of them; `also` takes them down of every run, in this order."""
+
+    books: bool
+    waits: bool
+    also: Callable[[Any], Any] | None
+
+    @classmethod
+    def of(cls, books: bool, waits: bool) -> Asked:
+        """Ends the command with exit status 2 if nothing can be made of what is asked for."""
+        from simbackorder.metrics import accounts
+
+        functions = [*([accounts.accounts] if books else []), *([_waits_of_runs()] if waits else [])]
+        return cls(books, waits, partial(accounts.each, tuple(functions)) if functions else None)
+
+
+class Besides(NamedTuple):
+    """What was asked for, of one alternative."""
+
+    books: Books | None
+    waits: WaitingTimes | None
+
+    def text(self, head: Head, width: int) -> list[str]:
+        """As tables and sentences."""
+        from simbackorder.report.books import books_text
+        from simbackorder.report.waits import waits_text
+
+        found = [books_text(self.books, head, width)] if self.books else []
+        return [*found, waits_text(self.waits, head, width)] if self.waits else found
+
+    def markdown(self, head: Head) -> list[str]:
+        """In Markdown."""
+        from simbackorder.report.books import books_markdown
+        from simbackorder.report.waits import waits_markdown
+
+        found = [books_markdown(self.books, head)] if self.books else []
+        return [*found, waits_markdown(self.waits, head)] if self.waits else found
+
+    def document(self, head: Head) -> dict[str, Any]:
+        """As keys of a JSON document."""
+        from simbackorder.report.books import books_document
+        from simbackorder.report.waits import waits_document
+
+        page: dict[str, Any] = {}
+        if self.books:
+            page["books"] = {self.books.alternative: books_document(self.books, head)}
+        return page | {"waits": waits_document(self.waits, head)} if self.waits else page
+
+    def rows(self, head: Head) -> Iterator[dict[str, object]]:
+        """As tidy rows."""
+        from simbackorder.report.books import books_rows
+        from simbackorder.report.waits import waits_rows
+
+        yield from books_rows(self.books, head) if self.books else ()
+        yield from waits_rows(self.waits, head) if self.waits else ()
+
+    def words(self) -> list[str]:
+        """The options that ask for it again."""
+        return ["--books"] * (self.books is not None) + ["--waits"] * (self.waits is not None)
+
+    def evidence(self, observed: Observations, head: Head) -> Mapping[str, bytes]:
+        """Each as JSON, and what every replication said, from which it can be concluded again."""
+        from simbackorder.metrics.waits import CAUSES
+        from simbackorder.model.ledger import NAMES
+        from simbackorder.report.document import dumps
+        from simbackorder.store import accounts, waits
+
+        files = {f"{key}.json": (dumps(page) + "\n").encode() for key, page in self.document(head).items()}
+        if self.books:
+            files["books.parquet"] = accounts.to_parquet(_taken(observed, 0), NAMES)
+        if self.waits:
+            endings = ("open", *(cause.name for cause in CAUSES))
+            files["waits.parquet"] = waits.to_parquet(_taken(observed, -1), endings)
+        return files
+
+
+def besides(task: Task, asked: Asked, observed: Observations) -> Besides:
+    """What was taken down of one alternative, concluded. Books that do not balance end the command with status 1."""
+    from simbackorder.cli.main import Ended
+    from simbackorder.experiments.books import UnbalancedError, books
+    from simbackorder.experiments.waits import waiting_times
+
+    (name,), confidence = observed.alternatives, task.goal.confidence
+    try:
+        kept = books(name, _taken(observed, 0), task.head.minor_digits, confidence) if asked.books else None
+    except UnbalancedError as error:
+        raise Ended(str(error), 1) from None
+    return Besides(kept, waiting_times(name, _taken(observed, -1), confidence) if asked.waits else None)
+
+
+def _taken(observed: Observations, place: int) -> list[Any]:
+    """One of the things that were taken down, replication by replication."""
+    return [taken[place] for (taken,) in observed.also]
+
+
+def _waits_of_runs() -> Any:
+    """What takes down the waits of a run. Ends the command with exit status 2 if nothing can be made of them."""
+    from simbackorder.cli.main import Ended
+    from simbackorder.metrics.waits import waits
+    from simbackorder.statistics import incidence
+
+    if not incidence.available():
+        raise Ended("--waits needs statsmodels (pip install 'simbackorder[waits]')", 2)
+    return waits
