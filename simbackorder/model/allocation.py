@@ -4,7 +4,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import RESERVED
-from simbackorder.model.payment import worth
+from simbackorder.model.payment import part
 from simbackorder.model.queues import join
 from simbackorder.model.waiting import meld, scattered, without_first
 
@@ -42,10 +42,19 @@ def rank(s: Any, rules: Any, path: Any, o: int, i: int, promised: float, t: floa
     value = 0
     if p.by_value:
         for l in range(path.first[o], path.first[o + 1]):
-            if s.lines[l].lacking > 0:
-                value += worth(s, path, l)
+            value += worth_of_missing(s, path, l)
     found: float = rules.allocation(p, t, s.segments[path.segment[o]].priority, promised, value, order.lacking)
     return found
+
+
+def worth_of_missing(s: Any, path: Any, l: int) -> int:
+    """Price of the backordered units of line l: the last of those that are not cancelled."""
+    line = s.lines[l]
+    units = line.shipped + line.reserved
+    price: int = part(path.value[l], units + line.lacking, path.quantity[l]) - part(
+        path.value[l], units, path.quantity[l]
+    )
+    return price
 
 
 def rank_again(s: Any, rules: Any, path: Any, o: int, l: int, promised: float, t: float) -> None:

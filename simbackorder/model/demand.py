@@ -75,7 +75,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     Returns the refused units. Nothing is booked yet.
     """
     if s.terms[0].spares and path.spare[l]:
-        return consider_substitute(s, rules, path, o, l)
+        return consider_substitute(s, rules, path, o, l, t)
     i = path.item[l]
     item = s.items[i]
     line = s.lines[l]
@@ -135,7 +135,7 @@ def for_sale_to_newcomer(s: Any, rules: Any, path: Any, o: int, i: int, t: float
     return for_sale(s, i, path.segment[o])
 
 
-def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
+def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     """Line l stands for the line before it: it is bought if nothing of that one is, and all of it is on the shelf.
 
     Returns, as a negative number, the refused units that it makes up for.
@@ -145,7 +145,7 @@ def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int) -> int:
         return 0
     i = path.item[l]
     wanted = path.quantity[l]
-    available = for_sale(s, i, path.segment[o])
+    available = for_sale_to_newcomer(s, rules, path, o, i, t)
     for m in range(path.first[o], l):
         if path.item[m] == i:
             available -= s.lines[m].filled

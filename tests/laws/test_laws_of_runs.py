@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from story_laws import checked
 
 from simbackorder.metrics.measures import measure
-from simbackorder.model import allocation, bookkeeping, demand, events, shipping, supply
+from simbackorder.model import allocation, bookkeeping, cancellation, demand, events, shipping, supply
 from simbackorder.model.audit import LawBrokenError
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
-from simbackorder.model.state import OPEN
+from simbackorder.model.state import CUSTOMER, OPEN
 from simbackorder.scenario.schema import Scenario
 
 
@@ -104,25 +104,25 @@ Patch = Any
 
 def reserved_units_not_released(patch: Patch) -> None:
     """A cancellation forgets the reserved units of the order."""
-    true = demand.cancel
+    true = cancellation.cancel
 
     def fault(s, path, l, t):
         reserved, i = s.lines[l].reserved, path.item[l]
         true(s, path, l, t)
         s.items[i].reserved += reserved
 
-    patch.setattr(demand, "cancel", fault)
+    patch.setattr(cancellation, "cancel", fault)
 
 
 def cancelled_without_closing(patch: Patch) -> None:
-    true = demand.give_up
+    true = cancellation.cancel_order
 
-    def fault(s, path, o, t):
-        true(s, path, o, t)
+    def fault(s, path, o, cause, t):
+        true(s, path, o, cause, t)
         if s.orders[o].cancelled > 0:
             s.orders[o].closed = OPEN
 
-    patch.setattr(demand, "give_up", fault)
+    patch.setattr(cancellation, "cancel_order", fault)
 
 
 def shipped_twice(patch: Patch) -> None:
@@ -149,27 +149,27 @@ def line_shipped_twice(patch: Patch) -> None:
 def received_twice(patch: Patch) -> None:
     true = supply.receive
 
-    def fault(s, k, t):
-        true(s, k, t)
+    def fault(s, path, k, t):
+        true(s, path, k, t)
         s.items[s.supplies[k].item].received += s.supplies[k].quantity
 
     patch.setattr(supply, "receive", fault)
 
 
 def receipts_not_allocated(patch: Patch) -> None:
-    patch.setattr(supply, "allocate", lambda s, i, t: None)
+    patch.setattr(supply, "allocate", lambda s, path, i, t: None)
 
 
 def released_units_not_reallocated(patch: Patch) -> None:
-    patch.setattr(demand, "allocate", lambda s, i, t: None)
+    patch.setattr(cancellation, "allocate", lambda s, path, i, t: None)
 
 
 def sold_without_stock(patch: Patch) -> None:
     """The shop takes every line as if it were on the shelf."""
     true = demand.consider
 
-    def fault(s, rules, path, o, l):
-        refused = true(s, rules, path, o, l)
+    def fault(s, rules, path, o, l, t):
+        refused = true(s, rules, path, o, l, t)
         s.lines[l].filled += s.lines[l].lacking
         s.lines[l].lacking = 0
         return refused
@@ -185,7 +185,7 @@ def recalled_but_still_on_order(patch: Patch) -> None:
         true(s, i, units, t)
         s.items[i].on_order = before
 
-    patch.setattr(demand, "recall", fault)
+    patch.setattr(cancellation, "recall", fault)
 
 
 def recovery_forgets_what_it_held_up(patch: Patch) -> None:
@@ -240,7 +240,7 @@ def sold_at_order(patch: Patch) -> None:
 
 
 def cancellation_reverses_a_sale_that_was_not_booked(patch: Patch) -> None:
-    true = demand.cancel
+    true = cancellation.cancel
 
     def fault(s, path, l, t):
         from simbackorder.model.ledger import post
@@ -249,7 +249,7 @@ def cancellation_reverses_a_sale_that_was_not_booked(patch: Patch) -> None:
             post(s.accounts, REVENUE, CASH, path.value[l])
         true(s, path, l, t)
 
-    patch.setattr(demand, "cancel", fault)
+    patch.setattr(cancellation, "cancel", fault)
 
 
 def cost_of_sales_at_price(patch: Patch) -> None:
@@ -326,24 +326,18 @@ def reserved_orders_not_dispatched(patch: Patch) -> None:
 
 
 def wholly_reserved_orders_leave_too(patch: Patch) -> None:
-    true = demand.give_up
+    """Patience ends, and who has all units reserved cancels, too."""
+    true = cancellation.customers_reason
 
-    def fault(s, path, o, t):
+    def fault(s, o, t):
         order = s.orders[o]
-        if order.lacking == 0 and order.reserved > 0:
-            for l in range(path.first[o], path.first[o + 1]):
-                demand.cancel(s, path, l, t)
-            order.cancelled, order.reserved, order.picking, order.closed = order.reserved, 0, 0, t
-            for l in range(path.first[o], path.first[o + 1]):
-                demand.allocate(s, path.item[l], t)
-        else:
-            true(s, path, o, t)
+        return CUSTOMER if order.lacking == 0 and order.reserved > 0 else true(s, o, t)
 
-    patch.setattr(demand, "give_up", fault)
+    patch.setattr(cancellation, "customers_reason", fault)
 
 
 def nobody_gives_up(patch: Patch) -> None:
-    patch.setattr(demand, "give_up", lambda s, path, o, t: None)
+    patch.setattr(cancellation, "customers_reason", lambda s, o, t: 0)
 
 
 def lead_time_drawn_twice(patch: Patch) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from simbackorder.policies.admission.refusal import REFUSE_LINE
 from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.giving_up.answers import ASK, CANCEL, NO
 from simbackorder.policies.policy import UNLIMITED
 from simbackorder.policies.promising.dates import NO_QUOTE
 
@@ -31,14 +32,24 @@ def test_every_policy_says_what_it_is_and_where_it_comes_from(family, rule):
 @pytest.mark.parametrize(
     ("rule", "parameters", "facts", "units"),
     [
-        ("lost-sale", {}, (3, 0, 99), 0),
-        ("backorder", {}, (3, 10**6, 0), 3),
-        ("backorder", {"cap": 5}, (3, 2, 0), 3),
-        ("backorder", {"cap": 5}, (3, 3, 0), REFUSE_LINE),
-        ("backorder", {"cap": 0}, (1, 0, 0), REFUSE_LINE),
-        ("backorder-if-planned", {}, (3, 2, 5), 3),
-        ("backorder-if-planned", {}, (3, 2, 4), REFUSE_LINE),
-        ("backorder-if-planned", {"cap": 4}, (3, 2, 5), REFUSE_LINE),
+        ("lost-sale", {}, (3, 0, 99, 1.0, 0), 0),
+        ("lost-sale", {}, (3, 0, 99, 1.0, 1), 0),
+        ("backorder", {}, (3, 10**6, 0, 1.0, 0), 3),
+        ("backorder", {}, (3, 0, 9, 1.0, 1), REFUSE_LINE),
+        ("backorder", {"cap": 5}, (3, 2, 0, 1.0, 0), 3),
+        ("backorder", {"cap": 5}, (3, 3, 0, 1.0, 0), REFUSE_LINE),
+        ("backorder", {"cap": 0}, (1, 0, 0, 1.0, 0), REFUSE_LINE),
+        ("backorder", {"max_wait": 4.0}, (3, 0, 0, 4.0, 0), 3),
+        ("backorder", {"max_wait": 4.0}, (3, 0, 0, 4.5, 0), REFUSE_LINE),
+        ("backorder-if-planned", {}, (3, 2, 5, 1.0, 0), 3),
+        ("backorder-if-planned", {}, (3, 2, 4, 1.0, 0), REFUSE_LINE),
+        ("backorder-if-planned", {"cap": 4}, (3, 2, 5, 1.0, 0), REFUSE_LINE),
+        ("pre-order", {"cap": 5}, (3, 2, 0, 1.0, 1), 3),
+        ("pre-order", {"cap": 5}, (3, 3, 0, 1.0, 1), REFUSE_LINE),
+        ("pre-order", {"then": 0}, (3, 0, 9, 1.0, 0), 0),
+        ("pre-order", {"then": 1, "cap": 0}, (3, 0, 0, 1.0, 0), 3),
+        ("pre-order", {"then": 2}, (3, 2, 5, 1.0, 0), 3),
+        ("pre-order", {"then": 2}, (3, 2, 4, 1.0, 0), REFUSE_LINE),
     ],
 )
 def test_admission(rule, parameters, facts, units):
@@ -48,25 +59,72 @@ def test_admission(rule, parameters, facts, units):
 @pytest.mark.parametrize(
     ("rule", "missing", "wait"),
     [("none", 0, NO_QUOTE), ("none", 2, NO_QUOTE), ("fixed", 0, 6), ("fixed", 2, 6)]
-    + [(rule, missing, wait) for rule in ("expected", "quantile") for missing, wait in ((0, 0), (2, 18))],
+    + [(rule, missing, wait) for rule in ("expected", "quantile") for missing, wait in ((0, 0), (2, 18))]
+    + [("available-to-promise", 0, 0), ("available-to-promise", 2, 7)],
 )
 def test_promising(rule, missing, wait):
-    assert decide("promising", rule, missing, 18.0, wait=6.0) == wait
+    assert decide("promising", rule, missing, 18.0, 7.0, wait=6.0) == wait
 
 
-def test_allocation():
-    facts = (7.0, 2, 30.0)
-    assert decide("allocation", "first-come-first-served", *facts) == 7
-    assert decide("allocation", "segment-priority", *facts) == 2
-    assert decide("allocation", "earliest-promise", *facts) == 30
+def test_available_to_promise_beyond_what_is_on_its_way():
+    assert decide("promising", "available-to-promise", 2, 18.0, NO_QUOTE) == 18
+
+
+def test_charging():
+    shares = {rule: decide("charging", rule, share=0.3) for rule in FAMILIES["charging"].table}
+    assert shares == {"at-shipment": 0, "at-order": 1, "deposit": 0.3, "before-shipment": 0}
 
 
 @pytest.mark.parametrize(
-    ("rule", "reserved", "lacking", "leaves"),
-    [("complete", 2, 0, True), ("complete", 2, 1, False), ("partial", 2, 1, True), ("partial", 0, 1, False)],
+    ("rule", "new_dates", "slip", "told"),
+    [("silent", 1, 99.0, False), ("on-slip", 0, 2.0, False), ("on-slip", 0, 2.5, True)]
+    + [("regular", 1, 2.0, False), ("regular", 1, 2.5, True), ("regular", 0, 2.5, False)],
 )
-def test_shipment(rule, reserved, lacking, leaves):
-    assert bool(decide("shipment", rule, reserved, lacking)) is leaves
+def test_informing(rule, new_dates, slip, told):
+    assert bool(decide("informing", rule, slip, new_dates=new_dates, threshold=2.0)) is told
+
+
+@pytest.mark.parametrize(
+    ("rule", "over", "slip", "answer"),
+    [("never", 1, 99.0, NO), ("after", 1, 0.0, CANCEL), ("after", 0, 99.0, NO)]
+    + [("on-slip", 0, 3.0, NO), ("on-slip", 0, 3.5, ASK), ("on-slip", 1, 0.0, NO)],
+)
+def test_giving_up(rule, over, slip, answer):
+    assert decide("giving_up", rule, over, slip, beyond=3.0) == answer
+
+
+def test_allocation():
+    facts = (7.0, 2, 30.0, 900, 4)
+    assert decide("allocation", "first-come-first-served", *facts) == 7
+    assert decide("allocation", "segment-priority", *facts) == 2
+    assert decide("allocation", "earliest-promise", *facts) == 30
+    assert decide("allocation", "largest-value", *facts) == -900
+    assert decide("allocation", "smallest-remainder", *facts) == 4
+    assert decide("allocation", "critical-level", *facts, by_priority=1) == 2
+    assert decide("allocation", "critical-level", *facts, by_priority=0) == 7
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "leaves"),  # ready, lacking, units, started, fresh, over
+    [
+        ("complete", (2, 0, 4, 0, 1, 0), True),
+        ("complete", (2, 1, 4, 0, 1, 1), False),
+        ("partial", (2, 1, 4, 0, 0, 0), True),
+        ("partial", (1, 1, 4, 0, 0, 0), False),  # less than half
+        ("partial", (1, 0, 4, 2, 0, 0), True),  # the rest
+        ("partial", (2, 1, 4, 2, 0, 0), False),  # would be the third of three, and not the last units
+        ("partial", (0, 1, 4, 0, 0, 0), False),
+        ("available-then-rest", (1, 3, 4, 0, 1, 0), True),
+        ("available-then-rest", (1, 2, 4, 1, 1, 0), False),
+        ("available-then-rest", (1, 2, 4, 0, 0, 0), False),
+        ("available-then-rest", (3, 0, 4, 1, 0, 0), True),
+        ("consolidate", (3, 1, 4, 0, 1, 0), False),
+        ("consolidate", (3, 1, 4, 0, 0, 1), True),
+        ("consolidate", (4, 0, 4, 0, 0, 0), True),
+    ],
+)
+def test_shipment(rule, facts, leaves):
+    assert bool(decide("shipment", rule, *facts, minimum_fraction=0.5, max_shipments=3)) is leaves
 
 
 LEVELS = {"reorder_point": 4, "order_up_to": 10, "order_quantity": 3}

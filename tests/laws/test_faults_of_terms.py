@@ -1,0 +1,182 @@
+"""Each law of what customers and the firm owe one another catches a fault that is planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from generators import read
+from story_laws import checked
+
+from simbackorder.model import allocation, cancellation, demand, notices, payment, supply
+from simbackorder.model.audit import LawBrokenError
+from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
+from simbackorder.scenario.schema import Scenario
+
+Patch = Any
+ITEMS = {
+    "new": {"price": 30, "unit_cost": 9, "on_hand": 5, "release": {"at": 6, "slip": 3, "known": 2}},
+    "old": {"price": 12, "unit_cost": 4, "on_hand": 8},
+}
+EAGER = {"share": 0.5, "patience": {"exponential": 6}, "priority": 1}
+CALM = {"share": 0.5, "patience": {"uniform": [0, 14]}, "priority": 2}
+POLICY = {
+    "admission": {"rule": "backorder", "items": {"new": {"rule": "pre-order", "deposit": 0.2}}},
+    "promising": {"rule": "fixed", "wait": 2},
+    "charging": "at-order",
+    "informing": {"rule": "on-slip", "cost": 0.5},
+    "allocation": {"rule": "critical-level", "levels": {"calm": 3}},
+    "replenishment": {"rule": "base-stock", "order_up_to": 6, "on_cancellation": "recall"},
+}
+
+
+def busy(sale: str, seed: int) -> Scenario:
+    """A release that slips, deposits, messages, rationing, a supplier with one server."""
+    return read(
+        {
+            "time": {"length": 40, "warm_up": 5},
+            "items": ITEMS,
+            "customers": {
+                "arrivals": {"rate": 1.5},
+                "basket": {"units": {"table": {1: 0.5, 3: 0.5}}},
+                "segments": {"eager": EAGER, "calm": CALM},
+            },
+            "suppliers": {"mill": {"lead_time": {"exponential": 3}, "order_cost": 2, "servers": 1}},
+            "shipping": {"transit": {"exponential": 2}, "cost_per_shipment": 3},
+            "payment": {"fee_rate": 0.02, "refund_cost": 1},
+            "books": {"sale": sale},
+            "policy": POLICY,
+            "experiment": {"seed": seed},
+        }
+    )
+
+
+BUSY = [busy("delivery", 1), busy("shipment", 2)]
+
+
+def deposits_not_refunded(patch: Patch) -> None:
+    patch.setattr(cancellation, "refund", lambda s, path, o, cause, t: None)
+
+
+def deposit_counted_twice(patch: Patch) -> None:
+    """What is paid with the order is noted twice in the contract, and once in the books."""
+    true = payment.take
+
+    def fault(s, path, o, amount, t):
+        true(s, path, o, amount, t)
+        s.contracts[o].prepaid += amount
+
+    patch.setattr(payment, "take", fault)
+
+
+def sold_at_shipment_though_books_say_delivery(patch: Patch) -> None:
+    from simbackorder.model import shipping
+
+    true = shipping.settle
+
+    def fault(s, o, t):
+        sale, cost = s.world[0].sale, s.world[0].cost
+        true(s, o, t)
+        if s.terms[0].at_delivery:
+            post(s.accounts, CASH, REVENUE, sale)
+            post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)
+
+    patch.setattr(shipping, "settle", fault)
+
+
+def messages_not_paid(patch: Patch) -> None:
+    def fault(s, path, o, t):
+        s.contracts[o].notices += 1
+
+    patch.setattr(notices, "send_message", fault)
+
+
+def given_below_the_critical_level(patch: Patch) -> None:
+    """A waiting line is served whatever is kept from its segment."""
+    patch.setattr(allocation, "for_sale", lambda s, i, g: s.items[i].on_hand - s.items[i].reserved)
+
+
+def sold_below_the_critical_level(patch: Patch) -> None:
+    def fault(s, i, g):
+        item = s.items[i]
+        return 0 if item.unreleased else item.on_hand - item.reserved
+
+    patch.setattr(demand, "for_sale", fault)
+
+
+def kept_more_than_the_critical_level(patch: Patch) -> None:
+    true = allocation.for_sale
+    patch.setattr(allocation, "for_sale", lambda s, i, g: max(0, true(s, i, g) - 1))
+
+
+def unreleased_item_sold(patch: Patch) -> None:
+    true = demand.for_sale
+
+    def fault(s, i, g):
+        return s.items[i].on_hand - s.items[i].reserved if s.items[i].unreleased else true(s, i, g)
+
+    patch.setattr(demand, "for_sale", fault)
+
+
+def later_date_forgotten(patch: Patch) -> None:
+    true = notices.tell_date
+
+    def fault(s, rules, path, o, revised, t):
+        before = s.contracts[o].date
+        true(s, rules, path, o, revised, t)
+        s.contracts[o].date = before
+
+    patch.setattr(notices, "tell_date", fault)
+
+
+def cancelled_without_a_cause(patch: Patch) -> None:
+    true = cancellation.cancel_order
+    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, 0, t))
+
+
+def more_orders_than_servers(patch: Patch) -> None:
+    """A supplier forgets for a moment that it has one server only."""
+    true = supply.order_from
+
+    def fault(s, path, i, j, t):
+        s.suppliers[j].servers += 1
+        true(s, path, i, j, t)
+        s.suppliers[j].servers -= 1
+
+    patch.setattr(supply, "order_from", fault)
+
+
+def servers_never_free(patch: Patch) -> None:
+    patch.setattr(supply, "free_server", lambda s, j, t: None)
+
+
+FAULTS = {
+    deposits_not_refunded: "prepaid for units|customer deposits",
+    deposit_counted_twice: "customer deposits",
+    sold_at_shipment_though_books_say_delivery: "revenue",
+    messages_not_paid: "notices account",
+    given_below_the_critical_level: "are kept from it|are for sale to it",
+    sold_below_the_critical_level: "are for sale to it",
+    kept_more_than_the_critical_level: "units available while|are for sale to it|served before",
+    unreleased_item_sold: "before the release|are for sale to it",
+    later_date_forgotten: "slips, last date",
+    cancelled_without_a_cause: "units cancelled, cause 0",
+    more_orders_than_servers: "orders worked on by 1 servers",
+    servers_never_free: "should have arrived",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_caught(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(LawBrokenError, match=FAULTS[fault]):
+        all_checked()
+
+
+def test_without_a_fault_nothing_is_caught():
+    all_checked()
+
+
+def all_checked() -> None:
+    for scenario in BUSY:
+        checked(scenario)
