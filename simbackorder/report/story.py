@@ -5,20 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from simbackorder.model import events, status
+from simbackorder.report import dealings
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 
 SUPPLY_EVENTS = (events.RECEIPT, events.ORDERED, events.RECALLED)
+NOT_OF_ORDERS = (*SUPPLY_EVENTS, events.SUPPLIER, events.RELEASE)
 
 
 class Happening(NamedTuple):
@@ -56,7 +59,7 @@ def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> li
     if order is not None:
         return [teller.entry(n) for n in teller.entries_of(order - 1)]
     told = []
-    flips = iter([*status.flips(record.shop, record.log), None])
+    flips = iter([*status.flips(record.shop, record.log, record.path), None])
     flip = next(flips)
     for n in range(-1, len(record.log["time"])):
         if n >= 0 and teller.worth_telling(n):
@@ -88,20 +91,22 @@ class Teller:
         self.start = datetime.combine(scenario.time.start, datetime.min.time())
         self.record = record
         self.names = names
-        self.placed = record.path.placed
+        self.placed = dealings.placed(record)
         self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
-        self.kinds = {
+        self.kinds: dict[int, tuple[str, Callable[[int], str]]] = {
             events.DEMAND: ("demanded", self.demanded),
             events.REFUSED: ("refused", self.refused),
             events.DROPPED: ("dropped", lambda n: f"{self.what(n)} not bought, because another line was refused"),
             events.RESERVED: ("reserved", lambda n: f"{self.what(n)}, waited for, reserved"),
             events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped{self.late(n)}"),
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
-            events.CANCELLATION: ("cancelled", lambda n: f"{self.what(n)} cancelled after {self.waited(n)}"),
+            events.CANCELLATION: ("cancelled", lambda n: dealings.cancelled(self, n)),
             events.ORDERED: ("ordered", lambda n: f"{self.what(n)} ordered from {self.supplier(n)}"),
             events.RECEIPT: ("received", lambda n: f"{self.what(n)} received from {self.supplier(n)}"),
             events.RECALLED: ("recalled", lambda n: f"{self.what(n)} withdrawn from the order at {self.supplier(n)}"),
             events.SUPPLIER: ("supplier", self.supplier_changed),
+            events.RELEASE: ("released", lambda n: f"{self.names.items[self.log('item', n)]} is released"),
+            **{what: (event, partial(words, self)) for what, (event, words) in dealings.TOLD.items()},
         }
 
     def log(self, column: str, n: int) -> Any:
@@ -118,9 +123,14 @@ class Teller:
         """The entries of the log that concern one order."""
         for n in range(len(self.record.log["time"])):
             what = self.log("what", n)
-            about_order = what not in (*SUPPLY_EVENTS, events.SUPPLIER)
-            if about_order and self.order(n) == order and self.worth_telling(n):
+            if what not in NOT_OF_ORDERS and self.order(n) == order and self.worth_telling(n):
                 yield n
+
+    def count_until(self, n: int) -> int:
+        """How many messages the customer of entry n had been sent, that one included."""
+        who, what = self.log("who", n), self.log("what", n)
+        before = self.record.log["what"][: n + 1] == what
+        return int((before & (self.record.log["who"][: n + 1] == who)).sum())
 
     def order(self, n: int) -> int:
         """The customer's order that entry n is about."""
@@ -147,8 +157,10 @@ class Teller:
     def refused(self, n: int) -> str:
         """Units that are not sold: the shop does not offer them, or the customer does not want to wait for them."""
         line = self.log("who", n)
+        if dealings.will_come_back(self, n):
+            return f"{self.what(n)} not bought; the customer means to come back"
         if not self.record.lines["declined"][line]:
-            return f"{self.what(n)} refused"
+            return f"{self.what(n)} refused" + " again" * dealings.came_back(self, n)
         quoted = float(self.record.lines["quoted"][line])
         wait = f"the quoted wait of {quoted:.2f} {self.unit}s" if quoted >= 0.0 else "the wait"
         return f"{self.what(n)} not bought: the customer declines {wait}"
@@ -174,7 +186,7 @@ class Teller:
         promised = float(self.record.orders["promised"][self.order(n)])
         if np.isfinite(promised):
             parts.append(f"promised by {self.when(promised)}")
-        return f"{self.what(n)} ordered: " + ", ".join(parts)
+        return f"{self.what(n)} ordered{dealings.instead(self, n)}{dealings.again(self, n)}: " + ", ".join(parts)
 
     def supplier(self, n: int) -> str:
         """The supplier of the replenishment order that entry n is about."""
@@ -192,7 +204,8 @@ class Teller:
         what = self.log("what", n)
         event, words = self.kinds[what]
         of_supply = what in SUPPLY_EVENTS
-        of_order = not of_supply and what != events.SUPPLIER
+        of_order = what not in NOT_OF_ORDERS
+        of_item = what != events.SUPPLIER and what not in dealings.TOLD
         order = self.order(n) if of_order else None
         bought = order is not None and self.record.orders["accepted"][order] > 0
         promised = float(self.record.orders["promised"][order]) if bought else np.inf
@@ -204,12 +217,12 @@ class Teller:
             event=event,
             order=None if order is None else order + 1,
             segment=segment,
-            item=None if what == events.SUPPLIER else self.names.items[self.log("item", n)],
-            units=None if what == events.SUPPLIER else self.log("units", n),
+            item=self.names.items[self.log("item", n)] if of_item else None,
+            units=self.log("units", n) if of_item and what != events.RELEASE else None,
             supplier=self.supplier(n) if of_supply else None,
             replenishment_order=self.log("who", n) + 1 if of_supply else None,
             promised=promised if np.isfinite(promised) else None,
-            **self.levels(n, what != events.SUPPLIER),
+            **self.levels(n, of_item),
             status=None,
             text=subject + words(n),
         )

@@ -50,7 +50,7 @@ def shop(tmp_path):
 def trace(*words):
     result = CliRunner().invoke(main, ["trace", *words])
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def rows(shop, *words):
