@@ -22,6 +22,7 @@ BIG = {
         }
     }
 }
+ALWAYS_OWING = policy(replenishment={"rule": "base-stock", "order_up_to": 30})
 SECOND_CHOICE = {
     "items": {"a": {"substitute": "c"}, "b": {"substitute": "c"}, "c": {"price": 40, "unit_cost": 15, "on_hand": 9999}},
     "policy": {"admission": "lost-sale", "replenishment": {"items": {"c": {"reorder_point": 0, "order_up_to": 1}}}},
@@ -224,13 +225,13 @@ PAYMENT = {
         policy(charging="at-shipment"),
         policy(charging={"rule": "deposit", "share": 0.3}),
         {"mean_deposits": "+", "cash_position": "+", "revenue": "=", "profit": "="},
-        people(**PATIENCE),
+        people(**PATIENCE) | ALWAYS_OWING,
     ),
     "the whole price": Lever(
         policy(charging={"rule": "deposit", "share": 0.3}),
         policy(charging="at-order"),
         {"mean_deposits": "+", "cash_position": "+", "revenue": "=", "profit": "="},
-        people(**PATIENCE),
+        people(**PATIENCE) | ALWAYS_OWING,
     ),
     "forfeited": Lever(
         policy(charging={"rule": "deposit", "share": 0.3}),
