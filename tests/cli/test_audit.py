@@ -86,7 +86,7 @@ def waits_half(patch):
 FAULTS = {
     loses_a_unit: ("Opening stock + received - shipped = on hand + in put-away:\n  cap: 40 + ", "event", "shipped"),
     books_a_sale_twice: (
-        "Revenue is the price of what was shipped, and of nothing else:\n  revenue",
+        "Revenue is the price of what was shipped (and recognised as sold), and of nothing else:\n  revenue",
         "event",
         "shipped",
     ),
