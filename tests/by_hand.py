@@ -106,8 +106,13 @@ def path_of(
     lead: Sequence[Sequence[float]] | None = None,
     outages: Sequence[tuple[float, int, int]] = (),
     marks: Sequence[float] = (0.5,),
+    release: Sequence[float] | None = None,
+    spare: Sequence[int] | None = None,
+    customer: Sequence[int] | None = None,
 ) -> SamplePath:
-    """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up)."""
+    """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
+    `release` by item (else as planned), `spare` by line, `customer` by order (else all different)."""
+    planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
     constant = [[dict(supplier.lead_time.parameters).get("value", 0.0)] for supplier in scenario.suppliers.values()]
@@ -117,12 +122,12 @@ def path_of(
     return SamplePath(
         gap=gap,
         placed=np.cumsum(gap),
-        customer=np.arange(len(orders), dtype=np.int32),
+        customer=np.array(range(len(orders)) if customer is None else customer, np.int32),
         first=np.cumsum([0, *(len(one.lines) for one in orders)]),
         item=np.array([i for i, _ in lines], np.int32),
         quantity=np.array([n for _, n in lines], np.int64),
-        spare=np.zeros(len(lines), np.int32),
-        release=np.zeros(len(scenario.items)),
+        spare=np.array([0] * len(lines) if spare is None else spare, np.int32),
+        release=np.array(planned if release is None else release, float),
         value=np.array([prices[i] * n for i, n in lines], np.int64),
         lead=tuple(Turns(numbers) for numbers in (lead or constant)),  # type: ignore[arg-type]
         mark=Turns(marks),  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -61,7 +62,7 @@ def used_by(story: Story, o: int, t: float, notices: list[tuple[float, float]]) 
     grid = [placed, *sorted(x for x in changes if placed < x < t), t]
     whole = base_hazard(story, o)
     used = 0.0
-    for start, end in zip(grid, grid[1:], strict=False):
+    for start, end in itertools.pairwise(grid):
         middle = (start + end) / 2
         last = max([date for at, date in notices if at < middle], default=first)
         if last == INF:

@@ -57,3 +57,15 @@ def test_a_cap_that_is_reached_shows_out_of_stock():
 def test_a_unit_that_is_received_and_reserved_at_once_never_shows_as_in_stock():
     played = play(shop(items=stock(0, (4, 1))), [order(1, 2)])
     assert story(played) == [(0, BACKORDER)]
+
+
+def test_before_its_release_an_item_is_pre_ordered_or_out_of_stock():
+    items = {"a": {"price": 10, "on_hand": 2, "release": {"at": 5}}}
+    pre = shop(items=items, policy={"admission": {"rule": "pre-order", "cap": 1}})
+    assert story(play(pre, [order(1)])) == [(0, "pre-order"), (1, OUT_OF_STOCK), (5, IN_STOCK)]
+    assert story(play(shop(items=items), [])) == [(0, OUT_OF_STOCK), (5, IN_STOCK)]
+
+
+def test_a_quote_that_is_too_long_shows_out_of_stock():
+    policy = {"promising": {"rule": "fixed", "wait": 6}, "admission": {"rule": "backorder", "max_wait": 5}}
+    assert story(play(shop(policy=policy), [])) == [(0, OUT_OF_STOCK)]

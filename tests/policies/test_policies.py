@@ -77,8 +77,10 @@ def test_charging():
 
 @pytest.mark.parametrize(
     ("rule", "new_dates", "slip", "told"),
-    [("silent", 1, 99.0, False), ("on-slip", 0, 2.0, False), ("on-slip", 0, 2.5, True)]
-    + [("regular", 1, 2.0, False), ("regular", 1, 2.5, True), ("regular", 0, 2.5, False)],
+    [
+        *(("silent", 1, 99.0, False), ("on-slip", 0, 2.0, False), ("on-slip", 0, 2.5, True)),
+        *(("regular", 1, 2.0, False), ("regular", 1, 2.5, True), ("regular", 0, 2.5, False)),
+    ],
 )
 def test_informing(rule, new_dates, slip, told):
     assert bool(decide("informing", rule, slip, new_dates=new_dates, threshold=2.0)) is told
@@ -86,8 +88,10 @@ def test_informing(rule, new_dates, slip, told):
 
 @pytest.mark.parametrize(
     ("rule", "over", "slip", "answer"),
-    [("never", 1, 99.0, NO), ("after", 1, 0.0, CANCEL), ("after", 0, 99.0, NO)]
-    + [("on-slip", 0, 3.0, NO), ("on-slip", 0, 3.5, ASK), ("on-slip", 1, 0.0, NO)],
+    [
+        *(("never", 1, 99.0, NO), ("after", 1, 0.0, CANCEL), ("after", 0, 99.0, NO)),
+        *(("on-slip", 0, 3.0, NO), ("on-slip", 0, 3.5, ASK), ("on-slip", 1, 0.0, NO)),
+    ],
 )
 def test_giving_up(rule, over, slip, answer):
     assert decide("giving_up", rule, over, slip, beyond=3.0) == answer
