@@ -114,7 +114,11 @@ def test_override_through_a_shorthand() -> None:
         ("items.cap.prise", "3", "unknown key; did you mean 'price'?"),
         ("items.cap.price", "-3", "expected an amount of money of at least 0, found -3"),
         ("suppliers.mil.order_cost", "3", "suppliers.mil: no supplier is named 'mil'; did you mean 'mill'?"),
-        ("policy.shipment.rule", "no", "expected one of complete, partial, available-then-rest, consolidate, found 'no'"),
+        (
+            "policy.shipment.rule",
+            "no",
+            "expected one of complete, partial, available-then-rest, consolidate, found 'no'",
+        ),
         ("title", "[", "not readable as YAML: expected the node content, but found '<stream end>'"),
         ("title", "~", "expected a value, found nothing (null)"),
         ("time.length.days", "3", "expected a mapping at time.length, found '100 days'"),
