@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
 MOST_REVIEWS = 100_000_000
+MOST_PER_ORDER = 10_000_000
+"""Messages to one waiting customer, or attempts to charge one card."""
 BYTES = {"simpy": (600, 400), "compiled": (160, 110)}
 """What an engine needs per order and per line, path and measures included. Measured: of SimPy on runs of 600,000
 orders, of the compiled engine on runs of 10 million lines."""
@@ -28,7 +30,8 @@ BYTES_AUDITED = (2600, 900)
 """The same of SimPy under the auditor, with the log and what he remembers of each row: measured on 65,000 orders."""
 BYTES_OF_CONTRACTS = {"simpy": 1200, "compiled": 300, "audited": 2000}
 """More per order where orders have contracts: the row, marks of the path that are drawn, and events to come."""
-BYTES_PER_CUSTOMER = {"simpy": 100, "compiled": 16, "audited": 100}
+BYTES_PER_CUSTOMER = {"simpy": 150, "compiled": 20, "audited": 300}
+"""A known customer's row, whether or not the customer orders; only where customers may be lost."""
 LEFT_TO_RUNS = 0.9
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 BYTES_PER_REPLENISHMENT = 400
@@ -59,7 +62,9 @@ def too_large(scenario: "Scenario", engine: str, runs: int, memory: float) -> li
     if runs * needed <= memory:
         return []
     orders = sum(count for _, count in orders_expected(scenario))
-    message = f"a run would hold about {orders:.3g} orders, which take about {needed / 1e9:.3g} GB of memory"
+    people = known_customers(scenario)
+    what = f"{orders:.3g} orders" + (f" and {people:.3g} customers" if people else "")
+    message = f"a run would hold about {what}, which take about {needed / 1e9:.3g} GB of memory"
     if runs > 1:
         message += f", {runs} runs at a time {runs * needed / 1e9:.3g} GB"
     message += f"; this machine has {memory / 1e9:.3g} GB"
@@ -127,7 +132,30 @@ def too_many(scenario: "Scenario") -> Iterator[Excess]:
             where = f" in {name!r}" if list(scenario.alternatives) != ["policy"] else ""
             message = f"expected at most {MOST_REVIEWS} reviews in a run, found {count:.3g}{where}"
             yield Excess(("policy", "replenishment", "review_period"), f"{message} (every {shortest:g} {unit}s)")
-            return
+            break
+    yield from too_many_per_order(scenario)
+
+
+def too_many_per_order(scenario: "Scenario") -> Iterator[Excess]:
+    """Messages and retries that would never let one order rest."""
+    end, unit, card = scenario.time.end, scenario.time.unit, scenario.payment.card
+    for policy in scenario.alternatives.values():
+        every = getattr(policy.informing.choice().parameters, "every", math.inf)
+        if end / every > MOST_PER_ORDER:
+            found = f"{end / every:.3g} (every {every:g} {unit}s)"
+            message = f"expected at most {MOST_PER_ORDER} messages to a customer in a run, found {found}"
+            yield Excess(("policy", "informing", "every"), message)
+            break
+    if card and min(card.retries, end / card.retry_every) > MOST_PER_ORDER:
+        found = f"{min(card.retries, end / card.retry_every):.3g}"
+        message = f"expected at most {MOST_PER_ORDER} attempts to charge a card in a run, found {found}"
+        yield Excess(("payment", "card", "retries"), message)
+
+
+def known_customers(scenario: "Scenario") -> int:
+    """Customers who are remembered, because they may be lost."""
+    loyal = any(segment.loyalty for stream in scenario.customers.values() for segment in stream.segments.values())
+    return sum(stream.population or 0 for stream in scenario.customers.values()) if loyal else 0
 
 
 def orders_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
@@ -151,7 +179,7 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
     engines = list(BYTES) if engine == "both" else [engine]
     bytes_of = BYTES | {"audited": BYTES_AUDITED}
     per_order, per_line = (sum(bytes_of[name][k] for name in engines) for k in range(2))
-    needed = 0.0
+    needed = float(known_customers(scenario) * sum(BYTES_PER_CUSTOMER[name] for name in engines))
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))
         spare = max(segment.substitute for segment in stream.segments.values())  # of so many a substitute, at most
@@ -159,7 +187,6 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
         needed += orders * (per_order + per_line * lines)
         if any(terms(scenario, policy)["contracts"][0] for policy in scenario.alternatives.values()):
             needed += orders * sum(BYTES_OF_CONTRACTS[name] for name in engines)
-        needed += (stream.population or 0) * sum(BYTES_PER_CUSTOMER[name] for name in engines)
         if one_for_one(scenario):
             needed += len(engines) * orders * lines * BYTES_PER_REPLENISHMENT
     return needed

@@ -159,8 +159,8 @@ def known_customers(stream: Any, context: Context | None) -> Iterator[Broken]:
         return
     for name, segment in stream.segments.items():
         if given(segment, "loyalty"):
-            reason = "expected a population of the stream, because otherwise every order is a new customer's"
-            yield ("segments", name, "loyalty"), said(reason)
+            reason = "because otherwise every order is a new customer's"
+            yield ("segments", name, "loyalty"), said(f"expected a population of the stream, {reason}, found none")
 
 
 def nobody_attracted_to_a_record(stream: Any, context: Context | None) -> Iterator[Broken]:

@@ -87,7 +87,7 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
     """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
     rule = stated.entry.get("rule")
     items = read_items(family, stated, reader, required)
-    default = None
+    default, before = None, reader.findings.reports
     if rule is not None:
         lenient = not required or bool(items)
         own = parameters_of(stated.entry)
@@ -96,7 +96,8 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
         default = read_choice(family, rule, own, stated, reader, lenient)
     elif not items and required:
         report_no_rule(family, stated, reader)
-    if required and family.per_item and default is None and rule is not NOTHING:
+    incomplete = default is None and reader.findings.reports == before  # what is wrong with it was said
+    if required and family.per_item and incomplete and rule is not NOTHING:
         check_covered(stated, reader)
     return FamilyChoice(default=default, items=items)
 

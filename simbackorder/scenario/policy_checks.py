@@ -47,9 +47,8 @@ def admission_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
         choice = policy.admission.choice(name)
         quotes = policy.promising.choice(name).rule != "none"
         if getattr(choice.parameters, "max_wait", None) is not None and not quotes:
-            yield Misfit(
-                "admission", f"expected a promising rule that quotes a wait, because max_wait bounds it for {name}"
-            )
+            reason = f"because max_wait bounds it for {name}"
+            yield Misfit("admission", f"expected a promising rule that quotes a wait, {reason}, found none")
         if choice.rule == "pre-order" and not given(item, "release"):
             yield Misfit("admission", f"expected an item with a release for pre-order, found {name} without one")
 
@@ -59,7 +58,9 @@ def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
     informing, giving_up = policy.informing.choice(), policy.giving_up.choice()
     dated = any(policy.promising.choice(name).rule != "none" for name in items)
     if informing.rule == "on-slip" and not dated:
-        yield Misfit("informing", "expected a promising rule that states a date, because on-slip tells a later one")
+        reason = "because on-slip tells a later one"
+        yield Misfit("informing", f"expected a promising rule that states a date, {reason}, found none")
     tells = getattr(informing.parameters, "new_dates", informing.rule == "on-slip") and dated
     if giving_up.rule == "on-slip" and not tells:
-        yield Misfit("giving_up", "expected an informing rule that tells new dates, because on-slip asks for consent")
+        reason = "because on-slip asks for consent"
+        yield Misfit("giving_up", f"expected informing that tells new dates, {reason}, found {informing.rule}")
