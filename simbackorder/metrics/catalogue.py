@@ -33,7 +33,12 @@ NO_STATED = "no promise with a stated probability fell due in the window"
 NO_STOCK = "the window is empty"
 
 MONEY = (
-    Measure("revenue", "money", "price of the units shipped; a cancelled backorder never touches it", +1),
+    Measure(
+        "revenue",
+        "money",
+        "price of the units shipped (with books: {sale: delivery}: delivered); a cancelled backorder never touches it",
+        +1,
+    ),
     Measure(
         "profit",
         "money",
@@ -41,7 +46,7 @@ MONEY = (
         " - notices - payment fees - refunds and disputes",
         +1,
     ),
-    Measure("cost_of_goods_sold", "money", "standard cost of the units shipped", -1),
+    Measure("cost_of_goods_sold", "money", "standard cost of the units whose price is in revenue", -1),
     Measure("purchase_variance", "money", "units received x (supplier's unit cost - standard cost)", -1),
     Measure("holding_cost", "money", "holding cost of units on hand and in put-away, reserved ones included", -1),
     Measure("ordering_cost", "money", "fixed cost of replenishment orders, when they are placed", -1),

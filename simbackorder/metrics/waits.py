@@ -73,12 +73,18 @@ def waits(record: RunRecord) -> Waits:
     orders = {name: record.orders[name][first:] for name in ("closed", "accepted", "cancelled")}
     contracts = len(record.contracts["placed"]) > 0
     orders["cause"] = record.contracts["cause"][first:] if contracts else np.full(last - first, CUSTOMER)
-    placed = record.contracts["placed"] if contracts else record.path.placed  # who came back waits from then on
     cause = ended(orders)
     until = np.where(cause == OPEN, window.end, orders["closed"])
-    time = np.maximum(np.round(until - placed[first:last], DECIMALS), 0.0)
     accepted = orders["accepted"] > 0
+    time = np.maximum(np.round(until - placed(record, accepted, first, last), DECIMALS), 0.0)
     return together(time[accepted], cause[accepted], owed(record, first, last)[accepted])
+
+
+def placed(record: RunRecord, accepted: Array, first: int, last: int) -> Array:
+    """When orders `first` to `last` were placed: those of customers who came back, when they did."""
+    times: Array = record.path.placed[first:last]
+    again = record.contracts["placed"]
+    return np.where(accepted, again[first:last], times) if len(again) else times
 
 
 def ended(orders: Orders) -> NDArray[np.int8]:

@@ -117,3 +117,17 @@ def test_without_statsmodels_the_extra_is_named(monkeypatch):
     monkeypatch.setattr("simbackorder.statistics.incidence.available", lambda: False)
     assert "simbackorder[waits]" in call(*RUN, status=2).output
     assert "profit" in call(*RUN[:-1]).stdout
+
+
+def test_customers_who_come_back_wait_from_then_on():
+    Path("shop.yaml").write_text(
+        small_shop(4)
+        .replace("backorder: {}", "backorder: {admission: {rule: backorder, cap: 3}}")
+        .replace("{patience: {exponential: 10 days}}", "{come_back: {share: 100%, after: 4 days}}")
+        .replace("reorder_point: 25", "reorder_point: 0")
+    )
+    found = page()
+    measured = found["alternatives"]["backorder"]
+    assert measured["orders_came_back"]["mean"] > 0
+    waits = found["waits"]["populations"]["accepted"]
+    assert waits["naive_mean"]["mean"] == pytest.approx(measured["mean_wait"]["mean"])

@@ -1,6 +1,6 @@
 """The shop never cancels.
 
-no
+cancelled by the shop: nothing
 """
 
 from typing import Any
