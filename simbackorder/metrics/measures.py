@@ -86,7 +86,8 @@ def in_parts(scenario: Scenario, window: Window, whole: Counted, by: str, counti
 def baskets(path: SamplePath) -> Array:
     """Number of each order's basket: its set of items. The partition lists all non-empty sets in the order of their
     bits."""
-    sets: Array = np.bitwise_or.reduceat(1 << path.item.astype(np.int64), path.first[:-1])
+    wanted = np.where(path.spare == 0, 1 << path.item.astype(np.int64), 0)  # nobody wants a substitute
+    sets: Array = np.bitwise_or.reduceat(wanted, path.first[:-1])
     return sets - 1
 
 

@@ -216,8 +216,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
             tally.wholly_cancelled += 1
     if len(f.within) > 0:
         count_within(c, f, o, placed, shipped, wait)
-    gone = order.cancelled == order.accepted and 0.0 <= closed < order.promised
-    if order.promised < f.end and not gone:
+    if order.promised < f.end and not gone_before(f, o, order.promised):
         count_promise(tally, f, o, shipped, missing, refused)
     else:
         tally.not_judged += 1
@@ -297,12 +296,12 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
         done = NEVER
     if len(f.by_delivery) > 0:
         done = with_delivery(f, o, done)
-    missed = done > promised + TOLERANCE
+    missed = is_missed(f, o, done, promised)
     if len(f.stated) > 0 and missing > refused:
         count_stated(tally, f, o, missed)
-    if len(f.contracts) > 0 and f.contracts[o].date < f.end:
+    if len(f.contracts) > 0 and f.contracts[o].date < f.end and not gone_before(f, o, f.contracts[o].date):
         tally.judged_last += 1
-        if done > f.contracts[o].date + TOLERANCE:
+        if is_missed(f, o, done, f.contracts[o].date):
             tally.missed_last += 1
     if done > promised:
         tally.tardiness += min(done, f.end) - promised
@@ -316,6 +315,27 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
             tally.not_as_ordered += 1
     else:
         tally.not_done += 1
+
+
+def gone_before(f: Facts, o: int, date: float) -> bool:
+    """Was the order wholly cancelled before the date?"""
+    order = f.orders[o]
+    gone: bool = order.cancelled == order.accepted and 0.0 <= order.closed < date
+    return gone and not dropped_on_its_day(f, o, date)
+
+
+def is_missed(f: Facts, o: int, done: float, date: float) -> bool:
+    """Is a unit outstanding after the date, or given up by the shop on the very day? `done`: when nothing was
+    outstanding any more."""
+    return done > date + TOLERANCE or dropped_on_its_day(f, o, date)
+
+
+def dropped_on_its_day(f: Facts, o: int, date: float) -> bool:
+    """Did the shop cancel the order on the date, or later? It has not kept the date then."""
+    if len(f.contracts) == 0 or f.contracts[o].cause < FIRM:
+        return False
+    dropped: bool = f.orders[o].closed >= date - TOLERANCE
+    return dropped
 
 
 def count_stated(tally: Any, f: Facts, o: int, missed: bool) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST = float(2**62)
 MOST_UNITS = 2**31 - 1  # of one order
+MOST_SLIPS = 1000  # messages to one customer about slips: more than anybody is sent
 
 
 def check_bounds(shop: Shop, path: SamplePath) -> None:
@@ -32,9 +33,20 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     units = opening + 2 * demanded + full + float(sum(map(abs, firm["reorder_point"])))
     dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *shop.tables["terms"]["per_unit"]])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
-    money = max(summed(path.value), units * max(dearest, holding))
+    money = max(summed(path.value), units * max(dearest, holding)) + fees(shop, path, demanded)
     if money > MOST:
         raise ValueError(f"about {money:.3g} minor units of money are more than the books can hold ({MOST:.3g})")
+
+
+def fees(shop: Shop, path: SamplePath, units: float) -> float:
+    """More than charges, refunds, disputes, parcels and messages can cost, in minor units: an order has no more parcels
+    than units, and no more messages than fit into the run."""
+    terms = {name: values[0] for name, values in shop.tables["terms"].items()}
+    informing = {name: values[0] for name, values in shop.firm["informing"].items()}
+    messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
+    per_order = 2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"]
+    per_unit = terms["fee"] + max(terms["per_shipment"], terms["per_further"])
+    return float(len(path.gap)) * per_order + units * per_unit + terms["fee_rate"] * summed(path.value)
 
 
 def summed(column: Counts) -> float:

@@ -7,7 +7,7 @@ from simbackorder.model.events import GIVING_UP, RETURN, SLIP, UPDATE
 from simbackorder.model.loyalty import experience
 from simbackorder.model.patience import plan_leaving
 from simbackorder.model.payment import pay_with_order
-from simbackorder.model.state import NEVER
+from simbackorder.model.state import NEVER, ROUNDING
 
 
 def agree(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
@@ -36,7 +36,8 @@ def await_stock(s: Any, path: Any, o: int, t: float) -> None:
     informing = s.firm.informing[0]
     date = s.contracts[o].date
     if informing.looks and date < NEVER:
-        ask(s, SLIP, max(0.0, date - informing.ahead - t), o)
+        ahead = informing.ahead if date - informing.ahead > t + ROUNDING else 0.0  # no look in the instant of the order
+        ask(s, SLIP, max(0.0, date - ahead - t), o)
     if informing.every > 0.0:
         ask(s, UPDATE, informing.every, o)
 

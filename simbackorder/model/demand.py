@@ -58,6 +58,7 @@ def back(s: Any, path: Any, o: int) -> int:
         return -1
     for l in range(path.first[o], path.first[o + 1]):
         s.lines[l].declined = 0
+        s.lines[l].quoted = 0.0
     return o
 
 
@@ -145,11 +146,7 @@ def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int, t: float)
         return 0
     i = path.item[l]
     wanted = path.quantity[l]
-    available = for_sale_to_newcomer(s, rules, path, o, i, t)
-    for m in range(path.first[o], l):
-        if path.item[m] == i:
-            available -= s.lines[m].filled
-    if wanted > available:
+    if wanted > for_sale_to_newcomer(s, rules, path, o, i, t):  # no other line of the order has this item
         return 0
     s.lines[l].filled = wanted
     s.lines[l].quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)

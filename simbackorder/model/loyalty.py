@@ -22,12 +22,27 @@ def pull(s: Any, path: Any, o: int) -> float:
     """What share of the candidates the backlog attracts: of the items of order o, the longest one counts."""
     longest = 0
     for l in range(path.first[o], path.first[o + 1]):
-        longest = max(longest, s.items[path.item[l]].backorders)
+        if path.spare[l] == 0:
+            longest = max(longest, s.items[path.item[l]].backorders)
     return min(1.0, longest / s.segments[path.segment[o]].full_at)
 
 
+def promises_delivery(s: Any, path: Any, o: int) -> bool:
+    """Is the date of order o one of delivery?"""
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].accepted > 0 and s.firm.promising[path.item[l]].by_delivery:
+            return True
+    return False
+
+
+def delivered_at_last(s: Any, path: Any, o: int, t: float) -> None:
+    """All of order o is with its customer, who remembers a missed date of delivery."""
+    if t > s.orders[o].promised + TOLERANCE and promises_delivery(s, path, o):
+        experience(s, path, o, s.segments[path.segment[o]].lost_late, t)
+
+
 def shipped_at_last(s: Any, path: Any, o: int, t: float) -> None:
-    """Order o has been shipped, and its customer remembers a delay, or a missed date."""
+    """Order o has been shipped, and its customer remembers a delay, or a missed date of shipment."""
     contract = s.contracts[o]
     segment = s.segments[path.segment[o]]
     chance = 0.0
@@ -35,7 +50,7 @@ def shipped_at_last(s: Any, path: Any, o: int, t: float) -> None:
         chance = segment.lost_delayed
         if t - contract.placed > segment.long:
             chance = max(chance, segment.lost_long)
-    if t > s.orders[o].promised + TOLERANCE:
+    if t > s.orders[o].promised + TOLERANCE and not promises_delivery(s, path, o):
         chance = max(chance, segment.lost_late)
     experience(s, path, o, chance, t)
 

@@ -37,7 +37,8 @@ def pay_with_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     for l in range(path.first[o], path.first[o + 1]):
         if s.lines[l].accepted > 0:
             p = s.firm.charging[path.item[l]]
-            at_once = floor(share_at_once(s, rules, path.item[l]) * worth(s, path, l) + 0.5)
+            price = worth(s, path, l)
+            at_once = min(price, floor(share_at_once(s, rules, path.item[l]) * price + 0.5))
             amount += at_once
             if at_once > 0 and p.forfeit:
                 contract.forfeits = 1

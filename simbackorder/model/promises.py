@@ -3,6 +3,7 @@
 from math import floor
 from typing import Any
 
+from simbackorder.model.payment import part
 from simbackorder.model.sourcing import longest_quote
 from simbackorder.model.state import GRID, NEVER
 from simbackorder.model.waiting import ranked_before
@@ -104,7 +105,7 @@ def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int
     p = s.firm.allocation[i]
     better = item.backorders
     if p.by_joining == 0:
-        value = path.value[l] // path.quantity[l] * missing
+        value = path.value[l] - part(path.value[l], path.quantity[l] - missing, path.quantity[l])
         rank = rules.allocation(p, t, s.segments[path.segment[o]].priority, NEVER, value, missing)
         better = ranked_before(s.waiters, s.lines, item.waiting, rank, l)
     return covered_wait(s, i, better + missing, t, s.firm.promising[i].elapsed)

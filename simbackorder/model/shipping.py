@@ -5,7 +5,7 @@ from typing import Any
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
-from simbackorder.model.loyalty import shipped_at_last
+from simbackorder.model.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.queues import join, leave
 from simbackorder.model.state import NEVER
@@ -204,6 +204,8 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
         order.delivered = t
         if terms.at_delivery:
             recognise(s, o, s.world[0].sale, s.world[0].cost, t)
+        if terms.loyal and order.closed >= 0.0 and order.in_transit == 0:
+            delivered_at_last(s, path, o, t)
     if terms.charges:
         s.world[0].sale = 0
         s.world[0].cost = 0
@@ -226,6 +228,8 @@ def deliver(s: Any, path: Any, n: int, t: float) -> None:
     order = s.orders[o]
     order.in_transit -= units
     order.delivered = t
+    if s.terms[0].loyal and order.closed >= 0.0 and order.cancelled == 0 and order.in_transit == 0:
+        delivered_at_last(s, path, o, t)
     if s.terms[0].at_delivery:
         recognise(s, o, shipment.sale, shipment.cost, t)
     if s.logging:

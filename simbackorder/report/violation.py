@@ -61,7 +61,7 @@ def subject(finding: Finding, scenario: Scenario, record: RunRecord) -> str:
     first = record.path.first
     if finding.kind == "item":
         return f"{names.items[which]}: "
-    if finding.kind == "order":
+    if finding.kind in ("order", "contract"):
         return f"order {which + 1} ({names.segments[int(record.path.segment[which])]}): "
     if finding.kind == "line":
         o = bisect_right(first.tolist(), which) - 1

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-SUBJECTS = {"item": "item", "order": "order", "line": "line", "supply": "replenishment order"}
+SUBJECTS = {
+    "item": "item",
+    "order": "order",
+    "line": "line",
+    "contract": "contract of order",
+    "supply": "replenishment order",
+}
 """What the rows that laws are about are called; a law of the shop as a whole has no row."""
 
 

@@ -13,6 +13,8 @@ from simbackorder.quantities import Fraction, PositiveCount
 
 SOURCE = "Song, On the order fill rate in a multi-item, base-stock inventory system, Operations Research 46 (1998)"
 
+ROUNDING = 1e-9  # 55 of 100 units are 55 %, though 0.55 x 100 is more than 55 in floating point
+
 
 class Parameters(_Parameters):
     """`minimum_fraction`: share of the order's units that a shipment must have, unless it is the last; `max_shipments`:
@@ -28,4 +30,5 @@ def decide(p: Any, ready: int, lacking: int, units: int, started: int, fresh: in
     """What is there leaves, if it is enough and not the last shipment too early."""
     if lacking == 0:
         return ready > 0
-    return ready > 0 and ready >= p.minimum_fraction * units and started + 1 < p.max_shipments
+    enough = ready + ROUNDING >= p.minimum_fraction * units
+    return ready > 0 and enough and started + 1 < p.max_shipments
