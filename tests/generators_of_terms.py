@@ -194,6 +194,8 @@ def messages(draw: Draw, dated: bool) -> tuple[Spec, Spec]:
         told |= {"ahead": draw(st.sampled_from([0, 2])), "threshold": draw(st.sampled_from([0, 1])), "cost": 0.1}
     if rule == "regular":
         told |= {"every": draw(st.sampled_from([1, 3])), "new_dates": draw(st.booleans())}
+    if told.get("new_dates") is False:
+        told |= {"ahead": 0, "threshold": 0}
     tells = dated and told.get("new_dates", rule == "on-slip")
     given_up: Spec = draw(
         st.sampled_from(

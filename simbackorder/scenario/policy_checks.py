@@ -60,6 +60,11 @@ def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
     if informing.rule == "on-slip" and not dated:
         reason = "because on-slip tells a later one"
         yield Misfit("informing", f"expected a promising rule that states a date, {reason}, found none")
+    p = informing.parameters
+    if getattr(p, "new_dates", True) is False and (p.ahead or p.threshold):
+        given_in_vain = "ahead" if p.ahead else "threshold"
+        message = f"expected new_dates: true, because {given_in_vain} is about new dates, found false"
+        yield Misfit("informing", message)
     tells = getattr(informing.parameters, "new_dates", informing.rule == "on-slip") and dated
     if giving_up.rule == "on-slip" and not tells:
         reason = "because on-slip asks for consent"
