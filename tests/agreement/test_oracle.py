@@ -11,7 +11,8 @@ import pytest
 from generators import read, specifications
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import ACCOUNTS, LEVELS, simulate
+from oracle import simulate
+from oracle_basics import ACCOUNTS, LEVELS
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
