@@ -215,7 +215,7 @@ def complete(order: Row) -> bool:
 
 def calibration(shop: Oracle, judged: list[Row], missed: list[Row], short: list[Row]) -> dict[str, Ratio]:
     stated = [order for order in short if None not in order.stated]
-    last = [order for order in judged if order.last < shop.end]
+    last = [order for order in judged if order.last < shop.end and shop.informing.rule != "silent"]
     return {
         "promise_kept_rate": share([order for order in stated if order not in missed], stated),
         "promise_stated_rate": mean([min(order.stated) for order in stated]),
@@ -243,10 +243,18 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
     demand = {item.name: sum(line.wanted for line in lines if line.item is item) for item in items}
     whole = sum(demand.values())
 
-    def weighted(holds: Level) -> Ratio:
+    def time_of(item: Row, holds: Level, before_release: bool) -> float:
+        if not before_release or item.spec.release is None:
+            return integral(item, start, end, holds)
+        first = min(max(start, item.release), end)
+        return first - start + integral(item, first, end, holds)
+
+    def weighted(holds: Level, before_release: bool = False) -> Ratio:
+        """The share of time in which it holds (and all the time before the release)."""
         if len(items) == 1:
-            return integral(items[0], start, end, holds) / window, 1.0
-        return sum(demand[item.name] * integral(item, start, end, holds) / window for item in items), float(whole)
+            return time_of(items[0], holds, before_release) / window, 1.0
+        shares = [demand[item.name] * time_of(item, holds, before_release) / window for item in items]
+        return sum(shares), float(whole)
 
     def average(of: Level) -> float:
         return sum(integral(item, start, end, of) for item in items) / window
@@ -267,7 +275,7 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
     }
     return {name: (float(value), 1.0) for name, value in sums.items()} | {
         "ready_rate": weighted(lambda h, r, o, b: float(h - r - b > 0)),
-        "stockout_probability": weighted(lambda h, r, o, b: float(h - r == 0)),
+        "stockout_probability": weighted(lambda h, r, o, b: float(h - r == 0), True),
         "backlog_probability": weighted(lambda h, r, o, b: float(b > 0)),
         "cycle_service_level": share([ok for ok in cycles if ok], cycles),
         "gamma_service_level": (whole - owed * window, float(whole)),

@@ -152,17 +152,16 @@ class Paying:
         return int(line.paid - worth(line, 0, line.shipped))
 
     def refund(self: Any, order: Row, cause: str) -> None:
-        back = 0
-        for line in order.lines:
-            amount = self.prepaid(line)
-            line.paid -= amount
-            if cause == "customer" and getattr(line.item.charging.parameters, "forfeit", False):
-                self.post("deposits", "forfeited", amount)
-            else:
-                self.post("deposits", "cash", amount)
-                back += amount
-        if back > 0:
-            self.post("refunds", "cash", self.scenario.payment.refund_cost)
+        prepaid = [line for line in order.lines if self.prepaid(line) > 0]
+        amount = sum(self.prepaid(line) for line in prepaid)
+        kept = any(getattr(line.item.charging.parameters, "forfeit", False) for line in prepaid)
+        for line in prepaid:
+            line.paid -= self.prepaid(line)
+        if kept and cause == "customer":
+            self.post("deposits", "forfeited", amount)
+        else:
+            self.post("deposits", "cash", amount)
+            self.post("refunds", "cash", self.scenario.payment.refund_cost if amount else 0)
 
     def dispute(self: Any, order: Row) -> None:
         if order.closed is None and sum(self.prepaid(line) for line in order.lines) > 0:

@@ -162,11 +162,12 @@ class Waiting:
             self.appoint_look(order)
             self.appoint_charge(order)
         self.appoint_leaving(order)
+        if date is not None and self.slipped_too_far(order) and not self.path.consent[order.number]:
+            self.cancel(order, "firm")
+
+    def slipped_too_far(self: Any, order: Row) -> bool:
         giving_up = self.policy.giving_up.choice()
-        consents = bool(self.path.consent[order.number])
-        if date is not None and giving_up.rule == "on-slip" and not consents:
-            if date - order.promised > giving_up.parameters.beyond:
-                self.cancel(order, "firm")
+        return bool(giving_up.rule == "on-slip" and order.last - order.promised > giving_up.parameters.beyond)
 
     # Patience
 
