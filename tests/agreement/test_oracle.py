@@ -11,7 +11,8 @@ import pytest
 from generators import read, specifications
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import ACCOUNTS, LEVELS, simulate
+from oracle import simulate
+from oracle_basics import ACCOUNTS, LEVELS
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
@@ -28,6 +29,7 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
     """What both say: name, the program's value, the oracle's value."""
     record = run(open_shop(scenario, policy), path)
     oracle = simulate(scenario, policy, path)
+    contracts = record.contracts
     yield "orders", len(record.orders["accepted"]), len(oracle["orders"])
     for k, order in enumerate(oracle["orders"]):
         if order.accepted:
@@ -35,6 +37,11 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
             yield f"order {k} closed", record.orders["closed"][k], OPEN if order.closed is None else order.closed
         yield f"order {k} accepted", record.orders["accepted"][k], order.accepted
         yield f"order {k} cancelled", record.orders["cancelled"][k], order.cancelled
+        if len(contracts["placed"]) and order.accepted:
+            yield f"order {k} placed", contracts["placed"][k], order.time
+            yield f"order {k} last date", contracts["date"][k], order.last
+            yield f"order {k} slips", contracts["slips"][k], order.slips
+            yield f"order {k} notices", contracts["notices"][k], order.notices
         yield f"order {k} shipments", record.orders["shipments"][k], len(order.shipments)
     for k, line in enumerate(oracle["lines"]):
         for column in ("accepted", "filled", "shipped"):
@@ -48,10 +55,14 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
     for k, item in enumerate(oracle["items"]):
         for column in (*LEVELS, "held_up"):
             yield f"{item.name} {column}", record.items[column][k], getattr(item, column)
-    for k, account in enumerate(NAMES):
+    if len(record.customers["lost_at"]):
+        for k, time in enumerate(record.customers["lost_at"]):
+            yield f"customer {k} lost", time, oracle["lost"].get(k, OPEN)
+    for k, account in reversed(list(enumerate(NAMES))):
         yield f"{account} at the cut", record.accounts["at_cut"][k], oracle["cut"][ACCOUNTS[k]]
         yield f"{account} at the end", record.accounts["balance"][k], oracle["end"][ACCOUNTS[k]]
-    for by in (None, "item", "segment", "basket", "supplier"):
+    baskets = () if any(path.spare) else ("basket",)
+    for by in (None, "item", "segment", *baskets, "supplier"):
         for name, ratio in measure(scenario, record, by).items():
             if "[" in name or by is None:
                 yield name, ratio, oracle["measures"][by].get(name)

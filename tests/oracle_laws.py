@@ -1,0 +1,119 @@
+"""Laws by their formulas: what is left of a lead time, and hazards of patience."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any
+
+from scipy import integrate, special, stats
+
+from simbackorder.model import laws
+
+INF = math.inf
+
+
+def statistic(law: Any, q: float | None) -> float:
+    """The q-quantile, or the mean."""
+    return float(laws.mean(law) if q is None else laws.quantile(law, q))
+
+
+def listed(law: Any) -> list[tuple[float, float]] | None:
+    """Values and probabilities of a law with few values."""
+    if law.name == "constant":
+        return [(law["value"], 1.0)]
+    if law.name == "table":
+        return list(zip(law["values"], law["probabilities"], strict=True))
+    if law.name == "sequence":
+        return [(value, 1 / len(law["values"])) for value in law["values"]]
+    return None
+
+
+def continuous(law: Any) -> Any:
+    """The law as scipy has it."""
+    p = dict(law.parameters)
+    if law.name == "exponential":
+        return stats.expon(scale=p["mean"])
+    if law.name == "gamma":
+        return stats.gamma(p["cv"] ** -2, scale=p["mean"] * p["cv"] ** 2)
+    if law.name == "uniform":
+        return stats.uniform(p["low"], p["high"] - p["low"])
+    if law.name == "lognormal":
+        sigma = math.sqrt(math.log(1 + p["cv"] ** 2))
+        return stats.lognorm(sigma, scale=p["mean"] * math.exp(-(sigma**2) / 2))
+    if law.name == "weibull":
+        return stats.weibull_min(p["shape"], scale=p["mean"] / special.gamma(1 + 1 / p["shape"]))
+    width = p["high"] - p["low"]
+    return stats.triang((p["mode"] - p["low"]) / width, p["low"], width)
+
+
+@cache
+def left(law: Any, q: float | None, lasted: float) -> float:
+    """The statistic of what is left of a lead time: exact on the grid, linear in between, constant beyond."""
+    longest = float(laws.quantile(law, 0.999))
+    if longest <= 0:
+        return statistic(law, q)
+    place = min(lasted / longest * 64, 64.0)
+    below = min(int(place), 63)
+    low, high = left_at(law, q, below * longest / 64), left_at(law, q, (below + 1) * longest / 64)
+    return low + (place - below) * (high - low)
+
+
+@cache
+def left_at(law: Any, q: float | None, lasted: float) -> float:
+    plain = statistic(law, q)
+    found = conditional(law, q, lasted)
+    return plain if found is None else max(found, 0.05 * plain)
+
+
+def conditional(law: Any, q: float | None, lasted: float) -> float | None:
+    """The statistic of L - e given L > e; None if L cannot exceed e."""
+    values = listed(law)
+    if values is not None:
+        longer = sorted((value, p) for value, p in values if value > lasted and p > 0)
+        total = math.fsum(p for _, p in longer)
+        if not longer:
+            return None
+        if q is None:
+            return math.fsum(value * p for value, p in longer) / total - lasted
+        reached = 0.0
+        for value, p in longer:
+            reached += p
+            if reached >= q * total * (1 - 1e-12):
+                return value - lasted
+    known = continuous(law)
+    beyond = float(known.sf(lasted))
+    if beyond <= 0:
+        return None
+    if q is not None:
+        return float(known.isf((1 - q) * beyond)) - lasted
+    if law.name == "exponential":
+        return float(known.mean())
+    upper = law["high"] if law.name in ("uniform", "triangular") else INF
+    return float(integrate.quad(known.sf, lasted, upper, epsabs=1e-13, epsrel=1e-12, limit=500)[0]) / beyond
+
+
+def hazard(law: Any, time: float) -> float:
+    """The hazard accumulated until a time."""
+    if law.name == "exponential":
+        return time / law["mean"]
+    if law.name == "weibull":
+        return (time * special.gamma(1 + 1 / law["shape"]) / law["mean"]) ** law["shape"]
+    starts, rates = law["from"], law["rate"]
+    ends = (*starts[1:], INF)
+    return math.fsum(rate * max(0.0, min(time, b) - a) for a, b, rate in zip(starts, ends, rates, strict=True) if rate)
+
+
+def time_of_hazard(law: Any, goal: float) -> float:
+    """When that much hazard has accumulated."""
+    if law.name == "exponential":
+        return float(goal * law["mean"])
+    if law.name == "weibull":
+        return float(goal ** (1 / law["shape"]) * law["mean"] / special.gamma(1 + 1 / law["shape"]))
+    starts, rates = law["from"], law["rate"]
+    reached = 0.0
+    for a, b, rate in zip(starts, (*starts[1:], INF), rates, strict=True):
+        if rate and reached + rate * (b - a) >= goal:
+            return float(a + (goal - reached) / rate)
+        reached += rate * (b - a) if rate else 0.0
+    return INF
