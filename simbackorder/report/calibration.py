@@ -8,18 +8,23 @@ KEPT, STATED = "promise_kept_rate", "promise_stated_rate"
 
 
 def calibrated(result: Result) -> list[str]:
-    """One sentence for every alternative that promised dates which are meant to be kept with a stated probability."""
-    judged = (name for name, (found, _) in result.calibration.items() if found.mean is not None)
-    return [f"Dates of {_sentence(result, name)}" for name in judged]
+    """One sentence for all alternatives of which the same is true that promised dates which are meant to be kept with a
+    stated probability."""
+    names: dict[str, list[str]] = {}
+    for name, (found, _) in result.calibration.items():
+        if found.mean is not None:
+            names.setdefault(_said(result, name), []).append(f"'{printable(name)}'")
+    return [f"Dates of {', '.join(alike)}: {said}" for said, alike in names.items()]
 
 
-def _sentence(result: Result, name: str) -> str:
+def _said(result: Result, name: str) -> str:
+    """What is to be said of one alternative's dates."""
     row, (found, p) = result.comparison.estimates[name], result.calibration[name]
     kept, stated = (
         f"{interval(row[measure].mean, row[measure].half_width, 'fraction', result.head)} %"
         for measure in (KEPT, STATED)
     )
-    rates = f"'{printable(name)}': kept {kept}, stated {stated}"
+    rates = f"kept {kept}, stated {stated}"
     if p is None or found.mean is None:
         return f"{rates}; whether they are calibrated cannot be said without an interval."
     several = ", adjusted" if sum(each.p_adjusted is not None for each in result.calibration.values()) > 1 else ""

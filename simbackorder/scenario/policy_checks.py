@@ -50,7 +50,8 @@ def admission_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
             reason = f"because max_wait bounds it for {name}"
             yield Misfit("admission", f"expected a promising rule that quotes a wait, {reason}, found none")
         if choice.rule == "pre-order" and not given(item, "release"):
-            yield Misfit("admission", f"expected an item with a release for pre-order, found {name} without one")
+            message = f"expected an item with a release for pre-order, found {name} without one"
+            yield Misfit("admission", f"{message}; what holds for one item stands under 'items'")
 
 
 def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
@@ -60,7 +61,7 @@ def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
     if informing.rule == "on-slip" and not dated:
         reason = "because on-slip tells a later one"
         yield Misfit("informing", f"expected a promising rule that states a date, {reason}, found none")
-    p = informing.parameters
+    p: Any = informing.parameters
     if getattr(p, "new_dates", True) is False and (p.ahead or p.threshold):
         given_in_vain = "ahead" if p.ahead else "threshold"
         message = f"expected new_dates: true, because {given_in_vain} is about new dates, found false"
