@@ -1,8 +1,15 @@
-"""Makes `generators` and `by_hand` importable from every test folder; Hypothesis runs the same examples each time."""
+"""Makes `generators` and `by_hand` importable from every test folder; Hypothesis runs the same examples each time.
 
-from hypothesis import HealthCheck, settings
+A failing example is shown as it was found; with SHRINK=1 it is made smaller first, which may take very long here.
+"""
+
+import os
+
+from hypothesis import HealthCheck, Phase, settings
+
+PHASES = [Phase.explicit, Phase.generate, *([Phase.shrink] if "SHRINK" in os.environ else [])]
 
 settings.register_profile(
-    "fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None
+    "fixed", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=PHASES
 )
 settings.load_profile("fixed")

@@ -81,7 +81,8 @@ def presence(story: Story) -> Iterator[str]:
             met.add(o)
             mark, stream = float(story.path.attraction[o]), stream_of(story, o)
             full = stream.attraction.full_at if stream.attraction else 1
-            pull = min(1.0, max(backlog[story.item_of[l]] for l in story.lines(o)) / full)
+            wanted = [story.item_of[l] for l in story.lines(o) if not story.path.spare[l]]
+            pull = min(1.0, max(backlog[i] for i in wanted) / full)
             stays = int(story.path.customer[o]) in lost or (mark >= 0 and mark >= pull)
             if stays != (entry.what == events.ABSENT):
                 yield f"order {o} is placed: {not stays} expected, mark {mark}, attraction {pull}"
@@ -112,7 +113,7 @@ def loyalty(story: Story) -> Iterator[str]:
         memory = story.segments[o][1].loyalty
         if memory is None or story.closed[o] in (ABSENT, -1.0):
             continue
-        time, chance = story.closed[o], 0.0
+        time, chance, arrives = story.closed[o], 0.0, False
         if not any(story.accepted[l] for l in story.lines(o)):
             hopes = float(story.path.returns[o]) < INF and visits_of[story.first[o]] < 2  # to find it later
             chance = 0.0 if hopes else memory.refused
@@ -122,13 +123,22 @@ def loyalty(story: Story) -> Iterator[str]:
             if story.owed_to(o) > 0:
                 chance = memory.delayed
                 chance = max(chance, memory.long_delay if time - story.placed[o] > memory.long else 0.0)
-            chance = max(chance, memory.late if time > story.promised[o] + LATE else 0.0)
-        if story.path.loyalty[o] < chance:
-            customer = int(story.path.customer[o])
+            arrives = any(story.accepted[l] > 0 and by_delivery(story, story.item_of[l]) for l in story.lines(o))
+            chance = max(chance, memory.late if not arrives and time > story.promised[o] + LATE else 0.0)
+        customer, mark = int(story.path.customer[o]), story.path.loyalty[o]
+        if mark < chance:
             expected[customer] = min(expected[customer], time)
+        there = time + float(story.path.transit[o])  # all shipments of an order travel for the same time
+        if arrives and mark < memory.late and story.promised[o] + LATE < there < story.scenario.time.end:
+            expected[customer] = min(expected[customer], there)
     for customer, time in enumerate(story.record.customers["lost_at"].tolist()):
         if abs((time if time >= 0 else INF) - expected[customer]) > CLOSE and (time >= 0 or expected[customer] < INF):
             yield f"customer {customer} is lost at {time}, by what happened at {expected[customer]}"
+
+
+def by_delivery(story: Story, i: int) -> bool:
+    """Whether the promise of item i is one of delivery."""
+    return getattr(story.choice("promising", i).parameters, "by", "ship") == "deliver"
 
 
 def releases(story: Story) -> Iterator[str]:
@@ -185,7 +195,7 @@ def shipments(story: Story) -> Iterator[str]:
             continue
         if choice.rule == "complete" or story.path.whole[o]:
             yield f"a part of order {o} ships, complete only at {story.served[o]}"
-        if choice.rule == "partial" and units < p.minimum_fraction * accepted:
+        if choice.rule == "partial" and units + 1e-9 < p.minimum_fraction * accepted:
             yield f"{units} of {accepted} units of order {o} ship"
         if choice.rule == "available-then-rest" and abs(began - story.placed[o]) > CLOSE:
             yield f"a part of order {o} ships at {entry.time}, placed at {story.placed[o]}"
