@@ -290,15 +290,14 @@ class Oracle(Orders, Waiting, Paying):
                 return
             if supply.supplier == supplier and supply.started is None and supply.recalled < supply.quantity:
                 supply.started = self.now
+                if supply.held:
+                    supply.held = False
+                    self.items[supply.item].held_up -= supply.quantity - supply.recalled
                 self.at_work[supplier] += 1
                 self.at(self.now + supply.lead, RECEIPT, self.receive, supply)
 
     def supplier_changes(self, supplier: int, up: bool) -> None:
         self.up[supplier] = up
-        for supply in self.supplies:
-            if up and supply.held and supply.supplier == supplier:
-                supply.held = False
-                self.items[supply.item].held_up -= supply.quantity - supply.recalled
         self.begin_orders(supplier)
 
     def receive(self, supply: Row) -> None:

@@ -6,7 +6,7 @@ import math
 from functools import cache
 from typing import Any
 
-from scipy import integrate, special, stats
+from scipy import special, stats
 
 from simbackorder.model import laws
 
@@ -67,30 +67,21 @@ def left_at(law: Any, q: float | None, lasted: float) -> float:
 
 
 def conditional(law: Any, q: float | None, lasted: float) -> float | None:
-    """The statistic of L - e given L > e; None if L cannot exceed e."""
+    """The statistic of L - e given L > e; None if L cannot exceed e. A mean is that of 400 equally likely values."""
     values = listed(law)
-    if values is not None:
-        longer = sorted((value, p) for value, p in values if value > lasted and p > 0)
-        total = math.fsum(p for _, p in longer)
-        if not longer:
-            return None
-        if q is None:
-            return math.fsum(value * p for value, p in longer) / total - lasted
-        reached = 0.0
-        for value, p in longer:
-            reached += p
-            if reached >= q * total * (1 - 1e-12):
-                return value - lasted
-    known = continuous(law)
-    beyond = float(known.sf(lasted))
-    if beyond <= 0:
+    if values is None:
+        known = continuous(law)
+        longer = float(known.sf(lasted))
+    else:
+        longer = math.fsum(p for value, p in values if value > lasted)
+    if longer <= 1e-12:
         return None
-    if q is not None:
-        return float(known.isf((1 - q) * beyond)) - lasted
-    if law.name == "exponential":
-        return float(known.mean())
-    upper = law["high"] if law.name in ("uniform", "triangular") else INF
-    return float(integrate.quad(known.sf, lasted, upper, epsabs=1e-13, epsrel=1e-12, limit=500)[0]) / beyond
+    shares = [(k + 0.5) / 400 for k in range(400)] if q is None else [q]
+    if values is None:
+        found = [float(x) for x in known.isf([longer * (1 - share) for share in shares])]
+    else:
+        found = [float(laws.quantile(law, 1 - longer * (1 - share))) for share in shares]
+    return math.fsum(found) / len(found) - lasted
 
 
 def hazard(law: Any, time: float) -> float:

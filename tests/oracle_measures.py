@@ -215,7 +215,7 @@ def complete(order: Row) -> bool:
 
 def calibration(shop: Oracle, judged: list[Row], missed: list[Row], short: list[Row]) -> dict[str, Ratio]:
     stated = [order for order in short if None not in order.stated]
-    last = [order for order in judged if order.last < shop.end and shop.informing.rule != "silent"]
+    last = [order for order in judged if order.last < shop.end and shop.tells]
     return {
         "promise_kept_rate": share([order for order in stated if order not in missed], stated),
         "promise_stated_rate": mean([min(order.stated) for order in stated]),

@@ -20,8 +20,8 @@ class Orders:
         absent = order.attracted and float(self.path.attraction[number]) >= min(
             1.0, backlog / self.streams[int(self.path.segment[number])].attraction.full_at
         )
-        order.missed = order.customer in self.lost and not absent
-        order.absent = absent or order.missed
+        order.missed = order.customer in self.lost and not order.attracted
+        order.absent = absent or order.customer in self.lost
         if not order.absent:
             self.consider(order)
 
@@ -41,7 +41,7 @@ class Orders:
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = line.paid = 0
+            line.shipped = line.cancelled = 0
             line.joined = None
             order.lines.append(line)
         return order
@@ -49,7 +49,7 @@ class Orders:
     # Demand
 
     def consider(self: Any, order: Row) -> None:
-        order.time = self.now
+        first, order.time = order.time, self.now
         self.arrivals += 1
         order.arrival = self.arrivals
         answers: list[Answer] = []
@@ -70,6 +70,8 @@ class Orders:
             answers = [(0, 0, None)] * len(answers)
         order.promised = order.last = self.promise(order, answers)
         self.book(order, answers)
+        if not order.accepted:
+            order.time = first  # it counts by its arrival
 
     def for_sale(self: Any, line: Row) -> int:
         """Units of its item that an arriving line may take."""

@@ -30,9 +30,10 @@ class Paying:
 
     def pay_at_order(self: Any, order: Row) -> None:
         amounts = [half_up(self.prepaid_share(line) * worth(line, 0, line.accepted)) for line in order.lines]
-        for line, amount in zip(order.lines, amounts, strict=True):
-            line.paid = amount
-        self.prepay(sum(amounts))
+        at_once = [line for line, amount in zip(order.lines, amounts, strict=True) if amount]
+        order.forfeits = any(self.forfeits(line) for line in at_once)
+        order.paid = sum(amounts)
+        self.prepay(order.paid)
         ahead = [l.item.charging.parameters.ahead for l in order.lines if self.charged_ahead(l) and l.accepted]
         order.ahead = max(ahead, default=None)
         self.appoint_charge(order)
@@ -65,15 +66,22 @@ class Paying:
         else:
             self.refuse(order)
 
+    def price(self: Any, order: Row) -> int:
+        return sum(worth(line, 0, line.accepted) for line in order.lines)
+
     def unpaid(self: Any, order: Row) -> int:
-        return sum(worth(line, 0, line.accepted) - line.paid for line in order.lines if self.charged_ahead(line))
+        return int(self.price(order) - order.paid)
 
     def charge_unpaid(self: Any, order: Row) -> None:
+        ahead = [line for line in order.lines if line.accepted and self.charged_ahead(line)]
+        order.forfeits = order.forfeits or any(self.forfeits(line) for line in ahead)
         self.prepay(self.unpaid(order))
         order.charged, order.charge_is_due = True, False
-        for line in order.lines:
-            if self.charged_ahead(line):
-                line.paid = worth(line, 0, line.accepted)
+        order.paid = self.price(order)
+
+    def forfeits(self: Any, line: Row) -> bool:
+        """A customer who cancels loses what was paid."""
+        return bool(getattr(line.item.charging.parameters, "forfeit", False))
 
     # Cards
 
@@ -85,11 +93,10 @@ class Paying:
 
     def card_allows(self: Any, order: Row, units: list[int]) -> bool:
         """Whether a shipment of these units may be released."""
-        due = 0
-        for line, number in zip(order.lines, units, strict=True):
-            before = line.shipped + line.picking
-            if number:
-                due += max(0, worth(line, 0, before + number) - max(line.paid, worth(line, 0, before)))
+        released = sum(worth(line, 0, line.shipped + line.picking) for line in order.lines)
+        number_of = zip(order.lines, units, strict=True)
+        then = sum(worth(line, 0, line.shipped + line.picking + number) for line, number in number_of)
+        due = then - max(order.paid, released)
         if order.refused:
             return False
         if due > 0 and not self.card_is_good(order):
@@ -123,21 +130,18 @@ class Paying:
 
     def charge_shipment(self: Any, order: Row, units: list[int]) -> None:
         """What units bring in that leave now."""
-        charged = 0
-        for line, number in zip(order.lines, units, strict=True):
-            if not number:
-                continue
-            price = worth(line, line.shipped, line.shipped + number)
-            prepaid = min(price, line.paid - worth(line, 0, line.shipped))
-            line.paid += price - prepaid
-            charged += price - prepaid
-            if self.sale_at_delivery:
-                self.post("cash", "deposits", price - prepaid)
-            else:
-                self.post("cash", "revenue", price - prepaid)
-                self.post("deposits", "revenue", prepaid)
+        lines = [(line, number) for line, number in zip(order.lines, units, strict=True) if number]
+        price = sum(worth(line, line.shipped, line.shipped + number) for line, number in lines)
+        prepaid = min(price, self.prepaid(order))
+        order.paid += price - prepaid
+        if self.sale_at_delivery:
+            self.post("cash", "deposits", price - prepaid)
+        else:
+            self.post("cash", "revenue", price - prepaid)
+            self.post("deposits", "revenue", prepaid)
+            for line, number in lines:
                 self.post("cost_of_goods_sold", "inventory", number * line.item.spec.unit_cost)
-        self.fee(charged)
+        self.fee(price - prepaid)
 
     def book_delivery(self: Any, order: Row, shipment: Row) -> None:
         if not self.sale_at_delivery:
@@ -147,23 +151,19 @@ class Paying:
                 self.post("deposits", "revenue", worth(line, since, since + number))
                 self.post("cost_of_goods_sold", "inventory", number * line.item.spec.unit_cost)
 
-    def prepaid(self: Any, line: Row) -> int:
+    def prepaid(self: Any, order: Row) -> int:
         """What is paid for units that have not left."""
-        return int(line.paid - worth(line, 0, line.shipped))
+        return int(order.paid - sum(worth(line, 0, line.shipped) for line in order.lines))
 
     def refund(self: Any, order: Row, cause: str) -> None:
-        prepaid = [line for line in order.lines if self.prepaid(line) > 0]
-        amount = sum(self.prepaid(line) for line in prepaid)
-        kept = any(getattr(line.item.charging.parameters, "forfeit", False) for line in prepaid)
-        for line in prepaid:
-            line.paid -= self.prepaid(line)
-        if kept and cause == "customer":
-            self.post("deposits", "forfeited", amount)
-        else:
-            self.post("deposits", "cash", amount)
-            self.post("refunds", "cash", self.scenario.payment.refund_cost if amount else 0)
+        amount = self.prepaid(order)
+        order.paid -= amount
+        kept = amount if order.forfeits and cause == "customer" else 0
+        self.post("deposits", "forfeited", kept)
+        self.post("deposits", "cash", amount - kept)
+        self.post("refunds", "cash", self.scenario.payment.refund_cost if amount > kept else 0)
 
     def dispute(self: Any, order: Row) -> None:
-        if order.closed is None and sum(self.prepaid(line) for line in order.lines) > 0:
+        if order.closed is None and self.prepaid(order) > 0:
             self.post("refunds", "cash", self.scenario.payment.disputes.cost)
             self.cancel(order, "payment")

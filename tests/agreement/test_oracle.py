@@ -61,10 +61,12 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
     for k, account in reversed(list(enumerate(NAMES))):
         yield f"{account} at the cut", record.accounts["at_cut"][k], oracle["cut"][ACCOUNTS[k]]
         yield f"{account} at the end", record.accounts["balance"][k], oracle["end"][ACCOUNTS[k]]
+    tells = policy.informing.choice()
+    told = tells.rule == "on-slip" or (tells.rule == "regular" and tells.parameters.new_dates)
     baskets = () if any(path.spare) else ("basket",)
     for by in (None, "item", "segment", *baskets, "supplier"):
         for name, ratio in measure(scenario, record, by).items():
-            if "[" in name or by is None:
+            if ("[" in name or by is None) and (told or not name.startswith("last_promise")):
                 yield name, ratio, oracle["measures"][by].get(name)
 
 
