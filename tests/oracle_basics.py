@@ -52,3 +52,10 @@ def integral(item: Row, since: float, until: float, of: Callable[..., float]) ->
 def lacks(order: Row) -> bool:
     """A unit of the order is backordered."""
     return any(line.lacking for line in order.lines)
+
+
+def by_delivery(order: Row) -> bool:
+    """Its date is one of delivery."""
+    return any(
+        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
+    )

@@ -193,7 +193,7 @@ def quantile(values: list[float], p: float) -> Ratio:
 
 def of_promises(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
     judged = [order for order in accepted if order.promised < shop.end and not gone_before(order, order.promised)]
-    missed = [order for order in judged if settled(order) > order.promised + 1e-6]
+    missed = [order for order in judged if is_missed(order, order.promised)]
     late = [max(0.0, min(settled(order), shop.end) - order.promised) for order in missed]
     whole = [order for order in judged if order.closed is not None and not order.cancelled and settled(order) < INF]
     short = [order for order in judged if backordered(order)]
@@ -215,16 +215,26 @@ def complete(order: Row) -> bool:
 
 def calibration(shop: Oracle, judged: list[Row], missed: list[Row], short: list[Row]) -> dict[str, Ratio]:
     stated = [order for order in short if None not in order.stated]
-    last = [order for order in judged if order.last < shop.end and shop.tells]
+    last = [o for o in judged if o.last < shop.end and not gone_before(o, o.last) and shop.tells]
     return {
         "promise_kept_rate": share([order for order in stated if order not in missed], stated),
         "promise_stated_rate": mean([min(order.stated) for order in stated]),
-        "last_promise_miss_rate": share([order for order in last if settled(order) > order.last + 1e-6], last),
+        "last_promise_miss_rate": share([order for order in last if is_missed(order, order.last)], last),
     }
 
 
 def gone_before(order: Row, date: float) -> bool:
-    return order.cancelled == order.accepted and bool(order.cancelled_at < date)
+    wholly = order.cancelled == order.accepted and bool(order.cancelled_at < date)
+    return wholly and not dropped(order, date)
+
+
+def is_missed(order: Row, date: float) -> bool:
+    return settled(order) > date + 1e-6 or dropped(order, date)
+
+
+def dropped(order: Row, date: float) -> bool:
+    """The shop, or the payment, cancels it on the day or later."""
+    return order.cause in ("firm", "payment") and bool(order.cancelled_at >= date - 1e-6)
 
 
 def settled(order: Row) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle_basics import DELIVERY, DISPATCH, INF, WINDOW, Row, lacks, worth
+from oracle_basics import DELIVERY, DISPATCH, INF, WINDOW, Row, by_delivery, lacks, worth
 
 Answer = tuple[int, int, float | None]
 
@@ -242,7 +242,7 @@ class Orders:
             return False
         if rule == "partial":
             most = INF if p.max_shipments is None else p.max_shipments
-            return bool(ready >= p.minimum_fraction * order.accepted and order.released < most - 1)
+            return bool(ready + 1e-9 >= p.minimum_fraction * order.accepted and order.released < most - 1)
         if rule == "available-then-rest":
             return bool(self.now == order.time and not order.released)
         if order.window is None:
@@ -283,3 +283,6 @@ class Orders:
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now
         self.book_delivery(order, shipment)
+        there = all(each.delivered is not None for each in order.shipments)
+        if order.closed is not None and order.cause is None and there and by_delivery(order):
+            self.experience(order, ["late"] if self.now > order.promised + 1e-6 else [])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle_basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, REGULAR, Row, lacks
+from oracle_basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, REGULAR, Row, by_delivery, lacks
 from oracle_laws import hazard, left, statistic, time_of_hazard
 
 
@@ -110,7 +110,11 @@ class Waiting:
 
     def appoint_look(self: Any, order: Row) -> None:
         if self.tells and order.last < INF:
-            self.next_look(order, max(self.now, order.last - self.informing.parameters.ahead), "ahead")
+            early = order.last - self.informing.parameters.ahead
+            if early > self.now + 1e-9:
+                self.next_look(order, early, "ahead")
+            else:
+                self.next_look(order, max(self.now, order.last), "date")
 
     def next_look(self: Any, order: Row, time: float, stage: str) -> None:
         order.look_token += 1
@@ -268,7 +272,7 @@ class Waiting:
             what.append("delayed")
             if order.spec.loyalty and self.now - order.time > order.spec.loyalty.long:
                 what.append("long_delay")
-        if self.now > order.promised + 1e-6:
+        if self.now > order.promised + 1e-6 and not by_delivery(order):
             what.append("late")
         self.experience(order, what)
 

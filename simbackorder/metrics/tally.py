@@ -94,7 +94,7 @@ class Facts(NamedTuple):
 
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
-    which orders may be complete.
+    which orders may be complete. `tells`: 1 if later dates are told.
     """
 
     start: float
@@ -107,6 +107,7 @@ class Facts(NamedTuple):
     by_delivery: Any
     stated: Any
     within: Any
+    tells: int
     tables: Tables
 
 
@@ -299,7 +300,7 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
     missed = is_missed(f, o, done, promised)
     if len(f.stated) > 0 and missing > refused:
         count_stated(tally, f, o, missed)
-    if len(f.contracts) > 0 and f.contracts[o].date < f.end and not gone_before(f, o, f.contracts[o].date):
+    if f.tells and f.contracts[o].date < f.end and not gone_before(f, o, f.contracts[o].date):
         tally.judged_last += 1
         if is_missed(f, o, done, f.contracts[o].date):
             tally.missed_last += 1

@@ -151,6 +151,7 @@ class Window:
             array(by_item(promising["by_delivery"], 0, np.int64)),
             array(by_item(promising["stated"], -1.0, np.float64)),
             np.array(within, np.float64),
+            int(self.record.shop.firm["informing"]["looks"][0]),
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

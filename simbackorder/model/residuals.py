@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 LONGEST = 0.999  # quantile of the lead time at which the grid ends
 LEAST = 0.05  # of the statistic: nothing is ever due sooner than this, once it has lasted longer than it can
 AVERAGED = (np.arange(400) + 0.5) / 400
-PROBABILITIES = np.linspace(0.0, 1.0, 4001)[1:-1]
+HALVINGS = 52
+CERTAIN = 1 - 1e-12
 
 
 def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any]]) -> dict[str, list[float]]:
@@ -45,30 +46,28 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
 def of_law(law: Law, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
     usual = laws.mean(law) if q is None else float(laws.quantile(law, q))
-    end = float(laws.quantile(law, LONGEST))
-    step = end / GRID
-    values = np.asarray(laws.quantile(law, PROBABILITIES), np.float64)
-    found = [max(LEAST * usual, left(law, q, k * step, values, usual)) for k in range(GRID + 1)]
-    return step, found
+    step = float(laws.quantile(law, LONGEST)) / GRID
+    elapsed = step * np.arange(GRID + 1)
+    below = reached(law, elapsed)
+    found = [left(law, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
+    return step, [max(LEAST * usual, value) for value in found]
 
 
-def left(law: Law, q: float | None, elapsed: float, values: Floats, usual: float) -> float:
-    """The statistic of what is left after `elapsed`; a new lead time if there is no longer one."""
-    below = reached(values, elapsed)
-    if below >= 1.0:
+def left(law: Law, q: float | None, elapsed: float, below: float, usual: float) -> float:
+    """The statistic of what is left after `elapsed`, which lead times keep within with probability `below`; a new lead
+    time if there is no longer one."""
+    if below >= CERTAIN:
         return usual
     if q is not None:
         return float(laws.quantile(law, below + q * (1 - below))) - elapsed
     return float(np.mean(laws.quantile(law, below + AVERAGED * (1 - below)))) - elapsed
 
 
-def reached(values: Floats, elapsed: float) -> float:
-    """The probability that a lead time is at most `elapsed`, given its quantiles at PROBABILITIES."""
-    n = int(np.searchsorted(values, elapsed, side="right"))
-    if n == values.size:
-        return 1.0
-    if n == 0:
-        return 0.0
-    low, high = values[n - 1], values[n]
-    part = (elapsed - low) / (high - low) if high > low else 0.0
-    return float(PROBABILITIES[n - 1] + part * (PROBABILITIES[n] - PROBABILITIES[n - 1]))
+def reached(law: Law, elapsed: Floats) -> Floats:
+    """The probabilities that a lead time is at most so long, by bisection of its quantile function."""
+    low, high = np.zeros(elapsed.shape), np.ones(elapsed.shape)
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        within = np.asarray(laws.quantile(law, middle)) <= elapsed
+        low, high = np.where(within, middle, low), np.where(within, high, middle)
+    return low
