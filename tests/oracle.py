@@ -46,6 +46,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
         "supplies": shop.supplies,
         "items": shop.items,
         "lost": shop.lost,
+        "looks_end": shop.looks_end,
         "cut": shop.at_cut,
         "end": shop.ledger,
         "measures": measures(shop),
@@ -78,7 +79,7 @@ class Oracle(Orders, Waiting, Paying):
         self.supplies: list[Row] = []
         self.orders: list[Row] = []
         self.lost: dict[int, float] = {}
-        self.arrivals = 0
+        self.arrivals, self.looks_end = 0, False  # whether no next look follows: the date that one would give is now
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()

@@ -80,7 +80,7 @@ def conditional(law: Any, q: float | None, lasted: float) -> float | None:
     if values is None:
         found = [float(x) for x in known.isf([longer * (1 - share) for share in shares])]
     else:
-        found = [float(laws.quantile(law, 1 - longer * (1 - share))) for share in shares]
+        found = [float(laws.quantile(law, 1 - longer * (1 - share) - 1e-12)) for share in shares]
     return math.fsum(found) / len(found) - lasted
 
 

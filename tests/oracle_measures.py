@@ -12,7 +12,7 @@ COSTS = ("holding", "ordering", "shipping", "notices", "fees", "refunds")
 
 def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     """All measures: of the whole (None), and by "item", "segment", "basket" and "supplier" as `name[part]`."""
-    placed = [order for order in present(shop) if order.time >= shop.warm_up]
+    placed = [order for order in present(shop) if order.arrived >= shop.warm_up]
     whole = money(shop, placed) | of_orders(shop, placed, shop.orders) | of_items(shop, placed, shop.items)
     whole |= of_supplies(shop, shop.supplies) | readings(shop)
     lost = [time for time in shop.lost.values() if time >= shop.warm_up]
@@ -64,7 +64,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     flow = {account: (shop.ledger[account] - shop.at_cut[account]) / unit for account in ACCOUNTS}
     revenue, costs = -flow["revenue"], flow["cost_of_goods_sold"] + flow["price_variance"]
     lines = [line for order in present(shop) for line in order.lines]
-    missed = [order for order in shop.orders if order.missed and order.time >= shop.warm_up]
+    missed = [order for order in shop.orders if order.missed and order.arrived >= shop.warm_up]
     window, received = shop.end - shop.warm_up, in_window(shop, shop.supplies, "arrived")
     shadow = dict.fromkeys(("backorder_cost", "shortage_cost", "lost_cost"), 0.0)
     total = flow["ordering"]
@@ -148,7 +148,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "orders_came_back": len([order for order in accepted if order.came_back]),
         "orders_attracted": len([order for order in accepted if order.attracted]),
         "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
-        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.time >= shop.warm_up]),
+        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
         "slips": sum(order.slips for order in placed),
         "notices": sum(order.notices for order in placed),
     }

@@ -28,7 +28,16 @@ class Orders:
     def new_order(self: Any, number: int) -> Row:
         path = self.path
         name, segment = self.segments[int(path.segment[number])]
-        order = Row(number=number, time=self.now, segment=name, spec=segment, promised=INF, last=INF, accepted=0)
+        order = Row(
+            number=number,
+            time=self.now,
+            arrived=self.now,
+            segment=name,
+            spec=segment,
+            promised=INF,
+            last=INF,
+            accepted=0,
+        )
         order.customer, order.whole = int(path.customer[number]), bool(path.whole[number])
         order.pick, order.transit = float(path.pick[number]), float(path.transit[number])
         order.closed = order.cancelled_at = order.cause = order.window = order.ahead = None
@@ -49,7 +58,7 @@ class Orders:
     # Demand
 
     def consider(self: Any, order: Row) -> None:
-        first, order.time = order.time, self.now
+        order.time = self.now
         self.arrivals += 1
         order.arrival = self.arrivals
         answers: list[Answer] = []
@@ -70,8 +79,6 @@ class Orders:
             answers = [(0, 0, None)] * len(answers)
         order.promised = order.last = self.promise(order, answers)
         self.book(order, answers)
-        if not order.accepted:
-            order.time = first  # it counts by its arrival
 
     def for_sale(self: Any, line: Row) -> int:
         """Units of its item that an arriving line may take."""

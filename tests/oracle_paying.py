@@ -51,7 +51,8 @@ class Paying:
     # Charges ahead of shipment
 
     def appoint_charge(self: Any, order: Row) -> None:
-        if order.ahead is not None and order.last < INF and not order.charged and not order.charge_is_due:
+        if order.ahead is not None and order.last < INF and not order.charged:
+            order.charge_is_due = False
             order.charge_token += 1
             self.at(max(self.now, order.last - order.ahead), CHARGE, self.charge_ahead, order, order.charge_token)
 
