@@ -46,7 +46,6 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
         "supplies": shop.supplies,
         "items": shop.items,
         "lost": shop.lost,
-        "looks_end": shop.looks_end,
         "cut": shop.at_cut,
         "end": shop.ledger,
         "measures": measures(shop),
@@ -79,7 +78,7 @@ class Oracle(Orders, Waiting, Paying):
         self.supplies: list[Row] = []
         self.orders: list[Row] = []
         self.lost: dict[int, float] = {}
-        self.arrivals, self.looks_end = 0, False  # whether no next look follows: the date that one would give is now
+        self.arrivals = 0
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()

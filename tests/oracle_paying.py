@@ -74,8 +74,8 @@ class Paying:
         return int(self.price(order) - order.paid)
 
     def charge_unpaid(self: Any, order: Row) -> None:
-        ahead = [line for line in order.lines if line.accepted and self.charged_ahead(line)]
-        order.forfeits = order.forfeits or any(self.forfeits(line) for line in ahead)
+        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted) > 0]
+        order.forfeits = order.forfeits or any(self.forfeits(line) for line in paid)
         self.prepay(self.unpaid(order))
         order.charged, order.charge_is_due = True, False
         order.paid = self.price(order)

@@ -130,8 +130,6 @@ class Waiting:
             self.next_look(order, max(self.now, order.last), "date")
         elif date is not None and date > self.now:
             self.next_look(order, date, "after")
-        elif date is not None:
-            self.looks_end = True
 
     def slips(self: Any, order: Row, date: float | None) -> bool:
         later = date is not None and order.last < INF and date > order.last
