@@ -47,7 +47,7 @@ def of_law(law: Law, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
     usual = laws.mean(law) if q is None else float(laws.quantile(law, q))
     step = float(laws.quantile(law, LONGEST)) / GRID
-    elapsed = step * np.arange(GRID + 1)
+    elapsed: Floats = step * np.arange(GRID + 1, dtype=np.float64)
     below = reached(law, elapsed)
     found = [left(law, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
     return step, [max(LEAST * usual, value) for value in found]
