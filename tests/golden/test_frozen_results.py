@@ -19,7 +19,10 @@ from simbackorder.scenario.reading import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FROZEN = Path(__file__).parent / "frozen.json"
-NAMES = ("viral_hoodie", "fragile_supplier", "record_shop", "textbook")
+NAMES = (
+    *("viral_hoodie", "fragile_supplier", "record_shop", "textbook"),
+    *("tech_launch", "keep_them_posted", "charge_when", "one_parcel_or_two"),
+)
 
 
 def results(name):
