@@ -3,8 +3,9 @@
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask
-from simbackorder.model.events import GIVING_UP, RETURN, SLIP, UPDATE
+from simbackorder.model.events import GIVING_UP, RETURN, UPDATE
 from simbackorder.model.loyalty import experience
+from simbackorder.model.notices import plan_look
 from simbackorder.model.patience import plan_leaving
 from simbackorder.model.payment import pay_with_order
 from simbackorder.model.state import NEVER, ROUNDING
@@ -37,7 +38,7 @@ def await_stock(s: Any, path: Any, o: int, t: float) -> None:
     date = s.contracts[o].date
     if informing.looks and date < NEVER:
         ahead = informing.ahead if date - informing.ahead > t + ROUNDING else 0.0  # no look in the instant of the order
-        ask(s, SLIP, max(0.0, date - ahead - t), o)
+        plan_look(s, o, max(0.0, date - ahead - t), t)
     if informing.every > 0.0:
         ask(s, UPDATE, informing.every, o)
 

@@ -21,12 +21,13 @@ def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
         o = hear(s, path, who, t)
     if o < 0 or s.orders[o].lacking == 0:
         return
-    if kind == SLIP and has_a_later_date(s, o, t):
-        return
+    date: float = s.contracts[o].date
+    if kind == SLIP and s.contracts[o].look != t:
+        return  # another date was told since this look was planned
     revised = inform(s, rules, path, o, kind == UPDATE, t)
-    if kind == SLIP:
+    if kind == SLIP or s.contracts[o].date != date:
         look_again(s, o, revised, t)
-    elif kind == UPDATE:
+    if kind == UPDATE:
         ask(s, UPDATE, s.firm.informing[0].every, o)
 
 
@@ -54,17 +55,6 @@ def next_waiting(s: Any, path: Any, i: int, start: int) -> int:
     return -1
 
 
-def has_a_later_date(s: Any, o: int, t: float) -> bool:
-    """Was order o told a later date since it was decided to look now? Then the firm looks then."""
-    date = s.contracts[o].date
-    later = date - s.firm.informing[0].ahead - t
-    if later > ROUNDING:
-        if date < NEVER:
-            ask(s, SLIP, later, o)
-        return True
-    return False
-
-
 def look_again(s: Any, o: int, revised: float, t: float) -> None:
     """The next look at the date of order o: some time before it, on the day itself, or when it could be kept, unless
     that would be now: another look in this instant shows nothing else."""
@@ -75,7 +65,13 @@ def look_again(s: Any, o: int, revised: float, t: float) -> None:
     if following <= t + ROUNDING:
         following = revised
     if t + ROUNDING < following < NEVER:
-        ask(s, SLIP, following - t, o)
+        plan_look(s, o, following - t, t)
+
+
+def plan_look(s: Any, o: int, delay: float, t: float) -> None:
+    """The firm will look at the date of order o; no other look that was planned counts any more."""
+    s.contracts[o].look = t + delay
+    ask(s, SLIP, delay, o)
 
 
 def inform(s: Any, rules: Any, path: Any, o: int, regular: bool, t: float) -> float:

@@ -148,6 +148,7 @@ class Contract:
 
     placed = 0.0  # when the order was accepted: the customer may have come back
     date = NEVER  # the last date that the customer was told
+    look = NEVER  # when the firm looks at it next
     leaves = 0.0  # when patience ends, as things stand
     spent = 0.0  # part of the patience that was used up by `since`
     since = 0.0  # time after `placed`
