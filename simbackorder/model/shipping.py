@@ -42,7 +42,7 @@ def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> boo
             contract.until = t + p.window
             ask(s, WINDOW, p.window, o)
         return False
-    if s.terms[0].cards and not card_is_good(s, path, o, t) and price_of_ready(s, path, o) > contract.prepaid:
+    if s.terms[0].cards and not card_is_good(s, path, o, t) and due_for_ready(s, path, o) > 0:
         card_fails(s, path, o, t)
         return False
     contract.until = NEVER
@@ -50,15 +50,19 @@ def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> boo
     return True
 
 
-def price_of_ready(s: Any, path: Any, o: int) -> int:
-    """What the units of order o cost that would leave now, with those that are being picked."""
-    amount = 0
+def due_for_ready(s: Any, path: Any, o: int) -> int:
+    """What the customer of order o still has to pay for the units that would leave now; what is prepaid is for those
+    first that are being picked."""
+    picked = 0
+    ready = 0
     for l in range(path.first[o], path.first[o + 1]):
         line = s.lines[l]
         value = path.value[l]
         quantity = path.quantity[l]
-        amount += part(value, line.shipped + line.reserved, quantity) - part(value, line.shipped, quantity)
-    return amount
+        in_picking = part(value, line.shipped + line.picking, quantity)
+        picked += in_picking - part(value, line.shipped, quantity)
+        ready += part(value, line.shipped + line.reserved, quantity) - in_picking
+    return ready - max(0, s.contracts[o].prepaid - picked)
 
 
 def window_ends(s: Any, o: int, t: float) -> None:
