@@ -1,6 +1,6 @@
 """Consolidation: what is reserved waits up to `window` for the rest of the order, and then leaves as it is.
 
-ship if lacking = 0, or `window` after the first of the ready units was reserved
+ship if lacking = 0, or `window` after units were first ready since the last shipment was released
 """
 
 from typing import Any
