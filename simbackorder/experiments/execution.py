@@ -101,9 +101,16 @@ def _doing(board: Any) -> tuple[tuple[int, int], ...]:
 
 def _end_at_once(pool: ProcessPoolExecutor) -> None:
     """Ends our workers, and nobody else's, at their work: what they still do is wanted no more. All of them, because
-    one that ends alone may hold the lock that the others wait for."""
+    one that ends alone may hold the lock that the others wait for.
+
+    A worker killed in the middle of a message would leave the pool's own thread waiting for the rest of it: this
+    process, too, can write to that pipe, so that it does not end with the workers. It is closed here.
+    """
     for process in list((pool._processes or {}).values()):
         process.kill()
+    results = getattr(pool, "_result_queue", None)
+    if results is not None:
+        results._writer.close()
 
 
 def _sit_down(work: Work[Any], board: Any, taken: Any) -> None:

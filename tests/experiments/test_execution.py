@@ -1,6 +1,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -112,3 +114,24 @@ def running(pid: int) -> bool:
 
 def test_all_cores_by_default():
     assert cores() == len(os.sched_getaffinity(0))
+
+
+INTERRUPTED = """
+import time
+from simbackorder.experiments.execution import in_order
+
+def large(piece, at):
+    return bytes(50_000_000) if piece else 0
+
+for n in range(12):
+    results = in_order(large, range(3), 2, "fork")
+    next(results)
+    time.sleep(0.01 * n)
+    results.close()
+print("closed")
+"""
+
+
+def test_closing_in_the_middle_of_a_workers_message_does_not_wait_for_its_end():
+    told = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=60, check=True)
+    assert told.stdout == "closed\n"
