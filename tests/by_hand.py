@@ -114,7 +114,7 @@ def path_of(
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
     `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` as (time,
-    item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else the constants of the scenario)."""
+    item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else constants)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
