@@ -47,8 +47,8 @@ def full_orders(shop: Shop, demanded: float) -> float:
     names = ("order_up_to", "order_quantity", "reorder_point", "at_least")
     full = float(sum(sum(map(abs, firm[name])) for name in names if name in firm))
     full += float(sum(map(abs, shop.firm["sourcing"].get("express_level", ()))))
-    names = ("smoothing", "initial", "initial_variance", "safety_factor", "periods")
-    for smoothing, mean, variance, factor, periods in zip(*(firm.get(name, ()) for name in names), strict=True):
+    learnt = ("smoothing", "initial", "initial_variance", "safety_factor", "periods")
+    for smoothing, mean, variance, factor, periods in zip(*(firm.get(name, ()) for name in learnt), strict=True):
         if smoothing >= 0:
             full += (demanded + mean + variance**0.5) * (1 + factor) * (1 + periods)
     lots = shop.tables["suppliers"].get("minimum", []) + shop.tables["suppliers"].get("multiple", [])
