@@ -20,7 +20,7 @@ from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.result import Head, Result, head, units
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.metrics.definition import Measure
     from simbackorder.scenario.schema import Scenario
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")

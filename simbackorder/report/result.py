@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.comparison import Against, Comparison
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.metrics.definition import Measure
     from simbackorder.scenario.schema import Policy, Scenario
 
 REPLAYED = (
