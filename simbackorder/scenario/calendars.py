@@ -124,7 +124,7 @@ def open_days(calendar: Calendar | None, start: date, days: int) -> NDArray[np.b
     if calendar is None:
         return np.ones(days, np.bool_)
     weekday = (start.weekday() + np.arange(days)) % 7
-    found: NDArray[np.bool_] = np.isin(weekday, [int(day) for day in calendar.working_days])
+    found: NDArray[np.bool_] = np.isin(weekday, [day.value for day in calendar.working_days])
     closed = np.array(holidays_of(calendar.holidays, start, days), np.int64) - start.toordinal()
     found[closed[(closed >= 0) & (closed < days)]] = False
     return found
