@@ -88,10 +88,7 @@ def fees(shop: Shop, path: SamplePath, units: float) -> float:
     informing = {name: values[0] for name, values in shop.firm["informing"].items()}
     messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
     per_order = 2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"]
-    dearest = max(
-        [terms["per_shipment"], terms["per_further"], *shop.tables.get("carriers", {}).get("per_shipment", ())]
-    )
-    per_parcel = terms["fee"] + dearest
+    per_parcel = terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"])
     every = shop.firm.get("records", {}).get("count_every", ())
     counts = sum(shop.end / time for time in every if time > 0) * terms.get("count_cost", 0)
     return float(len(path.gap)) * per_order + units * per_parcel + counts + terms["fee_rate"] * summed(path.value)

@@ -92,7 +92,7 @@ def arrival(s: Any, k: int) -> float:
     return supply.until
 
 
-# -- production that is ramped up, or rests on some days ------------------------------------------------------------------
+# -- production that is ramped up, or rests on some days ---------------------------------------------------------------
 
 
 def finished(s: Any, j: int, t: float, left: float) -> float:
@@ -137,7 +137,7 @@ def time_of_work(supplier: Any, done: float) -> float:
     )
 
 
-# -- outages, ports, and orders in turn -----------------------------------------------------------------------------------
+# -- outages, ports, and orders in turn --------------------------------------------------------------------------------
 
 
 def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
