@@ -112,7 +112,8 @@ class Calendar(Record):
     """Days on which somebody works: these weekdays, but not on these holidays (of a country, or dates)."""
 
     working_days: Annotated[
-        tuple[Annotated[Weekday, PlainValidator(as_weekday), WEEKDAYS], ...], Field(min_length=1)
+        tuple[Annotated[Weekday, PlainValidator(as_weekday), WEEKDAYS], ...],
+        Field(min_length=1, json_schema_extra={"default": DAYS}),
     ] = tuple(Weekday)
     holidays: Annotated[str | tuple[date, ...] | None, PlainValidator(as_holidays), HOLIDAYS] = None
 
