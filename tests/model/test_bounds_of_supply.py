@@ -74,7 +74,7 @@ def carrier(cost: float) -> Spec:
     [
         (supplier(minimum=10), supplier(minimum=10**9)),
         (supplier(multiple=10), supplier(multiple=10**9)),
-        (surge(10), surge(10**9)),
+        (surge(10), surge(10**8)),
         (forecast(10), forecast(1e7)),
         (failover(50), failover(1e-4)),
         (
