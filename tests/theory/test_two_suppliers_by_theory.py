@@ -92,7 +92,10 @@ def dual_index(up_to: int, express_level: int, regular: float = REGULAR, express
     places, load = up_to - express_level, RATE * (regular - express)
     found = of_outstanding(overflow(places, load, RATE * express), up_to)
     share = erlang_b(places, load)
-    return found | {"replenishment_orders[a]": share * RATE * 5000, "replenishment_orders[b]": (1 - share) * RATE * 5000}
+    return found | {
+        "replenishment_orders[a]": share * RATE * 5000,
+        "replenishment_orders[b]": (1 - share) * RATE * 5000,
+    }
 
 
 WIDTHS = NARROW | {"replenishment_orders[a]": 120, "replenishment_orders[b]": 120}
@@ -136,7 +139,10 @@ def expedited(below: int = BELOW, fast: float = FAST, slow: float = SLOW) -> dic
         chance[a + b] += p
         urgent += p * (a + b + 1 > LEVEL - below)
     found = of_outstanding(chance, LEVEL)
-    return found | {"replenishment_orders[a]": urgent * RATE * 5000, "replenishment_orders[b]": (1 - urgent) * RATE * 5000}
+    return found | {
+        "replenishment_orders[a]": urgent * RATE * 5000,
+        "replenishment_orders[b]": (1 - urgent) * RATE * 5000,
+    }
 
 
 def test_expedited_when_net_inventory_is_low():
