@@ -38,7 +38,7 @@ UnitOfTime = Literal["day", "month"]
 class Context:
     """How human forms are read: the unit of time, the currency's digits, and the names that may be referred to.
 
-    `suppliers`, `items` or `segments` None means that the names are not known, and any is accepted.
+    `suppliers`, `items`, `segments` or `carriers` None means that the names are not known, and any is accepted.
     """
 
     unit: UnitOfTime = "day"
@@ -47,6 +47,7 @@ class Context:
     suppliers: tuple[str, ...] | None = None
     items: tuple[str, ...] | None = None
     segments: tuple[str, ...] | None = None
+    carriers: tuple[str, ...] | None = None
 
 
 WITHOUT_CONTEXT = Context(digits=0)
@@ -302,10 +303,10 @@ def as_name(value: object) -> object:
 
 @dataclass(frozen=True)
 class Reference:
-    """Marks a name as referring to a supplier, an item or a segment of customers; it must be one of the context's, when
-    these are known."""
+    """Marks a name as referring to a supplier, an item, a segment of customers or a carrier; it must be one of the
+    context's, when these are known."""
 
-    kind: Literal["supplier", "item", "segment"]
+    kind: Literal["supplier", "item", "segment", "carrier"]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def check(value: object, info: core_schema.ValidationInfo) -> str:
@@ -366,6 +367,7 @@ Name = Annotated[str, BeforeValidator(as_name), WithJsonSchema({"type": ["string
 SupplierName = Annotated[str, Reference("supplier")]
 ItemName = Annotated[str, Reference("item")]
 SegmentName = Annotated[str, Reference("segment")]
+CarrierName = Annotated[str, Reference("carrier")]
 
 
 def unrepeated(names: tuple[str, ...]) -> tuple[str, ...]:

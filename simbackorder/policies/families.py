@@ -3,10 +3,13 @@
 from simbackorder.policies import (
     admission,
     allocation,
+    carrier,
     charging,
     giving_up,
     informing,
     promising,
+    receiving,
+    records,
     replenishment,
     shipment,
     sourcing,
@@ -22,8 +25,11 @@ FAMILIES: dict[str, Family] = {
         informing.FAMILY,
         allocation.FAMILY,
         shipment.FAMILY,
+        carrier.FAMILY,
         giving_up.FAMILY,
         replenishment.FAMILY,
         sourcing.FAMILY,
+        receiving.FAMILY,
+        records.FAMILY,
     )
 }

@@ -52,9 +52,12 @@ class Policy(BaseModel):
     informing: FamilyChoice = chosen("silent")
     allocation: FamilyChoice = chosen("first-come-first-served")
     shipment: FamilyChoice = chosen("complete")
+    carrier: FamilyChoice = chosen("standard")
     giving_up: FamilyChoice = chosen("never")
     replenishment: FamilyChoice = chosen("none")
     sourcing: FamilyChoice = FamilyChoice()
+    receiving: FamilyChoice = chosen("put-away")
+    records: FamilyChoice = chosen("real-time")
 
     def family(self, name: str) -> FamilyChoice:
         """The choice of one family."""

@@ -28,6 +28,9 @@ DEFAULTS = {
     "allocation": "first-come-first-served",
     "shipment": "complete",
     "giving_up": "never",
+    "carrier": "standard",
+    "receiving": "put-away",
+    "records": "real-time",
 }
 MOST_ALTERNATIVES = 200
 

@@ -1,12 +1,25 @@
 """Replenishment: when is how much ordered from suppliers?
 
-A policy is `decide(p, position)` and returns the units to order now, given the inventory position. Orders come at or
+A policy is `decide(p, position, item)` and returns the units to order now, given the inventory position, and the
+item's row for what it has learned (`forecast`, `variance`, per period) or planned (`due`). Orders come at or
 below the reorder point; with `strict` only below it, which for whole units is a reorder point one lower, and the row
-says so. `period` > 0 means that the item is looked at every so often, otherwise after every fall of its position.
+says so. `period` > 0 means that the item is looked at every so often (infinite: when its plan says so), otherwise
+after every fall of its position.
 """
 
 from simbackorder.policies.policy import UNLIMITED, Family, policy
-from simbackorder.policies.replenishment import R_S, base_stock, none, periodic_r_nQ, periodic_s_S, r_nQ, s_S
+from simbackorder.policies.replenishment import (
+    R_S,
+    base_stock,
+    forecast,
+    none,
+    order_to_backlog,
+    periodic_r_nQ,
+    periodic_s_S,
+    plan,
+    r_nQ,
+    s_S,
+)
 
 
 class Row:
@@ -21,6 +34,16 @@ class Row:
     max_order = UNLIMITED
     recall = 0
     count_backorders = 1
+    count_standing = 1
+    count_held_up = 1
+    at_least = 1
+    first_step = 0  # of the item's plan
+    steps = 0
+    smoothing = -1.0  # weight of the last period; negative: no forecast
+    safety_factor = 0.0
+    initial = 0.0  # demand in a period, and its variance, that are expected at first
+    initial_variance = 0.0
+    periods = 0.0  # that an order has to cover
 
 
 FAMILY = Family(
@@ -36,5 +59,8 @@ FAMILY = Family(
         "R-S": policy(R_S),
         "R-s-S": policy(periodic_s_S),
         "R-r-nQ": policy(periodic_r_nQ),
+        "order-to-backlog": policy(order_to_backlog),
+        "forecast": policy(forecast),
+        "plan": policy(plan),
     },
 )

@@ -19,6 +19,6 @@ class Parameters(ReviewParameters):
     order_up_to: SignedUnits = Field(description="base-stock level (S)")
 
 
-def decide(p: Any, position: int) -> int:
+def decide(p: Any, position: int, item: Any) -> int:
     """The shortfall."""
     return max(0, p.order_up_to - position)

@@ -8,6 +8,6 @@ from typing import Any
 SOURCE = "The single-period (newsvendor) setting: Zipkin, Foundations of Inventory Management (2000), chapter 9"
 
 
-def decide(p: Any, position: int) -> int:
+def decide(p: Any, position: int, item: Any) -> int:
     """Never anything."""
     return 0

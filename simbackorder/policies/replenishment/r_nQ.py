@@ -22,7 +22,7 @@ class Parameters(ReviewParameters):
     strict: Flag = Field(default=False, description="order only when the position is below the reorder point")
 
 
-def decide(p: Any, position: int) -> int:
+def decide(p: Any, position: int, item: Any) -> int:
     """Whole lots of Q until the position is above r."""
     if position > p.reorder_point:
         return 0

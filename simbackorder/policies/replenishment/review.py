@@ -12,6 +12,8 @@ class Position(Parameters):
     """What counts in the inventory position."""
 
     backorders: Flag = Field(default=True, description="backorders lower the inventory position")
+    standing: Flag = Field(default=True, description="units on order by standing orders count")
+    held_up: Flag = Field(default=True, description="units on order that an outage holds up count")
 
 
 class ReviewParameters(Parameters):

@@ -21,7 +21,7 @@ class Parameters(ReviewParameters):
     strict: Flag = Field(default=False, description="order only when the position is below the reorder point")
 
 
-def decide(p: Any, position: int) -> int:
+def decide(p: Any, position: int, item: Any) -> int:
     """Everything up to S, once the position is low enough."""
     quantity: int = p.order_up_to - position if position <= p.reorder_point else 0
     return quantity

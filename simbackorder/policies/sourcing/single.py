@@ -24,6 +24,6 @@ class Parameters(_Parameters):
         return ((self.supplier, 1.0),)
 
 
-def decide(p: Any, offer: Any, first_up: int) -> float:
+def decide(p: Any, offer: Any, first_up: int, net: int) -> float:
     """All of it."""
     return 1.0 if offer.place == 0 else 0.0

@@ -24,6 +24,6 @@ class Parameters(_Parameters):
         return tuple(self.shares.items())
 
 
-def decide(p: Any, offer: Any, first_up: int) -> float:
+def decide(p: Any, offer: Any, first_up: int, net: int) -> float:
     """Its share."""
     return float(offer.share) if offer.place >= 0 else 0.0

@@ -1,0 +1,38 @@
+"""Order up to a forecast: demand per period by exponential smoothing of what the shop has sold or owes, over the time
+that an order has to cover, and a safety stock.
+
+order quantity = max(0, round(F c + k sqrt(V c)) - position), every R; F += a (d - F), V += a ((d - F)^2 - V);
+c = (R + cover) / R
+"""
+
+from math import floor, sqrt
+from typing import Any
+
+from pydantic import Field
+
+from simbackorder.policies.replenishment.review import PeriodicParameters
+from simbackorder.quantities import Factor, Fraction, PositiveDuration, Rate
+
+SOURCE = "Silver, Pyke and Thomas (4th ed., 2017), chapters 3 and 6; Brown, Statistical Forecasting (1959)"
+
+
+class Parameters(PeriodicParameters):
+    """`smoothing` a, `safety_factor` k, `initial`: demand rate that is expected at first; `initial_error`: standard
+    deviation of the first forecasts of a period; `cover`: lead time that the stock has to cover."""
+
+    smoothing: Fraction = Field(description="weight of the last period in the forecast (a)")
+    safety_factor: Factor = Field(default=0.0, description="standard deviations of safety stock (k)")
+    initial: Rate = Field(description="units per time that are expected at first")
+    initial_error: Factor | None = Field(
+        default=None,
+        description="standard deviation of the first forecast of a period, units; none: as of Poisson demand",
+    )
+    cover: PositiveDuration | None = Field(
+        default=None, description="lead time to cover; none: the usual one of the first supplier of the sourcing policy"
+    )
+
+
+def decide(p: Any, position: int, item: Any) -> int:
+    """Everything up to the level that the forecast asks for."""
+    level = item.forecast * p.periods + p.safety_factor * sqrt(item.variance * p.periods)
+    return max(0, floor(level + 0.5) - position)
