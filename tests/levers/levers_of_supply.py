@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shops import PATIENCE, Lever, Spec, people
+from shops import PATIENCE, Lever, Spec, merged, people
 
 
 def policy(**choices: object) -> Spec:
@@ -16,9 +16,10 @@ def mill(**more: Any) -> Spec:
     return {"suppliers": {"mill": more}}
 
 
-def made(**more: Any) -> Spec:
-    """A supplier of its own that manufactures and sends."""
-    return {"suppliers": {"mill": {"manufacture": {"gamma": {"mean": 7, "cv": 0.4}}, "lead_time": None, **more}}}
+def works(**more: Any) -> Spec:
+    """The shop's supplier is one that manufactures and sends."""
+    made = {"manufacture": {"gamma": {"mean": 7, "cv": 0.4}}, **more}
+    return {"suppliers": {"works": made}} | policy(sourcing={"rule": "single", "supplier": "works"})
 
 
 def stores(**more: Any) -> Spec:
@@ -75,7 +76,7 @@ SUPPLIERS = {
         {"mean_lead_time": "+", "mean_wait": "+", "mean_backorders": "+"},
     ),
     "transport": Lever(
-        made(transport=0), made(transport={"uniform": [1, 5]}), {"mean_lead_time": "+", "mean_backorders": "+"}
+        works(transport=0), works(transport={"uniform": [1, 5]}), {"mean_lead_time": "+", "mean_backorders": "+"}
     ),
     "production that ramps up": Lever(
         mill(),
@@ -88,19 +89,19 @@ SOURCING = {
         SINGLE,
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"]}),
         {"mean_backorders": "-", "mean_wait": "-", "purchase_variance": "+"},
-        OTHER | mill(outages=FAILS),
+        merged(OTHER, mill(outages=FAILS)),
     ),
     "what is late is ordered again": Lever(
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"]}),
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": 3}),
         {"mean_backorders": "-", "orders_reordered": "+", "mean_on_hand": "+"},
-        OTHER | mill(outages=FAILS | {"effect": "pause"}),
+        merged(OTHER, mill(outages=FAILS | {"effect": "pause"})),
     ),
     "late orders are withdrawn": Lever(
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": 3}),
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": 3, "late": "withdraw"}),
         {"mean_on_hand": "-", "holding_cost": "-"},
-        OTHER | mill(outages=FAILS | {"effect": "pause"}),
+        merged(OTHER, mill(outages=FAILS | {"effect": "pause"})),
     ),
     "what is urgent comes fast": Lever(
         SINGLE,
@@ -126,7 +127,7 @@ NOTICES = {
         mill(),
         mill(notice=3),
         {"revenue": "=", "mean_backorders": "=", "mean_wait": "=", "slips": "=", "cancellation_rate": "="},
-        people(**PATIENCE, impatience={"date_passed": 3}) | policy(informing="silent"),
+        merged(people(**PATIENCE, impatience={"date_passed": 3}), policy(informing="silent")),
     ),
     "a notice that is passed on": Lever(
         mill(),

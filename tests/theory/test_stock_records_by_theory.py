@@ -1,5 +1,5 @@
-"""What the stock record says and what is there: right when nothing is lost, a random walk where receipts are miscounted,
-a saw where stock is lost and counted, and more often wrong the rarer it is brought up to date."""
+"""What the stock record says and what is there: right when nothing is lost, a random walk where receipts are
+miscounted, a saw where stock is lost and counted, and more often wrong the rarer it is brought up to date."""
 
 from __future__ import annotations
 
