@@ -10,7 +10,17 @@ from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.calendars import advance, open_time
 from simbackorder.model.events import MADE, NEWS, RECEIPT, SUPPLIER
 from simbackorder.model.queues import join, leave
-from simbackorder.model.state import AT_PORT, HOLD_ARRIVAL, MAKING, NEVER, OVERTAKEN, PAUSE, REFUSE, ROUNDING, TRAVELLING
+from simbackorder.model.state import (
+    AT_PORT,
+    HOLD_ARRIVAL,
+    MAKING,
+    NEVER,
+    OVERTAKEN,
+    PAUSE,
+    REFUSE,
+    ROUNDING,
+    TRAVELLING,
+)
 
 
 def work(s: Any, j: int, t: float) -> None:
@@ -82,7 +92,7 @@ def arrival(s: Any, k: int) -> float:
     return supply.until
 
 
-# -- production that is ramped up, or rests on some days ------------------------------------------------------------------
+# -- production that is ramped up, or rests on some days ---------------------------------------------------------------
 
 
 def finished(s: Any, j: int, t: float, left: float) -> float:
@@ -122,10 +132,12 @@ def time_of_work(supplier: Any, done: float) -> float:
     if done >= before + ramped:
         return supplier.ramp_at + supplier.ramp_over + (done - before - ramped)
     rise = (1.0 - supplier.slow) / supplier.ramp_over
-    return supplier.ramp_at + (sqrt(supplier.slow * supplier.slow + 2.0 * rise * (done - before)) - supplier.slow) / rise
+    return (
+        supplier.ramp_at + (sqrt(supplier.slow * supplier.slow + 2.0 * rise * (done - before)) - supplier.slow) / rise
+    )
 
 
-# -- outages, ports, and orders in turn -----------------------------------------------------------------------------------
+# -- outages, ports, and orders in turn --------------------------------------------------------------------------------
 
 
 def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.calendars import advance
 from simbackorder.model.dock import slot
-from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.empty_shelves import missing, put_back, try_again
+from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.model.loyalty import delivered_at_last, promises_delivery, shipped_at_last
 from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle

@@ -357,9 +357,7 @@ class Terms:
     """What shipping and payment cost, minor units; and what of all this the shop has at all: what it has not costs
     nothing."""
 
-    per_shipment = 0
-    per_further = 0
-    per_unit = 0
+    per_further = 0  # shipment of an order, with the standard carrier
     fee = 0  # per charge
     fee_rate = 0.0
     refund_cost = 0
