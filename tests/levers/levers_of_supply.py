@@ -51,7 +51,7 @@ SUPPLIERS = {
     "good and bad deliveries, of the same mean": Lever(
         mill(**{"yield": 0.75}),
         mill(**{"yield": {"table": {1: 0.5, 0.5: 0.5}}}),
-        {"mean_backorders": "+", "unit_fill_rate": "-"},
+        {"mean_backorders": "+"},
     ),
     "no overtaking": Lever(
         mill(),
@@ -100,7 +100,7 @@ SOURCING = {
     "late orders are withdrawn": Lever(
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": 3}),
         policy(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": 3, "late": "withdraw"}),
-        {"mean_on_hand": "-", "holding_cost": "-"},
+        {"mean_on_order": "-", "purchases": "+"},
         merged(OTHER, mill(outages=FAILS | {"effect": "pause"})),
     ),
     "what is urgent comes fast": Lever(
@@ -132,8 +132,8 @@ NOTICES = {
     "a notice that is passed on": Lever(
         mill(),
         mill(notice=3),
-        {"last_promise_miss_rate": "-", "mean_backorders": "=", "mean_wait": "="},
-        policy(informing="on-slip"),
+        {"slips": "+", "notices": "+", "mean_backorders": "=", "mean_wait": "="},
+        policy(informing="on-slip", promising={"rule": "quantile", "q": 0.5}, replenishment="order-to-backlog"),
     ),
 }
 WAREHOUSE = {

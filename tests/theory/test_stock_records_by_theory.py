@@ -63,8 +63,10 @@ def test_counting_a_right_record_costs_and_changes_nothing_else():
     found = observed(loads(json.dumps(BUSY)), 4)
     counted = laid_over(BUSY, {"policy": {"records": {"rule": "real-time", "count_every": 10}}})
     counted = laid_over(counted, {"warehouse": {"count_cost": 15}})
-    changed = differing(found, observed(loads(json.dumps(counted)), 4))
-    assert {"handling_cost", "profit"} <= changed <= {"handling_cost", "profit", "cash_position", "total_cost"}
+    costs = observed(loads(json.dumps(counted)), 4)
+    changed = {name for name in found if not np.allclose(costs[name], found[name], rtol=1e-9, equal_nan=True)}
+    assert changed == {"handling_cost", "profit", "cash_position"}
+    assert np.all(costs["handling_cost"] == 15 * 2 * 18)  # at 20, 30, ... 190: at the cut, too, which comes before
 
 
 LENGTH, LOSS, ON_HAND = 200.0, 0.5, 400
@@ -151,7 +153,7 @@ def test_a_record_that_is_brought_up_to_date_all_the_time_is_one_in_real_time():
         found = observed(base_stock({"rule": "synchronised", "every": every}, 300), 8)
         off[every] = {name: float(np.abs(found[name] - exact[name]).mean()) for name in OFTEN}
     for name, near in OFTEN.items():
-        assert off[0.002][name] < near / 10, name
+        assert off[0.002][name] < near / 4, name
         assert off[0.2][name] > 3 * off[0.02][name] > 9 * off[0.002][name], name
 
 

@@ -12,6 +12,7 @@ import pytest
 from observing import observed, recorded
 from scipy import integrate, optimize
 
+from simbackorder.model import events
 from simbackorder.scenario.reading import loads
 
 Spec = dict[str, Any]
@@ -190,7 +191,7 @@ def test_batches_one_after_the_other():
     assert arrivals(shop(plan, supplier)) == [7, 9, 13]
     assert arrivals(shop(plan, supplier | {"servers": 3})) == [7, 3.5, 6]
     assert arrivals(shop(plan, supplier | {"batch": 1})) == [51, 71, 93]
-    assert arrivals(shop(plan, supplier | {"per": "order", "batch": 1})) == [3, 5, 7]
+    assert arrivals(shop(plan, {"manufacture": 2, "transport": 1, "servers": 1})) == [3, 5, 7]
 
 
 @pytest.mark.parametrize(
@@ -293,3 +294,39 @@ def test_each_effect_of_an_outage(effect, times):
     """Down from 3 to 33: an order of 2, one of 10, one of 40; 5 days each."""
     outages = {"scheduled": [{"at": 3, "length": 30}], "effect": effect}
     assert arrivals(shop(planned((2, 1), (10, 2), (40, 3)), {"lead_time": 5, "outages": outages})) == times
+
+
+def told(supplier: Spec, notice: float | None) -> list[tuple[float, float]]:
+    """When the second of two customers, of 0.5 and 20.5, who wait for what is ordered for them, is sent a message, and
+    the date that holds in the end."""
+    scenario = shop(
+        {"replenishment": "order-to-backlog", "promising": "expected", "informing": "on-slip"},
+        supplier | ({} if notice is None else {"notice": notice}),
+        customers=regular(20, 0.5),
+        time={"length": 40},
+    )
+    record = recorded(scenario, 0)
+    log = record.log
+    messages = log["time"][log["what"] == events.NOTICE].tolist()
+    return [(at, float(record.contracts["date"][1])) for at in messages]
+
+
+@pytest.mark.parametrize(("notice", "at"), [(2, 25.5), (3.5, 24), (7, 20.5), (9, 20.5)])
+def test_a_delay_is_told_so_long_before_the_usual_day(notice, at):
+    """5 and 9 days in turn, usually 7: of the second order the firm learns on day 7 - notice that it takes 9, and its
+    customer is told at once, once; without notice on the seventh day, by a guess."""
+    turns = {"lead_time": {"sequence": [5, 9]}}
+    assert told(turns, notice) == [(at, 29.5)]
+    guessed = told(turns, None)
+    assert guessed[0][0] == 27.5
+
+
+@pytest.mark.parametrize(("begins", "lasts", "at"), [(21, 2, 23.5), (21, 10, None), (24, 4, None)])
+def test_a_delay_by_an_outage_is_told(begins, lasts, at):
+    """5 days, told 2 days before the fifth, if it is known by then, which it is only of an outage that is over."""
+    paused = {"lead_time": 5, "outages": {"scheduled": [{"at": begins, "length": lasts}], "effect": "pause"}}
+    messages = told(paused, 2)
+    if at is None:
+        assert messages[0][0] == 25.5  # on the day itself
+    else:
+        assert messages == [(at, 20.5 + 5 + lasts)]
