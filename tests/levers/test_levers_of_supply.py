@@ -93,6 +93,8 @@ FAULTS = [
 
 @pytest.mark.parametrize(("fault", "name"), FAULTS, ids=lambda x: getattr(x, "__name__", x))
 def test_faults_are_seen(fault, name, monkeypatch):
-    """By the engine that can be tampered with; without a fault it gives the same numbers as the other, bit for bit."""
+    """By the engine that can be tampered with (without a fault it gives the same numbers as the other, bit for bit):
+    some of what the lever moves does not move at all."""
     fault(monkeypatch)
-    assert found(LEVERS[name], 5, engine="simpy") != LEVERS[name].goes
+    moved = found(LEVERS[name], 4, engine="simpy")
+    assert [measure for measure, way in LEVERS[name].goes.items() if way != "=" and moved[measure] == "="] != []

@@ -12,7 +12,7 @@ from steady import check, one_item, rejected
 
 RATE, WORK, FAIL, REPAIR = 3.0, 5.0, 0.25, 1.0  # per unit of time; the server works at most 4/5 of the time
 LEVEL, LONGEST = 7, 150
-NARROW = {"mean_backorders": 0.14, "mean_on_hand": 0.05, "mean_on_order": 0.16, "unit_fill_rate": 0.008}
+NARROW = {"mean_backorders": 0.19, "mean_on_hand": 0.07, "mean_on_order": 0.26, "unit_fill_rate": 0.013}
 Rates = dict[tuple[Any, Any], float]
 
 
@@ -69,12 +69,12 @@ def held(fail: float = FAIL, repair: float = REPAIR, work: float = WORK) -> dict
 CHAINS = {"pause": paused, "hold-start": held}
 
 
-def simulated(effect: str, lead_time: Any, level: int = LEVEL, length: float = 20050, **more: Any):
+def simulated(effect: str, lead_time: Any, level: int = LEVEL, length: float = 10050, **more: Any):
     """Estimates with a supplier that fails at random."""
     outages = {"up": {"exponential": 1 / FAIL}, "down": {"exponential": 1 / REPAIR}, "effect": effect}
     supplier = {"lead_time": lead_time, "outages": outages, **more}
     rule = {"rule": "base-stock", "order_up_to": level}
-    return estimates(one_item(RATE, level, rule, None, length=length, suppliers={"s": supplier}), 60, *NARROW)
+    return estimates(one_item(RATE, level, rule, None, length=length, suppliers={"s": supplier}), 40, *NARROW)
 
 
 def test_the_chain_of_a_server_that_breaks_down_is_that_of_the_literature():
@@ -94,9 +94,9 @@ def test_the_chain_of_a_server_that_breaks_down_is_that_of_the_literature():
 def test_a_server_that_breaks_down(effect):
     found, chain = simulated(effect, {"exponential": 1 / WORK}, servers=1), CHAINS[effect]
     check(found, measures(chain(), LEVEL), NARROW)
-    assert rejected(found, measures(chain(fail=1.08 * FAIL), LEVEL)) >= {"mean_on_hand", "unit_fill_rate"}
-    assert rejected(found, measures(chain(repair=0.93 * REPAIR), LEVEL)) == set(NARROW)
-    assert rejected(found, measures(chain(work=1.02 * WORK), LEVEL)) >= {"mean_on_hand", "unit_fill_rate"}
+    assert rejected(found, measures(chain(fail=1.15 * FAIL), LEVEL)) >= {"mean_on_hand", "unit_fill_rate"}
+    assert rejected(found, measures(chain(repair=0.88 * REPAIR), LEVEL)) == set(NARROW)
+    assert rejected(found, measures(chain(work=1.04 * WORK), LEVEL)) >= {"mean_on_hand", "unit_fill_rate"}
     assert rejected(found, measures(chain(), LEVEL + 1)) >= set(NARROW) - {"mean_on_order"}
     other = CHAINS["hold-start" if effect == "pause" else "pause"]
     assert rejected(found, measures(other(), LEVEL)) == set(NARROW)
@@ -105,22 +105,33 @@ def test_a_server_that_breaks_down(effect):
 LEAD = 1.5
 
 
-def pooled(rate: float, fail: float, repair: float) -> dict[int, float]:
-    """`hold-arrival`, ample capacity: under way is Poisson, and independent of what has left by now, which is Poisson,
-    too. While it is down (with an age that is exponential) what leaves is held: a geometric number."""
+def pooled(rate: float, fail: float, repair: float, load: float | None = None) -> dict[int, float]:
+    """`hold-arrival`: under way is Poisson with ample capacity, geometric at one exponential server of this load, and
+    independent of what has left by now, which is Poisson, too (Burke). While it is down (with an age that is
+    exponential) what leaves is held: a geometric number."""
     up = repair / (fail + repair)
     n = np.arange(LONGEST)
     held_back = (1 - up) * repair / (repair + rate) * (rate / (repair + rate)) ** n
     held_back[0] += up
-    return dict(enumerate(np.convolve(held_back, stats.poisson.pmf(n, rate * LEAD)).tolist()))
+    under_way = stats.poisson.pmf(n, rate * LEAD) if load is None else (1 - load) * load**n
+    return dict(enumerate(np.convolve(held_back, under_way).tolist()))
 
 
 @pytest.mark.parametrize("lead_time", [LEAD, {"exponential": LEAD}, {"gamma": {"mean": LEAD, "cv": 0.5}}], ids=str)
 def test_arrivals_are_held_whatever_the_law_of_the_lead_time(lead_time):
     found = simulated("hold-arrival", lead_time)
     check(found, measures(pooled(RATE, FAIL, REPAIR), LEVEL), NARROW)
-    assert rejected(found, measures(pooled(RATE, 1.1 * FAIL, REPAIR), LEVEL)) == set(NARROW)
-    assert rejected(found, measures(pooled(RATE, FAIL, 0.95 * REPAIR), LEVEL)) == set(NARROW)
+    assert rejected(found, measures(pooled(RATE, 1.15 * FAIL, REPAIR), LEVEL)) == set(NARROW)
+    assert rejected(found, measures(pooled(RATE, FAIL, 0.92 * REPAIR), LEVEL)) == set(NARROW)
+
+
+def test_a_server_goes_on_while_arrivals_are_held():
+    """It is free for the next order when one is made, wherever that is."""
+    found = simulated("hold-arrival", {"exponential": 0.7 / RATE}, servers=1)
+    check(found, measures(pooled(RATE, FAIL, REPAIR, 0.7), LEVEL), NARROW)
+    assert rejected(found, measures(pooled(RATE, 1.3 * FAIL, REPAIR, 0.7), LEVEL)) >= {"mean_on_hand", "unit_fill_rate"}
+    assert rejected(found, measures(pooled(RATE, FAIL, REPAIR, 0.74), LEVEL)) == set(NARROW)
+    assert rejected(found, measures(held(work=RATE / 0.7), LEVEL)) >= {"mean_on_hand", "mean_on_order"}
 
 
 def slowed(level: int = LEVEL, work: float = 1 / LEAD) -> dict[str, float]:
@@ -138,7 +149,7 @@ def slowed(level: int = LEVEL, work: float = 1 / LEAD) -> dict[str, float]:
 def test_everything_under_way_is_paused():
     found = simulated("pause", {"exponential": LEAD})
     check(found, slowed(), NARROW)
-    assert rejected(found, slowed(work=0.97 / LEAD)) == set(NARROW)
+    assert rejected(found, slowed(work=0.95 / LEAD)) == set(NARROW)
     assert rejected(found, measures(pooled(RATE, FAIL, REPAIR), LEVEL)) == set(NARROW)
 
 
@@ -148,7 +159,7 @@ def test_units_on_order_by_the_mean_time_that_an_order_is_held(effect):
     mean = RATE * (LEAD + FAIL / (FAIL + REPAIR) / REPAIR)
     found = simulated(effect, {"gamma": {"mean": LEAD, "cv": 0.5}})["mean_on_order"]
     assert found.agrees(mean)
-    assert found.half_width < 0.02 * mean
+    assert found.half_width < 0.01 * mean
     assert not found.agrees(RATE * LEAD)
     assert not found.agrees(1.03 * mean)
 

@@ -330,3 +330,12 @@ def test_a_delay_by_an_outage_is_told(begins, lasts, at):
         assert messages[0][0] == 25.5  # on the day itself
     else:
         assert messages == [(at, 20.5 + 5 + lasts)]
+
+
+def test_a_server_is_free_when_an_order_is_made_even_if_it_has_to_wait_to_arrive():
+    """On two servers 5 days, and 1 and 1 day one after the other, in turn: all arrive on the fifth. On one server 5 and
+    5 days from 2 on, while the port is closed from 3 to 33."""
+    turns = {"lead_time": {"sequence": [5, 1, 1]}, "servers": 2, "sequential": True}
+    assert arrivals(shop(planned((0, 1), (0.1, 1), (0.2, 1)), turns)) == [5, 5, 5]
+    outages = {"scheduled": [{"at": 3, "length": 30}], "effect": "hold-arrival"}
+    assert arrivals(shop(planned((2, 1), (2.5, 2)), {"lead_time": 5, "servers": 1, "outages": outages})) == [33, 33]

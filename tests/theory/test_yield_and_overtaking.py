@@ -134,9 +134,9 @@ def test_without_overtaking_every_order_takes_as_long_or_longer():
     for name in ("mean_lead_time", "mean_on_order", "mean_backorders", "mean_wait"):
         assert np.all(in_turn[name] > crossing[name]), name
     assert np.all(crossing["crossing_rate"] > 0.1)
-    constant = {"lead_time": LEAD}
-    same, too = (observed(base_stock(LEVEL, constant | more), 3) for more in ({}, {"sequential": True}))
-    assert all(np.array_equal(same[name], too[name], equal_nan=True) for name in same)
+    for never in ({"lead_time": LEAD}, {"lead_time": {"exponential": 0.2}, "servers": 1}):
+        same, too = (observed(base_stock(LEVEL, never | more), 3) for more in ({}, {"sequential": True}))
+        assert all(np.array_equal(same[name], too[name], equal_nan=True) for name in same)
 
 
 PUT_AWAY = 0.5
