@@ -133,7 +133,8 @@ NOTICES = {
         mill(),
         mill(notice=3),
         {"slips": "+", "notices": "+", "mean_backorders": "=", "mean_wait": "="},
-        policy(informing="on-slip", promising={"rule": "quantile", "q": 0.5}, replenishment="order-to-backlog"),
+        policy(informing="on-slip", promising={"rule": "quantile", "q": 0.5}, replenishment="order-to-backlog")
+        | {"time": {"length": 120}},
     ),
 }
 WAREHOUSE = {
