@@ -179,7 +179,7 @@ def clearance(every: float):
 def sold_twice(every: float) -> float:
     """The chance that an item is sold once more than there is: that somebody comes after the last unit went, and before
     the next update; whoever picks for him finds the shelf empty, and puts the record right."""
-    time = np.linspace(0, 60, 600_001)
+    time = np.linspace(0, 60, 120_001)
     after = 1 - np.exp(-PACES * (every - time % every))
     return float(np.trapezoid(stats.gamma.pdf(time, STOCK, scale=1 / PACES) * after, time))
 

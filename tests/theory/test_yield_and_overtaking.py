@@ -82,7 +82,7 @@ def in_order(level: int, lead: float = LEAD, rate: float = RATE) -> dict[str, fl
     F(x) exp(-rate x integral of 1 - F over (x, inf)) (resequencing after an infinite server: Harrus and Plateau, IEEE
     Transactions on Communications 30 (1982)); orders come first in, first out, so that Poisson(rate W) are outstanding
     (distributional Little's law: Haji and Newell, Journal of Applied Probability 8 (1971))."""
-    x = np.linspace(0, 40 * lead, 40001)
+    x = np.linspace(0, 30 * lead, 6001)
     tail = np.exp(-x / lead)
     waits = (1 - tail) * np.exp(-rate * lead * tail)
     middle, mass = (x[1:] + x[:-1]) / 2, np.diff(waits)
