@@ -164,7 +164,7 @@ def test_put_away_is_lead_time_for_those_who_wait(law):
     assert rejected(found, longer) >= {"mean_backorders", "unit_fill_rate"}
 
 
-IN_PUT_AWAY_IS_ON_HAND = 1
+IN_PUT_AWAY_IS_ON_HAND = 1  # mean on hand, like holding cost, is of all units in the house; 0: of those on the shelf
 
 
 def cross_docked(level: int, put_away: float) -> dict[str, float]:
