@@ -69,7 +69,7 @@ from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
 T = TypeVar("T")
-SECONDS_TO_COMPILE = 28.0
+SECONDS_TO_COMPILE = 45.0
 ONE_EACH = {"items": 1, "suppliers": 1}
 register = register_jitable(_nrt=False, forceinline=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 register_rare = register_jitable(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)

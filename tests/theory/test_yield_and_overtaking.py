@@ -155,16 +155,13 @@ def test_put_away_is_lead_time_for_those_who_wait(law):
         "mean_on_order": RATE * LEAD,
         "mean_in_putaway": RATE * PUT_AWAY,
         "mean_wait": off_the_shelf["mean_backorders"] / RATE,
-        "mean_on_hand": off_the_shelf["mean_on_hand"] + IN_PUT_AWAY_IS_ON_HAND * RATE * PUT_AWAY,
+        "mean_on_hand": off_the_shelf["mean_on_hand"],
     }
     check(found, exact, NARROW | {"mean_in_putaway": 0.02, "mean_wait": 0.01})
     at_once = of_net(poisson(RATE * LEAD), LEVEL)
     assert rejected(found, at_once) >= {"mean_backorders", "mean_on_hand", "unit_fill_rate"}
     longer = of_net(poisson(RATE * (LEAD + 1.05 * PUT_AWAY)), LEVEL)
     assert rejected(found, longer) >= {"mean_backorders", "unit_fill_rate"}
-
-
-IN_PUT_AWAY_IS_ON_HAND = 1  # mean on hand, like holding cost, is of all units in the house; 0: of those on the shelf
 
 
 def cross_docked(level: int, put_away: float) -> dict[str, float]:
