@@ -37,6 +37,7 @@ class Units(NamedTuple):
     available: int
     backorders: int
     planned: int
+    in_putaway: int = 0
 
 
 class Front:
@@ -46,6 +47,7 @@ class Front:
         number = shop.sizes["suppliers"]
         self.unreleased = list(shop.tables["items"]["unreleased"])
         self.suppliers = [SimpleNamespace(down=0) for _ in range(number)]
+        self.items: dict[int, Any] = {}  # that which suppliers are chosen by, as it is shown
         self.offers = rows(state.columns(state.Offer), shop.tables["offers"])
         self.firm = SimpleNamespace(**{family: rows({}, columns) for family, columns in shop.firm.items()})
 
@@ -53,6 +55,8 @@ class Front:
         """The status of item i: can one more unit be bought now, and would it be owed?"""
         if units.available > 0 and not self.unreleased[i]:
             return IN_STOCK
+        stock = {"recorded": units.available, "reserved": 0, "in_putaway": units.in_putaway}
+        self.items[i] = SimpleNamespace(**stock, backorders=units.backorders)
         p = self.firm.admission[i]
         wait = self.quoted(i) if p.max_wait < UNBOUNDED else NOT_COVERED
         owed = decide("admission", p, 1, units.backorders, units.planned, wait, self.unreleased[i])
@@ -109,9 +113,10 @@ def flips(shop: Shop, log: Columns, path: SamplePath | None = None) -> list[Flip
 def after(log: Columns, n: int) -> Units:
     """The units of entry n's item after it."""
     return Units(
-        int(log["on_hand"][n] - log["reserved"][n]),
+        int(log["recorded"][n] - log["reserved"][n]),
         int(log["backorders"][n]),
         int(log["on_order"][n] - log["held_up"][n] + log["in_putaway"][n]),
+        int(log["in_putaway"][n]),
     )
 
 
