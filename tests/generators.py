@@ -1,7 +1,8 @@
 """Hypothesis strategies for whole random scenarios: every policy of every family, chosen per item, in small shops.
 
 `scenarios()` gives resolved scenarios, `specifications()` the mappings that a scenario file would hold. With
-`ties=True` all times lie on a grid of whole days, some of them zero, so that nearly every event ties with another.
+`ties=True` all times lie on a grid of whole days, some of them zero, so that nearly every event ties with another; with
+`supplied=True` everything that suppliers, the warehouse and carriers can do is frequent, else it is rare.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from generators_of_supply import add_supply
 from generators_of_terms import add_terms
 from hypothesis import strategies as st
 
@@ -25,13 +27,13 @@ def read(spec: Spec) -> Scenario:
     return loads(json.dumps(spec), "generated.yaml")
 
 
-def scenarios(ties: bool | None = None) -> st.SearchStrategy[Scenario]:
+def scenarios(ties: bool | None = None, supplied: bool = False) -> st.SearchStrategy[Scenario]:
     """Random scenarios, resolved."""
-    return specifications(ties).map(read)
+    return specifications(ties, supplied).map(read)
 
 
 @st.composite
-def specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
+def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = False) -> Spec:
     """The content of a random scenario file."""
     grid = draw(st.booleans()) if ties is None else ties
     items = ITEMS[: draw(st.integers(1, 4))]
@@ -49,6 +51,7 @@ def specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
     }
     if draw(st.booleans()):
         add_terms(draw, spec)
+    add_supply(draw, spec, grid, often=supplied)
     return spec
 
 

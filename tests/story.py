@@ -67,7 +67,11 @@ class Story:
         for entry in self.of(events.DEMAND):
             if entry.units > 0:
                 self.placed[self.order_of[entry.who]] = entry.time
-        self.served = self.times_of_service()
+        self.spans = self.times_of_waiting()
+        self.served = [spans[-1][1] if spans else self.placed[o] for o, spans in enumerate(self.spans)]
+        self.again = {self.order_of[entry.who] for entry in self.of(events.OVERSOLD)}
+        warehouse = scenario.warehouse
+        self.docked = any((warehouse.daily_capacity, warehouse.cut_off, warehouse.calendar))
 
     def of(self, *kinds: int) -> Iterator[Any]:
         """Entries of these kinds, in order."""
@@ -101,17 +105,25 @@ class Story:
         """The policy of a family of the whole shop."""
         return getattr(self.policy, family).choice()
 
-    def times_of_service(self) -> list[float]:
-        """By order, when the last backordered unit was reserved; infinite if that never happened, placed if none
-        was."""
+    def times_of_waiting(self) -> list[list[tuple[float, float]]]:
+        """By order, from when to when a unit of it was backordered: from its placement, and again from when units were
+        not found, until the last one was reserved; for ever, if that never happened."""
         left = [self.owed_to(o) for o in range(len(self.arrival))]
-        served = [self.placed[o] if n == 0 else INF for o, n in enumerate(left)]
-        for entry in self.of(events.RESERVED):
+        spans = [[(self.placed[o], INF)] if n else [] for o, n in enumerate(left)]
+        for entry in self.of(events.RESERVED, events.OVERSOLD):
             o = self.order_of[entry.who]
-            left[o] -= entry.units
-            if left[o] == 0:
-                served[o] = entry.time
-        return served
+            if entry.what == events.OVERSOLD:
+                spans[o] += [] if left[o] else [(entry.time, INF)]
+                left[o] += entry.units
+            else:
+                left[o] -= entry.units
+                if left[o] == 0:
+                    spans[o][-1] = (spans[o][-1][0], entry.time)
+        return spans
+
+    def waits_at(self, o: int, time: float) -> float:
+        """The first instant from this time on in which a unit of an order is backordered; infinite: none."""
+        return min((max(start, time) for start, end in self.spans[o] if end > time + CLOSE), default=INF)
 
     def notices(self) -> dict[int, list[tuple[float, float]]]:
         """By order, the messages: when, and the last date that the customer knew after it."""

@@ -12,6 +12,8 @@ from typing import Any
 import story_of_money as money
 import story_of_orders as orders
 import story_of_patience as patience
+import story_of_receiving as receiving
+import story_of_shipping as shipping
 import story_of_supply as supply
 import story_of_waiting as waiting
 from story import Dates, Story
@@ -21,6 +23,7 @@ from simbackorder.model.audit import LawBrokenError, auditor
 from simbackorder.model.opening import Shop, open_shop
 from simbackorder.model.record import RunRecord
 from simbackorder.model.sample_path import draw
+from simbackorder.model.state import REFUSE
 from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.schema import Policy, Scenario
 
@@ -28,7 +31,9 @@ LAWS = (
     *(orders.time_order, orders.visits, orders.presence, orders.loyalty, orders.releases, orders.substitutes),
     *(orders.shipments, waiting.little, waiting.ranks, money.sales, money.payments),
     *(patience.patience, patience.messages, patience.firm_gives_up, patience.cards),
-    *(supply.lead_times, supply.outages, supply.window_of_review),
+    *(supply.lead_times, supply.outages, supply.window_of_review, supply.overdue),
+    *(receiving.yields, receiving.put_away, receiving.losses, receiving.records, receiving.handling),
+    *(shipping.carriers, shipping.working_days, shipping.capacity),
 )
 
 
@@ -74,9 +79,11 @@ def quiet_instants(shop: Shop) -> Any:
     def undone(s: Any, path: Any, t: float) -> Iterator[str]:
         for i, item in enumerate(s.items):
             p, decide = replenishment[i]
-            position = item.on_hand - item.reserved + item.in_putaway + item.on_order
+            position = item.recorded - item.reserved + item.in_putaway + item.on_order + item.unrecorded
             position -= item.backorders if p.count_backorders else 0
-            if p.period == 0 and p.max_order > 10**9 and decide(position) > 0:
+            position -= 0 if p.count_standing else item.standing
+            unsettled = refused(s) or (item.held_up > 0 and not p.count_held_up)
+            if p.period == 0 and p.max_order > 10**9 and decide(position, item) > 0 and not unsettled:
                 yield f"item {i} stands at position {position} without a review"
         for o, order in enumerate(s.orders):
             ready = order.reserved - order.picking
@@ -84,6 +91,11 @@ def quiet_instants(shop: Shop) -> Any:
                 yield f"order {o} could leave"
 
     return look
+
+
+def refused(s: Any) -> bool:
+    """Whether a supplier may have refused an order."""
+    return any(supplier.down and supplier.effect == REFUSE for supplier in s.suppliers)
 
 
 def standing(s: Any, o: int, t: float) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 from story import CARD, CLOSE, CUSTOMER, INF, Story
+from story_of_shipping import arrival
 
 from simbackorder.model import events, ledger
 
@@ -48,8 +49,8 @@ def sold(story: Story, entry: Any) -> bool:
     """Whether units that were shipped are recognised as sold before the end."""
     if story.scenario.books.sale == "shipment":
         return True
-    transit = float(story.path.transit[story.order_of[entry.who]])
-    return transit == 0.0 or entry.time + transit < story.end
+    arrives = arrival(story, story.order_of[entry.who], entry.time)
+    return arrives == entry.time or arrives < story.end
 
 
 class Till:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from story import BUYING, CLOSE, INF, Story
+from story_of_shipping import shipped
 
 from simbackorder.model import events
 
@@ -109,6 +110,7 @@ def loyalty(story: Story) -> Iterator[str]:
         return
     expected: dict[int, float] = defaultdict(lambda: INF)
     visits_of = Counter(entry.who for entry in story.of(*BUYING))
+    journeys = shipped(story)
     for o in range(len(story.arrival)):
         memory = story.segments[o][1].loyalty
         if memory is None or story.closed[o] in (ABSENT, -1.0):
@@ -120,7 +122,7 @@ def loyalty(story: Story) -> Iterator[str]:
         elif story.cancelled[o] > 0:
             chance = memory.cancelled
         else:
-            if story.owed_to(o) > 0:
+            if story.owed_to(o) > 0 or o in story.again:
                 chance = memory.delayed
                 chance = max(chance, memory.long_delay if time - story.placed[o] > memory.long else 0.0)
             arrives = any(story.accepted[l] > 0 and by_delivery(story, story.item_of[l]) for l in story.lines(o))
@@ -128,7 +130,7 @@ def loyalty(story: Story) -> Iterator[str]:
         customer, mark = int(story.path.customer[o]), story.path.loyalty[o]
         if mark < chance:
             expected[customer] = min(expected[customer], time)
-        there = time + float(story.path.transit[o])  # all shipments of an order travel for the same time
+        there = max((arrives for _, arrives in journeys.get(o, ())), default=time)
         if arrives and mark < memory.late and story.promised[o] + LATE < there < story.scenario.time.end:
             expected[customer] = min(expected[customer], there)
     for customer, time in enumerate(story.record.customers["lost_at"].tolist()):
@@ -191,7 +193,7 @@ def shipments(story: Story) -> Iterator[str]:
         left[o] += 1
         accepted = sum(story.accepted[l] for l in story.lines(o))
         began = entry.time - float(story.path.pick[o])
-        if story.served[o] <= began + CLOSE:
+        if story.served[o] <= began + CLOSE or story.docked or o in story.again:  # it is not told when it was let go
             continue
         if choice.rule == "complete" or story.path.whole[o]:
             yield f"a part of order {o} ships, complete only at {story.served[o]}"

@@ -18,24 +18,27 @@ def patience(story: Story) -> Iterator[str]:
     notices = story.notices()
     for o, closed in enumerate(story.closed):
         by_customer = story.cancelled[o] > 0 and story.causes[o] == CUSTOMER
-        if by_customer and story.served[o] <= closed:
+        if by_customer and not any(start <= closed < end for start, end in story.spans[o]):
             yield f"order {o} had all its units reserved and is cancelled"
-        if story.owed_to(o) == 0:
+        if not story.spans[o]:
             continue
         until = closed if story.cancelled[o] > 0 else story.end
         segment = story.segments[o][1]
         if segment.impatience is None or segment.patience.name == "constant" or not 0 < story.path.patience[o] < INF:
-            leaves = story.placed[o] + float(story.path.patience[o])
+            ends = story.placed[o] + float(story.path.patience[o])
+            leaves = story.waits_at(o, ends)
             if by_customer and abs(closed - leaves) > CLOSE:
-                yield f"order {o} is cancelled at {closed}; its patience ends at {leaves}"
-            if not by_customer and leaves < min(until, story.served[o]) - CLOSE:
+                yield f"order {o} is cancelled at {closed}; its patience ends at {ends}"
+            if not by_customer and leaves < until - CLOSE:
                 yield f"order {o} should have given up at {leaves}"
             continue
-        used = used_by(story, o, min(until, story.served[o]), notices.get(o, []))
-        if by_customer and abs(used - 1) > NEARLY:
+        last = min(until, story.served[o])
+        used = used_by(story, o, last, notices.get(o, []))
+        began_again = any(abs(closed - start) < CLOSE for start, _ in story.spans[o])
+        if by_customer and abs(used - 1) > NEARLY and not (used > 1 and began_again):
             yield f"order {o} is cancelled at {closed}, with {used} of its patience used up"
         if not by_customer and used > 1 + NEARLY:
-            yield f"order {o} should have given up: {used} of its patience is used up at {min(until, story.served[o])}"
+            yield f"order {o} should have given up: {used} of its patience is used up at {last}"
 
 
 def base_hazard(story: Story, o: int) -> Callable[[float], float]:
@@ -99,14 +102,14 @@ def messages(story: Story) -> Iterator[str]:
             yield f"order {o} gets a message"
         for at, date in mine:
             regular = any(abs(at - time) < CLOSE for time in due)
-            if at > over + CLOSE:
+            if at > over + CLOSE and not any(start <= at <= end for start, end in story.spans[o]):
                 yield f"order {o} gets a message at {at} and waits only until {over}"
             if date < last or (date == last and not regular):
                 yield f"order {o} is told {date} at {at}, after {last}"
             if date > last and not date - last > choice.parameters.threshold:
                 yield f"order {o} is told of a slip from {last} to {date}"
             last = date
-        for time in due if story.owed_to(o) else []:
+        for time in due if story.owed_to(o) and o not in story.again else []:
             if time < over - CLOSE and not any(abs(at - time) < CLOSE for at, _ in mine):
                 yield f"order {o} gets no message at {time}"
 
@@ -120,7 +123,7 @@ def firm_gives_up(story: Story) -> Iterator[str]:
         if choice.rule == "on-slip" and not story.path.consent[o]:
             beyond = story.promised[o] + choice.parameters.beyond
             due = min((at for at, date in notices.get(o, []) if date > beyond + CLOSE), default=INF)
-        if story.owed_to(o) == 0:
+        if story.owed_to(o) == 0 or o in story.again:
             continue
         gone = story.cancelled[o] > 0
         if gone and story.causes[o] == FIRM and (abs(closed - due) > CLOSE or story.served[o] < closed - CLOSE):
@@ -142,6 +145,8 @@ def cards(story: Story) -> Iterator[str]:
         refused[o] = entry.time
     for entry in story.of(events.SHIPPED):
         o = story.order_of[entry.who]
+        if story.docked or o in story.again:
+            continue  # it is not told when it was let go
         released = entry.time - float(story.path.pick[o])
         if o in refused and refused[o] + CLOSE < released < story.card_ends(o, refused[o])[0] - CLOSE:
             yield f"order {o} is released at {released} though its card is refused"

@@ -17,10 +17,14 @@ def little(story: Story) -> Iterator[str]:
     record = story.record
     waiting: dict[int, int] = {}
     waited: dict[int, float] = defaultdict(float)
-    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION):
+    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, events.OVERSOLD):
         l, i = entry.who, entry.item
         if entry.what == events.DEMAND:
             waiting[l] = entry.units - story.filled[l] if entry.units else 0  # nothing on a first visit in vain
+            continue
+        if entry.what == events.OVERSOLD:  # as if they had waited from the beginning, but for the time until now
+            waiting[l] += entry.units
+            waited[i] -= entry.units * (entry.time - story.placed[story.order_of[l]])
             continue
         units = entry.units if entry.what == events.RESERVED else waiting[l]
         waited[i] += units * (entry.time - story.placed[story.order_of[l]])
@@ -34,6 +38,9 @@ def little(story: Story) -> Iterator[str]:
             yield f"item {i}: backorders x time {integral}, customers waited {waited[i]}"
 
 
+WORTH = ("largest-value", "smallest-remainder")
+
+
 class Queues:
     """The waiting lines of every item, in the order in which they are to be served."""
 
@@ -41,6 +48,8 @@ class Queues:
         self.story = story
         self.units: dict[int, dict[int, int]] = defaultdict(dict)
         self.dates = list(story.promised)
+        by_worth = any(story.choice("allocation", i).rule in WORTH for i in range(len(story.items)))
+        self.of_other_worth = story.again if by_worth else set[int]()  # what was not found counts for their rank
 
     def rank(self, l: int, *, newcomer: bool = False) -> float:
         """A line's rank: fixed when it joined, but for the last date that its order was told."""
@@ -92,10 +101,12 @@ def ranks(story: Story) -> Iterator[str]:
             lines[l] = story.owed(l)
         elif entry.what == events.CANCELLATION:
             lines[l] = 0
+        elif entry.what == events.OVERSOLD:
+            lines[l] = lines.get(l, 0) + entry.units
         elif entry.what == events.RESERVED:
-            available = entry.on_hand - entry.reserved + entry.units
+            available = entry.recorded - entry.reserved + entry.units
             best = queues.first(entry.item, None if queues.blocks(entry.item) else available)
-            if best != l:
+            if best != l and not {story.order_of[l], story.order_of[best]} & queues.of_other_worth:
                 yield f"line {l} is served before line {best}"
             if entry.units > max(0, available - queues.level(l)):
                 yield f"line {l} gets {entry.units} of {available} units; {queues.level(l)} are kept from it"
@@ -106,7 +117,7 @@ def newcomer(story: Story, queues: Queues, entry: Any) -> Iterator[str]:
     """A new line takes from the shelf what is for sale to its segment: nothing before the release, nor behind a line
     that blocks it."""
     l, i, filled = entry.who, entry.item, story.filled[entry.who]
-    available = entry.on_hand - entry.reserved + filled
+    available = entry.recorded - entry.reserved + filled
     for_sale = max(0, available - queues.level(l))
     item = story.items[i]
     if item.release is not None and entry.time < story.path.release[i] - CLOSE:

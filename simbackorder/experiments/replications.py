@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.execution import WorkerLostError, in_order
 from simbackorder.model.audit import ViolationError
+from simbackorder.model.receipts import Receipts
 from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
@@ -197,7 +198,8 @@ def _piece(
     try:
         return simulate(study, replication, both)
     except ViolationError as broken:
-        evidence = broken.record._replace(path=broken.record.path._replace(lead=()))  # its functions stay here
+        path = broken.record.path._replace(**dict.fromkeys(Receipts._fields, ()))  # their functions stay here
+        evidence = broken.record._replace(path=path)
         where = _named(study, replication + 1, step[0])  # counted as by `trace`, which tells the rest
         raise AuditError(where, study.scenario, broken.violation, evidence) from None
     except Exception as error:

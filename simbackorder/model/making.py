@@ -58,7 +58,7 @@ def begin(s: Any, j: int, k: int, t: float) -> None:
 def make(s: Any, k: int, left: float, t: float) -> None:
     """So much work is left of order k, and goes on now."""
     supply = s.supplies[k]
-    delay = finished(s, supply.supplier, t, left) - t
+    delay = max(0.0, finished(s, supply.supplier, t, left) - t)
     supply.until = t + delay
     ask(s, MADE, delay, k)
 

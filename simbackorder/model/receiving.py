@@ -11,17 +11,21 @@ from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE,
 from simbackorder.model.making import free_server, is_held, let_through
 from simbackorder.model.queues import join
 from simbackorder.model.records import put_on_shelf
+from simbackorder.model.state import MAKING, TRAVELLING
 from simbackorder.model.supply import remove
 
 
 def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
     """Replenishment order k arrives, is paid, and goes to the waiting lines that rank first."""
     supply = s.supplies[k]
-    if supply.quantity == 0 or supply.arrived >= 0.0 or is_held(s, k):
+    if supply.quantity == 0 or supply.arrived >= 0.0:
         return
     j = supply.supplier
-    if j >= 0 and s.suppliers[j].staged == 0:
+    if supply.stage == MAKING:  # of suppliers who have but a lead time: they are done, even if it has to wait
+        supply.stage = TRAVELLING
         free_server(s, j, t)
+    if is_held(s, k):
+        return
     i = supply.item
     item = s.items[i]
     units = supply.quantity

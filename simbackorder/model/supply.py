@@ -232,6 +232,8 @@ def withdraw(s: Any, i: int, k: int, less: int, t: float) -> None:
     """Withdraw units of item i from its open order k."""
     item = s.items[i]
     supply = s.supplies[k]
+    if t > item.since:
+        charge(item, t)
     supply.quantity -= less
     supply.recalled += less
     item.on_order -= less

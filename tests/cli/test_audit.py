@@ -32,8 +32,8 @@ def loses_a_unit(patch):
     """What is shipped leaves the shelf with one unit more, from the 40th line on."""
     true, shipped = shipping.ship_line, []
 
-    def fault(s, path, l, units, t):
-        true(s, path, l, units, t)
+    def fault(s, rules, path, l, units, t):
+        true(s, rules, path, l, units, t)
         shipped.append(l)
         if len(shipped) == 40:
             s.items[path.item[l]].on_hand -= 1
@@ -44,8 +44,8 @@ def loses_a_unit(patch):
 def books_a_sale_twice(patch):
     true = shipping.ship_line
 
-    def fault(s, path, l, units, t):
-        true(s, path, l, units, t)
+    def fault(s, rules, path, l, units, t):
+        true(s, rules, path, l, units, t)
         shipping.post(s.accounts, 0, 2, path.value[l])
 
     patch.setattr(shipping, "ship_line", fault)
@@ -72,19 +72,23 @@ def touches_a_stranger(patch):
 
 def waits_half(patch):
     """Backorders are charged half of the time they wait, everywhere."""
-    from simbackorder.model import allocation, supply
+    from simbackorder.model import allocation, receiving, supply
 
     def fault(item, t):
         before = item.backorders_time
         bookkeeping.charge(item, t)
         item.backorders_time = (before + item.backorders_time) / 2
 
-    for module in (allocation, demand, shipping, supply):
+    for module in (allocation, demand, receiving, shipping, supply):
         patch.setattr(module, "charge", fault)
 
 
 FAULTS = {
-    loses_a_unit: ("Opening stock + received - shipped = on hand + in put-away:\n  cap: 40 + ", "event", "shipped"),
+    loses_a_unit: (
+        "Opening stock + received - shipped - lost in stock = on hand + in put-away:\n  cap: 40 + ",
+        "event",
+        "shipped",
+    ),
     books_a_sale_twice: (
         "Revenue is the price of what was shipped (and recognised as sold), and of nothing else:\n  revenue",
         "event",

@@ -8,7 +8,7 @@ import pytest
 from generators import read
 from story_laws import checked
 
-from simbackorder.model import allocation, cancellation, demand, notices, payment, supply
+from simbackorder.model import allocation, cancellation, demand, notices, payment, receiving, supply
 from simbackorder.model.audit import LawBrokenError
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 from simbackorder.scenario.schema import Scenario
@@ -147,7 +147,7 @@ def more_orders_than_servers(patch: Patch) -> None:
 
 
 def servers_never_free(patch: Patch) -> None:
-    patch.setattr(supply, "free_server", lambda s, j, t: None)
+    patch.setattr(receiving, "free_server", lambda s, j, t: None)
 
 
 FAULTS = {
@@ -162,7 +162,7 @@ FAULTS = {
     later_date_forgotten: "slips, last date",
     cancelled_without_a_cause: "units cancelled, cause 0",
     more_orders_than_servers: "orders worked on by 1 servers",
-    servers_never_free: "should have arrived",
+    servers_never_free: "servers are busy",
 }
 
 

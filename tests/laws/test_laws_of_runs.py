@@ -10,7 +10,17 @@ from hypothesis import given, settings
 from story_laws import checked
 
 from simbackorder.metrics.measures import measure
-from simbackorder.model import allocation, bookkeeping, cancellation, demand, events, shipping, supply
+from simbackorder.model import (
+    allocation,
+    bookkeeping,
+    cancellation,
+    demand,
+    events,
+    making,
+    receiving,
+    shipping,
+    supply,
+)
 from simbackorder.model.audit import LawBrokenError
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
 from simbackorder.model.state import CUSTOMER, OPEN
@@ -129,8 +139,8 @@ def shipped_twice(patch: Patch) -> None:
     """The same units leave the shelf a second time."""
     true = shipping.ship_line
 
-    def fault(s, path, l, units, t):
-        true(s, path, l, units, t)
+    def fault(s, rules, path, l, units, t):
+        true(s, rules, path, l, units, t)
         s.items[path.item[l]].on_hand -= units
 
     patch.setattr(shipping, "ship_line", fault)
@@ -139,25 +149,25 @@ def shipped_twice(patch: Patch) -> None:
 def line_shipped_twice(patch: Patch) -> None:
     true = shipping.ship_line
 
-    def fault(s, path, l, units, t):
-        true(s, path, l, units, t)
+    def fault(s, rules, path, l, units, t):
+        true(s, rules, path, l, units, t)
         s.lines[l].shipped += units
 
     patch.setattr(shipping, "ship_line", fault)
 
 
 def received_twice(patch: Patch) -> None:
-    true = supply.receive
+    true = receiving.receive
 
-    def fault(s, path, k, t):
-        true(s, path, k, t)
+    def fault(s, rules, path, k, t):
+        true(s, rules, path, k, t)
         s.items[s.supplies[k].item].received += s.supplies[k].quantity
 
-    patch.setattr(supply, "receive", fault)
+    patch.setattr(receiving, "receive", fault)
 
 
 def receipts_not_allocated(patch: Patch) -> None:
-    patch.setattr(supply, "allocate", lambda s, path, i, t: None)
+    patch.setattr(receiving, "allocate", lambda s, path, i, t: None)
 
 
 def released_units_not_reallocated(patch: Patch) -> None:
@@ -189,7 +199,7 @@ def recalled_but_still_on_order(patch: Patch) -> None:
 
 
 def recovery_forgets_what_it_held_up(patch: Patch) -> None:
-    true = supply.supplier_changes
+    true = making.supplier_changes
 
     def fault(s, path, n, t):
         held = [item.held_up for item in s.items]
@@ -197,7 +207,7 @@ def recovery_forgets_what_it_held_up(patch: Patch) -> None:
         for item, units in zip(s.items, held, strict=True):
             item.held_up = units
 
-    patch.setattr(supply, "supplier_changes", fault)
+    patch.setattr(making, "supplier_changes", fault)
 
 
 def asked_for_yesterday(patch: Patch) -> None:
@@ -206,7 +216,7 @@ def asked_for_yesterday(patch: Patch) -> None:
     def fault(s, kind, delay, who):
         bookkeeping.ask(s, kind, -delay if kind == events.RECEIPT else delay, who)
 
-    patch.setattr(supply, "ask", fault)
+    patch.setattr(making, "ask", fault)
 
 
 def one_account_only(patch: Patch) -> None:
@@ -218,12 +228,12 @@ def one_account_only(patch: Patch) -> None:
 
 def stock_at_supplier_s_price(patch: Patch) -> None:
     """The purchase variance is left in the inventory account."""
-    true = supply.post
+    true = receiving.post
 
     def fault(accounts, debit, credit, amount):
         true(accounts, INVENTORY if debit not in (INVENTORY,) and credit == CASH else debit, credit, amount)
 
-    patch.setattr(supply, "post", fault)
+    patch.setattr(receiving, "post", fault)
 
 
 def sold_at_order(patch: Patch) -> None:
@@ -264,8 +274,8 @@ def cost_of_sales_at_price(patch: Patch) -> None:
 def every_shipment_paid_twice(patch: Patch) -> None:
     true = shipping.send
 
-    def fault(s, path, o, units, t):
-        true(s, path, o, units, t)
+    def fault(s, rules, path, o, units, t):
+        true(s, rules, path, o, units, t)
         s.orders[o].shipments += 1
 
     patch.setattr(shipping, "send", fault)
@@ -291,10 +301,10 @@ def picked_shipments_leave_in_spite_of_cancellation(patch: Patch) -> None:
     """A shipment in picking goes out though its order was cancelled (its units taken from the shelf again)."""
     true = shipping.leave_dock
 
-    def fault(s, path, n, t):
+    def fault(s, rules, path, n, t):
         order = s.orders[s.shipments[n].order]
         kept, order.cancelled = order.cancelled, 0
-        true(s, path, n, t)
+        true(s, rules, path, n, t)
         order.cancelled = kept
 
     patch.setattr(shipping, "leave_dock", fault)
@@ -380,7 +390,7 @@ FAULTS = {
     received_twice: "received",
     receipts_not_allocated: "available while",
     released_units_not_reallocated: "available while",
-    sold_without_stock: "on hand",
+    sold_without_stock: "on the record",
     recalled_but_still_on_order: "on order",
     recovery_forgets_what_it_held_up: "held up",
     asked_for_yesterday: "asked for after|time went back",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from steady import Estimate, estimate, replicate
 
-from simbackorder.model import opening
+from simbackorder.model import numbers_of_policies
 from simbackorder.scenario.reading import load
 
 TEXTBOOK = Path(__file__).parents[2] / "scenarios" / "textbook.yaml"

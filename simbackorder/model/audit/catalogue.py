@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from simbackorder.model.audit import money_laws, order_laws, run_laws, stock_laws
+from simbackorder.model.audit import (
+    dock_laws,
+    money_laws,
+    order_laws,
+    record_laws,
+    run_laws,
+    stock_laws,
+    supply_laws,
+)
 from simbackorder.model.audit.finding import Finding, statement
 from simbackorder.model.audit.view import View
 from simbackorder.model.record import RunRecord
@@ -23,12 +31,19 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         money_laws.owners_paid_the_opening,
         money_laws.deposits_are_prepayments,
         money_laws.notices_cost,
+        money_laws.handling_costs,
+        money_laws.losses_are_written_off,
+        record_laws.oversold_units_are_those_of_orders,
+        dock_laws.slots_of_a_day,
+        dock_laws.slots_are_open,
     ),
     "item": (
         stock_laws.charged_up_to_now,
         stock_laws.units_are_kept,
         stock_laws.no_item_is_negative,
-        stock_laws.reserved_units_are_there,
+        record_laws.reserved_units_are_recorded,
+        record_laws.error_is_the_difference,
+        record_laws.record_is_right_unless,
         stock_laws.nothing_idle_while_owed,
         stock_laws.lines_account_for_item,
         stock_laws.supplies_account_for_item,
@@ -51,7 +66,16 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.dates_only_slip,
         money_laws.deposits_fit_the_order,
     ),
-    "supply": (stock_laws.no_supply_is_negative, stock_laws.servers_are_enough),
+    "supply": (
+        supply_laws.no_supply_is_negative,
+        supply_laws.servers_are_enough,
+        supply_laws.orders_are_in_lots,
+        supply_laws.yields_are_kept,
+        supply_laws.nothing_is_made_while_down,
+        supply_laws.ports_are_closed_in_outages,
+        supply_laws.nothing_is_overtaken,
+        supply_laws.nothing_arrives_before_it_can,
+    ),
 }
 """Laws of the state after an event. One about a row may look at that row, at the rows it belongs to or is made of
 (an order and its lines, an item and its replenishment orders), and at sums; the shop's look at sums."""

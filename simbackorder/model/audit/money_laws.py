@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 
 from simbackorder.model import ledger
 from simbackorder.model.audit import totals
@@ -10,6 +11,7 @@ from simbackorder.model.audit.view import View
 from simbackorder.model.payment import worth
 
 Law = Iterator[str]
+CLOSE = 1e-6  # of a period: times of counts that differ by less are the same
 
 
 def differs(view: View, account: int, amount: int) -> Law:
@@ -72,12 +74,42 @@ def purchases_above_cost(view: View, _: int) -> Law:
 
 
 def shipments_cost(view: View, _: int) -> Law:
-    """Shipping costs are those of all shipments and units shipped."""
-    terms = view.s.terms[0]
-    first, further = view.total(totals.FIRST_SHIPMENTS), view.total(totals.SHIPMENTS)
-    cost = terms.per_shipment * first + terms.per_further * (further - first)
-    cost += terms.per_unit * view.total(totals.UNITS_SHIPPED)
-    yield from differs(view, ledger.SHIPPING, cost)
+    """Shipping costs are those of all shipments and units shipped; where the carrier is chosen for each shipment,
+    between what the cheapest and the dearest choice would have cost."""
+    s = view.s
+    first, units = view.total(totals.FIRST_SHIPMENTS), view.total(totals.UNITS_SHIPPED)
+    further = view.total(totals.SHIPMENTS) - first
+    p = s.firm.carrier[0]
+    carriers = {p.usual} if p.usual == p.number else {0, p.number}
+    rows = [s.carriers[c] for c in sorted(carriers)]
+    costs = [
+        [row.per_shipment for row in rows],
+        [s.terms[0].per_further if c == 0 else s.carriers[c].per_shipment for c in sorted(carriers)],
+        [row.per_unit for row in rows],
+    ]
+    numbers = (first, further, units)
+    low, high = (sum(n * choose(cost) for n, cost in zip(numbers, costs, strict=True)) for choose in (min, max))
+    balance = s.accounts[ledger.SHIPPING].balance
+    if not low <= balance <= high:
+        yield f"shipping account {balance}, by what happened {low}" + (f" to {high}" if high > low else "")
+
+
+def handling_costs(view: View, _: int) -> Law:
+    """Handling costs are those of the units that were put away or crossed the dock, and of counts."""
+    balance, cost = view.s.accounts[ledger.HANDLING].balance, view.s.terms[0].count_cost
+    counted = balance - view.total(totals.HANDLED)
+    if cost == 0 or not view.count_every:
+        yield from differs(view, ledger.HANDLING, view.total(totals.HANDLED))
+        return
+    number, rest = divmod(counted, cost)
+    fewest, most = (sum(floor(view.t / every + sign * CLOSE) for every in view.count_every) for sign in (-1, 1))
+    if rest or not fewest <= number <= most:
+        yield f"handling account {balance}: {counted} are not {fewest} to {most} counts at {cost}"
+
+
+def losses_are_written_off(view: View, _: int) -> Law:
+    """Shrinkage is the units that were lost in stock, at standard cost."""
+    yield from differs(view, ledger.SHRINKAGE, view.total(totals.LOST))
 
 
 def owners_paid_the_opening(view: View, _: int) -> Law:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from simbackorder.model.audit.view import View
@@ -92,7 +93,8 @@ def accepted_limits_line(view: View, l: int) -> Law:
 
 
 def demand_limits_line(view: View, l: int) -> Law:
-    """No more units of a line are allocated or owed than were demanded."""
+    """No more units of a line are allocated or owed than were demanded, but for units that were not found."""
     line, wanted = view.s.lines[l], view.path.quantity[l]
-    if line.filled + line.lacking > wanted or line.filled > line.accepted:
+    again = view.s.orders[bisect_right(view.path.first, l) - 1].oversold if view.s.terms[0].records else 0
+    if line.filled + line.lacking > wanted + again or line.filled > line.accepted:
         yield f"more units than were demanded: {wanted}; {line.filled} filled at once, {line.lacking} owed"

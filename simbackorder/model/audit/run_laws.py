@@ -9,6 +9,7 @@ import numpy as np
 
 from simbackorder.model import events
 from simbackorder.model.record import RunRecord
+from simbackorder.model.state import NEVER
 
 CLOSE = 1e-9
 LEVELS = ("on_hand", "reserved", "in_putaway", "on_order", "backorders")
@@ -19,25 +20,38 @@ Law = Iterator[tuple[int, str]]
 
 def customers_wait(record: RunRecord) -> Law:
     """The time integral of an item's backorders is the sum over units of the time from acceptance to reservation,
-    cancellation or the end (Little)."""
-    owed: dict[int, tuple[float, int]] = {}  # by line: since when, and how many units
+    cancellation or the end, and for units that were not found from then on once more (Little)."""
+    owed: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)  # by line: since when how many units
     waited: defaultdict[int, float] = defaultdict(float)
     filled = record.lines["filled"].tolist()
     columns = (record.log[name].tolist() for name in ("time", "what", "who", "item", "units"))
     for time, what, l, i, units in zip(*columns, strict=True):
         if what == events.DEMAND:
-            owed[l] = time, units - filled[l]
+            owed[l] = [(time, units - filled[l])]
+        elif what == events.OVERSOLD:
+            owed[l].append((time, units))
         elif what in (events.RESERVED, events.CANCELLATION):
-            since, left = owed.get(l, (time, 0))
-            served = units if what == events.RESERVED else left  # a cancellation also counts reserved units
-            waited[i] += served * (time - since)
-            owed[l] = since, left - served
+            served = units if what == events.RESERVED else NEVER  # a cancellation also counts reserved units
+            waited[i] += time_of_first(owed[l], served, time)
     item = record.path.item.tolist()
-    for l, (since, left) in owed.items():
-        waited[item[l]] += left * (record.shop.end - since)
+    for l, waiting in owed.items():
+        waited[item[l]] += time_of_first(waiting, NEVER, record.shop.end)
     for i, integral in enumerate(record.items["backorders_time"].tolist()):
         if differ(integral, waited[i]):
             yield i, f"backorders x time is {integral!r}; its customers waited {waited[i]!r}"
+
+
+def time_of_first(waiting: list[tuple[float, int]], units: float, until: float) -> float:
+    """Take so many units off those that wait, oldest first; returns how long they have waited together."""
+    waited = 0.0
+    while waiting and units > 0:
+        since, there = waiting.pop(0)
+        served = int(min(units, there))
+        units -= served
+        waited += served * (until - since)
+        if served < there:
+            waiting.insert(0, (since, there - served))
+    return waited
 
 
 def levels_last(record: RunRecord) -> Law:
@@ -56,6 +70,10 @@ def levels_last(record: RunRecord) -> Law:
             area, integral = float(units @ lasting), float(record.items[f"{level}_time"][i])
             if differ(area, integral):
                 yield i, f"{level.replace('_', ' ')} x time is {integral!r}, by the log {area!r}"
+        area = float(np.abs(log["recorded"][mine] - log["on_hand"][mine]) @ lasting[1:])
+        integral = float(record.items["record_error_time"][i])
+        if differ(area, integral):
+            yield i, f"error of the record x time is {integral!r}, by the log {area!r}"
 
 
 def differ(one: float, other: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simbackorder.model.allocation import for_sale
-from simbackorder.model.audit.totals import COMING, OWED, RECEIVED, RESERVED
+from simbackorder.model.audit.totals import COMING, MISSING, OWED, RECEIVED, RESERVED, SHELVED
 from simbackorder.model.audit.view import View
 
 Law = Iterator[str]
@@ -33,35 +33,33 @@ def charged_up_to_now(view: View, i: int) -> Law:
 
 
 def units_are_kept(view: View, i: int) -> Law:
-    """Opening stock + received - shipped = on hand + in put-away."""
+    """Opening stock + received - shipped - lost in stock = on hand + in put-away."""
     item, opening = view.s.items[i], view.opening[i]
-    if opening + item.received - item.shipped != item.on_hand + item.in_putaway:
+    if opening + item.received - item.shipped - item.shrunk != item.on_hand + item.in_putaway:
+        lost = f" - {item.shrunk}" if item.shrunk else ""
         there = f"{item.on_hand} on hand" + (f" and {item.in_putaway} in put-away" if item.in_putaway else "")
-        yield f"{opening} + {item.received} - {item.shipped} units are not {there}"
+        yield f"{opening} + {item.received} - {item.shipped}{lost} units are not {there}"
 
 
 def no_item_is_negative(view: View, i: int) -> Law:
     """No quantity of an item is negative."""
     item = view.s.items[i]
-    if min(item.on_hand, item.reserved, item.in_putaway, item.on_order, item.held_up, item.backorders) < 0:
+    units = (item.on_hand, item.reserved, item.in_putaway, item.on_order, item.held_up, item.backorders)
+    if min(*units, item.unrecorded, item.missing, item.crossed, item.shrunk, item.oversold) < 0:
         yield (
             f"a negative quantity: {item.on_hand} on hand, {item.reserved} reserved, {item.in_putaway} in put-away, "
-            f"{item.on_order} on order, {item.held_up} held up, {item.backorders} backorders"
+            f"{item.on_order} on order, {item.held_up} held up, {item.backorders} backorders, {item.unrecorded} not "
+            f"recorded, {item.missing} missing, {item.crossed} crossed the dock, {item.shrunk} lost, {item.oversold} "
+            "oversold"
         )
 
 
-def reserved_units_are_there(view: View, i: int) -> Law:
-    """Reserved units are on hand."""
-    item = view.s.items[i]
-    if item.reserved > item.on_hand:
-        yield f"{item.reserved} reserved of {item.on_hand} on hand"
-
-
 def nothing_idle_while_owed(view: View, i: int) -> Law:
-    """No unit is available while a line waits that may have it."""
+    """No unit is available while a line waits that may have it, unless the record waits to be brought up to date."""
     item = view.s.items[i]
-    if item.backorders > 0 and item.on_hand > item.reserved and may_be_served(view, i):
-        yield f"{item.on_hand - item.reserved} units available while {item.backorders} are owed"
+    stale = view.s.firm.records[i].every > 0.0
+    if item.backorders > 0 and item.recorded > item.reserved and not stale and may_be_served(view, i):
+        yield f"{item.recorded - item.reserved} units available while {item.backorders} are owed"
 
 
 def may_be_served(view: View, i: int) -> bool:
@@ -87,13 +85,6 @@ def waiting_lines(view: View, i: int) -> Iterator[int]:
             pile += [waiters[l].child, waiters[l].sibling]
 
 
-def servers_are_enough(view: View, k: int) -> Law:
-    """No supplier works on more orders at a time than it has servers."""
-    j = view.s.supplies[k].supplier
-    if j >= 0 and not 0 <= view.s.suppliers[j].busy <= view.s.suppliers[j].servers:
-        yield f"{view.s.suppliers[j].busy} orders worked on by {view.s.suppliers[j].servers} servers"
-
-
 def lines_account_for_item(view: View, i: int) -> Law:
     """An item's reserved units and backorders are those of its order lines."""
     item, reserved, owed = view.s.items[i], view.total(RESERVED, i), view.total(OWED, i)
@@ -102,28 +93,28 @@ def lines_account_for_item(view: View, i: int) -> Law:
 
 
 def supplies_account_for_item(view: View, i: int) -> Law:
-    """An item's units on order and received are those of its replenishment orders."""
-    item, coming, received = view.s.items[i], view.total(COMING, i), view.total(RECEIVED, i)
-    if (item.on_order, item.received) != (coming, received):
-        yield f"{item.on_order} on order, {item.received} received; by orders {coming} and {received}"
+    """An item's units on order, received, missing and in put-away are those of its replenishment orders."""
+    item = view.s.items[i]
+    units = (item.on_order, item.received, item.missing, item.in_putaway)
+    by_orders = tuple(view.total(name, i) for name in (COMING, RECEIVED, MISSING, SHELVED))
+    if units != by_orders:
+        yield f"on order, received, missing, in put-away: {units} units; by orders {by_orders}"
 
 
 def open_supplies_are_linked(view: View, i: int) -> Law:
-    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery."""
+    """On order is the sum of the open replenishment orders; held up, of those that wait for a recovery; standing, of
+    those that are standing orders."""
     item = view.s.items[i]
-    units = held = 0
+    units = held = standing = 0
     k = item.oldest
     while k >= 0:
         supply = view.s.supplies[k]
         units += supply.quantity
         held += supply.quantity if supply.held else 0
+        standing += supply.quantity if supply.standing else 0
         k = supply.newer
-    if (item.on_order, item.held_up) != (units, held):
-        yield f"{item.on_order} on order, {item.held_up} held up; by open orders {units} and {held}"
-
-
-def no_supply_is_negative(view: View, k: int) -> Law:
-    """No quantity of a replenishment order is negative."""
-    supply = view.s.supplies[k]
-    if supply.quantity < 0 or supply.recalled < 0:
-        yield f"a negative quantity: {supply.quantity} ordered, {supply.recalled} recalled"
+    if (item.on_order, item.held_up, item.standing) != (units, held, standing):
+        yield (
+            f"{item.on_order} on order, {item.held_up} held up, {item.standing} of standing orders; by open orders "
+            f"{units}, {held} and {standing}"
+        )

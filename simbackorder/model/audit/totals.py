@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from simbackorder.model.payment import part
-from simbackorder.model.state import OPEN
+from simbackorder.model.state import MAKING, OPEN
 
 if TYPE_CHECKING:
     from simbackorder.model.audit.view import View
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 FIRM = -1  # in the place of an item: a sum over all of them
 RESERVED, OWED = "reserved by lines", "owed by lines"
 COMING, RECEIVED = "on order by orders", "received by orders"
+MISSING, SHELVED = "missing by orders", "in put-away by orders"
+MISCOUNTED, BEING_MADE = "miscounted orders", "orders that are being made"
+OVERSOLD, ITEMS_OVERSOLD = "oversold by orders", "oversold by items"
+HANDLED, LOST = "handled at cost", "lost at cost"
 STOCK, OPENING, SOLD, SOLD_AT_COST = "stock at cost", "opening stock at cost", "price of units sold", "their cost"
 SHIPMENTS, UNITS_SHIPPED = "shipments", "units shipped"
 FIRST_SHIPMENTS = "first shipments"
@@ -27,7 +31,13 @@ NOTICES = "messages"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]
+"""The sum, and the item, the firm, or a supplier."""
 Parts = list[tuple[Key, int]]
+
+
+def of_supplier(j: int) -> int:
+    """In the place of an item: a sum over the orders at supplier j."""
+    return FIRM - 1 - j
 
 
 class Totals:
@@ -47,7 +57,7 @@ class Totals:
             self.sums[key] -= amount
         for key, amount in parts:
             self.sums[key] += amount
-        return [i for (_, i), _ in (*before, *parts) if i != FIRM]
+        return [i for (_, i), _ in (*before, *parts) if i >= 0]
 
 
 def of_item(view: View, i: int) -> Iterator[tuple[Key, int]]:
@@ -57,6 +67,11 @@ def of_item(view: View, i: int) -> Iterator[tuple[Key, int]]:
     yield (OPENING, FIRM), view.opening[i] * item.unit_cost
     yield (SOLD_AT_COST, FIRM), item.shipped * item.unit_cost
     yield (UNITS_SHIPPED, FIRM), item.shipped
+    yield (ITEMS_OVERSOLD, FIRM), item.oversold
+    yield (LOST, FIRM), item.shrunk * item.unit_cost
+    terms = view.s.terms[0]
+    put_away = item.received - item.crossed
+    yield (HANDLED, FIRM), put_away * terms.put_away_cost + item.crossed * terms.cross_dock_cost
 
 
 def of_order(view: View, o: int) -> Iterator[tuple[Key, int]]:
@@ -64,6 +79,7 @@ def of_order(view: View, o: int) -> Iterator[tuple[Key, int]]:
     path, s = view.path, view.s
     yield (SHIPMENTS, FIRM), s.orders[o].shipments
     yield (FIRST_SHIPMENTS, FIRM), min(1, s.orders[o].shipments)
+    yield (OVERSOLD, FIRM), s.orders[o].oversold
     for l in range(path.first[o], path.first[o + 1]):
         line = s.lines[l]
         yield (RESERVED, path.item[l]), line.reserved
@@ -76,12 +92,18 @@ def of_supply(view: View, k: int) -> Iterator[tuple[Key, int]]:
     s = view.s
     supply = s.supplies[k]
     here = supply.arrived != OPEN
-    yield (RECEIVED if here else COMING, supply.item), supply.quantity
+    units = supply.quantity - supply.missing
+    yield (RECEIVED if here else COMING, supply.item), units
+    yield (MISSING, supply.item), supply.missing
+    yield (SHELVED, supply.item), supply.shelved
     if supply.supplier >= 0:
         yield (ORDERING, FIRM), s.suppliers[supply.supplier].order_cost
         if here:
             offer = s.offers[supply.item * len(s.suppliers) + supply.supplier]
-            yield (VARIANCE, FIRM), supply.quantity * (offer.unit_cost - s.items[supply.item].unit_cost)
+            yield (VARIANCE, FIRM), units * (offer.unit_cost - s.items[supply.item].unit_cost)
+            yield (MISCOUNTED, supply.item), int(supply.miscounted != 0)
+        elif supply.stage == MAKING:
+            yield (BEING_MADE, of_supplier(supply.supplier)), int(supply.quantity > 0)
 
 
 def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from simbackorder.model.audit.totals import FIRM, Totals
 from simbackorder.model.opening import Shop
+
+
+class Slots(NamedTuple):
+    """The last slot that was given at the dock: when, on which day, and how many it is of that day."""
+
+    at: float
+    day: int
+    number: int
 
 
 class View:
@@ -18,10 +26,22 @@ class View:
         self.opening: list[int] = list(shop.tables["items"]["on_hand"])
         self.before = self.t = 0.0
         self.totals = Totals()
+        self.slots: Slots | None = None
+        self.slots_so_far = 0
+        self.count_every: list[float] = [every for every in shop.firm["records"]["count_every"] if every > 0]
 
     def total(self, name: str, i: int = FIRM) -> int:
         """A sum over the rows of item i, or of the whole firm."""
         return self.totals.sums[name, i]
+
+    def slots_given(self) -> Slots | None:
+        """The last slot that was given, as the day of the dock's plan tells after the event that gave it."""
+        slots = self.s.world[0].slots
+        if slots > self.slots_so_far:
+            day, more = self.s.dock[0].day, slots - self.slots_so_far
+            before = self.slots.number if self.slots and self.slots.day == day else 0
+            self.slots, self.slots_so_far = Slots(self.t, day, before + more), slots
+        return self.slots
 
     def lines(self, o: int) -> list[Any]:
         """The lines of an order."""
