@@ -36,7 +36,7 @@ class Placed(NamedTuple):
     acceptance: float
     segment: int
     pick: float
-    transit: float
+    transit: float | Sequence[float]
     whole: int
     consent: int
     returns: float
@@ -68,7 +68,7 @@ def order(
     acceptance: float = 0.5,
     segment: int = 0,
     pick: float = 0.0,
-    transit: float = 0.0,
+    transit: float | Sequence[float] = 0.0,
     **answers: float,
 ) -> Placed:
     """An order; a bare number of units is of the first item. `answers`: what else it owns, as the path names it."""
@@ -109,15 +109,25 @@ def path_of(
     release: Sequence[float] | None = None,
     spare: Sequence[int] | None = None,
     customer: Sequence[int] | None = None,
+    losses: Sequence[tuple[float, int]] = (),
+    **receipts: Sequence[Sequence[float]],
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
-    `release` by item (else as planned), `spare` by line, `customer` by order (else all different)."""
+    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` as (time,
+    item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else the constants of the scenario)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
-    constant = [[dict(supplier.lead_time.parameters).get("value", 0.0)] for supplier in scenario.suppliers.values()]
+    constants = {name: [[value] for value in values] for name, values in constants_of(scenario).items()}
+    supply = constants | ({"lead": lead} if lead else {}) | receipts
     gap = np.diff([one.at for one in orders], prepend=0.0)
-    columns = {name: np.array([getattr(one, name) for one in orders], float) for name in Placed._fields[2:]}
+    carriers = 1 + len(scenario.shipping.carriers)
+    columns = {
+        name: np.array([getattr(one, name) for one in orders], float)
+        for name in Placed._fields[2:]
+        if name != "transit"
+    }
+    columns["transit"] = np.array([np.broadcast_to(one.transit, carriers) for one in orders], float).ravel()
     columns |= {name: columns[name].astype(np.int32) for name in ("segment", "whole", "consent", "retry")}
     return SamplePath(
         gap=gap,
@@ -129,13 +139,31 @@ def path_of(
         spare=np.array([0] * len(lines) if spare is None else spare, np.int32),
         release=np.array(planned if release is None else release, float),
         value=np.array([prices[i] * n for i, n in lines], np.int64),
-        lead=tuple(Turns(numbers) for numbers in (lead or constant)),  # type: ignore[arg-type]
         mark=Turns(marks),  # type: ignore[arg-type]
         outage_time=np.array([time for time, _, _ in outages], float),
         outage_supplier=np.array([j for _, j, _ in outages], np.int32),
         outage_up=np.array([up for _, _, up in outages], np.int64),
+        loss_time=np.array([time for time, _ in losses], float),
+        loss_item=np.array([item for _, item in losses], np.int32),
+        **{name: tuple(map(Turns, turns)) for name, turns in supply.items()},  # type: ignore[arg-type]
         **columns,
     )
+
+
+def constants_of(scenario: Scenario) -> dict[str, list[float]]:
+    """What orders get, by supplier, where their laws are constants; of other laws the lead time is 0."""
+
+    def value(law: Any) -> float:
+        return float(dict(law.parameters).get("value", 0.0))
+
+    suppliers = scenario.suppliers.values()
+    return {
+        "lead": [value(supplier.making) for supplier in suppliers],
+        "transport": [value(supplier.moving) for supplier in suppliers],
+        "yielded": [1.0 if supplier.yields is None else value(supplier.yields) for supplier in suppliers],
+        "shelving": [value(scenario.warehouse.put_away)] * len(suppliers),
+        "miscounted": [0.0] * len(suppliers),
+    }
 
 
 class Played(NamedTuple):

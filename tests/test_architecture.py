@@ -27,6 +27,7 @@ ONLY_IN = {
     "ruamel": {"scenario"},
     "matplotlib": {"report"},
     "statsmodels": {"statistics"},
+    "holidays": {"scenario"},
 }
 TRANSITIONS = (
     "allocation",

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
+from simbackorder.model.lead_law import evaluated
 from simbackorder.model.sources import Floats
 
 if TYPE_CHECKING:
@@ -322,6 +323,13 @@ def _sequence(p: Parameters) -> Evaluation:
     return _empirical(p)._replace(turns=np.array(p["values"], np.float64))
 
 
+def _lead(p: Parameters) -> Evaluation:
+    """The sum of two laws, the first so many times: a lead time."""
+    from simbackorder.scenario.law import Law
+
+    return evaluated(evaluation(p["making"]), p["jobs"], evaluation(p["moving"]), Law("lead", tuple(p.items())))
+
+
 EVALUATIONS: dict[str, Callable[[Parameters], Evaluation]] = {
     "constant": _constant,
     "exponential": lambda p: exponential(float(p["mean"])),
@@ -341,4 +349,5 @@ EVALUATIONS: dict[str, Callable[[Parameters], Evaluation]] = {
     "empirical": _empirical,
     "scipy": _scipy,
     "piecewise": _piecewise,
+    "lead": _lead,
 }

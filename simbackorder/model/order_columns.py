@@ -14,8 +14,9 @@ Int32s = NDArray[np.int32]
 
 
 class Orders(NamedTuple):
-    """Orders by time, with their lines one after another; `gap` None: not known yet. `substitutes` is 1 where the
-    customer would take a substitute; the lines that follow from it are those with `spare` 1."""
+    """Orders by time, with their lines one after another; `gap` None: not known yet. `transit` has a column per carrier
+    if there are several. `substitutes` is 1 where the customer would take a substitute; the lines that follow from it
+    are those with `spare` 1."""
 
     time: Floats
     gap: Floats | None

@@ -24,6 +24,7 @@ from simbackorder.model.replay import Recorded
 from simbackorder.model.sources import Floats, Luck
 from simbackorder.model.spare_lines import with_spare_lines
 from simbackorder.model.surges import Growth
+from simbackorder.model.transits import transits_of
 
 if TYPE_CHECKING:
     from simbackorder.scenario.laws import Law
@@ -46,8 +47,9 @@ class SegmentPlan(NamedTuple):
 class StreamPlan(NamedTuple):
     """A stream made ready to draw from; by item: `price` in minor units, `substitute` (its place; -1: none).
 
-    `population` None: every order is a new customer's, or as recorded. `attracted`: how candidates come whom a backlog
-    attracts; they are of the stream's population, and otherwise like its customers.
+    `transits`: of the standard carrier, then of the others. `population` None: every order is a new customer's, or as
+    recorded. `attracted`: how candidates come whom a backlog attracts; they are of the stream's population, and
+    otherwise like its customers.
     """
 
     name: str
@@ -56,7 +58,7 @@ class StreamPlan(NamedTuple):
     first_segment: int
     basket: Basket
     pick: Evaluation
-    transit: Evaluation
+    transits: tuple[Evaluation, ...]
     price: Counts
     substitute: Int32s
     answering: Answering
@@ -96,13 +98,19 @@ def plan_stream(scenario: "Scenario", name: str, first_segment: int) -> StreamPl
         first_segment,
         basket,
         evaluation(scenario.shipping.pick_and_pack),
-        evaluation(scenario.shipping.transit),
+        transit_laws(scenario),
         np.array([item.price for item in items], np.int64),
         substitute,
         plan_answers(list(stream.segments.values()), scenario.payment, bool((substitute >= 0).any())),
         stream.population,
         None if stream.attraction is None else multiplied(arrivals, stream.attraction.strength),
     )
+
+
+def transit_laws(scenario: "Scenario") -> tuple[Evaluation, ...]:
+    """Return the laws of transit of the standard carrier and of the others."""
+    others = scenario.shipping.carriers.values()
+    return tuple(evaluation(law) for law in (scenario.shipping.transit, *(carrier.transit for carrier in others)))
 
 
 def _ready(law: "Law | None") -> Evaluation | None:
@@ -138,7 +146,7 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         tolerance=by_segment([s.tolerance for s in plan.segments], asked, "tolerance"),
         acceptance=acceptance_of(plan, asked),
         pick=of_all(plan.pick, asked, "pick"),
-        transit=of_all(plan.transit, asked, "transit"),
+        transit=transits_of(plan.transits, asked),
         attraction=repeated(COMES_ANYWAY, n),
         per_order=lines.per_order,
         item=lines.item,

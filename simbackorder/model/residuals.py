@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simbackorder.model import laws
+from simbackorder.model.lead_law import lead_law
 from simbackorder.model.sources import Floats
 from simbackorder.model.state import GRID
 
@@ -37,7 +38,7 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
         parameters = policy.promising.choice(name).parameters
         for supplier in scenario.suppliers.values():
             statistic = getattr(parameters, "statistic", None)
-            step, rows = of_law(supplier.lead_time, statistic)
+            step, rows = of_law(lead_law(supplier), statistic)
             offers["step"].append(step)
             left += rows
     return {"left": left}

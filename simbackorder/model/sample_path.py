@@ -1,9 +1,10 @@
-"""All luck of one replication, drawn before the run: orders, lead times and outages. The only place that draws.
+"""All luck of one replication, drawn before the run: orders, supply, outages and losses. The only place that draws.
 
 A path depends on the scenario's demand and supply, on the seed and on the replication; never on the policy, so that all
 policies meet the same customers. Luck belongs to the entity that it happens to (see `sources`): an order owns its time,
 customer, segment, basket, patience, tolerance, acceptance, picking and transit, and its answers to what may happen to
-it; the k-th order of an item at a supplier its lead time; a supplier its outages; an item the slip of its release.
+it; the k-th order of an item at a supplier its lead time, transport, yield, put-away and miscount; a supplier its
+outages; an item the slip of its release and its losses.
 Another law for one segment's patience, or for one supplier's lead time, changes nothing else.
 
 Laws that a scenario does not use are not drawn: their columns hold the value that means "none".
@@ -20,9 +21,11 @@ from simbackorder.model.baskets import starts
 from simbackorder.model.columns import repeated
 from simbackorder.model.laws import Counts, Evaluation, evaluation, values
 from simbackorder.model.lead_times import PerReplenishment
+from simbackorder.model.losses import losses_of
 from simbackorder.model.order_columns import merged_streams
 from simbackorder.model.orders import StreamPlan, draw_stream, plan_stream
 from simbackorder.model.outages import Calendar, outages_of
+from simbackorder.model.receipts import ReceiptPlan, plan_receipts, receipts_of
 from simbackorder.model.replay import Recorded
 from simbackorder.model.same import Same
 from simbackorder.model.sources import Floats, Luck
@@ -38,9 +41,11 @@ class SamplePath(NamedTuple):
 
     Per order o: `gap` since the order before, `placed` (its time: the running sum of the gaps, bit for bit), `segment`
     (over all streams, in the order of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance`
-    (uniform), `pick`, `transit`, and `first`: its lines are first[o]..first[o + 1]. Per line: `item`, `quantity` and
-    `value` (of the whole line), and `spare`: 1 for the substitute of the line before it, of as many units, which the
-    customer takes if that line cannot be had (only customers who would take one have such lines); 0 otherwise.
+    (uniform), `pick`, and `first`: its lines are first[o]..first[o + 1]. `transit[o * C + c]` is its transit by carrier
+    c of C (0: the standard one; the others in the order of the file), all with the same luck; C is 1 without others.
+    Per line: `item`, `quantity` and `value` (of the whole line), and `spare`: 1 for the substitute of the line before
+    it, of as many units, which the customer takes if that line cannot be had (only customers who would take one have
+    such lines); 0 otherwise.
 
     The customer's answers, per order: `whole` (1: refuses a split shipment), `consent` (1: agrees to a later date),
     `returns` (time after which a customer who bought nothing comes back; infinite: never), `loyalty` (uniform: lost if
@@ -50,8 +55,12 @@ class SamplePath(NamedTuple):
     below which the attraction must be). Per item: `release`, the time at which it is in fact released (planned time and
     slip; 0.0 without release).
 
-    `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j, `mark[k, i]` the uniform of item i's
+    `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j (where manufacture is stated apart: the
+    time of that, of one batch if it is per unit), `transport` its time on the way after that, `yielded` the share of it
+    that arrives (0 to 1), `shelving` the time from the dock to the shelf, `miscounted` by how many units the record is
+    off after it (a whole number; negative: too few). `mark[k, i]` the uniform of item i's
     k-th sourcing decision. Outages are by time, then supplier; `outage_up` is 1 at a recovery, 0 at a failure.
+    Losses (a unit of `loss_item` at `loss_time`) are by time, then item.
     """
 
     gap: Floats
@@ -78,10 +87,16 @@ class SamplePath(NamedTuple):
     spare: NDArray[np.int32]
     release: Floats
     lead: tuple[PerReplenishment, ...]
+    transport: tuple[PerReplenishment, ...]
+    yielded: tuple[PerReplenishment, ...]
+    shelving: tuple[PerReplenishment, ...]
+    miscounted: tuple[PerReplenishment, ...]
     mark: PerReplenishment
     outage_time: Floats
     outage_supplier: NDArray[np.int32]
     outage_up: NDArray[np.int64]
+    loss_time: Floats
+    loss_item: NDArray[np.int32]
 
 
 class Plan(NamedTuple):
@@ -90,15 +105,16 @@ class Plan(NamedTuple):
     end: float
     items: int
     streams: tuple[StreamPlan, ...]
-    lead_times: tuple[tuple[str, Evaluation], ...]
+    suppliers: tuple[ReceiptPlan, ...]
     outages: dict[int, tuple[str, Calendar]]
     releases: dict[int, tuple[str, float, Evaluation]]
+    losses: dict[int, tuple[str, float]]
 
 
 MOST_CUSTOMERS = 10**9
 """Of all populations together: customers are numbered in 32 bits, and new ones come on top."""
 OWN = (
-    *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "transit", "whole", "consent", "returns"),
+    *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "whole", "consent", "returns"),
     *("loyalty", "attraction", "card", "retry", "dispute", "item", "quantity", "value", "spare"),
 )
 """What orders and lines own, under the same names."""
@@ -114,20 +130,21 @@ def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) ->
     luck = Luck(scenario.experiment.seed, replication, antithetic)
     orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
     outages = outages_of(plan.outages, luck, plan.end)
-    lead = tuple(
-        PerReplenishment(luck, ("suppliers", name, "lead time"), law, plan.items) for name, law in plan.lead_times
-    )
+    losses = losses_of(plan.losses, luck, plan.end)
     placed, gap = reachable(orders.time) if orders.gap is None else (orders.time, orders.gap)
     return SamplePath(
         gap=gap,
         placed=placed,
+        transit=orders.transit if orders.transit.ndim == 1 else orders.transit.ravel(),
         first=starts(orders.per_order),
         release=releases_of(plan, luck),
-        lead=lead,
+        **receipts_of(plan.suppliers, luck, plan.items)._asdict(),
         mark=PerReplenishment(luck, ("items", "sourcing mark"), None, plan.items),
         outage_time=outages.time,
         outage_supplier=outages.supplier,
         outage_up=outages.up,
+        loss_time=losses.time,
+        loss_item=losses.item,
         **{name: getattr(orders, name) for name in OWN},
     )
 
@@ -169,7 +186,7 @@ def _planned(key: Same) -> Plan:
         scenario.time.end,
         len(scenario.items),
         tuple(streams),
-        tuple((name, evaluation(supplier.lead_time)) for name, supplier in suppliers),
+        tuple(plan_receipts(name, supplier, scenario.warehouse) for name, supplier in suppliers),
         {
             place: (name, _calendar(supplier.outages))
             for place, (name, supplier) in enumerate(suppliers)
@@ -179,6 +196,11 @@ def _planned(key: Same) -> Plan:
             place: (name, item.release.at, evaluation(item.release.slip))
             for place, (name, item) in enumerate(scenario.items.items())
             if item.release is not None
+        },
+        {
+            place: (name, scenario.warehouse.losses(name))
+            for place, name in enumerate(scenario.items)
+            if scenario.warehouse.losses(name) > 0
         },
     )
 

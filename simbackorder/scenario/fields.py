@@ -2,35 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, TypeAdapter, ValidationInfo
 from pydantic_core import CoreSchema, core_schema
 
-from simbackorder.quantities import MONEY_QUANTITY, ItemName, Money, Quantity, mixed, plain_number
+from simbackorder.quantities import (
+    FRACTION_QUANTITY,
+    MONEY_QUANTITY,
+    RATE_QUANTITY,
+    ItemName,
+    Money,
+    Quantity,
+    Rate,
+    mixed,
+    plain_number,
+)
 from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
+
+CONSTANT_0 = Law("constant", (("value", 0.0),))
+CONSTANT_1 = Law("constant", (("value", 1.0),))
+SHARE = replace(FRACTION_QUANTITY, noun="a share", example="95%")
+KINDS = {"time": "times", "units": "counts", "fraction": "shares"}
 
 
 @dataclass(frozen=True)
 class LawField:
-    """A law of times or counts; `bare` is the law that a bare number stands for."""
+    """A law of times, counts or shares; `bare` is the law that a bare number stands for, `otherwise` what would be
+    without values above 0."""
 
     unit: Quantity
     bare: str = "constant"
     positive: bool = False
+    otherwise: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"x-law": "times" if self.unit.unit == "time" else "counts"}
+        return {"x-law": KINDS[self.unit.unit]}
 
     def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
         law = read_law(value, info.context, self.unit, self.bare)
         if self.positive and not any(number > 0 for number in drawn(law)):
             found = plain_number(value) if isinstance(value, int | float) else "only zeros"
-            raise mixed("a law with values above 0", found)
+            reason = f" (otherwise {self.otherwise})" if self.otherwise else ""
+            raise mixed(f"a law with values above 0{reason}", found)
         return law
 
 
@@ -65,10 +83,30 @@ class CostField:
         return int(MONEY_QUANTITY.read(value, info.context))
 
 
+@dataclass(frozen=True)
+class RateField:
+    """One rate, or one by item."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        rate = RATE_QUANTITY.__get_pydantic_json_schema__(schema, handler)
+        return {"anyOf": [rate, {"type": "object", "additionalProperties": rate}]}
+
+    def read(self, value: object, info: ValidationInfo) -> float | dict[str, float]:
+        if isinstance(value, dict):
+            return RATES_BY_ITEM.validate_python(value, context=info.context)
+        return RATE_QUANTITY.read(value, info.context)
+
+
 COSTS_BY_ITEM: TypeAdapter[dict[str, int]] = TypeAdapter(dict[ItemName, Money])
+RATES_BY_ITEM: TypeAdapter[dict[str, float]] = TypeAdapter(dict[ItemName, Rate])
 
 DurationLaw = Annotated[Law, LawField(TIME)]
 PositiveCountLaw = Annotated[Law, LawField(COUNT, positive=True)]
 Renewal = Annotated[Law, LawField(TIME, positive=True)]
 UpOrDown = Annotated[Law, LawField(TIME, bare="exponential", positive=True)]
+ShareLaw = Annotated[Law, LawField(SHARE, positive=True, otherwise="nothing ever arrives")]
+ItemRates = Annotated[float | dict[str, float], RateField()]
 ItemCosts = Annotated[int | dict[str, int] | None, CostField()]

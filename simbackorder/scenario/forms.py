@@ -5,6 +5,7 @@ from __future__ import annotations
 import typing
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from functools import cache
 from typing import Any
 
@@ -24,11 +25,12 @@ def record_form(record: BaseModel, digits: int) -> dict[str, Any]:
     """The record's fields; options that are not given are left out, money is in currency units."""
     money = money_fields(type(record))
     form = Form()
-    form.absent = tuple(key for key in type(record).model_fields if getattr(record, key) is None)
-    for key in type(record).model_fields:
+    written = {key: field.alias or key for key, field in type(record).model_fields.items()}
+    form.absent = tuple(written[key] for key in written if getattr(record, key) is None)
+    for key in written:
         value = getattr(record, key)
         if value is not None and key not in hidden(record):
-            form[key] = amount(value, digits) if key in money else value_form(value, digits)
+            form[written[key]] = amount(value, digits) if key in money else value_form(value, digits)
     return form
 
 
@@ -41,12 +43,18 @@ def hidden(record: BaseModel) -> tuple[str, ...]:
         return ("items", "lines", "units") if getattr(record, "table", None) is not None else ()
     if kind == "Outages":
         return () if getattr(record, "scheduled", None) else ("scheduled",)
+    if kind == "Supplier":
+        return ("batch",) if getattr(record, "per", None) == "order" else ()
+    if kind == "Shipping":
+        return () if getattr(record, "carriers", None) else ("carriers",)
     return ()
 
 
 def value_form(value: Any, digits: int) -> Any:
     if isinstance(value, BaseModel):
         return record_form(value, digits)
+    if isinstance(value, Enum):
+        return value.name.lower()
     if isinstance(value, Law):
         return tidy(value.form())
     if isinstance(value, dict):

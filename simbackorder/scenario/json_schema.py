@@ -16,7 +16,7 @@ from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.laws import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.overrides import STREAM_KEYS
 from simbackorder.scenario.payment import Books, Payment
-from simbackorder.scenario.schema import Experiment, Item, MeasureOptions, Shipping, Stream, Supplier, Time
+from simbackorder.scenario.schema import Experiment, Item, MeasureOptions, Shipping, Stream, Supplier, Time, Warehouse
 
 Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}
@@ -25,14 +25,18 @@ TEXT: Schema = {"type": "string"}
 
 def json_schema() -> Schema:
     """The whole schema."""
-    models = (Time, Item, Stream, Supplier, Shipping, Payment, Books, Experiment, MeasureOptions)
+    models = (Time, Item, Stream, Supplier, Warehouse, Shipping, Payment, Books, Experiment, MeasureOptions)
     _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
     definitions: Schema = generated["$defs"]
     families: Schema = {}
     for name, family in FAMILIES.items():
         families[name] = family_schema(family, definitions)
     definitions["policy"] = closed(families) | {"description": "what the firm decides"}
-    definitions |= {"times": law_schema(timed=True), "counts": law_schema(timed=False)}
+    definitions |= {
+        "times": law_schema(text(TEXT_DURATION), timed=True),
+        "counts": law_schema(NUMBER),
+        "shares": law_schema(text(TEXT_FRACTION)),
+    }
     tree = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "simbackorder scenario",
@@ -67,6 +71,7 @@ def sections() -> Schema:
         "items": named(ref("Item"), 1),
         "customers": {"anyOf": [ref("Stream"), named(ref("Stream"), 1) | {"not": {"anyOf": one_stream}}]},
         "suppliers": named(ref("Supplier")),
+        "warehouse": ref("Warehouse"),
         "shipping": ref("Shipping"),
         "payment": ref("Payment"),
         "books": ref("Books"),
@@ -101,9 +106,13 @@ def family_schema(family: Family, definitions: Schema) -> Schema:
     return {"anyOf": [rules, whole]}
 
 
-def law_schema(timed: bool) -> Schema:
-    """A law of times or of counts."""
-    value = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_DURATION}\\s*$"}]} if timed else NUMBER
+def text(pattern: str) -> Schema:
+    """A number, bare or in words."""
+    return {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{pattern}\\s*$"}]}
+
+
+def law_schema(value: Schema, timed: bool = False) -> Schema:
+    """A law of times, of counts or of shares, whose values are written so."""
     laws = {name: natural_schema(name, value) for name in SHAPES} | listed_schemas(value)
     if timed:
         laws["piecewise"] = hazard_schema(value)
@@ -114,7 +123,7 @@ def law_schema(timed: bool) -> Schema:
 def natural_schema(name: str, value: Schema) -> Schema:
     """A law with parameters by name, or in order where the law has an order."""
     keys = sorted({key for names in SHAPES[name] for key in names} | ({"k"} if name == "erlang" else set()))
-    chance = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_FRACTION}\\s*$"}]}
+    chance = text(TEXT_FRACTION)
     kinds = {key: value if key in ABOUT else chance if key == "p" else NUMBER for key in keys}
     forms: list[Schema] = [closed(kinds)]
     order = POSITIONAL.get(name, ())
@@ -127,7 +136,7 @@ def natural_schema(name: str, value: Schema) -> Schema:
 
 def listed_schemas(value: Schema) -> Schema:
     values = {"type": "array", "items": value, "minItems": 1}
-    share = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_FRACTION}\\s*$"}]}
+    share = text(TEXT_FRACTION)
     from_file = closed({"file": TEXT, "column": TEXT}) | {"required": ["file", "column"]}
     return {
         "table": named(share, 1),
@@ -139,7 +148,7 @@ def listed_schemas(value: Schema) -> Schema:
 
 def hazard_schema(value: Schema) -> Schema:
     """Rates by the time from which they hold."""
-    rate = {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{TEXT_RATE}\\s*$"}]}
+    rate = text(TEXT_RATE)
     piece = closed({"from": value, "rate": rate}) | {"required": ["from", "rate"]}
     return {"type": "array", "items": piece, "minItems": 1}
 

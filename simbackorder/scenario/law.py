@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, Quantity, plain_number
 
-Parameter = float | str | tuple[float, ...]
+Parameter: TypeAlias = "float | str | tuple[float, ...] | Law"
+"""A law is a parameter only of the laws that the model makes of others."""
 
 
 @dataclass(frozen=True)

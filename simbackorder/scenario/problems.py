@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
 from simbackorder.scenario.dates import INSTANT_IN_FILES
+from simbackorder.scenario.remains import attributes, keys_of
 from simbackorder.scenario.remains import bare as bare
 from simbackorder.scenario.yaml_tree import NOTHING, Place, place_of, reached
 
@@ -166,7 +167,7 @@ def type_at(model: Any, location: tuple[int | str, ...]) -> Any:
     for key in location:
         model = bare(model)
         if isinstance(model, type) and issubclass(model, BaseModel):
-            field = model.model_fields.get(str(key))
+            field = model.model_fields.get(attributes(model, [str(key)])[0])
             if field is None:
                 return None
             model = typing.Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
@@ -182,7 +183,7 @@ def type_at(model: Any, location: tuple[int | str, ...]) -> Any:
 def names_at(model: Any, location: tuple[int | str, ...]) -> list[str]:
     """The keys that a record may have there."""
     found = bare(type_at(model, location))
-    return list(found.model_fields) if isinstance(found, type) and issubclass(found, BaseModel) else []
+    return keys_of(found) if isinstance(found, type) and issubclass(found, BaseModel) else []
 
 
 def expected_at(model: Any, location: tuple[int | str, ...], context: Context) -> str:

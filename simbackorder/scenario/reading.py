@@ -33,6 +33,7 @@ from simbackorder.scenario.schema import (
     Stream,
     Supplier,
     Time,
+    Warehouse,
     as_currency,
 )
 from simbackorder.scenario.yaml_tree import (
@@ -52,6 +53,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "time": (Time, TypeAdapter(Time)),
     "items": (dict[Name, Item], ITEMS),
     "suppliers": (dict[Name, Supplier], SUPPLIERS),
+    "warehouse": (Warehouse, TypeAdapter(Warehouse)),
     "shipping": (Shipping, TypeAdapter(Shipping)),
     "payment": (Payment, TypeAdapter(Payment)),
     "books": (Books, TypeAdapter(Books)),
@@ -63,7 +65,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("shipping", "payment", "books", "policy", "alternatives", "experiment", "sweep", "measures"),
+    *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "sweep", "measures"),
 )
 
 
@@ -218,6 +220,7 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
         suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,
         items=tuple(items) if isinstance(items, Mapping) else None,
         segments=segment_names(tree.get("customers")),
+        carriers=carrier_names(tree.get("shipping")),
         start=iso_date(time.get("start")),
         folder=folder,
     )
@@ -237,6 +240,12 @@ def segment_names(customers: Any) -> tuple[str, ...] | None:
     return tuple(names)
 
 
+def carrier_names(shipping: Any) -> tuple[str, ...] | None:
+    """The carriers besides the standard one, or None if something is wrong with them."""
+    carriers = shipping.get("carriers", Mapping()) if isinstance(shipping, Mapping) else Mapping()
+    return tuple(carriers) if isinstance(carriers, Mapping) else None
+
+
 def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
     """One section as its record; what is right of it, when it has mistakes or is absent and required."""
     model, reader = SECTIONS[key]
@@ -247,6 +256,7 @@ def read_section(key: str, tree: Mapping, desk: Desk) -> Any:
 
 DEFAULTS: dict[str, Any] = {
     "suppliers": {},
+    "warehouse": Warehouse(),
     "shipping": Shipping(),
     "payment": Payment(),
     "books": Books(),
@@ -384,7 +394,7 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     content["currency"] = currency
     content |= {key: written(sections[key]) for key in ("time", "items")}
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
-    for key in ("suppliers", "shipping", "payment", "books"):
+    for key in ("suppliers", "warehouse", "shipping", "payment", "books"):
         content[key] = written(sections[key])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:

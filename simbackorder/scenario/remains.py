@@ -79,13 +79,25 @@ def remains(model: type[BaseModel], value: dict[Any, Any], context: Context | No
     """The record's fields one by one."""
     fields: dict[str, Any] = {}
     for key, field in model.model_fields.items():
-        if key in value:
-            found = salvaged(annotation_of(model, key), value[key], context)
+        written = field.alias or key
+        if written in value:
+            found = salvaged(annotation_of(model, key), value[written], context)
             if not (isinstance(found, Remains) and found.nothing):
                 fields[key] = found
         elif not field.is_required():
             fields[key] = field.get_default(call_default_factory=True)
-    return Remains(fields, value)
+    return Remains(fields, attributes(model, value))
+
+
+def attributes(model: type[BaseModel], keys: Iterable[Any]) -> list[Any]:
+    """The names under which code knows the keys of a file: some are words of the language."""
+    known = {field.alias: name for name, field in model.model_fields.items() if field.alias}
+    return [known.get(key, key) for key in keys]
+
+
+def keys_of(model: type[BaseModel]) -> list[str]:
+    """The keys that a record has in a file."""
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 @cache

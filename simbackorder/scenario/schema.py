@@ -53,9 +53,7 @@ from simbackorder.scenario.conditions import (
     nobody_attracted_to_a_record,
     one_price_of_holding,
     one_source,
-    outages_apart,
     profiles_of_rates,
-    random_or_scheduled,
     recorded_times,
     run_outlasts_warm_up,
     segments_add_up,
@@ -65,13 +63,14 @@ from simbackorder.scenario.conditions import (
 )
 from simbackorder.scenario.currencies import DIGITS
 from simbackorder.scenario.dates import Instant, as_date
-from simbackorder.scenario.fields import DurationLaw, ItemCosts, PositiveCountLaw, Renewal, UpOrDown
-from simbackorder.scenario.laws import Law
+from simbackorder.scenario.fields import CONSTANT_0, CONSTANT_1, DurationLaw, PositiveCountLaw, Renewal
 from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.remains import Record as Record
-
-CONSTANT_0 = Law("constant", (("value", 0.0),))
-CONSTANT_1 = Law("constant", (("value", 1.0),))
+from simbackorder.scenario.supply import Outage as Outage
+from simbackorder.scenario.supply import Outages as Outages
+from simbackorder.scenario.supply import Shipping as Shipping
+from simbackorder.scenario.supply import Supplier as Supplier
+from simbackorder.scenario.warehouse import Warehouse as Warehouse
 
 
 class Time(Record):
@@ -262,51 +261,6 @@ class Stream(Record):
         return self
 
 
-class Outage(Record):
-    """A scheduled outage."""
-
-    at: Duration
-    length: PositiveDuration
-
-
-def as_effect(value: object) -> object:
-    if value in ("pause", "hold-arrival", "refuse"):
-        raise said(f"{value!r} is not available yet; expected 'hold-start'")
-    return value
-
-
-class Outages(Record):
-    """When a supplier is down: random times up and down in turn (up at time 0), or scheduled outages."""
-
-    up: UpOrDown | None = None
-    down: UpOrDown | None = None
-    scheduled: tuple[Outage, ...] = ()
-    effect: Annotated[Literal["hold-start"], BeforeValidator(as_effect)] = "hold-start"
-
-    conditions = (random_or_scheduled, outages_apart)
-
-
-class Supplier(Record):
-    """Who delivers. `unit_cost` none is each item's standard cost; `lead_time` is drawn per replenishment order;
-    `servers` bounds the orders that are worked on at a time, first come, first served."""
-
-    unit_cost: ItemCosts = None
-    order_cost: Money = 0
-    lead_time: DurationLaw
-    servers: PositiveCount | None = None
-    outages: Outages | None = None
-
-
-class Shipping(Record):
-    """From the shelf to the customer. `cost_per_further_shipment` none is the cost of the first."""
-
-    pick_and_pack: DurationLaw = CONSTANT_0
-    transit: DurationLaw = CONSTANT_0
-    cost_per_shipment: Money = 0
-    cost_per_further_shipment: Money | None = None
-    cost_per_unit: Money = 0
-
-
 CONFIDENCE = Quantity("a confidence", "fraction", fraction_form, 0.5, 0.9999, example="95%", pattern=TEXT_FRACTION)
 REPLICATIONS = Quantity("a whole number", "1", number_form, 1, 1e6, whole=True)
 
@@ -352,6 +306,7 @@ class Scenario(Record):
     items: dict[Name, Item]
     customers: dict[Name, Stream]
     suppliers: dict[Name, Supplier] = Field(default_factory=dict)
+    warehouse: Warehouse = Warehouse()
     shipping: Shipping = Shipping()
     payment: Payment = Payment()
     books: Books = Books()

@@ -9,17 +9,18 @@ from typing import Any
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import Quantity
 from simbackorder.scenario.dates import INSTANT_IN_FILES
-from simbackorder.scenario.fields import CostField, LawField
+from simbackorder.scenario.fields import CostField, LawField, RateField
 from simbackorder.scenario.laws import ABOUT
 from simbackorder.scenario.overrides import STREAM_KEYS
 from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.problems import type_at
-from simbackorder.scenario.schema import Item, Shipping, Stream, Supplier, Time
+from simbackorder.scenario.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
 
 SECTIONS: dict[str, Any] = {
     "time": Time,
     "items": dict[str, Item],
     "suppliers": dict[str, Supplier],
+    "warehouse": Warehouse,
     "shipping": Shipping,
     "payment": Payment,
     "books": Books,
@@ -77,11 +78,13 @@ def _unit(annotations: tuple[Any, ...], below: tuple[str, ...]) -> str | None:
             return part.unit.unit if not below or below[-1] in ABOUT else "1"
         if isinstance(part, CostField):
             return "money"
+        if isinstance(part, RateField):
+            return "1/time"
     return None
 
 
 def _parts(annotations: tuple[Any, ...]) -> Iterator[Any]:
     for annotation in annotations:
         yield annotation
-        if not isinstance(annotation, (Quantity, LawField, CostField)):
+        if not isinstance(annotation, (Quantity, LawField, CostField, RateField)):
             yield from _parts(typing.get_args(annotation))

@@ -113,7 +113,7 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         content[key] = {name: record_form(entry, digits) for name, entry in entries.items()}
     if list(content["customers"]) == ["customers"]:
         content["customers"] = content["customers"]["customers"]
-    for key in ("shipping", "payment", "books"):
+    for key in ("warehouse", "shipping", "payment", "books"):
         content[key] = record_form(getattr(scenario, key), digits)
     content["policy"] = policy_form(scenario.policy, digits)
     if scenario.alternatives != {"policy": scenario.policy}:

@@ -41,7 +41,7 @@ SCHEMA_SEES = [
     "rate_without_time",
     "empty_sequence",
     "missing_sections",
-    "outage_effect_not_yet",
+    "outage_effect_unknown",
     "no_supplier_listed",
     "sweep_without_values",
     "launch_wrong",

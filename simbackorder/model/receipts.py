@@ -1,0 +1,94 @@
+"""What happens to replenishment orders besides their manufacture, ready to draw from: transport, the share that
+arrives, put-away and miscounts.
+"""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simbackorder.model.laws import Evaluation, counts, evaluation
+from simbackorder.model.lead_times import PerReplenishment
+from simbackorder.model.sources import SMALLEST, Floats, Luck
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.supply import Supplier
+    from simbackorder.scenario.warehouse import Miscount, Warehouse
+
+LARGEST = 1.0 - 2.0**-53
+
+
+class ReceiptPlan(NamedTuple):
+    """One supplier: its name, and the laws of what an order's luck is made of."""
+
+    name: str
+    making: Evaluation
+    moving: Evaluation
+    yields: Evaluation
+    shelving: Evaluation
+    miscount: Evaluation
+
+
+class Receipts(NamedTuple):
+    """Per supplier a number for the k-th order of every item."""
+
+    lead: tuple[PerReplenishment, ...]
+    transport: tuple[PerReplenishment, ...]
+    yielded: tuple[PerReplenishment, ...]
+    shelving: tuple[PerReplenishment, ...]
+    miscounted: tuple[PerReplenishment, ...]
+
+
+SOURCES = ("lead time", "transport", "yield", "put-away", "miscount")
+
+
+def plan_receipts(name: str, supplier: "Supplier", warehouse: "Warehouse") -> ReceiptPlan:
+    """Return the laws of a supplier's orders."""
+    return ReceiptPlan(
+        name,
+        evaluation(supplier.making),
+        evaluation(supplier.moving),
+        always(1.0) if supplier.yields is None else shares(evaluation(supplier.yields)),
+        evaluation(warehouse.put_away),
+        always(0.0) if warehouse.miscount is None else miscounts(warehouse.miscount),
+    )
+
+
+def receipts_of(plans: tuple[ReceiptPlan, ...], luck: Luck, items: int) -> Receipts:
+    """Return the luck of all orders at all suppliers."""
+    tables = [
+        [
+            PerReplenishment(luck, ("suppliers", plan.name, source), law, items)
+            for source, law in zip(SOURCES, plan[1:], strict=True)
+        ]
+        for plan in plans
+    ]
+    return Receipts(*(tuple(table[place] for table in tables) for place in range(len(SOURCES))))
+
+
+def always(value: float) -> Evaluation:
+    """Return the law that needs no luck."""
+    return Evaluation(lambda u: np.full(u.shape, value), value, constant=value)
+
+
+def shares(law: Evaluation) -> Evaluation:
+    """Return the law with what it draws beyond 0 or 1 drawn there."""
+    if law.constant is not None:
+        return always(min(max(law.constant, 0.0), 1.0))
+    turns = None if law.turns is None else np.clip(law.turns, 0.0, 1.0)
+    return law._replace(quantile=lambda u: np.clip(law.quantile(u), 0.0, 1.0), turns=turns)
+
+
+def miscounts(miscount: "Miscount") -> Evaluation:
+    """Return the law of how many units too many a record says after a receipt: with half the chance so many too few,
+    with the other half too many, as many as the rest of the same luck tells."""
+    half = miscount.chance / 2
+    if half == 0:
+        return always(0.0)
+    units = evaluation(miscount.units)._replace(turns=None)  # of a sequence any value, as its quantiles have it
+
+    def signed(u: Floats) -> Floats:
+        side = np.where(u < half, -1.0, np.where(u < miscount.chance, 1.0, 0.0))
+        rest = np.clip(np.where(side < 0, u, u - half) / half, SMALLEST, LARGEST)
+        return side * counts(units, rest)
+
+    return Evaluation(signed, 0.0)

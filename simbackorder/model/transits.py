@@ -1,0 +1,17 @@
+"""How long shipments travel, by every carrier, with the same luck of the order."""
+
+import numpy as np
+
+from simbackorder.model.answers import Asked, of_all
+from simbackorder.model.laws import Evaluation, values
+from simbackorder.model.sources import Floats
+
+
+def transits_of(laws: tuple[Evaluation, ...], asked: Asked) -> Floats:
+    """Return a transit time per order; with several carriers a row per order, with a column per carrier."""
+    if len(laws) == 1:
+        return of_all(laws[0], asked, "transit")
+    if all(law.constant is not None for law in laws):
+        return np.full((asked.segment.size, len(laws)), [law.mean for law in laws])
+    u = asked.uniforms("transit")
+    return np.stack([values(law, u) for law in laws], axis=1)

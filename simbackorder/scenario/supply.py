@@ -1,0 +1,123 @@
+"""Who supplies the shop and who takes its shipments to customers. What is beyond a lead time is off unless stated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from simbackorder.quantities import (
+    FRACTION_QUANTITY,
+    Duration,
+    Flag,
+    Money,
+    Name,
+    PositiveDuration,
+    PositiveUnits,
+    Quantity,
+    number_form,
+)
+from simbackorder.scenario.calendars import Calendar
+from simbackorder.scenario.conditions import outages_apart, random_or_scheduled
+from simbackorder.scenario.conditions_of_supply import (
+    batches_of_units,
+    lead_time_or_manufacture,
+    no_carrier_called_standard,
+    ramp_or_calendar,
+    transport_after_manufacture,
+)
+from simbackorder.scenario.fields import CONSTANT_0, DurationLaw, ItemCosts, ShareLaw, UpOrDown
+from simbackorder.scenario.laws import Law
+from simbackorder.scenario.remains import Record
+
+SERVERS = Quantity("a whole number of servers", "1", number_form, 1, 1e9, whole=True)
+PositiveFraction = Annotated[float, replace(FRACTION_QUANTITY, above=True)]
+
+
+class Outage(Record):
+    """A scheduled outage."""
+
+    at: Duration
+    length: PositiveDuration
+
+
+class Outages(Record):
+    """When a supplier is down: random times up and down in turn (up at time 0), or scheduled outages. `effect`: no
+    manufacture begins (hold-start), it stops (pause), nothing arrives (hold-arrival), no order is taken (refuse)."""
+
+    up: UpOrDown | None = None
+    down: UpOrDown | None = None
+    scheduled: tuple[Outage, ...] = ()
+    effect: Literal["hold-start", "pause", "hold-arrival", "refuse"] = "hold-start"
+
+    conditions = (random_or_scheduled, outages_apart)
+
+
+class Ramp(Record):
+    """The speed of manufacture rises in a straight line from `initial` at `at` to 1, which it reaches `over` later."""
+
+    initial: PositiveFraction = Field(alias="from")
+    over: PositiveDuration
+    at: Duration = 0.0
+
+
+class Supplier(Record):
+    """Who delivers. `unit_cost` none is each item's standard cost. An order's lead time is drawn whole, or as
+    manufacture (`per` order or batch of units) and transport; `servers` bounds the orders that are manufactured at a
+    time, first come, first served. An order has at least `minimum` units and is a `multiple`; the share `yields` of it
+    arrives; orders that are `sequential` do not overtake each other; delays are told `notice` ahead."""
+
+    unit_cost: ItemCosts = None
+    order_cost: Money = 0
+    lead_time: DurationLaw | None = None
+    manufacture: DurationLaw | None = None
+    transport: DurationLaw | None = None
+    per: Literal["order", "unit"] = "order"
+    batch: PositiveUnits = 1
+    servers: Annotated[int, SERVERS] | None = None
+    ramp: Ramp | None = None
+    calendar: Calendar | None = None
+    minimum: PositiveUnits = 1
+    multiple: PositiveUnits = 1
+    yields: ShareLaw | None = Field(default=None, alias="yield")
+    sequential: Flag = False
+    notice: Duration | None = None
+    outages: Outages | None = None
+
+    conditions = (lead_time_or_manufacture, transport_after_manufacture, batches_of_units, ramp_or_calendar)
+
+    @property
+    def making(self) -> Law:
+        """The time of manufacture of an order, or of a batch; the whole lead time where it is stated as one."""
+        law = self.lead_time if self.manufacture is None else self.manufacture
+        return CONSTANT_0 if law is None else law
+
+    @property
+    def moving(self) -> Law:
+        """The time of transport."""
+        return CONSTANT_0 if self.transport is None else self.transport
+
+
+class Carrier(Record):
+    """Another carrier than the standard one; it travels on the days of its calendar."""
+
+    transit: DurationLaw
+    cost_per_shipment: Money = 0
+    cost_per_unit: Money = 0
+    calendar: Calendar | None = None
+
+
+class Shipping(Record):
+    """From the shelf to the customer, by the standard carrier or by others. `cost_per_further_shipment` none is the
+    cost of the first."""
+
+    pick_and_pack: DurationLaw = CONSTANT_0
+    transit: DurationLaw = CONSTANT_0
+    cost_per_shipment: Money = 0
+    cost_per_further_shipment: Money | None = None
+    cost_per_unit: Money = 0
+    calendar: Calendar | None = None
+    carriers: dict[Name, Carrier] = Field(default_factory=dict)
+
+    conditions = (no_carrier_called_standard,)

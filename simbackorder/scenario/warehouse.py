@@ -1,0 +1,43 @@
+"""The warehouse: what happens to goods between the dock and the shelf, and on the shelf; and when it picks. All of it
+is off unless stated."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from simbackorder.quantities import Fraction, Money, PositiveCount, Quantity, duration_form
+from simbackorder.scenario.calendars import Calendar
+from simbackorder.scenario.conditions_of_supply import picking_on_days
+from simbackorder.scenario.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
+from simbackorder.scenario.remains import Record
+
+TIME_OF_DAY = Quantity("a time of day, in days", "time", duration_form, 0, 1, above=True, example="16 hours")
+
+
+class Miscount(Record):
+    """Of the receipts, the share that is miscounted, and by how many units, up or down alike."""
+
+    chance: Fraction
+    units: PositiveCountLaw
+
+
+class Warehouse(Record):
+    """Goods are put away or cross the dock, at a cost per unit; units are lost (`shrinkage`: units per time, of every
+    item or by item) and miscounted, until a count finds out. Picking begins on open days, before the `cut_off`, for at
+    most `daily_capacity` shipments a day."""
+
+    put_away: DurationLaw = CONSTANT_0
+    put_away_cost: Money = 0
+    cross_dock_cost: Money = 0
+    shrinkage: ItemRates = 0.0
+    miscount: Miscount | None = None
+    count_cost: Money = 0
+    daily_capacity: PositiveCount | None = None
+    cut_off: Annotated[float, TIME_OF_DAY] | None = None
+    calendar: Calendar | None = None
+
+    conditions = (picking_on_days,)
+
+    def losses(self, item: str) -> float:
+        """Units of the item that are lost per unit of time."""
+        return self.shrinkage.get(item, 0.0) if isinstance(self.shrinkage, dict) else self.shrinkage
