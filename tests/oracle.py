@@ -192,4 +192,3 @@ class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
 
     def available(self, item: Row) -> int:
         return int(item.recorded - item.reserved)
-

@@ -17,8 +17,7 @@ class Dock:
         terms, start = self.scenario.shipping, self.scenario.time.start
         self.days = Days(self.scenario.warehouse.calendar, start)
         self.taken: dict[int, int] = {}
-        extra = terms.carriers or {}
-        self.carriers = {"standard": terms, **extra}
+        self.carriers = {"standard": terms, **terms.carriers}
         self.carrier_days = {name: Days(carrier.calendar, start) for name, carrier in self.carriers.items()}
 
     def slot(self: Any) -> float:

@@ -43,10 +43,10 @@ def sums(total: Total) -> Any:
 
 def lead_law(supplier: Any) -> Any:
     """The lead time of a supplier that is quoted."""
-    units = max(supplier.minimum or 0, supplier.multiple or 0, 1)
+    units = max(supplier.minimum, supplier.multiple, 1)
     batches = math.ceil(units / supplier.batch) if supplier.per == "unit" else 1
     making, moving = supplier.making, supplier.moving
-    if batches == 1 and (moving is None or (moving.name == "constant" and moving["value"] == 0)):
+    if batches == 1 and moving.name == "constant" and moving["value"] == 0:
         return making
     return Total(making, batches, moving)
 

@@ -19,7 +19,7 @@ class Records:
         records = self.policy.records.choice(item.name)
         item.real_time = records.rule == "real-time"
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
-        item.crossed, item.shrunk, item.counts = [], [], []
+        item.crossed, item.shrunk = [], []
         p = records.parameters
         if p.count_every is not None:
             self.at(p.count_every, COUNT, self.count, item, p.count_every)
@@ -35,7 +35,7 @@ class Records:
     def receive(self: Any, supply: Row) -> None:
         item, units = self.items[supply.item], remaining(supply)
         supply.arrived = self.now
-        share = drawn(self.path.yielded, supply, 1.0)
+        share = 1.0 if supply.supplier < 0 else drawn(self.path.yielded, supply)
         supply.good = good = min(units, math.floor(units * share + 0.5))
         item.on_order -= units
         if good < units and (item.counts_standing or not supply.standing):
@@ -56,11 +56,11 @@ class Records:
             self.put_away(item, supply, good - crossing)
 
     def put_away(self: Any, item: Row, supply: Row, units: int) -> None:
-        takes = statistic(self.scenario.warehouse.put_away, None)
-        if supply.supplier >= 0:
-            takes = drawn(self.path.shelving, supply, takes)
+        if supply.supplier < 0:
+            takes, miscount = statistic(self.scenario.warehouse.put_away, None), 0
+        else:
+            takes, miscount = drawn(self.path.shelving, supply), int(drawn(self.path.miscounted, supply))
         item.in_putaway += units
-        miscount = int(drawn(self.path.miscounted, supply, 0))
         if takes > 0:
             self.at(self.now + takes, SHELVING, self.shelve, item, units, miscount)
         else:

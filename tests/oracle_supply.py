@@ -10,14 +10,9 @@ from oracle_days import Days, Ramp
 from oracle_laws import lead_law, statistic
 
 
-def drawn(table: Any, supply: Row, otherwise: float) -> float:
-    """What the path has for the k-th order of an item at a supplier; what is off is not drawn."""
-    if supply.supplier < 0 or table is None or supply.supplier >= len(table):
-        return otherwise
-    values = table[supply.supplier]
-    if values is None or values.shape[0] == 0 or values.shape[1] == 0:
-        return otherwise
-    return float(values[supply.k, supply.item])
+def drawn(table: Any, supply: Row) -> float:
+    """What the path has for the k-th order of an item at a supplier."""
+    return float(table[supply.supplier][supply.k, supply.item])
 
 
 class Supply:
@@ -48,15 +43,14 @@ class Supply:
         mill, spec = self.mills[supplier], self.suppliers[supplier]
         if not mill.up and mill.effect == "refuse":
             return None
-        multiple = spec.multiple or 1
-        quantity = -(-max(quantity, spec.minimum or 0) // multiple) * multiple
+        quantity = -(-max(quantity, spec.minimum) // spec.multiple) * spec.multiple
         supply = self.new_supply(item, supplier, quantity)
         supply.standing = standing
         self.post("ordering", "cash", spec.order_cost)
         supply.k = item.placed_at[supplier]
         item.placed_at[supplier] += 1
-        supply.work = float(self.path.lead[supplier][supply.k, item.place])
-        supply.travel = drawn(self.path.transport, supply, 0.0)
+        supply.work = drawn(self.path.lead, supply)
+        supply.travel = drawn(self.path.transport, supply)
         if not mill.up and mill.effect != "hold-arrival":
             supply.held = True
             item.held_up += quantity
