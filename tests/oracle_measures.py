@@ -9,6 +9,19 @@ from oracle_basics import ACCOUNTS, INF, LEVELS, Level, Ratio, Row, integral, on
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
 
+OF_ACCOUNTS = {
+    "cost_of_goods_sold": "cost_of_goods_sold",
+    "purchase_variance": "price_variance",
+    "holding_cost": "holding",
+    "ordering_cost": "ordering",
+    "shipping_cost": "shipping",
+    "handling_cost": "handling",
+    "shrinkage_cost": "shrinkage",
+    "notice_cost": "notices",
+    "payment_fees": "fees",
+    "refund_cost": "refunds",
+}
+
 
 def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     """All measures: of the whole (None), and by "item", "segment", "basket" and "supplier" as `name[part]`."""
@@ -82,16 +95,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     found = {
         "revenue": revenue,
         "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
-        "cost_of_goods_sold": flow["cost_of_goods_sold"],
-        "purchase_variance": flow["price_variance"],
-        "holding_cost": flow["holding"],
-        "ordering_cost": flow["ordering"],
-        "shipping_cost": flow["shipping"],
-        "handling_cost": flow["handling"],
-        "shrinkage_cost": flow["shrinkage"],
-        "notice_cost": flow["notices"],
-        "payment_fees": flow["fees"],
-        "refund_cost": flow["refunds"],
+        **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
         "forfeited_deposits": -flow["forfeited"],
         "cash_position": shop.ledger["cash"] / unit,
         "mean_deposits": mean_deposits(shop) / unit,
@@ -132,28 +136,8 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     cancelled = [order for order in accepted if order.cancelled]
     wholly = [order for order in cancelled if order.cancelled == order.accepted]
     shipped = [order for order in accepted if order.closed is not None and not order.cancelled]
-    gone = in_window(shop, everyone, "cancelled_at")
     demanded, filled = sum(line.wanted for line in lines), sum(line.filled for line in lines)
-    counts = {
-        "orders_arrived": len(placed),
-        "orders_placed": len(accepted),
-        "orders_lost": len(placed) - len(accepted),
-        "orders_shipped": len(shipped),
-        "orders_backordered": len([order for order in accepted if backordered(order)]),
-        "orders_open": len([order for order in accepted if order.closed is None]),
-        "units_demanded": demanded,
-        "units_refused": demanded - sum(line.accepted for line in lines),
-        "orders_cancelled": len(gone),
-        "units_cancelled": sum(order.cancelled for order in gone),
-        "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
-        "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
-        "orders_came_back": len([order for order in accepted if order.came_back]),
-        "orders_attracted": len([order for order in accepted if order.attracted]),
-        "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
-        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
-        "slips": sum(order.slips for order in placed),
-        "notices": sum(order.notices for order in placed),
-    } | of_dock(shop, placed, everyone)
+    counts = counted(placed, everyone, shop) | of_dock(shop, placed, everyone)
     found: dict[str, Ratio] = {name: (float(value), 1.0) for name, value in counts.items()}
     waits = [order.closed - order.time for order in shipped]
     found |= {
@@ -177,6 +161,32 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         found[f"complete_within_{wait:g}"] = share(soon, early)
     waited = [each.slot - each.dispatched for order in shipped for each in order.shipments]
     return found | of_promises(shop, accepted) | {"mean_dock_delay": mean(waited)}
+
+
+def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, int]:
+    """How many orders and units there were."""
+    lines, accepted = wanted_lines(placed), [order for order in placed if order.accepted]
+    gone, demanded = in_window(shop, everyone, "cancelled_at"), sum(line.wanted for line in lines)
+    return {
+        "orders_arrived": len(placed),
+        "orders_placed": len(accepted),
+        "orders_lost": len(placed) - len(accepted),
+        "orders_shipped": len([order for order in accepted if order.closed is not None and not order.cancelled]),
+        "orders_backordered": len([order for order in accepted if backordered(order)]),
+        "orders_open": len([order for order in accepted if order.closed is None]),
+        "units_demanded": demanded,
+        "units_refused": demanded - sum(line.accepted for line in lines),
+        "orders_cancelled": len(gone),
+        "units_cancelled": sum(order.cancelled for order in gone),
+        "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
+        "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
+        "orders_came_back": len([order for order in accepted if order.came_back]),
+        "orders_attracted": len([order for order in accepted if order.attracted]),
+        "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
+        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
+        "slips": sum(order.slips for order in placed),
+        "notices": sum(order.notices for order in placed),
+    }
 
 
 def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, int]:
@@ -296,13 +306,11 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "mean_inventory_position": average(lambda s: s.position()),
         "mean_in_putaway": average(lambda s: s.in_putaway),
         "mean_record_error": average(lambda s: abs(s.recorded - s.on_hand)),
-        "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
-        "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
         "units_shipped": shipped,
         "units_demanded": whole,
         "units_refused": whole - sum(line.accepted for line in lines if line.item in items),
     }
-    return {name: (float(value), 1.0) for name, value in sums.items()} | {
+    return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(items, start)).items()} | {
         "ready_rate": weighted(lambda s: float(s.net() > 0)),
         "stockout_probability": weighted(lambda s: float(s.available() <= 0), True),
         "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
@@ -310,6 +318,14 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "gamma_service_level": (whole - owed * window, float(whole)),
         "stock_turns": (shipped / window * year, stock),
         "unit_fill_rate": (float(sum(line.filled for line in lines if line.item in items)), float(whole)),
+    }
+
+
+def of_warehouse(items: list[Row], start: float) -> dict[str, float]:
+    """What crossed the dock, and what was lost."""
+    return {
+        "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
+        "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
 
 
