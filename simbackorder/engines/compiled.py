@@ -19,7 +19,7 @@ from numba.extending import register_jitable
 
 from simbackorder.engines import loop, machine_code
 from simbackorder.engines.collecting import uncollected, uninterrupted
-from simbackorder.engines.numbers import Ahead, no_path, prepared
+from simbackorder.engines.numbers import Ahead, Uses, no_path, prepared
 from simbackorder.engines.tables import (
     GROWING,
     LONG,
@@ -36,17 +36,23 @@ from simbackorder.engines.tables import (
 from simbackorder.model import (
     allocation,
     bookkeeping,
+    calendars,
     cancellation,
     cards,
     contracts,
     demand,
+    dock,
+    empty_shelves,
     ledger,
     loyalty,
+    making,
     notices,
     patience,
     payment,
     promises,
     queues,
+    receiving,
+    records,
     release,
     shipping,
     sourcing,
@@ -71,13 +77,19 @@ TRANSITIONS = (
     queues,
     ledger,
     bookkeeping,
+    calendars,
     sourcing,
     promises,
     patience,
     payment,
     loyalty,
     allocation,
+    records,
+    making,
     supply,
+    receiving,
+    empty_shelves,
+    dock,
     cancellation,
     cards,
     contracts,
@@ -88,7 +100,10 @@ TRANSITIONS = (
     start,
     loop,
 )
-RARE = (patience, promises, payment, loyalty, cancellation, cards, contracts, notices, release)
+RARE = (
+    *(calendars, patience, promises, payment, loyalty, records, making, empty_shelves, dock),
+    *(cancellation, cards, contracts, notices, release),
+)
 """What happens to few orders of few shops: calls instead of copies, which would take most of the time to compile."""
 
 
@@ -147,9 +162,12 @@ register_all(TRANSITIONS)
     informing,
     allocating,
     releasing,
+    carrying,
     giving_up,
     replenishing,
     supplying,
+    receiving_goods,
+    recording,
 ) = map(family, state.Firm._fields)
 
 
@@ -170,7 +188,18 @@ def cached(function: Callable[..., Any]) -> Callable[..., Any]:
 def advance(s: Any, path: Any, c: Any, given: Any) -> bool:
     """Run to the end, or until a table is full."""
     rules = state.Firm(
-        admission, promising, charging, informing, allocating, releasing, giving_up, replenishing, supplying
+        admission,
+        promising,
+        charging,
+        informing,
+        allocating,
+        releasing,
+        carrying,
+        giving_up,
+        replenishing,
+        supplying,
+        receiving_goods,
+        recording,
     )
     return loop.run(s, rules, path, c, given)
 
@@ -222,21 +251,21 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     return desk._replace(s=s)
 
 
-def with_room(desk: Desk, most: int) -> Desk:
+def with_room(desk: Desk, most: int, per_supply: int) -> Desk:
     """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
     s: Any = desk.s
     c = desk.c
     world = s.world[0]
     used = {
         "supplies": world["supplies"],
-        "requests": world["supplies"] + loop.SPARE,
+        "requests": per_supply * world["supplies"] + loop.SPARE,
         "shipments": world["shipments"],
         "parcels": world["parcels"],
     }
     for name, rows in used.items():
         if rows + most > len(getattr(s, name)):
             s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows + most))})
-    events = int(c.clock[0]["events"] + world["supplies"]) + loop.SPARE + most
+    events = int(c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + most
     if events > len(c.heap):
         c = c._replace(heap=longer(c.heap, loop.Event, 2 * events))
     return desk._replace(s=s, c=c)
@@ -244,12 +273,15 @@ def with_room(desk: Desk, most: int) -> Desk:
 
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
-    ready = prepared(path, any(shop.firm["sourcing"]["by_mark"]), desk.opened.leads)
+    details = shop.tables["terms"]["supply"][0]
+    uses = Uses(any(shop.firm["sourcing"]["by_mark"]), bool(details))
+    ready = prepared(path, uses, desk.opened.leads)
+    per_supply = 2 if details else 1
     most = loop.most_of_one_event(len(desk.s.suppliers), ready.lines)
-    given = loop.Given(shop.end, shop.warm_up, most, np.array(shop.readings, "f8"), *blank_rows())
+    given = loop.Given(shop.end, shop.warm_up, most, per_supply, np.array(shop.readings, "f8"), *blank_rows())
     ahead = Ahead(ready)
     while not advance(desk.s, ahead.numbers, desk.c, given):
-        desk = with_room(desk, most)
+        desk = with_room(desk, most, per_supply)
         ahead.look_ahead(desk.s)
     desk.opened.leads = max(desk.opened.leads, ready.leads)
     return desk
@@ -317,7 +349,7 @@ def run_nothing() -> RunRecord:
     s = state.Books(**tables, logging=0, firm=firm)
     c = loop.Calendar(table(loop.Clock, 1), table(loop.Event, 64))
     path = no_path()
-    advance(s, path, c, loop.Given(1.0, 0.0, 1, np.zeros(0), *blank_rows()))
+    advance(s, path, c, loop.Given(1.0, 0.0, 1, 1, np.zeros(0), *blank_rows()))
     terms = {name: [0] for name in ("contracts", "loyal", "deliveries", "spares", "attracts")}
     firm_of_nobody: Any = {"promising": {"by_delivery": [0], "stated": [-1.0]}, "informing": {"looks": [0]}}
     shop = Shop({"offers": {"unit_cost": [0]}, "terms": terms}, firm_of_nobody, sizes | ONE_EACH, 1.0, 0.0, ())

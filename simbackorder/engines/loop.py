@@ -12,21 +12,29 @@ from simbackorder.model import (
     cancellation,
     cards,
     demand,
+    making,
     notices,
+    receiving,
+    records,
     release,
     shipping,
     start,
     supply,
 )
 from simbackorder.model.events import (
+    AVAILABLE,
     CANCELLATION,
+    COUNT,
     CUT,
     DELIVERY,
     DEMAND,
     DISPATCH,
     DISPUTE,
     GIVING_UP,
+    LOSS,
+    MADE,
     NEWS,
+    OVERDUE,
     PAYMENT,
     READING,
     RECEIPT,
@@ -34,7 +42,9 @@ from simbackorder.model.events import (
     RETURN,
     REVIEW,
     SLIP,
+    STANDING,
     SUPPLIER,
+    SYNCHRONISATION,
     UPDATE,
     WINDOW,
 )
@@ -76,6 +86,7 @@ class Given(NamedTuple):
     end: float
     warm_up: float
     most: int  # rows that one event adds to a table at most
+    per_supply: int  # events that one replenishment order may ask for
     readings: Any  # times at which stock is read
     order: Any  # a blank row
     line: Any
@@ -171,15 +182,17 @@ def room(s: Any, c: Any, given: Any) -> int:
     A supplier's recovery asks for the receipt of orders that it held, of all orders at most.
     """
     world = s.world[0]
-    rows = min(len(s.supplies), len(s.requests) - SPARE, len(c.heap) - c.clock[0].events - SPARE) - world.supplies
+    asked = given.per_supply * world.supplies
+    rows = min(len(s.supplies) - world.supplies, len(s.requests) - SPARE - asked)
+    rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
     return min(rows, len(s.parcels) - world.parcels) // given.most
 
 
 def most_of_one_event(suppliers: int, lines: int) -> int:
-    """Rows that one event adds to a table at most: an order at every supplier, with the event of its receipt and its
-    next review; a parcel for every line of an order."""
-    return max(2 * suppliers + 2, lines, SPARE)
+    """Rows that one event adds to a table at most: an order at every supplier, with the events of its receipt, of news
+    of it and of its being overdue, and its next review; a parcel for every line of an order."""
+    return max(4 * suppliers + 2, lines, SPARE)
 
 
 def nothing_before(c: Any, kind: int) -> bool:
@@ -228,17 +241,17 @@ def take(s: Any, rules: Any, path: Any, c: Any) -> int:
     cause = 0
     drop_first(c)
     if kind == RECEIPT:
-        supply.receive(s, path, who, now)
+        receiving.receive(s, rules, path, who, now)
     elif kind == CANCELLATION:
         cause = cancellation.customers_reason(s, who, now)
     elif kind == DELIVERY:
         shipping.deliver(s, path, who, now)
     elif kind == DISPATCH:
-        shipping.leave_dock(s, path, who, now)
+        shipping.leave_dock(s, rules, path, who, now)
     elif kind == REVIEW:
         supply.review_by_calendar(s, who, now)
     elif kind == SUPPLIER:
-        supply.supplier_changes(s, path, who, now)
+        making.supplier_changes(s, path, who, now)
     elif kind == CUT:
         bookkeeping.cut(s, now)
     elif kind == READING:
@@ -253,8 +266,12 @@ def take(s: Any, rules: Any, path: Any, c: Any) -> int:
 
 
 def take_rare(s: Any, rules: Any, path: Any, kind: int, who: int, now: float) -> int:
-    """What happens only to orders with contracts, and to new items; returns the cause if order `who` is cancelled."""
-    if kind in (SLIP, UPDATE, NEWS):
+    """What happens only in some shops; returns the cause if order `who` is cancelled."""
+    if kind == MADE:
+        making.made(s, who, now)
+    elif kind == AVAILABLE:
+        receiving.put_away(s, rules, path, who, now)
+    elif kind in (SLIP, UPDATE, NEWS):
         notices.look(s, rules, path, kind, who, now)
     elif kind == GIVING_UP:
         return cancellation.firms_reason(s, rules, who)
@@ -266,7 +283,36 @@ def take_rare(s: Any, rules: Any, path: Any, kind: int, who: int, now: float) ->
         shipping.window_ends(s, who, now)
     elif kind == RELEASE:
         release.release(s, path, who, now)
+    else:
+        manage(s, path, kind, who, now)
     return 0
+
+
+def manage(s: Any, path: Any, kind: int, who: int, now: float) -> None:
+    """What the firm does by the calendar, and what happens to its shelves."""
+    if kind == STANDING:
+        supply.place_standing_order(s, path, who, now)
+    elif kind == OVERDUE:
+        supply.look_after(s, path, who, now)
+    elif kind == SYNCHRONISATION:
+        records.synchronise(s, path, who, now)
+    elif kind == COUNT:
+        records.count(s, path, who, now)
+    elif kind == LOSS:
+        records.lose(s, path, who, now)
+
+
+def lacks_luck(s: Any, path: Any, c: Any) -> bool:
+    """Is the first event of the heap one that orders an item whose luck is not drawn so far ahead?"""
+    first = c.heap[0]
+    if first.key < OVERDUE * KIND or first.key >= REVIEW * KIND:
+        return False
+    i = first.who
+    if first.key < STANDING * KIND:
+        i = s.supplies[first.who].item
+    s.world[0].without_luck = i
+    lacks: bool = s.items[i].orders >= len(path.mark)
+    return lacks
 
 
 def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
@@ -286,6 +332,7 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
         left -= 1
         if reviews.first >= 0 and nothing_before(c, REVIEW):
             if s.items[reviews.first].orders >= len(path.mark):
+                s.world[0].without_luck = reviews.first
                 return False
             supply.review_next(s, rules, path, clock.now)
         elif dispatches.first >= 0 and nothing_before(c, DISPATCH):
@@ -296,6 +343,8 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
             arrived = admit(s, path, c, given)
         elif c.heap[0].time >= given.end:
             break
+        elif lacks_luck(s, path, c):
+            return False
         else:
             arrived = take(s, rules, path, c)
         if arrived >= 0:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.lead_times import BLOCK
+from simbackorder.model.lead_times import BLOCK, PerReplenishment
 from simbackorder.model.same import Same
 
 if TYPE_CHECKING:
@@ -45,38 +46,52 @@ class Numbers(NamedTuple):
     spare: Table
     release: Table
     lead: Table
+    transport: Table
+    yielded: Table
+    shelving: Table
+    miscounted: Table
     mark: Table
     outage_time: Table
     outage_supplier: Table
     outage_up: Table
+    loss_time: Table
+    loss_item: Table
 
 
 WHOLE = dict.fromkeys(("segment", "customer", "whole", "consent", "retry", "item", "spare", "outage_supplier"), "i4")
+WHOLE["loss_item"] = "i4"
 WHOLE |= dict.fromkeys(("first", "quantity", "value", "outage_up"), "i8")
 TYPES = Numbers(*(WHOLE.get(name, "f8") for name in Numbers._fields))  # type: ignore[arg-type]
 
 
-RANK = {"lead": 3, "mark": 2}
+DETAILS = ("transport", "yielded", "shelving", "miscounted")
+"""What the k-th order of an item at a supplier has besides its lead time, in shops where that matters."""
+RANK = {"lead": 3, **dict.fromkeys(DETAILS, 3), "mark": 2}
+
+
+class Uses(NamedTuple):
+    """What of a replenishment order's luck a shop reads besides its lead time: sourcing marks, and the details."""
+
+    marks: bool
+    details: bool
 
 
 class PreparedPath:
     """A path as arrays, with the first lead times of every item at every supplier, and the most lines of an order.
 
-    `marked`: whether sourcing marks are used; otherwise they are not drawn.
+    `marked`: whether sourcing marks are used, `detailed`: whether orders have more than a lead time; otherwise that is
+    not drawn.
     """
 
-    def __init__(self, path: SamplePath, marked: bool, leads: int) -> None:
+    def __init__(self, path: SamplePath, uses: Uses, leads: int) -> None:
         self.path = path
-        self.marked = marked
+        self.uses = uses
         one_each = len(path.item) == len(path.gap)  # every order has a line
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
-        lead, mark = lead_times(path, leads, marked)
         plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
+        drawn = plain | luck_of_supply(path, uses, leads)
         self.numbers = Numbers(
-            *(
-                np.ascontiguousarray((plain | {"lead": lead, "mark": mark})[name], kind)
-                for name, kind in zip(Numbers._fields, TYPES, strict=True)
-            )
+            *(np.ascontiguousarray(drawn[name], kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
         )
 
     @property
@@ -86,8 +101,8 @@ class PreparedPath:
 
     def twice_as_many(self) -> None:
         """Twice as many lead times for every item."""
-        lead, mark = lead_times(self.path, 2 * self.leads, self.marked)
-        self.numbers = self.numbers._replace(lead=np.ascontiguousarray(lead), mark=np.ascontiguousarray(mark))
+        more = luck_of_supply(self.path, self.uses, 2 * self.leads)
+        self.numbers = self.numbers._replace(**{name: np.ascontiguousarray(rows) for name, rows in more.items()})
 
 
 class Ahead:
@@ -105,8 +120,9 @@ class Ahead:
         return self.prepared.numbers if self.own is None else self.own
 
     def look_ahead(self, s: Any) -> None:
-        """More lead times, if the item that is reviewed next has used all."""
-        i = int(s.reviews[0]["first"])
+        """More lead times, if the item that is ordered next has used all."""
+        i = int(s.world[0]["without_luck"])
+        s.world[0]["without_luck"] = -1
         if i < 0 or s.items[i]["orders"] < len(self.numbers.mark):
             return
         if self.own is None and self.prepared.leads < BLOCK:
@@ -114,19 +130,20 @@ class Ahead:
             return
         if self.own is None:
             now = self.prepared.numbers
-            self.own = now._replace(lead=now.lead.copy(), mark=now.mark.copy())
+            self.own = now._replace(**{name: getattr(now, name).copy() for name in RANK})
         self._go_on(s, i)
 
     def _go_on(self, s: Any, i: int) -> None:
-        path, rows = self.prepared.path, self.prepared.leads
+        path, rows, uses = self.prepared.path, self.prepared.leads, self.prepared.uses
         assert self.own is not None
         for j in range(len(s.suppliers)):
             offer = s.offers[i * len(s.suppliers) + j]
             start = self._past(i, j, int(offer["orders"]))
-            self.own.lead[j, :, i] = path.lead[j].of_item(i, start, start + rows)
+            for name in ("lead", *(DETAILS if uses.details else ())):
+                getattr(self.own, name)[j, :, i] = getattr(path, name)[j].of_item(i, start, start + rows)
             offer["orders"] = 0
         start = self._past(i, -1, int(s.items[i]["orders"]))
-        if self.prepared.marked:
+        if uses.marks:
             self.own.mark[:, i] = path.mark.of_item(i, start, start + rows)
         s.items[i]["orders"] = 0
 
@@ -138,24 +155,35 @@ class Ahead:
 _last = threading.local()
 
 
-def prepared(path: SamplePath, marked: bool, leads: int) -> PreparedPath:
+def prepared(path: SamplePath, uses: Uses, leads: int) -> PreparedPath:
     """A path made ready, once for all alternatives that a thread runs on it one after another. Only the last one is
     kept: a path may take much memory."""
-    key = (Same(path), marked, leads)
+    key = (Same(path), uses, leads)
     if getattr(_last, "key", None) != key:
         _last.key = _last.path = None
-        _last.path, _last.key = PreparedPath(path, marked, leads), key
+        _last.path, _last.key = PreparedPath(path, uses, leads), key
     found: PreparedPath = _last.path
     return found
 
 
-def lead_times(path: SamplePath, leads: int, marked: bool) -> tuple[Table, Table]:
-    """Lead times [supplier, k, item] and sourcing marks [k, item]."""
-    mark = path.mark.table(leads)[:leads] if marked else no_marks(leads, path.mark.items)
-    found = [supplier.table(leads)[:leads] for supplier in path.lead]
+def luck_of_supply(path: SamplePath, uses: Uses, leads: int) -> dict[str, Table]:
+    """Lead times [supplier, k, item], the details that are used, and sourcing marks [k, item]."""
+    mark = path.mark.table(leads)[:leads] if uses.marks else no_marks(leads, path.mark.items)
+    found = {"lead": by_supplier(path.lead, leads, mark), "mark": mark}
+    for name in DETAILS:
+        found[name] = by_supplier(getattr(path, name), leads, mark) if uses.details else NO_DETAILS
+    return found
+
+
+def by_supplier(tables: Sequence[PerReplenishment], leads: int, mark: Table) -> Table:
+    """The first rows of every supplier's table; of nobody's, some that nobody reads."""
+    found = [supplier.table(leads)[:leads] for supplier in tables]
     if len(found) == 1:
-        return found[0][None], mark
-    return (np.stack(found) if found else np.zeros((1, *mark.shape))), mark
+        return found[0][None]
+    return np.stack(found) if found else np.zeros((1, *mark.shape))
+
+
+NO_DETAILS = np.zeros((0, 0, 0))
 
 
 @lru_cache(maxsize=4)

@@ -21,7 +21,10 @@ from simbackorder.model import (
     cards,
     demand,
     events,
+    making,
     notices,
+    receiving,
+    records,
     release,
     shipping,
     start,
@@ -97,6 +100,13 @@ class Business:
             events.CUT: self.warm_up_ends,
             events.SUPPLIER: self.supplier_changes,
             events.RECEIPT: self.goods_arrive,
+            events.MADE: self.goods_are_made,
+            events.AVAILABLE: self.goods_are_put_away,
+            events.LOSS: self.unit_vanishes,
+            events.COUNT: self.shelf_is_counted,
+            events.SYNCHRONISATION: self.record_is_brought_up_to_date,
+            events.OVERDUE: self.goods_are_overdue,
+            events.STANDING: self.standing_order_is_due,
             events.DELIVERY: self.shipment_arrives,
             events.CANCELLATION: self.patience_ends,
             events.REVIEW: self.review_is_due,
@@ -150,12 +160,47 @@ class Business:
 
     def goods_arrive(self, due: Due) -> None:
         """A replenishment order arrives at the dock."""
-        supply.receive(self.s, self.path, due.who, self.env.now)
+        receiving.receive(self.s, self.rules, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def goods_are_made(self, due: Due) -> None:
+        """A supplier has made a replenishment order."""
+        making.made(self.s, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def goods_are_put_away(self, due: Due) -> None:
+        """What was put away is on the shelf."""
+        receiving.put_away(self.s, self.rules, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def unit_vanishes(self, due: Due) -> None:
+        """A unit is stolen, or breaks."""
+        records.lose(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def shelf_is_counted(self, due: Due) -> None:
+        """Somebody counts an item's shelf."""
+        records.count(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def record_is_brought_up_to_date(self, due: Due) -> None:
+        """The shop's record is brought up to date."""
+        records.synchronise(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def goods_are_overdue(self, due: Due) -> None:
+        """The buyer looks whether a replenishment order has come."""
+        supply.look_after(self.s, self.path, due.who, self.env.now)
+        self.obey(self.env.now)
+
+    def standing_order_is_due(self, due: Due) -> None:
+        """The buyer places a standing order."""
+        supply.place_standing_order(self.s, self.path, due.who, self.env.now)
         self.obey(self.env.now)
 
     def supplier_changes(self, due: Due) -> None:
         """A supplier goes down, or recovers."""
-        supply.supplier_changes(self.s, self.path, due.who, self.env.now)
+        making.supplier_changes(self.s, self.path, due.who, self.env.now)
         self.obey(self.env.now)
 
     def review_is_due(self, due: Due) -> None:
@@ -165,7 +210,7 @@ class Business:
 
     def shipment_is_picked(self, due: Due) -> None:
         """A shipment is picked and packed, and leaves."""
-        shipping.leave_dock(self.s, self.path, due.who, self.env.now)
+        shipping.leave_dock(self.s, self.rules, self.path, due.who, self.env.now)
         self.obey(self.env.now)
 
     def shipment_arrives(self, due: Due) -> None:

@@ -17,7 +17,7 @@ def for_sale(s: Any, i: int, g: int) -> int:
     item = s.items[i]
     if item.unreleased:
         return 0
-    available: int = item.on_hand - item.reserved
+    available: int = item.recorded - item.reserved
     if s.firm.allocation[i].rations:
         available = max(0, available - s.rations[i * len(s.segments) + g].level)
     return available
@@ -32,6 +32,22 @@ def wait(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> None:
     waiter.child = NONE
     waiter.sibling = NONE
     waiter.rank = rank(s, rules, path, o, i, s.orders[o].promised, t)
+    s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
+
+
+def wait_again(s: Any, rules: Any, path: Any, o: int, l: int) -> None:
+    """Line l of order o waits again, with the rank of one that joined when the order was placed."""
+    then = path.placed[o]
+    date = s.orders[o].promised
+    if s.terms[0].contracts:
+        then = s.contracts[o].placed
+        date = s.contracts[o].date
+    i = path.item[l]
+    waiter = s.waiters[l]
+    waiter.order = o
+    waiter.child = NONE
+    waiter.sibling = NONE
+    waiter.rank = rank(s, rules, path, o, i, date, then)
     s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
 
 
@@ -71,11 +87,11 @@ def allocate(s: Any, path: Any, i: int, t: float) -> None:
         if item.unreleased == 0:
             ration(s, path, i, t)
         return
-    while item.waiting >= 0 and item.on_hand > item.reserved:
+    while item.waiting >= 0 and item.recorded > item.reserved:
         l = item.waiting
         line = s.lines[l]
         if line.lacking > 0:
-            reserve(s, i, l, min(line.lacking, item.on_hand - item.reserved), t)
+            reserve(s, i, l, min(line.lacking, item.recorded - item.reserved), t)
         if line.lacking == 0:
             item.waiting = without_first(s.waiters, l)
 
@@ -85,7 +101,7 @@ def ration(s: Any, path: Any, i: int, t: float) -> None:
     be served holds up those behind it, or is passed over."""
     item = s.items[i]
     aside = NONE
-    while item.waiting >= 0 and item.on_hand > item.reserved:
+    while item.waiting >= 0 and item.recorded > item.reserved:
         l = item.waiting
         line = s.lines[l]
         if line.lacking > 0:

@@ -38,6 +38,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     entry.item = i
     entry.units = units
     entry.on_hand = item.on_hand
+    entry.recorded = item.recorded
     entry.reserved = item.reserved
     entry.in_putaway = item.in_putaway
     entry.on_order = item.on_order
@@ -56,10 +57,12 @@ def charge(item: Any, t: float) -> None:
         item.in_putaway_time += item.in_putaway * dt
     if item.on_order > 0:
         item.on_order_time += item.on_order * dt
-    available = on_hand
+    available = item.recorded
+    if available != on_hand:
+        item.record_error_time += abs(available - on_hand) * dt
     if item.reserved > 0:
         item.reserved_time += item.reserved * dt
-        available = on_hand - item.reserved
+        available -= item.reserved
     if available == 0:
         item.stockout_time += dt
     if item.backorders > 0:
@@ -75,10 +78,22 @@ def planned(item: Any) -> int:
     return units
 
 
-def position(item: Any, count_backorders: int) -> int:
-    """Inventory position: available + in put-away + on order - backorders (if they count)."""
-    units: int = item.on_hand - item.reserved + item.in_putaway + item.on_order
-    return units - item.backorders if count_backorders else units
+def net_inventory(item: Any) -> int:
+    """Net inventory: available + in put-away - backorders."""
+    units: int = item.recorded - item.reserved + item.in_putaway - item.backorders
+    return units
+
+
+def position(item: Any, p: Any) -> int:
+    """Inventory position: net inventory + on order + what the record does not show yet; without what does not count."""
+    units: int = item.recorded - item.reserved + item.in_putaway + item.on_order + item.unrecorded
+    if p.count_backorders:
+        units -= item.backorders
+    if p.count_standing == 0:
+        units -= item.standing
+    if p.count_held_up == 0:
+        units -= item.held_up
+    return units
 
 
 def post_holding(s: Any, t: float) -> None:
@@ -113,15 +128,25 @@ def cut(s: Any, t: float) -> None:
         kept.ready_time = item.ready_time
         kept.stockout_time = t if item.unreleased else item.stockout_time
         kept.backlog_time = item.backlog_time
+        kept.record_error_time = item.record_error_time
         kept.received = item.received
         kept.shipped = item.shipped
+        kept.crossed = item.crossed
+        kept.missing = item.missing
+        kept.shrunk = item.shrunk
+        kept.oversold = item.oversold
         kept.cycles = item.cycles
         kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
+    world = s.world[0]
+    world.slots_at_cut = world.slots
+    world.slots_wait_at_cut = world.slots_wait
+    world.express_at_cut = world.express
+    world.again_at_cut = world.again
     if s.terms[0].charges:
         charge_deposits(s, t)
-        s.world[0].deposits_at_cut = s.world[0].deposits_time
+        world.deposits_at_cut = world.deposits_time
 
 
 def read(s: Any, n: int, t: float) -> None:

@@ -31,7 +31,7 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
     full = float(sum(map(abs, firm["order_up_to"]))) + float(sum(firm["order_quantity"]))
     units = opening + 2 * demanded + full + float(sum(map(abs, firm["reorder_point"])))
-    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *shop.tables["terms"]["per_unit"]])
+    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *shop.tables["carriers"]["per_unit"]])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
     money = max(summed(path.value), units * max(dearest, holding)) + fees(shop, path, demanded)
     if money > MOST:
@@ -45,7 +45,7 @@ def fees(shop: Shop, path: SamplePath, units: float) -> float:
     informing = {name: values[0] for name, values in shop.firm["informing"].items()}
     messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
     per_order = 2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"]
-    per_unit = terms["fee"] + max(terms["per_shipment"], terms["per_further"])
+    per_unit = terms["fee"] + max(*shop.tables["carriers"]["per_shipment"], terms["per_further"])
     return float(len(path.gap)) * per_order + units * per_unit + terms["fee_rate"] * summed(path.value)
 
 

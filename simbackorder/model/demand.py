@@ -9,7 +9,7 @@ from simbackorder.model.contracts import agree, turn_away
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
 from simbackorder.model.loyalty import comes
-from simbackorder.model.promises import wait_of_new_line
+from simbackorder.model.promises import promised_date, wait_of_new_line
 from simbackorder.model.queues import join
 from simbackorder.model.sourcing import longest_quote
 from simbackorder.model.state import ABSENT, NEVER, OPEN
@@ -82,7 +82,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     line = s.lines[l]
     wanted = path.quantity[l]
     promising = s.firm.promising[i]
-    available = item.on_hand - item.reserved
+    available = item.recorded - item.reserved
     if item.kept_back:
         available = for_sale_to_newcomer(s, rules, path, o, i, t)
     if wanted <= available:
@@ -174,7 +174,7 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
         order = s.orders[o]
         if t > item.since:
             charge(item, t)
-        promised = NEVER if line.quoted < 0.0 else t + (line.quoted + s.firm.promising[i].extra)
+        promised = NEVER if line.quoted < 0.0 else promised_date(s, s.firm.promising[i], line.quoted, t)
         if promised > order.promised:
             order.promised = promised
         line.accepted = accepted
@@ -187,6 +187,8 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
             order.lacking += lacking
             item.backorders += lacking
         replenishment = s.firm.replenishment[i]
+        if replenishment.smoothing >= 0.0:
+            item.seen += accepted
         if replenishment.period == 0.0 and (filled > 0 or replenishment.count_backorders):
             join(s.reviews[0], s.items, i)
     if s.logging and (accepted > 0 or path.spare[l] == 0):

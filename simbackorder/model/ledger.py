@@ -18,6 +18,8 @@ NOTICES = 10
 FEES = 11  # of charges
 REFUNDS = 12  # what refunds and disputes cost, not what is paid back
 FORFEITS = 13  # deposits that customers lost by cancelling
+HANDLING = 14  # put-away, cross-docking, counts
+SHRINKAGE = 15  # units that vanished, at standard cost
 NAMES = (
     "cash",
     "inventory",
@@ -33,6 +35,8 @@ NAMES = (
     "payment fees",
     "refunds and disputes",
     "forfeited deposits",
+    "handling",
+    "shrinkage",
 )
 
 

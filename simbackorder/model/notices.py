@@ -4,8 +4,9 @@ from typing import Any
 
 from simbackorder.model.allocation import rank_again
 from simbackorder.model.bookkeeping import ask, note
-from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, UPDATE
+from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDATE
 from simbackorder.model.ledger import CASH, NOTICES, post
+from simbackorder.model.making import arrival
 from simbackorder.model.patience import plan_leaving, spend
 from simbackorder.model.promises import revised_date
 from simbackorder.model.state import NEVER, ROUNDING
@@ -31,11 +32,20 @@ def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
         ask(s, UPDATE, s.firm.informing[0].every, o)
 
 
-def hear(s: Any, path: Any, i: int, t: float) -> int:
-    """The firm learns that item i will be released later, and looks at the dates of the orders that wait for it, one
-    event for each; returns the next one, or -1."""
+def hear(s: Any, path: Any, who: int, t: float) -> int:
+    """The firm learns that item i will be released later, or that a replenishment order (its number after those of the
+    items) will be late, and looks at the dates of the orders that wait for the item, one event for each; returns the
+    next one, or -1."""
+    if who >= len(s.items):
+        i = hear_of_supply(s, who - len(s.items), t)
+        if i < 0:
+            return -1
+        s.items[i].news = 0
+    else:
+        i = who
     item = s.items[i]
-    item.expected = path.release[i]
+    if item.unreleased and t >= item.slip_known:
+        item.expected = path.release[i]
     if s.firm.informing[0].looks == 0:
         return -1
     o = next_waiting(s, path, i, item.news)
@@ -43,6 +53,22 @@ def hear(s: Any, path: Any, i: int, t: float) -> int:
         item.news = o + 1
         ask(s, NEWS, 0.0, i)
     return o
+
+
+def hear_of_supply(s: Any, k: int, t: float) -> int:
+    """The firm learns when replenishment order k will arrive, if it is still on its way; returns its item, or -1."""
+    supply = s.supplies[k]
+    if supply.quantity == 0 or supply.arrived >= 0.0:
+        return -1
+    date = arrival(s, k)
+    if date == NEVER:
+        return -1
+    supply.told = 1
+    supply.date = date
+    if s.logging:
+        note(s, t, TOLD, k, supply.quantity, supply.item)
+    i: int = supply.item
+    return i
 
 
 def next_waiting(s: Any, path: Any, i: int, start: int) -> int:

@@ -3,9 +3,10 @@
 from math import floor
 from typing import Any
 
+from simbackorder.model.calendars import advance
 from simbackorder.model.payment import part
 from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.state import GRID, NEVER
+from simbackorder.model.state import GRID, NEVER, WAITING
 from simbackorder.model.waiting import ranked_before
 
 
@@ -16,14 +17,17 @@ def due(s: Any, i: int, k: int, t: float, again: int) -> float:
     `again`: for a date that is given again, what is left of the lead time after the time that it has taken already.
     """
     supply = s.supplies[k]
+    put_away = s.firm.promising[i].put_away
+    if supply.told:
+        return max(t, supply.date) + put_away
     if supply.supplier < 0:
-        return max(t, supply.lead_time)
+        return max(t, supply.lead_time) + put_away
     n = i * len(s.suppliers) + supply.supplier
-    if supply.queued:
-        return t + s.offers[n].quoted
+    if supply.stage == WAITING:
+        return t + (s.offers[n].quoted + put_away)
     if again:
-        return t + remaining(s, n, t - supply.started)
-    return max(t, supply.started + s.offers[n].quoted)
+        return t + (remaining(s, n, t - supply.started) + put_away)
+    return max(t, supply.started + s.offers[n].quoted) + put_away
 
 
 def remaining(s: Any, n: int, elapsed: float) -> float:
@@ -46,12 +50,12 @@ def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
     Before the release nothing can be had, and what is on the shelf is on its way.
     """
     item = s.items[i]
-    left = units
-    if item.unreleased:
-        left -= item.on_hand - item.reserved
+    left = units - at_hand_or_nearly(item)
     reached = t
     last = t
     in_turn = 1
+    if left <= 0 < item.in_putaway + item.unrecorded:
+        reached = t + s.firm.promising[i].shelving
     k = item.oldest
     while k >= 0:
         date = due(s, i, k, t, again)
@@ -72,14 +76,23 @@ def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
     return reached - t
 
 
+def at_hand_or_nearly(item: Any) -> int:
+    """Units in put-away, and those on the shelf that nobody can have before the release, or that the record does not
+    show yet."""
+    units: int = item.in_putaway + item.unrecorded
+    if item.unreleased:
+        units += item.recorded - item.reserved
+    return units
+
+
 def by_due_date(s: Any, i: int, units: int, t: float, again: int) -> float:
     """As `covered_wait`, the date, for orders that are not due in the order in which they were placed."""
     item = s.items[i]
-    left = units
-    if item.unreleased:
-        left -= item.on_hand - item.reserved
+    left = units - at_hand_or_nearly(item)
     reached = t
     before = -1.0
+    if left <= 0 < item.in_putaway + item.unrecorded:
+        reached = t + s.firm.promising[i].shelving
     while left > 0:
         reached = NEVER
         k = item.oldest
@@ -111,6 +124,16 @@ def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int
     return covered_wait(s, i, better + missing, t, s.firm.promising[i].elapsed)
 
 
+def promised_date(s: Any, p: Any, wait: float, t: float) -> float:
+    """The date that a promise states after a wait for stock: picking, perhaps transit, and a buffer come on top, on the
+    days that warehouse and carrier work."""
+    if s.terms[0].calendars == 0:
+        return t + (wait + p.extra)
+    carrier = s.carriers[s.firm.carrier[0].usual]
+    leaves = advance(s, s.terms[0].warehouse, t + wait, p.extra - p.transit)
+    return advance(s, carrier.calendar, leaves, p.transit)
+
+
 def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:
     """The date that the firm would give now for order o, some of whose units are backordered; infinite: it cannot
     say."""
@@ -123,7 +146,7 @@ def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:
             wait = revised_wait(s, rules, i, l, t)
             if wait < 0.0:
                 return NEVER
-            date = max(date, t + (wait + p.extra))
+            date = max(date, promised_date(s, p, wait, t))
     return date
 
 

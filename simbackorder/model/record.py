@@ -20,12 +20,15 @@ Columns = Mapping[str, NDArray[Any]]
 RECORDED: dict[str, tuple[str, ...]] = {
     "items": tuple(name for name in state.columns(state.Item) if name != "orders"),  # an engine's own count
     "kept": tuple(state.columns(state.Kept)),
-    "orders": ("promised", "closed", "accepted", "cancelled", "shipments"),
+    "orders": ("promised", "closed", "accepted", "cancelled", "shipments", "oversold"),
     "lines": ("accepted", "filled", "shipped"),
     "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
     "customers": ("lost_at",),
-    "world": ("deposits_time", "deposits_at_cut"),
-    "supplies": ("item", "supplier", "quantity", "recalled", "placed", "lead_time", "arrived"),
+    "world": (
+        *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "express", "again"),
+        *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
+    ),
+    "supplies": ("item", "supplier", "quantity", "recalled", "placed", "lead_time", "arrived", "missing"),
     "accounts": ("balance", "at_cut"),
     "readings": tuple(state.columns(state.Reading)),
     "log": tuple(state.columns(state.Entry)),

@@ -3,11 +3,15 @@
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.calendars import advance
+from simbackorder.model.dock import slot
+from simbackorder.model.empty_shelves import missing, put_back, try_again
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
-from simbackorder.model.loyalty import delivered_at_last, shipped_at_last
+from simbackorder.model.loyalty import delivered_at_last, promises_delivery, shipped_at_last
 from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.queues import join, leave
+from simbackorder.model.records import take_from_shelf
 from simbackorder.model.state import NEVER
 
 NONE = -1
@@ -19,10 +23,10 @@ def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
     order = s.orders[o]
     ready = order.reserved - order.picking
     if ready > 0 and may_ship(s, rules, path, o, ready, t):
-        if path.pick[o] > 0.0:
-            pick(s, path, o, ready)
+        if path.pick[o] > 0.0 or s.terms[0].dock:
+            pick(s, path, o, ready, t)
         else:
-            ship_all(s, path, o, t)
+            ship_all(s, rules, path, o, t)
 
 
 def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> bool:
@@ -71,19 +75,35 @@ def window_ends(s: Any, o: int, t: float) -> None:
         join(s.dispatches[0], s.orders, o)
 
 
-def ship_all(s: Any, path: Any, o: int, t: float) -> None:
-    """Everything that is reserved for order o leaves at once."""
+def ship_all(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+    """Everything that is reserved for order o leaves at once, if it is there."""
+    if s.terms[0].records and find_shelves_empty(s, rules, path, o, t):
+        return
     units = 0
     for l in range(path.first[o], path.first[o + 1]):
         reserved = s.lines[l].reserved
         if reserved > 0:
-            ship_line(s, path, l, reserved, t)
+            ship_line(s, rules, path, l, reserved, t)
             units += reserved
-    send(s, path, o, units, t)
+    send(s, rules, path, o, units, t)
 
 
-def pick(s: Any, path: Any, o: int, units: int) -> None:
-    """Pick and pack what is reserved for order o; it leaves after the order's picking time."""
+def find_shelves_empty(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
+    """Is a line of order o that would leave at once not wholly there? Then what is missing is owed again."""
+    short = False
+    for l in range(path.first[o], path.first[o + 1]):
+        units = missing(s, path, l, s.lines[l].reserved)
+        if units > 0:
+            put_back(s, rules, path, o, l, units, t)
+            short = True
+    if short:
+        try_again(s, path, o, t)
+    return short
+
+
+def pick(s: Any, path: Any, o: int, units: int, t: float) -> None:
+    """Pick and pack what is reserved for order o; it leaves after the order's picking time, from a slot at the dock
+    on."""
     n = new_shipment(s, o, units)
     shipment = s.shipments[n]
     for l in range(path.first[o + 1] - 1, path.first[o] - 1, -1):
@@ -93,30 +113,51 @@ def pick(s: Any, path: Any, o: int, units: int) -> None:
             shipment.parcel = new_parcel(s, l, ready, shipment.parcel)
             line.picking += ready
     s.orders[o].picking += units
-    ask(s, DISPATCH, path.pick[o], n)
+    delay = path.pick[o]
+    if s.terms[0].dock:
+        delay = advance(s, s.terms[0].warehouse, slot(s, t), delay) - t
+    ask(s, DISPATCH, delay, n)
 
 
-def leave_dock(s: Any, path: Any, n: int, t: float) -> None:
-    """Shipment n is picked and leaves, unless its order was cancelled meanwhile."""
+def leave_dock(s: Any, rules: Any, path: Any, n: int, t: float) -> None:
+    """Shipment n is picked and leaves, unless its order was cancelled meanwhile, or something of it is not there."""
     shipment = s.shipments[n]
     o = shipment.order
     units = shipment.units
     order = s.orders[o]
     gone = order.cancelled > 0
+    short = s.terms[0].records == 1 and not gone and parcel_missing(s, path, n)
     m = shipment.parcel
     while m >= 0:
         parcel = s.parcels[m]
         following = parcel.next
         if not gone:
             s.lines[parcel.line].picking -= parcel.units
-            ship_line(s, path, parcel.line, parcel.units, t)
+            if not short:
+                ship_line(s, rules, path, parcel.line, parcel.units, t)
+            elif missing(s, path, parcel.line, parcel.units) > 0:
+                put_back(s, rules, path, o, parcel.line, missing(s, path, parcel.line, parcel.units), t)
         parcel.next = s.world[0].vacant_parcel
         s.world[0].vacant_parcel = m
         m = following
     close_shipment(s, n)
     if not gone:
         order.picking -= units
-        send(s, path, o, units, t)
+        if short:
+            try_again(s, path, o, t)
+        else:
+            send(s, rules, path, o, units, t)
+
+
+def parcel_missing(s: Any, path: Any, n: int) -> bool:
+    """Is a parcel of shipment n not wholly there?"""
+    m = s.shipments[n].parcel
+    while m >= 0:
+        parcel = s.parcels[m]
+        if missing(s, path, parcel.line, parcel.units) > 0:
+            return True
+        m = parcel.next
+    return False
 
 
 def new_shipment(s: Any, o: int, units: int) -> int:
@@ -157,14 +198,14 @@ def new_parcel(s: Any, l: int, units: int, following: int) -> int:
     return m
 
 
-def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
+def ship_line(s: Any, rules: Any, path: Any, l: int, units: int, t: float) -> None:
     """Units of one line leave the shelf: the sale and its cost are booked."""
     line = s.lines[l]
     i = path.item[l]
     item = s.items[i]
     if t > item.since:
         charge(item, t)
-    item.on_hand -= units
+    take_from_shelf(s, rules, i, units)
     item.reserved -= units
     item.shipped += units
     line.reserved -= units
@@ -184,12 +225,42 @@ def ship_line(s: Any, path: Any, l: int, units: int, t: float) -> None:
         note(s, t, SHIPPED, l, units, i)
 
 
-def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
+def carrier_of(s: Any, rules: Any, path: Any, o: int, t: float) -> int:
+    """Who takes a shipment of order o that leaves now."""
+    date = s.orders[o].promised
+    if s.terms[0].contracts:
+        date = s.contracts[o].date
+    if promises_delivery(s, path, o):
+        date -= s.carriers[0].mean_transit
+    waited = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].filled < s.lines[l].accepted:
+            waited = 1
+    c: int = rules.carrier(s.firm.carrier[0], int(t > date), waited)
+    if c > 0:
+        s.world[0].express += 1
+    return c
+
+
+def cost_of_carrier(s: Any, c: int, first: bool, units: int) -> int:
+    """What a shipment of so many units costs with carrier c; `first`: of its order."""
+    carrier = s.carriers[c]
+    cost: int = carrier.per_shipment
+    if c == 0 and not first:
+        cost = s.terms[0].per_further
+    return cost + carrier.per_unit * units
+
+
+def send(s: Any, rules: Any, path: Any, o: int, units: int, t: float) -> None:
     """A shipment of order o is on its way."""
     order = s.orders[o]
     terms = s.terms[0]
-    cost = terms.per_shipment if order.shipments == 0 else terms.per_further
-    cost += terms.per_unit * units
+    c = 0
+    transit = path.transit[o]
+    if terms.carriers > 1 or terms.calendars:
+        c = carrier_of(s, rules, path, o, t)
+        transit = advance(s, s.carriers[c].calendar, t, path.transit[o * terms.carriers + c]) - t
+    cost = cost_of_carrier(s, c, order.shipments == 0, units)
     order.shipments += 1
     order.reserved -= units
     if order.lacking == 0 and order.reserved == 0:
@@ -198,12 +269,12 @@ def send(s: Any, path: Any, o: int, units: int, t: float) -> None:
         post(s.accounts, SHIPPING, CASH, cost)
     if terms.contracts:
         conclude(s, path, o, t)
-    if path.transit[o] > 0.0 and (terms.deliveries or s.logging):
+    if transit > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
         n = new_shipment(s, o, units)
         s.shipments[n].sale = s.world[0].sale
         s.shipments[n].cost = s.world[0].cost
-        ask(s, DELIVERY, path.transit[o], n)
+        ask(s, DELIVERY, transit, n)
     else:
         order.delivered = t
         if terms.at_delivery:

@@ -4,14 +4,18 @@ units."""
 from math import floor
 from typing import Any
 
+from simbackorder.model.bookkeeping import net_inventory
+from simbackorder.model.state import ROUNDING, WAITING
+
 
 def first_up(s: Any, i: int) -> int:
     """Smallest place in item i's list of suppliers whose supplier is up; -1 if none is."""
     n = len(s.suppliers)
     best = -1
     for j in range(n):
-        place = s.offers[i * n + j].place
-        if place >= 0 and s.suppliers[j].down == 0 and (best < 0 or place < best):
+        offer = s.offers[i * n + j]
+        place = offer.place
+        if place >= 0 and s.suppliers[j].down == 0 and offer.shunned == 0 and (best < 0 or place < best):
             best = place
     return best
 
@@ -20,11 +24,12 @@ def longest_quote(s: Any, rules: Any, i: int) -> float:
     """The quoted lead time of the supplier that sourcing would choose now; of several, the longest; negative: none."""
     n = len(s.suppliers)
     up = first_up(s, i)
+    net = net_inventory(s.items[i])
     longest = -1.0
     for j in range(n):
         offer = s.offers[i * n + j]
-        if rules.sourcing(s.firm.sourcing[i], offer, up) > 0.0:
-            longest = max(longest, offer.quoted)
+        if rules.sourcing(s.firm.sourcing[i], offer, up, net) > 0.0:
+            longest = max(longest, offer.quoted + s.firm.promising[i].put_away)
     return longest
 
 
@@ -32,19 +37,20 @@ def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
     """Say in the offers' `allotted` who gets how much of an order of item i."""
     n = len(s.suppliers)
     up = first_up(s, i)
+    net = net_inventory(s.items[i])
     p = s.firm.sourcing[i]
     left = quantity
     below = 0.0
     for j in range(n):
         offer = s.offers[i * n + j]
-        share = rules.sourcing(p, offer, up)
+        share = rules.sourcing(p, offer, up, net)
         offer.allotted = 0
         offer.remainder = -1.0
         if share <= 0.0:
             continue
         if p.by_mark:
             below += share
-            if left > 0 and (mark < below or last_with_share(s, rules, i, up) == j):
+            if left > 0 and (mark < below or last_with_share(s, rules, i) == j):
                 offer.allotted = left
                 left = 0
         else:
@@ -62,11 +68,43 @@ def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
         left -= 1
 
 
-def last_with_share(s: Any, rules: Any, i: int, up: int) -> int:
+def last_with_share(s: Any, rules: Any, i: int) -> int:
     """The last supplier that may get an order: it takes what rounding leaves of the probabilities."""
     n = len(s.suppliers)
+    up = first_up(s, i)
+    net = net_inventory(s.items[i])
     last = -1
     for j in range(n):
-        if rules.sourcing(s.firm.sourcing[i], s.offers[i * n + j], up) > 0.0:
+        if rules.sourcing(s.firm.sourcing[i], s.offers[i * n + j], up, net) > 0.0:
             last = j
     return last
+
+
+def express_order(s: Any, i: int, t: float) -> int:
+    """Units that the express supplier, in place 1, gets: they raise what is there, or due within its usual lead time,
+    to the express level."""
+    n = len(s.suppliers)
+    within = t
+    for j in range(n):
+        if s.offers[i * n + j].place == 1:
+            within = t + s.suppliers[j].usual
+    units = net_inventory(s.items[i])
+    k = s.items[i].oldest
+    while k >= 0:
+        if usually_due(s, k, t) <= within + ROUNDING:
+            units += s.supplies[k].quantity
+        k = s.supplies[k].newer
+    return max(0, s.firm.sourcing[i].express_level - units)
+
+
+def usually_due(s: Any, k: int, t: float) -> float:
+    """When open order k should arrive: by what the firm was told, else by its supplier's usual lead time."""
+    supply = s.supplies[k]
+    if supply.told:
+        date: float = supply.date
+        return date
+    if supply.supplier < 0:
+        due: float = supply.lead_time
+        return due
+    usual: float = s.suppliers[supply.supplier].usual
+    return (t if supply.stage == WAITING else supply.started) + usual

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask
-from simbackorder.model.events import CUT, RECEIPT, SUPPLIER
+from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.ledger import EQUITY, INVENTORY, post
 from simbackorder.model.release import announce
 from simbackorder.model.supply import append, open_item
@@ -15,15 +15,28 @@ def start(s: Any, path: Any, warm_up: float) -> None:
     ask(s, CUT, warm_up, 0)
     if len(path.outage_time) > 0:
         ask(s, SUPPLIER, path.outage_time[0], 0)
+    if len(path.loss_time) > 0:
+        ask(s, LOSS, path.loss_time[0], 0)
     for i in range(len(s.items)):
         item = s.items[i]
+        item.recorded = item.on_hand
         post(s.accounts, INVENTORY, EQUITY, item.on_hand * item.unit_cost)
         item.kept_back = s.firm.allocation[i].rations
         if item.unreleased:
             announce(s, path, i)
         open_item(s, i)
+        keep_records(s, i)
     for k in range(s.world[0].supplies):
         supply = s.supplies[k]
         s.items[supply.item].on_order += supply.quantity
         append(s, supply.item, k)
         ask(s, RECEIPT, supply.lead_time, k)
+
+
+def keep_records(s: Any, i: int) -> None:
+    """Item i's shelf is counted, and the shop's record of it brought up to date, every so often."""
+    p = s.firm.records[i]
+    if p.count_every > 0.0:
+        ask(s, COUNT, p.count_every, i)
+    if p.every > 0.0:
+        ask(s, SYNCHRONISATION, p.first, i)

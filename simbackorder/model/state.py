@@ -15,6 +15,8 @@ NEVER = float("inf")
 GRID = 64  # steps of elapsed time for which what is left of a lead time is known
 POWER, PIECES, CLIFF = 1, 2, 3  # forms of the cancellation hazard: Weibull, piecewise constant, constant patience
 CUSTOMER, FIRM, CARD = 1, 2, 3  # causes of cancellation
+HOLD_START, PAUSE, HOLD_ARRIVAL, REFUSE = 0, 1, 2, 3  # what an outage does
+WAITING, MAKING, TRAVELLING, AT_PORT, OVERTAKEN = 0, 1, 2, 3, 4  # stages of an open replenishment order
 TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
 ROUNDING = 1e-9  # times that differ by less are the same
 
@@ -36,6 +38,15 @@ class World:
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here
     deposits_time = 0.0
     deposits_at_cut = 0.0
+    slots = 0  # shipments that were given a slot at the dock, and how long they wait for it
+    slots_wait = 0.0
+    express = 0  # shipments by another carrier than the standard one
+    again = 0  # replenishment orders placed again because another one was overdue
+    slots_at_cut = 0
+    slots_wait_at_cut = 0.0
+    express_at_cut = 0
+    again_at_cut = 0
+    without_luck = NONE  # the item whose next replenishment order finds no luck drawn yet
 
 
 class Queue:
@@ -48,7 +59,8 @@ class Queue:
 class Item:
     """A stocked item: units, and their time integrals since the start (unit-days; time with a property)."""
 
-    on_hand = 0
+    on_hand = 0  # physical units on the shelf
+    recorded = 0  # what the stock record says is on the shelf
     reserved = 0
     in_putaway = 0
     on_order = 0
@@ -70,8 +82,13 @@ class Item:
     stockout_time = 0.0  # nothing available
     backlog_time = 0.0  # backorders > 0
     holding_posted = 0.0  # unit-days of holding that are in the ledger
+    record_error_time = 0.0  # |recorded - on hand|
     received = 0
     shipped = 0
+    crossed = 0  # of the units received, those that crossed the dock
+    missing = 0  # units ordered that never came
+    shrunk = 0  # units that vanished from the shelf
+    oversold = 0  # units that were reserved and not found
     cycles = 0  # instants with a receipt so far, each the end of a replenishment cycle
     short_cycles = 0  # of them, those before which a unit was missing since the last one
     short = 0  # a unit was missing since the last receipt
@@ -82,7 +99,16 @@ class Item:
     unreleased = 0  # 1 before its release
     expected = 0.0  # the date of its release, as far as the firm knows
     slip_known = 0.0  # when it learns of another one
-    news = 0  # before its release: the next order whose date is looked at because of a delay
+    news = 0  # the next order whose date is looked at because of a delay
+    standing = 0  # units on order by standing orders
+    error = 0  # by how much the warehouse's own book is too high
+    unrecorded = 0  # units on the shelf that the next synchronisation will show
+    seen = 0  # units sold or owed since the last review with a forecast
+    looked = 0  # 1 after the first of them
+    forecast = 0.0  # of demand in a period, and the variance of its error
+    variance = 0.0
+    step = 0  # of the item's plan
+    due = 0  # units that the plan orders now
 
 
 class Kept:
@@ -96,8 +122,13 @@ class Kept:
     ready_time = 0.0
     stockout_time = 0.0
     backlog_time = 0.0
+    record_error_time = 0.0
     received = 0
     shipped = 0
+    crossed = 0
+    missing = 0
+    shrunk = 0
+    oversold = 0
     cycles = 0
     short_cycles = 0
 
@@ -115,6 +146,7 @@ class Order:
     in_transit = 0
     cancelled = 0
     shipments = 0
+    oversold = 0  # units that were reserved and not found
     next = 0  # in the queue for dispatch
     queued = 0
 
@@ -187,8 +219,20 @@ class Supply:
     recalled = 0
     placed = 0.0
     started = 0.0  # when its lead time began
-    lead_time = 0.0
+    lead_time = 0.0  # the work of manufacture; with a supplier that has only a lead time, all of it
     arrived = OPEN
+    stage = 0
+    until = 0.0  # when its stage ends, for orders that are made and then travel; infinite while an outage stops it
+    left = 0.0  # work left while an outage stops it
+    transport = 0.0
+    yielded = 1.0  # share of its units that arrives
+    missing = 0  # units that did not
+    shelving = 0.0  # time of put-away
+    shelved = 0  # units in put-away
+    miscounted = 0.0  # units too many in the record of its receipt
+    standing = 0
+    told = 0  # 1: the firm has been told that it will be late, and when it comes
+    date = 0.0
     older = NONE  # open orders of the same item
     newer = NONE
     next = NONE  # waits for a recovery, or for a server
@@ -200,9 +244,21 @@ class Supplier:
     """A supplier; itself the queue of the orders that its outage holds up, or for which no server is free."""
 
     down = 0
+    effect = HOLD_START
     servers = 0  # orders worked on at a time; 0: any number
     busy = 0
     order_cost = 0
+    minimum = 1
+    multiple = 1
+    batch = 0  # units that are made at a time; 0: whole orders
+    staged = 0  # 1: manufacture and transport are events of their own
+    sequential = 0
+    usual = 0.0  # mean lead time
+    notice = NEVER  # how long before its usual date a late order is announced; infinite: never
+    slow = 1.0  # speed of production before it is ramped up
+    ramp_at = 0.0
+    ramp_over = 0.0
+    calendar = NONE
     first = NONE
     last = NONE
 
@@ -217,6 +273,7 @@ class Offer:
     orders = 0  # since the path's lead times begin: number of the next one
     allotted = 0  # scratch of order splitting
     remainder = 0.0
+    shunned = 0  # scratch: not to be considered now
     step = 0.0  # of the grid of the times for which `Residual` is known
 
 
@@ -266,13 +323,41 @@ class Segment:
     full_at = 1.0  # backlog that attracts all candidates
 
 
+class Carrier:
+    """Who takes shipments to customers; the first is the standard one."""
+
+    per_shipment = 0
+    per_unit = 0
+    mean_transit = 0.0
+    calendar = NONE
+
+
+class Dock:
+    """The one row of the picking department's plan: the last day on which slots were given, and how many."""
+
+    day = -1
+    used = 0
+
+
+class Day:
+    """A day of a calendar: open days before it; and, as row n, the day of the n-th open one."""
+
+    before = 0
+    nth = 0
+
+
+class Step:
+    """A planned replenishment order."""
+
+    at = 0.0
+    units = 0
+
+
 class Terms:
     """What shipping and payment cost, minor units; and what of all this the shop has at all: what it has not costs
     nothing."""
 
-    per_shipment = 0
-    per_further = 0
-    per_unit = 0
+    per_further = 0  # shipment of an order, with the standard carrier
     fee = 0  # per charge
     fee_rate = 0.0
     refund_cost = 0
@@ -290,6 +375,19 @@ class Terms:
     loyal = 0  # customers may be lost
     attracts = 0  # some customers come only because of a backlog
     spares = 0  # some orders have substitutes
+    supply = 0  # suppliers or receiving have more than a lead time
+    receiving = 0  # put-away takes time or money, or records may be wrong
+    put_away_cost = 0  # per unit
+    cross_dock_cost = 0
+    count_cost = 0  # per item
+    records = 0  # what is recorded may differ from what is there
+    carriers = 1
+    calendars = 0  # some days are not worked
+    days = 0  # rows of a calendar, less one
+    dock = 0  # picking begins in slots
+    slots = 0  # per day; 0: any number
+    cut_off = 1.0  # time of day after which nothing is picked
+    warehouse = NONE  # its calendar
 
 
 class Shipment:
@@ -346,6 +444,7 @@ class Entry:
     item = 0
     units = 0
     on_hand = 0
+    recorded = 0
     reserved = 0
     in_putaway = 0
     on_order = 0
@@ -362,9 +461,12 @@ class Firm(NamedTuple):
     informing: Any
     allocation: Any
     shipment: Any
+    carrier: Any
     giving_up: Any
     replenishment: Any
     sourcing: Any
+    receiving: Any
+    records: Any
 
 
 class Books(NamedTuple):
@@ -382,11 +484,16 @@ class Books(NamedTuple):
     customers: Any
     supplies: Any
     suppliers: Any
+    ports: Any  # per supplier, the queue of what waits at its port
     offers: Any  # item by item, every supplier
     residuals: Any  # offer by offer, GRID + 1 rows each, if they are needed
     rations: Any  # item by item, every segment
     segments: Any
     pieces: Any
+    carriers: Any
+    days: Any  # calendar by calendar
+    plans: Any  # item by item
+    dock: Any
     terms: Any
     shipments: Any
     parcels: Any
@@ -411,11 +518,16 @@ ROWS: dict[str, type] = {
     "customers": Customer,
     "supplies": Supply,
     "suppliers": Supplier,
+    "ports": Queue,
     "offers": Offer,
     "residuals": Residual,
     "rations": Ration,
     "segments": Segment,
     "pieces": Piece,
+    "carriers": Carrier,
+    "days": Day,
+    "plans": Step,
+    "dock": Dock,
     "terms": Terms,
     "shipments": Shipment,
     "parcels": Parcel,

@@ -1,28 +1,63 @@
-"""The firm orders from suppliers, and goods arrive."""
+"""The firm orders from suppliers."""
 
+from math import ceil
 from typing import Any
 
-from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note, position
-from simbackorder.model.events import ORDERED, RECALLED, RECEIPT, REVIEW, SUPPLIER
-from simbackorder.model.ledger import CASH, INVENTORY, ORDERING, PRICE_VARIANCE, post
+from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
+from simbackorder.model.ledger import CASH, ORDERING, post
+from simbackorder.model.making import free_server, let_through, work
 from simbackorder.model.queues import join, leave
-from simbackorder.model.sourcing import allot
+from simbackorder.model.sourcing import allot, express_order, first_up
+from simbackorder.model.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE
 
 
 def open_item(s: Any, i: int) -> None:
-    """Before the first event: an item is reviewed at time 0, or by its calendar."""
+    """Before the first event: an item is reviewed at time 0, or by its calendar, or by its plan."""
+    item = s.items[i]
     p = s.firm.replenishment[i]
-    if p.period > 0.0:
+    item.forecast = p.initial
+    item.variance = p.initial_variance
+    if p.steps > 0:
+        ask(s, REVIEW, s.plans[p.first_step].at, i)
+    elif p.period > 0.0:
         ask(s, REVIEW, p.first_review, i)
     else:
         join(s.reviews[0], s.items, i)
+    if s.firm.sourcing[i].quantity > 0:
+        ask(s, STANDING, s.firm.sourcing[i].first, i)
 
 
 def review_by_calendar(s: Any, i: int, t: float) -> None:
-    """Item i's review is due, and the next one after its period."""
+    """Item i's review is due, and the next one after its period; or an order of its plan."""
+    p = s.firm.replenishment[i]
     join(s.reviews[0], s.items, i)
-    ask(s, REVIEW, s.firm.replenishment[i].period, i)
+    if p.steps > 0:
+        follow_plan(s, i, t)
+    else:
+        ask(s, REVIEW, p.period, i)
+        if p.smoothing >= 0.0:
+            learn(s.items[i], p)
+
+
+def follow_plan(s: Any, i: int, t: float) -> None:
+    """The next order of item i's plan is due."""
+    item = s.items[i]
+    p = s.firm.replenishment[i]
+    item.due += s.plans[p.first_step + item.step].units
+    item.step += 1
+    if item.step < p.steps:
+        ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.step].at - t), i)
+
+
+def learn(item: Any, p: Any) -> None:
+    """The forecast of an item learns from the period that is over, as simple exponential smoothing does."""
+    if item.looked:
+        error = item.seen - item.forecast
+        item.variance += p.smoothing * (error * error - item.variance)
+        item.forecast += p.smoothing * error
+    item.looked = 1
+    item.seen = 0
 
 
 def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
@@ -30,15 +65,42 @@ def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
     i = leave(s.reviews[0], s.items)
     item = s.items[i]
     p = s.firm.replenishment[i]
-    quantity = rules.replenishment(p, position(item, p.count_backorders))
-    if quantity > 0:
-        quantity = min(quantity, p.max_order)
+    quantity = min(rules.replenishment(p, position(item, p), item), p.max_order)
+    item.due = 0
+    express = 0
+    if s.firm.sourcing[i].by_level:
+        express = express_order(s, i, t)
+        quantity = max(0, quantity - express)
+    if quantity > 0 or express > 0:
         mark = path.mark[item.orders, i]
         item.orders += 1
-        allot(s, rules, i, quantity, mark)
-        for j in range(len(s.suppliers)):
-            if s.offers[i * len(s.suppliers) + j].allotted > 0:
-                order_from(s, path, i, j, t)
+        if express > 0:
+            allot_to(s, i, 1, express)
+            place_orders(s, path, i, t)
+        if quantity > 0:
+            allot(s, rules, i, quantity, mark)
+            place_orders(s, path, i, t)
+
+
+def allot_to(s: Any, i: int, place: int, units: int) -> None:
+    """All of an order of item i is for the supplier in this place of its sourcing policy's list."""
+    n = len(s.suppliers)
+    for j in range(n):
+        offer = s.offers[i * n + j]
+        offer.allotted = units if offer.place == place else 0
+
+
+def place_orders(s: Any, path: Any, i: int, t: float) -> None:
+    """Order what is allotted, from all who take orders."""
+    for j in range(len(s.suppliers)):
+        if s.offers[i * len(s.suppliers) + j].allotted > 0 and takes_orders(s.suppliers[j]):
+            order_from(s, path, i, j, t)
+
+
+def takes_orders(supplier: Any) -> bool:
+    """Does the supplier take an order now?"""
+    refuses: bool = supplier.down == 1 and supplier.effect == REFUSE
+    return not refuses
 
 
 def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
@@ -55,13 +117,15 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
     supply.placed = t
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
+    if s.terms[0].supply:
+        order_in_detail(s, path, k, offer.orders, t)
     offer.orders += 1
     if t > item.since:
         charge(item, t)
     item.on_order += supply.quantity
     append(s, i, k)
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
-    if supplier.down:
+    if supplier.down and supplier.effect != HOLD_ARRIVAL:
         item.held_up += supply.quantity
         supply.held = 1
     join(supplier, s.supplies, k)
@@ -70,27 +134,57 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
         note(s, t, ORDERED, k, supply.quantity, i)
 
 
-def work(s: Any, j: int, t: float) -> None:
-    """Supplier j begins with the orders that wait, first come, first served, as far as it is up and has servers."""
+def order_in_detail(s: Any, path: Any, k: int, n: int, t: float) -> None:
+    """What only some suppliers and warehouses have: lots, work by units, transport, yield, put-away, dates by which an
+    order is overdue. Its luck is the n-th of its item at its supplier."""
+    supply = s.supplies[k]
+    i = supply.item
+    j = supply.supplier
     supplier = s.suppliers[j]
-    while supplier.first >= 0 and supplier.down == 0 and (supplier.servers == 0 or supplier.busy < supplier.servers):
-        k = leave(supplier, s.supplies)
-        supply = s.supplies[k]
-        if supply.held:
-            supply.held = 0
-            s.items[supply.item].held_up -= supply.quantity
-        if supply.quantity > 0:
-            supply.started = t
-            if supplier.servers > 0:
-                supplier.busy += 1
-            ask(s, RECEIPT, supply.lead_time, k)
+    lots = max(supply.quantity, supplier.minimum) + supplier.multiple - 1
+    supply.quantity = lots - lots % supplier.multiple
+    if supplier.batch > 0:
+        supply.lead_time *= ceil(supply.quantity / supplier.batch)
+    supply.transport = path.transport[j][n, i]
+    supply.yielded = path.yielded[j][n, i]
+    supply.shelving = path.shelving[j][n, i]
+    supply.miscounted = path.miscounted[j][n, i]
+    overdue = s.firm.sourcing[i].overdue
+    if overdue < NEVER:
+        ask(s, OVERDUE, supplier.usual + overdue, k)
 
 
-def free_server(s: Any, j: int, t: float) -> None:
-    """Supplier j is done with an order, received or withdrawn; opening orders have no supplier."""
-    if j >= 0 and s.suppliers[j].servers > 0:
-        s.suppliers[j].busy -= 1
-        work(s, j, t)
+def look_after(s: Any, path: Any, k: int, t: float) -> None:
+    """Order k should have arrived: if it has not, as much is ordered elsewhere, where somebody is up."""
+    supply = s.supplies[k]
+    if supply.quantity == 0 or supply.arrived >= 0.0:
+        return
+    i = supply.item
+    s.offers[i * len(s.suppliers) + supply.supplier].shunned = 1
+    place = first_up(s, i)
+    s.offers[i * len(s.suppliers) + supply.supplier].shunned = 0
+    if place < 0:
+        return
+    units = supply.quantity
+    if s.firm.sourcing[i].withdraws:
+        withdraw(s, i, k, units, t)
+    s.items[i].orders += 1
+    s.world[0].again += 1
+    allot_to(s, i, place, units)
+    place_orders(s, path, i, t)
+
+
+def place_standing_order(s: Any, path: Any, i: int, t: float) -> None:
+    """The standing order of item i is due, and the next one after its time."""
+    p = s.firm.sourcing[i]
+    ask(s, STANDING, p.every, i)
+    allot_to(s, i, 1, p.quantity)
+    s.items[i].orders += 1
+    before = s.world[0].supplies
+    place_orders(s, path, i, t)
+    for k in range(before, s.world[0].supplies):
+        s.supplies[k].standing = 1
+        s.items[i].standing += s.supplies[k].quantity
 
 
 def append(s: Any, i: int, k: int) -> None:
@@ -120,72 +214,32 @@ def remove(s: Any, i: int, k: int) -> None:
         item.newest = supply.older
 
 
-def receive(s: Any, path: Any, k: int, t: float) -> None:
-    """Replenishment order k arrives, is paid, and goes to the waiting lines that rank first."""
-    supply = s.supplies[k]
-    if supply.quantity == 0:
-        return
-    free_server(s, supply.supplier, t)
-    i = supply.item
-    item = s.items[i]
-    units = supply.quantity
-    if t > item.since:
-        charge(item, t)
-    supply.arrived = t
-    remove(s, i, k)
-    item.on_order -= units
-    item.on_hand += units
-    item.received += units
-    if t > item.cycle_end:
-        item.cycle_end = t
-        item.cycles += 1
-        item.short_cycles += item.short
-        item.short = 0
-    post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
-    if supply.supplier >= 0:
-        offer = s.offers[i * len(s.suppliers) + supply.supplier]
-        post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
-    if s.logging:
-        note(s, t, RECEIPT, k, units, i)
-    allocate(s, path, i, t)
-
-
 def recall(s: Any, i: int, units: int, t: float) -> None:
     """Withdraw units from item i's newest unreceived orders, as far as there are any."""
-    item = s.items[i]
-    k = item.newest
+    k = s.items[i].newest
     while units > 0 and k >= 0:
-        supply = s.supplies[k]
-        older = supply.older
-        less = min(units, supply.quantity)
-        supply.quantity -= less
-        supply.recalled += less
-        item.on_order -= less
-        if supply.held:
-            item.held_up -= less
+        older = s.supplies[k].older
+        less = min(units, s.supplies[k].quantity)
         units -= less
-        if s.logging:
-            note(s, t, RECALLED, k, less, i)
-        if supply.quantity == 0:
-            remove(s, i, k)
-            if not supply.queued:
-                free_server(s, supply.supplier, t)
+        withdraw(s, i, k, less, t)
         k = older
 
 
-def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
-    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
-    times."""
-    j = path.outage_supplier[n]
-    s.suppliers[j].down = 1 - path.outage_up[n]
-    work(s, j, t)
+def withdraw(s: Any, i: int, k: int, less: int, t: float) -> None:
+    """Withdraw units of item i from its open order k."""
+    item = s.items[i]
+    supply = s.supplies[k]
+    supply.quantity -= less
+    supply.recalled += less
+    item.on_order -= less
+    if supply.held:
+        item.held_up -= less
+    if supply.standing:
+        item.standing -= less
     if s.logging:
-        note_supplier(s, n, t)
-    if n + 1 < len(path.outage_time):
-        ask(s, SUPPLIER, path.outage_time[n + 1] - t, n + 1)
-
-
-def note_supplier(s: Any, n: int, t: float) -> None:
-    """A supplier's change concerns every item: what is planned of it may change."""
-    for i in range(len(s.items)):
-        note(s, t, SUPPLIER, n, 0, i)
+        note(s, t, RECALLED, k, less, i)
+    if supply.quantity == 0:
+        remove(s, i, k)
+        if supply.stage == MAKING:
+            free_server(s, supply.supplier, t)
+        let_through(s, i, supply.supplier)

@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.model.laws import weibull_shape
+from simbackorder.model.opening_of_supply import (
+    calendar_number,
+    calendars,
+    days_known,
+    has_more_than_lead_times,
+    has_records,
+    takes_time_to_receive,
+)
 from simbackorder.model.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
@@ -106,9 +114,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
     charges = has_charges(scenario, policy)
     at_delivery = scenario.books.sale == "delivery"
     values = {
-        "per_shipment": shipping.cost_per_shipment,
         "per_further": shipping.cost_per_shipment if further is None else further,
-        "per_unit": shipping.cost_per_unit,
         "fee": payment.fee_per_charge,
         "fee_rate": payment.fee_rate,
         "refund_cost": payment.refund_cost,
@@ -127,7 +133,32 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
     }
+    values |= supply_terms(scenario, policy)
     return {name: [value] for name, value in values.items()}
+
+
+def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
+    """What the warehouse does and costs."""
+    warehouse, shipping = scenario.warehouse, scenario.shipping
+    records = has_records(scenario, policy)
+    receives = takes_time_to_receive(scenario) or records
+    known = bool(calendars(scenario))
+    dock = warehouse.daily_capacity is not None or warehouse.cut_off is not None or warehouse.calendar is not None
+    return {
+        "supply": int(has_more_than_lead_times(scenario, policy)),
+        "receiving": int(receives),
+        "put_away_cost": warehouse.put_away_cost,
+        "cross_dock_cost": warehouse.cross_dock_cost,
+        "count_cost": warehouse.count_cost,
+        "records": int(records),
+        "carriers": 1 + len(shipping.carriers),
+        "calendars": int(known),
+        "days": days_known(scenario) if known else 0,
+        "dock": int(dock),
+        "slots": warehouse.daily_capacity or 0,
+        "cut_off": 1.0 if warehouse.cut_off is None else warehouse.cut_off,
+        "warehouse": calendar_number(scenario, warehouse.calendar),
+    }
 
 
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:

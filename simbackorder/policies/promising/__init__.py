@@ -18,6 +18,9 @@ class Row:
     code = 0
     wait = 0.0
     extra = 0.0
+    transit = 0.0  # the part of it that is the transit
+    shelving = 0.0  # the statistic of put-away
+    put_away = 0.0  # the same, for what waiting orders need: nothing if it crosses the dock
     shown = 1
     by_delivery = 0
     by_supply = 0  # quotes from what is on its way

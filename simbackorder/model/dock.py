@@ -1,0 +1,29 @@
+"""The picking department: so many shipments a day, none after the cut-off, none on days off."""
+
+from math import floor
+from typing import Any
+
+from simbackorder.model.calendars import next_open
+
+
+def slot(s: Any, t: float) -> float:
+    """When picking begins of a shipment that may leave from now on; its place on that day is taken."""
+    terms = s.terms[0]
+    dock = s.dock[0]
+    today = floor(t)
+    day = next_open(s, terms.warehouse, today)
+    if day == today and t - today >= terms.cut_off:
+        day = next_open(s, terms.warehouse, today + 1)
+    if dock.day > day:
+        day = dock.day  # the days before are full
+    if day > dock.day:
+        dock.day = day
+        dock.used = 0
+    if 0 < terms.slots <= dock.used:
+        dock.day = next_open(s, terms.warehouse, day + 1)
+        dock.used = 0
+    dock.used += 1
+    start = max(t, float(dock.day))
+    s.world[0].slots += 1
+    s.world[0].slots_wait += start - t
+    return start

@@ -1,0 +1,70 @@
+"""A picker finds less on the shelf than the record says: what is missing is owed to its customer again."""
+
+from typing import Any
+
+from simbackorder.model.allocation import wait_again
+from simbackorder.model.bookkeeping import ask, charge, note, position
+from simbackorder.model.events import CANCELLATION, OVERSOLD
+from simbackorder.model.patience import plan_leaving, spend
+from simbackorder.model.queues import join
+from simbackorder.model.state import NEVER
+
+
+def missing(s: Any, path: Any, l: int, units: int) -> int:
+    """How many of these units of line l are not on the shelf."""
+    short: int = units - s.items[path.item[l]].on_hand
+    return max(0, short)
+
+
+def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float) -> None:
+    """Units of line l that were reserved are not there: they are backordered, and the record is corrected."""
+    i = path.item[l]
+    item = s.items[i]
+    line = s.lines[l]
+    order = s.orders[o]
+    replenishment = s.firm.replenishment[i]
+    if t > item.since:
+        charge(item, t)
+    before = position(item, replenishment)
+    waits = line.lacking > 0
+    line.reserved -= units
+    line.lacking += units
+    item.reserved -= units
+    item.backorders += units
+    item.oversold += units
+    item.short = 1
+    order.reserved -= units
+    order.lacking += units
+    order.oversold += units
+    if not waits:
+        wait_again(s, rules, path, o, l)
+    item.recorded = max(item.reserved, item.on_hand)
+    item.unrecorded = 0
+    item.error = item.recorded - item.on_hand if s.firm.records[i].every == 0.0 else 0
+    if s.logging:
+        note(s, t, OVERSOLD, l, units, i)
+    if position(item, replenishment) < before and replenishment.period == 0.0:
+        join(s.reviews[0], s.items, i)
+
+
+def try_again(s: Any, path: Any, o: int, t: float) -> None:
+    """Order o did not leave: what was found of it may, and its customer is impatient again."""
+    if s.terms[0].contracts:
+        s.contracts[o].started -= 1
+        s.contracts[o].waited = 1
+        if s.segments[path.segment[o]].hazard > 0:
+            spend(s, path, o, t)
+            plan_leaving(s, path, o, t)
+    if s.segments[path.segment[o]].hazard == 0 and path.patience[o] < NEVER:
+        ask(s, CANCELLATION, max(0.0, placed(s, path, o) + path.patience[o] - t), o)
+    if s.orders[o].reserved > s.orders[o].picking:
+        join(s.dispatches[0], s.orders, o)
+
+
+def placed(s: Any, path: Any, o: int) -> float:
+    """When order o was accepted."""
+    if s.terms[0].contracts:
+        then: float = s.contracts[o].placed
+        return then
+    at: float = path.placed[o]
+    return at

@@ -1,0 +1,230 @@
+"""Suppliers make what was ordered: first come, first served, on servers, while they are up; then it travels.
+
+Where a supplier has but a lead time, that is all the work; the order arrives when it is done.
+"""
+
+from math import sqrt
+from typing import Any
+
+from simbackorder.model.bookkeeping import ask, note
+from simbackorder.model.calendars import advance, open_time
+from simbackorder.model.events import MADE, NEWS, RECEIPT, SUPPLIER
+from simbackorder.model.queues import join, leave
+from simbackorder.model.state import (
+    AT_PORT,
+    HOLD_ARRIVAL,
+    MAKING,
+    NEVER,
+    OVERTAKEN,
+    PAUSE,
+    REFUSE,
+    ROUNDING,
+    TRAVELLING,
+)
+
+
+def work(s: Any, j: int, t: float) -> None:
+    """Supplier j begins with the orders that wait, first come, first served, as far as it is up and has servers."""
+    supplier = s.suppliers[j]
+    while (
+        supplier.first >= 0
+        and (supplier.down == 0 or supplier.effect == HOLD_ARRIVAL)
+        and (supplier.servers == 0 or supplier.busy < supplier.servers)
+    ):
+        k = leave(supplier, s.supplies)
+        supply = s.supplies[k]
+        if supply.held:
+            supply.held = 0
+            s.items[supply.item].held_up -= supply.quantity
+        if supply.quantity > 0:
+            begin(s, j, k, t)
+
+
+def begin(s: Any, j: int, k: int, t: float) -> None:
+    """Supplier j begins to make order k."""
+    supplier = s.suppliers[j]
+    supply = s.supplies[k]
+    supply.started = t
+    supply.stage = MAKING
+    if supplier.servers > 0:
+        supplier.busy += 1
+    if supplier.staged:
+        make(s, k, supply.lead_time, t)
+    else:
+        ask(s, RECEIPT, supply.lead_time, k)
+    if supplier.notice < NEVER and arrival(s, k) > t + supplier.usual + ROUNDING:
+        ask(s, NEWS, max(0.0, supplier.usual - supplier.notice), len(s.items) + k)
+
+
+def make(s: Any, k: int, left: float, t: float) -> None:
+    """So much work is left of order k, and goes on now."""
+    supply = s.supplies[k]
+    delay = finished(s, supply.supplier, t, left) - t
+    supply.until = t + delay
+    ask(s, MADE, delay, k)
+
+
+def made(s: Any, k: int, t: float) -> None:
+    """Order k is made, unless it has been withdrawn, or an outage has changed when it will be; now it travels."""
+    supply = s.supplies[k]
+    if supply.stage != MAKING or supply.until != t or supply.quantity == 0:
+        return
+    supply.stage = TRAVELLING
+    supply.until = t + supply.transport
+    ask(s, RECEIPT, supply.transport, k)
+    free_server(s, supply.supplier, t)
+
+
+def free_server(s: Any, j: int, t: float) -> None:
+    """Supplier j is done with an order, made or withdrawn; opening orders have no supplier."""
+    if j >= 0 and s.suppliers[j].servers > 0:
+        s.suppliers[j].busy -= 1
+        work(s, j, t)
+
+
+def arrival(s: Any, k: int) -> float:
+    """When order k will arrive, as things stand; infinite while nobody can say."""
+    supply = s.supplies[k]
+    if s.suppliers[supply.supplier].staged == 0:
+        return supply.started + supply.lead_time
+    if supply.stage == MAKING:
+        return supply.until + supply.transport
+    return supply.until
+
+
+# -- production that is ramped up, or rests on some days ---------------------------------------------------------------
+
+
+def finished(s: Any, j: int, t: float, left: float) -> float:
+    """When supplier j has done this much work, if it goes on with it at t."""
+    supplier = s.suppliers[j]
+    if supplier.slow < 1.0:
+        return time_of_work(supplier, work_until(supplier, t) + left)
+    return advance(s, supplier.calendar, t, left)
+
+
+def work_between(s: Any, j: int, t: float, until: float) -> float:
+    """Work that supplier j does between two times."""
+    supplier = s.suppliers[j]
+    if supplier.slow < 1.0:
+        return work_until(supplier, until) - work_until(supplier, t)
+    if supplier.calendar >= 0:
+        return open_time(s, supplier.calendar, until) - open_time(s, supplier.calendar, t)
+    return until - t
+
+
+def work_until(supplier: Any, t: float) -> float:
+    """Work done by time t on a server that is never idle: the integral of a speed that rises from `slow` to 1."""
+    if t <= supplier.ramp_at:
+        return supplier.slow * t
+    since = min(t - supplier.ramp_at, supplier.ramp_over)
+    ramped = supplier.slow * supplier.ramp_at + supplier.slow * since
+    ramped += (1.0 - supplier.slow) * since * since / (2.0 * supplier.ramp_over)
+    return ramped + max(0.0, t - supplier.ramp_at - supplier.ramp_over)
+
+
+def time_of_work(supplier: Any, done: float) -> float:
+    """The time by which so much work is done: the inverse of `work_until`."""
+    before = supplier.slow * supplier.ramp_at
+    if done <= before:
+        return done / supplier.slow
+    ramped = supplier.ramp_over * (1.0 + supplier.slow) / 2.0
+    if done >= before + ramped:
+        return supplier.ramp_at + supplier.ramp_over + (done - before - ramped)
+    rise = (1.0 - supplier.slow) / supplier.ramp_over
+    return (
+        supplier.ramp_at + (sqrt(supplier.slow * supplier.slow + 2.0 * rise * (done - before)) - supplier.slow) / rise
+    )
+
+
+# -- outages, ports, and orders in turn --------------------------------------------------------------------------------
+
+
+def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
+    """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
+    times."""
+    j = path.outage_supplier[n]
+    supplier = s.suppliers[j]
+    supplier.down = 1 - path.outage_up[n]
+    if supplier.effect == PAUSE:
+        stop_or_go_on(s, j, t)
+    elif supplier.effect == REFUSE and supplier.down == 0:
+        review_again(s, j)
+    elif supplier.effect == HOLD_ARRIVAL and supplier.down == 0:
+        open_port(s, j)
+    work(s, j, t)
+    if s.logging:
+        note_supplier(s, n, t)
+    if n + 1 < len(path.outage_time):
+        ask(s, SUPPLIER, path.outage_time[n + 1] - t, n + 1)
+
+
+def stop_or_go_on(s: Any, j: int, t: float) -> None:
+    """What supplier j is making stops, or goes on with what was left of it."""
+    for i in range(len(s.items)):
+        k = s.items[i].oldest
+        while k >= 0:
+            supply = s.supplies[k]
+            if supply.supplier == j and supply.stage == MAKING:
+                if s.suppliers[j].down:
+                    supply.left = work_between(s, j, t, supply.until)
+                    supply.until = NEVER
+                elif supply.until == NEVER:
+                    make(s, k, supply.left, t)
+            k = supply.newer
+
+
+def review_again(s: Any, j: int) -> None:
+    """Supplier j takes orders again: items that may want something of it are reviewed."""
+    for i in range(len(s.items)):
+        if s.offers[i * len(s.suppliers) + j].place >= 0 and s.firm.replenishment[i].period == 0.0:
+            join(s.reviews[0], s.items, i)
+
+
+def open_port(s: Any, j: int) -> None:
+    """What has waited to arrive from supplier j arrives now."""
+    while s.ports[j].first >= 0:
+        ask(s, RECEIPT, 0.0, leave(s.ports[j], s.supplies))
+
+
+def is_held(s: Any, k: int) -> bool:
+    """Does order k, which would arrive now, have to wait at a port, or for an older order?"""
+    supply = s.supplies[k]
+    j = supply.supplier
+    if j < 0:
+        return False
+    supplier = s.suppliers[j]
+    if supplier.down and supplier.effect == HOLD_ARRIVAL:
+        supply.stage = AT_PORT
+        join(s.ports[j], s.supplies, k)
+        return True
+    if supplier.sequential and older_open(s, k) >= 0:
+        supply.stage = OVERTAKEN
+        return True
+    return False
+
+
+def older_open(s: Any, k: int) -> int:
+    """An older open order of the same item at the same supplier as order k; -1: none."""
+    j = s.supplies[k].supplier
+    older: int = s.supplies[k].older
+    while older >= 0 and s.supplies[older].supplier != j:
+        older = s.supplies[older].older
+    return older
+
+
+def let_through(s: Any, i: int, j: int) -> None:
+    """The oldest open order of item i at supplier j is not held up by others any more."""
+    if j < 0 or s.suppliers[j].sequential == 0:
+        return
+    k = s.items[i].oldest
+    while k >= 0 and s.supplies[k].supplier != j:
+        k = s.supplies[k].newer
+    if k >= 0 and s.supplies[k].stage == OVERTAKEN:
+        ask(s, RECEIPT, 0.0, k)
+
+
+def note_supplier(s: Any, n: int, t: float) -> None:
+    """A supplier's change concerns every item: what is planned of it may change."""
+    for i in range(len(s.items)):
+        note(s, t, SUPPLIER, n, 0, i)

@@ -1,0 +1,205 @@
+"""From one alternative's policies to rows of plain numbers, per family a row for each item or for the shop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simbackorder.model import laws, state
+from simbackorder.model.opening_of_supply import carrier_number, places_of, planned_orders, usual
+from simbackorder.policies.admission.pre_order import AFTERWARDS
+from simbackorder.policies.families import FAMILIES
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Policy, Scenario
+
+Column = list[Any]
+
+
+class Asked(NamedTuple):
+    """For whom a policy's numbers are wanted: an item, or the shop (None)."""
+
+    scenario: Scenario
+    policy: Policy
+    owner: Any
+
+
+def statistic(promising: Any, law: Any) -> float:
+    """The promising policy's statistic of a law: a mean, a quantile, or nothing for policies that use none."""
+    if not hasattr(promising, "statistic"):
+        return 0.0
+    return laws.mean(law) if promising.statistic is None else float(laws.quantile(law, promising.statistic))
+
+
+def firm_rows(scenario: Scenario, policy: Policy) -> dict[str, dict[str, Column]]:
+    """All policies, by family and column."""
+    firm = {name: family_rows(scenario, policy, name) for name in state.Firm._fields}
+    first = 0
+    for n, item in enumerate(scenario.items):
+        steps = len(planned_orders(policy, item))
+        firm["replenishment"]["first_step"][n], firm["replenishment"]["steps"][n] = first, steps
+        first += steps
+    return firm
+
+
+def family_rows(scenario: Scenario, policy: Policy, name: str) -> dict[str, Column]:
+    """A row of parameters per item (one for the shop when the family is not by item)."""
+    family = FAMILIES[name]
+    choices = getattr(policy, name)
+    owners = list(scenario.items) if family.per_item else [None]
+    if name == "sourcing" and not scenario.suppliers:
+        rows = [row(Asked(scenario, policy, owner), name, None) for owner in owners]
+    else:
+        rows = [row(Asked(scenario, policy, owner), name, choices.choice(owner)) for owner in owners]
+    return {column: [values[column] for values in rows] for column in state.columns(family.row)}
+
+
+def row(asked: Asked, name: str, choice: Any) -> dict[str, Any]:
+    """One choice as the numbers of its family's row."""
+    family = FAMILIES[name]
+    values: dict[str, Any] = dict(state.columns(family.row))
+    if choice is None:  # sourcing without suppliers
+        return values
+    values["code"] = family.code(choice.rule)
+    for column in values:
+        given = getattr(choice.parameters, column, None)
+        if isinstance(given, int | float):
+            values[column] = type(values[column])(given)
+    return values | SPECIAL[name](asked, choice) if name in SPECIAL else values
+
+
+def replenishment_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """Whole units: below the reorder point is at or below one less."""
+    p = choice.parameters
+    numbers: dict[str, Any] = {"period": getattr(p, "review_period", 0.0)}
+    if getattr(p, "strict", False):
+        numbers["reorder_point"] = p.reorder_point - 1
+    if hasattr(p, "on_cancellation"):
+        numbers["recall"] = int(p.on_cancellation == "recall")
+    if hasattr(p, "position"):
+        numbers["count_backorders"] = int(p.position.backorders)
+        numbers["count_standing"] = int(p.position.standing)
+        numbers["count_held_up"] = int(p.position.held_up)
+    if choice.rule == "plan":
+        numbers["period"] = state.NEVER
+    if choice.rule == "forecast":
+        numbers |= forecast_numbers(asked, p)
+    return numbers
+
+
+def forecast_numbers(asked: Asked, p: Any) -> dict[str, Any]:
+    """The first forecast, and how many periods an order has to cover."""
+    cover = p.cover
+    if cover is None:
+        places = places_of(asked.scenario, asked.policy, asked.owner) if asked.scenario.suppliers else ()
+        cover = usual(asked.scenario.suppliers[places[0][0]]) if places else 0.0
+    expected = p.initial * p.review_period
+    return {
+        "initial": expected,
+        "initial_variance": expected if p.initial_error is None else p.initial_error**2,
+        "periods": (p.review_period + cover) / p.review_period,
+    }
+
+
+def promising_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """What the promise adds to the wait for stock, and what the date means."""
+    p = choice.parameters
+    if not hasattr(p, "by"):
+        return {}
+    scenario = asked.scenario
+    extra = statistic(p, scenario.shipping.pick_and_pack)
+    transit = 0.0
+    if p.by == "deliver":
+        transit = statistic(p, usual_transit(asked))
+        extra += transit
+    shelving = statistic(p, scenario.warehouse.put_away)
+    crosses = asked.policy.receiving.choice(asked.owner).rule == "cross-dock"
+    return {
+        "extra": extra + p.buffer,
+        "transit": transit,
+        "shelving": shelving,
+        "put_away": 0.0 if crosses else shelving,
+        "shown": int(p.shown == "before-checkout"),
+        "by_delivery": int(p.by == "deliver"),
+        "by_supply": int(choice.rule == "available-to-promise"),
+        "elapsed": int(getattr(p, "elapsed", "ignored") == "counted"),
+        "stated": stated(p),
+    }
+
+
+def usual_transit(asked: Asked) -> Any:
+    """The law of transit of the carrier that promises count on."""
+    shipping = asked.scenario.shipping
+    choice = asked.policy.carrier.choice()
+    return shipping.carriers[choice.parameters.carrier].transit if choice.rule == "always" else shipping.transit
+
+
+def stated(parameters: Any) -> float:
+    """The probability with which a date is meant to be kept, if the policy says one."""
+    q = getattr(parameters, "statistic", None)
+    return -1.0 if q is None else float(q)
+
+
+def admission_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """What a pre-order becomes after the release, and what it pays."""
+    if choice.rule != "pre-order":
+        return {}
+    deposit = choice.parameters.deposit
+    return {"then": AFTERWARDS.index(choice.parameters.then), "deposit": -1.0 if deposit is None else deposit}
+
+
+def allocation_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """What a line's rank depends on, and whether units are kept from segments."""
+    rationed = choice.rule == "critical-level"
+    first_come = rationed and choice.parameters.order == "first-come-first-served"
+    return {
+        "by_priority": int(rationed and not first_come),
+        "by_joining": int(choice.rule == "first-come-first-served"),
+        "by_date": int(choice.rule == "earliest-promise"),
+        "by_value": int(choice.rule == "largest-value"),
+        "rations": int(rationed),
+        "blocks": int(rationed and choice.parameters.head == "blocks"),
+    }
+
+
+def informing_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """Whether the firm looks at dates, and tells new ones."""
+    new_dates = int(getattr(choice.parameters, "new_dates", choice.rule == "on-slip"))
+    return {"new_dates": new_dates, "looks": new_dates}
+
+
+def sourcing_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """Whole orders by a mark, or each order divided, or raised to levels; and when an order is overdue."""
+    p = choice.parameters
+    numbers: dict[str, Any] = {"by_mark": int(choice.rule == "random"), "by_level": int(choice.rule == "dual-index")}
+    if choice.rule == "failover" and len(p.suppliers) > 1:
+        numbers["overdue"] = state.NEVER if p.overdue is None else p.overdue
+        numbers["withdraws"] = int(p.late == "withdraw")
+    return numbers
+
+
+def carrier_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """The carrier by its number, and that which promises count on."""
+    if choice.rule == "standard":
+        return {}
+    number = carrier_number(asked.scenario, choice.parameters.carrier)
+    return {"number": number, "usual": number if choice.rule == "always" else 0}
+
+
+def record_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
+    """When the record is brought up to date, and when shelves are counted."""
+    p = choice.parameters
+    every = getattr(p, "every", 0.0)
+    first = getattr(p, "first", None)
+    return {"every": every, "first": every if first is None else first, "count_every": p.count_every or 0.0}
+
+
+SPECIAL = {
+    "admission": admission_numbers,
+    "allocation": allocation_numbers,
+    "informing": informing_numbers,
+    "replenishment": replenishment_numbers,
+    "promising": promising_numbers,
+    "sourcing": sourcing_numbers,
+    "carrier": carrier_numbers,
+    "records": record_numbers,
+}

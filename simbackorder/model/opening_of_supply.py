@@ -1,0 +1,194 @@
+"""From a scenario to the opening rows of what supplies the shop: suppliers, carriers, calendars and plans."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from simbackorder.model import laws, state
+from simbackorder.model.lead_law import lead_law
+from simbackorder.scenario.calendars import open_days
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.calendars import Calendar
+    from simbackorder.scenario.schema import Item, Policy, Scenario
+    from simbackorder.scenario.supply import Supplier
+
+Column = list[Any]
+EFFECTS = {
+    "hold-start": state.HOLD_START,
+    "pause": state.PAUSE,
+    "hold-arrival": state.HOLD_ARRIVAL,
+    "refuse": state.REFUSE,
+}
+
+
+def columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> dict[str, Column]:
+    """Rows as columns of these names."""
+    return {name: [row[name] for row in rows] for name in names}
+
+
+def usual(supplier: Supplier) -> float:
+    """The mean lead time."""
+    return laws.mean(lead_law(supplier))
+
+
+def supplier_rows(scenario: Scenario) -> dict[str, Column]:
+    """A row per supplier."""
+    rows = [supplier_row(scenario, supplier) for supplier in scenario.suppliers.values()]
+    names = tuple(rows[0]) if rows else ("order_cost",)
+    return columns(rows, names)
+
+
+def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
+    """What a supplier asks for, and how it works."""
+    effect = EFFECTS[supplier.outages.effect] if supplier.outages else state.HOLD_START
+    ramp = supplier.ramp
+    number = calendar_number(scenario, supplier.calendar)
+    travels = supplier.moving.name != "constant" or supplier.moving["value"] > 0
+    staged = travels or effect == state.PAUSE or ramp is not None or number >= 0
+    return {
+        "order_cost": supplier.order_cost,
+        "servers": supplier.servers or 0,
+        "effect": effect,
+        "minimum": supplier.minimum,
+        "multiple": supplier.multiple,
+        "batch": supplier.batch if supplier.per == "unit" else 0,
+        "staged": int(staged),
+        "sequential": int(supplier.sequential),
+        "usual": usual(supplier),
+        "notice": state.NEVER if supplier.notice is None else supplier.notice,
+        "slow": ramp.initial if ramp else 1.0,
+        "ramp_at": ramp.at if ramp else 0.0,
+        "ramp_over": ramp.over if ramp else 0.0,
+        "calendar": number,
+    }
+
+
+def has_more_than_lead_times(scenario: Scenario, policy: Policy) -> bool:
+    """Whether suppliers or receiving have more than a lead time that is drawn per order."""
+    rows = supplier_rows(scenario)
+    plain = all(
+        supplier.minimum == supplier.multiple == 1 and supplier.per == "order" and supplier.yields is None
+        for supplier in scenario.suppliers.values()
+    )
+    staged = any(rows.get("staged", ())) or any(notice < state.NEVER for notice in rows.get("notice", ()))
+    overdue = any(
+        getattr(choice.parameters, "overdue", None) is not None
+        for choice in (policy.sourcing.choice(item) for item in scenario.items if scenario.suppliers)
+    )
+    return not plain or staged or overdue or takes_time_to_receive(scenario)
+
+
+def takes_time_to_receive(scenario: Scenario) -> bool:
+    """Whether receiving takes time or money, or a receipt may be miscounted."""
+    warehouse = scenario.warehouse
+    at_once = warehouse.put_away.name == "constant" and warehouse.put_away["value"] == 0
+    return not at_once or bool(warehouse.put_away_cost or warehouse.cross_dock_cost) or warehouse.miscount is not None
+
+
+def has_records(scenario: Scenario, policy: Policy) -> bool:
+    """Whether the stock record may differ from what is there."""
+    warehouse = scenario.warehouse
+    choices = [policy.records.choice(item) for item in scenario.items]
+    return (
+        any(warehouse.losses(item) > 0 for item in scenario.items)
+        or warehouse.miscount is not None
+        or any(choice.rule != "real-time" or choice.parameters.count_every is not None for choice in choices)
+    )
+
+
+def unit_cost(stated: Any, name: str, item: Item) -> int:
+    """What a supplier asks for a unit: for all items, by item, or else the item's standard cost; minor units."""
+    asked = stated.get(name) if isinstance(stated, dict) else stated
+    return item.unit_cost if asked is None else int(asked)
+
+
+def places_of(scenario: Scenario, policy: Policy, item: str) -> tuple[tuple[str, float], ...]:
+    """The suppliers of an item in the order of preference of its sourcing policy, with their shares."""
+    choice = policy.sourcing.choice(item)
+    if choice.rule not in ("cheapest", "fastest"):
+        return tuple(getattr(choice.parameters, "places", ()))
+    named = choice.parameters.suppliers or tuple(scenario.suppliers)
+    known = [name for name in scenario.suppliers if name in named]  # ties: the first in the file
+
+    def cost(name: str) -> float:
+        supplier = scenario.suppliers[name]
+        if choice.rule == "fastest":
+            return usual(supplier)
+        return unit_cost(supplier.unit_cost, item, scenario.items[item])
+
+    return tuple((name, 1.0) for name in sorted(known, key=cost))
+
+
+def carrier_rows(scenario: Scenario) -> dict[str, Column]:
+    """The standard carrier, then the others."""
+    shipping = scenario.shipping
+    rows = [
+        {
+            "per_shipment": carrier.cost_per_shipment,
+            "per_unit": carrier.cost_per_unit,
+            "mean_transit": laws.mean(carrier.transit),
+            "calendar": calendar_number(scenario, carrier.calendar),
+        }
+        for carrier in (shipping, *shipping.carriers.values())
+    ]
+    return columns(rows, tuple(rows[0]))
+
+
+def carrier_number(scenario: Scenario, name: str) -> int:
+    """A carrier's row."""
+    return 1 + list(scenario.shipping.carriers).index(name)
+
+
+# -- calendars ---------------------------------------------------------------------------------------------------------
+
+
+def calendars(scenario: Scenario) -> list[Calendar]:
+    """All calendars, each once, that have a day off."""
+    shipping = scenario.shipping
+    owners = (*scenario.suppliers.values(), scenario.warehouse, shipping, *shipping.carriers.values())
+    found: list[Calendar] = []
+    for owner in owners:
+        if owner.calendar is not None and owner.calendar not in found:
+            found.append(owner.calendar)
+    return found
+
+
+def calendar_number(scenario: Scenario, calendar: Calendar | None) -> int:
+    """The number of a calendar; -1 where every day is worked."""
+    return -1 if calendar is None else calendars(scenario).index(calendar)
+
+
+def days_known(scenario: Scenario) -> int:
+    """Days that calendars know: those of the run."""
+    return ceil(scenario.time.length)
+
+
+def day_rows(scenario: Scenario) -> dict[str, Column]:
+    """Calendar by calendar, a row per day of the run and one more."""
+    rows: dict[str, Column] = {"before": [], "nth": []}
+    days = days_known(scenario)
+    for calendar in calendars(scenario):
+        is_open = open_days(calendar, scenario.time.start, days)
+        rows["before"] += [0, *np.cumsum(is_open).tolist()]
+        nth = np.flatnonzero(is_open).tolist()
+        rows["nth"] += nth + [days] * (days + 1 - len(nth))
+    return rows
+
+
+# -- plans -------------------------------------------------------------------------------------------------------------
+
+
+def planned_orders(policy: Policy, item: str) -> tuple[Any, ...]:
+    """The orders of an item's plan, if it has one."""
+    choice = policy.replenishment.choice(item)
+    return tuple(choice.parameters.orders) if choice.rule == "plan" else ()
+
+
+def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:
+    """The orders of all plans, item by item."""
+    orders = [order for item in scenario.items for order in planned_orders(policy, item)]
+    return {"at": [order.at for order in orders], "units": [order.units for order in orders]}

@@ -1,0 +1,121 @@
+"""Goods arrive at the dock: some cross it to those who wait, the others are put away first."""
+
+from math import floor
+from typing import Any
+
+from simbackorder.model.allocation import allocate
+from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.events import AVAILABLE, RECEIPT
+from simbackorder.model.events import SHORT as SHORT_DELIVERY
+from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
+from simbackorder.model.making import free_server, is_held, let_through
+from simbackorder.model.queues import join
+from simbackorder.model.records import put_on_shelf
+from simbackorder.model.supply import remove
+
+
+def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+    """Replenishment order k arrives, is paid, and goes to the waiting lines that rank first."""
+    supply = s.supplies[k]
+    if supply.quantity == 0 or supply.arrived >= 0.0 or is_held(s, k):
+        return
+    j = supply.supplier
+    if j >= 0 and s.suppliers[j].staged == 0:
+        free_server(s, j, t)
+    i = supply.item
+    item = s.items[i]
+    units = supply.quantity
+    if t > item.since:
+        charge(item, t)
+    supply.arrived = t
+    remove(s, i, k)
+    item.on_order -= units
+    if supply.standing:
+        item.standing -= units
+    if supply.yielded < 1.0:
+        units = delivered(s, k, t)
+    item.received += units
+    if units > 0:
+        end_cycle(item, t)
+    post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
+    if j >= 0:
+        offer = s.offers[i * len(s.suppliers) + j]
+        post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
+        let_through(s, i, j)
+    if s.terms[0].receiving:
+        take_in(s, rules, k, units, t)
+    else:
+        item.on_hand += units
+        item.recorded += units
+    if s.logging:
+        note(s, t, RECEIPT, k, units, i)
+    allocate(s, path, i, t)
+
+
+def end_cycle(item: Any, t: float) -> None:
+    """A receipt ends a replenishment cycle; receipts of one instant are one."""
+    if t > item.cycle_end:
+        item.cycle_end = t
+        item.cycles += 1
+        item.short_cycles += item.short
+        item.short = 0
+
+
+def delivered(s: Any, k: int, t: float) -> int:
+    """The units of order k that came. The others never will: the position has fallen."""
+    supply = s.supplies[k]
+    i = supply.item
+    units = min(supply.quantity, floor(supply.quantity * supply.yielded + 0.5))
+    supply.missing = supply.quantity - units
+    if supply.missing > 0:
+        s.items[i].missing += supply.missing
+        if s.firm.replenishment[i].period == 0.0:
+            join(s.reviews[0], s.items, i)
+        if s.logging:
+            note(s, t, SHORT_DELIVERY, k, supply.missing, i)
+    return units
+
+
+def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> None:
+    """Units of order k cross the dock as far as somebody waits for them; the others are put away."""
+    supply = s.supplies[k]
+    i = supply.item
+    item = s.items[i]
+    terms = s.terms[0]
+    crossing = 0
+    if item.unreleased == 0:
+        crossing = rules.receiving(s.firm.receiving[i], units, item.backorders)
+    rest = units - crossing
+    cost = rest * terms.put_away_cost + crossing * terms.cross_dock_cost
+    if cost > 0:
+        post(s.accounts, HANDLING, CASH, cost)
+    if crossing > 0:
+        item.crossed += crossing
+        put_on_shelf(s, rules, i, crossing, crossing)
+    if rest > 0 and supply.shelving > 0.0:
+        item.in_putaway += rest
+        supply.shelved = rest
+        ask(s, AVAILABLE, supply.shelving, k)
+    elif rest > 0:
+        put_on_shelf(s, rules, i, rest, counted(supply, rest))
+
+
+def counted(supply: Any, units: int) -> int:
+    """The units that the record shows of these."""
+    return max(0, units + int(supply.miscounted))
+
+
+def put_away(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+    """What of order k was put away is on the shelf."""
+    supply = s.supplies[k]
+    i = supply.item
+    item = s.items[i]
+    units = supply.shelved
+    if t > item.since:
+        charge(item, t)
+    supply.shelved = 0
+    item.in_putaway -= units
+    put_on_shelf(s, rules, i, units, counted(supply, units))
+    if s.logging:
+        note(s, t, AVAILABLE, k, units, i)
+    allocate(s, path, i, t)

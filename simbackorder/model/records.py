@@ -1,0 +1,84 @@
+"""What the shop knows of its shelves: its stock record follows what happens, or is brought up to date every so often,
+and errors are corrected by counts and by pickers who find a shelf empty."""
+
+from typing import Any
+
+from simbackorder.model.allocation import allocate
+from simbackorder.model.bookkeeping import ask, charge, note, position
+from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
+from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
+from simbackorder.model.queues import join
+
+
+def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:
+    """Units of item i are on the shelf from now on; so many were counted."""
+    item = s.items[i]
+    item.on_hand += units
+    if s.terms[0].records == 0:
+        item.recorded += units
+        return
+    p = s.firm.records[i]
+    item.error += counted - units
+    item.recorded = rules.records(p, item.recorded, counted)
+    if p.every > 0.0:
+        item.unrecorded += units
+
+
+def take_from_shelf(s: Any, rules: Any, i: int, units: int) -> None:
+    """Units of item i leave the shelf."""
+    item = s.items[i]
+    item.on_hand -= units
+    if s.terms[0].records == 0:
+        item.recorded -= units
+    else:
+        item.recorded = rules.records(s.firm.records[i], item.recorded, -units)
+
+
+def lose(s: Any, path: Any, n: int, t: float) -> None:
+    """The n-th unit of any item vanishes, if one is on the shelf: no record says so."""
+    i = path.loss_item[n]
+    item = s.items[i]
+    if item.on_hand > 0:
+        if t > item.since:
+            charge(item, t)
+        item.on_hand -= 1
+        item.error += 1
+        item.shrunk += 1
+        post(s.accounts, SHRINKAGE, INVENTORY, item.unit_cost)
+        if s.logging:
+            note(s, t, LOSS, n, 1, i)
+    if n + 1 < len(path.loss_time):
+        ask(s, LOSS, path.loss_time[n + 1] - t, n + 1)
+
+
+def count(s: Any, path: Any, i: int, t: float) -> None:
+    """Item i's shelf is counted."""
+    ask(s, COUNT, s.firm.records[i].count_every, i)
+    post(s.accounts, HANDLING, CASH, s.terms[0].count_cost)
+    s.items[i].error = 0
+    correct(s, path, i, COUNT, t)
+
+
+def synchronise(s: Any, path: Any, i: int, t: float) -> None:
+    """The shop gets what the warehouse's book says of item i."""
+    ask(s, SYNCHRONISATION, s.firm.records[i].every, i)
+    correct(s, path, i, SYNCHRONISATION, t)
+
+
+def correct(s: Any, path: Any, i: int, kind: int, t: float) -> None:
+    """The record of item i says what is known to be there, and never less than what is reserved; what it shows more
+    goes to who waits, and if the position has fallen it is reviewed."""
+    item = s.items[i]
+    if t > item.since:
+        charge(item, t)
+    replenishment = s.firm.replenishment[i]
+    before = position(item, replenishment)
+    item.recorded = max(item.reserved, item.on_hand + item.error)
+    item.unrecorded = 0
+    if s.firm.records[i].every == 0.0:
+        item.error = item.recorded - item.on_hand
+    if s.logging:
+        note(s, t, kind, i, item.recorded, i)
+    if position(item, replenishment) < before and replenishment.period == 0.0:
+        join(s.reviews[0], s.items, i)
+    allocate(s, path, i, t)
