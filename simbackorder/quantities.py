@@ -215,6 +215,7 @@ class Quantity:
             bound = f" above {low}" if self.above else f" of at least {low}"
         if self.high <= 1:
             bound = f" between {plain_number(float(self.low))} and {plain_number(float(self.high))}"
+            bound = f" above {plain_number(float(self.low))} and at most 1" if self.above else bound
             bound = " above 0 and below 1" if 0 < self.low < 1e-3 else bound
         example = self.example.format(unit=context.unit)
         return f"{self.noun}{bound}" + (f" (such as {example})" if example else "")

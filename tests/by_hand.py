@@ -113,9 +113,8 @@ def path_of(
     **receipts: Sequence[Sequence[float]],
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
-    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` as
-    (time, item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else the constants of the
-    scenario)."""
+    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` as (time,
+    item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else constants)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]

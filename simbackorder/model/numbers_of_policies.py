@@ -130,7 +130,8 @@ def usual_transit(asked: Asked) -> Any:
     """The law of transit of the carrier that promises count on."""
     shipping = asked.scenario.shipping
     choice = asked.policy.carrier.choice()
-    return shipping.carriers[choice.parameters.carrier].transit if choice.rule == "always" else shipping.transit
+    name = getattr(choice.parameters, "carrier", "")
+    return shipping.carriers[name].transit if choice.rule == "always" else shipping.transit
 
 
 def stated(parameters: Any) -> float:

@@ -96,7 +96,10 @@ def has_records(scenario: Scenario, policy: Policy) -> bool:
     return (
         any(warehouse.losses(item) > 0 for item in scenario.items)
         or warehouse.miscount is not None
-        or any(choice.rule != "real-time" or choice.parameters.count_every is not None for choice in choices)
+        or any(
+            choice.rule != "real-time" or getattr(choice.parameters, "count_every", None) is not None
+            for choice in choices
+        )
     )
 
 
@@ -111,7 +114,7 @@ def places_of(scenario: Scenario, policy: Policy, item: str) -> tuple[tuple[str,
     choice = policy.sourcing.choice(item)
     if choice.rule not in ("cheapest", "fastest"):
         return tuple(getattr(choice.parameters, "places", ()))
-    named = choice.parameters.suppliers or tuple(scenario.suppliers)
+    named = getattr(choice.parameters, "suppliers", None) or tuple(scenario.suppliers)
     known = [name for name in scenario.suppliers if name in named]  # ties: the first in the file
 
     def cost(name: str) -> float:
@@ -125,7 +128,7 @@ def places_of(scenario: Scenario, policy: Policy, item: str) -> tuple[tuple[str,
 
 def carrier_rows(scenario: Scenario) -> dict[str, Column]:
     """The standard carrier, then the others."""
-    shipping = scenario.shipping
+    shipping: Any = scenario.shipping
     rows = [
         {
             "per_shipment": carrier.cost_per_shipment,
@@ -149,7 +152,7 @@ def carrier_number(scenario: Scenario, name: str) -> int:
 def calendars(scenario: Scenario) -> list[Calendar]:
     """All calendars, each once, that have a day off."""
     shipping = scenario.shipping
-    owners = (*scenario.suppliers.values(), scenario.warehouse, shipping, *shipping.carriers.values())
+    owners: tuple[Any, ...] = (*scenario.suppliers.values(), scenario.warehouse, shipping, *shipping.carriers.values())
     found: list[Calendar] = []
     for owner in owners:
         if owner.calendar is not None and owner.calendar not in found:
@@ -185,7 +188,7 @@ def day_rows(scenario: Scenario) -> dict[str, Column]:
 def planned_orders(policy: Policy, item: str) -> tuple[Any, ...]:
     """The orders of an item's plan, if it has one."""
     choice = policy.replenishment.choice(item)
-    return tuple(choice.parameters.orders) if choice.rule == "plan" else ()
+    return tuple(getattr(choice.parameters, "orders", ()))
 
 
 def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:

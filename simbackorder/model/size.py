@@ -5,22 +5,27 @@ import os
 import pathlib
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simbackorder.model.arrivals import MOST_ORDERS
 from simbackorder.model.laws import evaluation
-from simbackorder.model.outages import MOST_OUTAGES
 from simbackorder.model.processes import expected_orders
 from simbackorder.model.sample_path import plan_of
+from simbackorder.model.size_of_supply import Excess as Excess
+from simbackorder.model.size_of_supply import (
+    Path,
+    losses_expected,
+    standing_orders_expected,
+    too_much_supply,
+)
 from simbackorder.model.terms import terms
 from simbackorder.scenario.laws import Law
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
 
-MOST_REVIEWS = 100_000_000
 MOST_PER_ORDER = 10_000_000
 """Messages to one waiting customer, or attempts to charge one card."""
 BYTES = {"simpy": (600, 400), "compiled": (160, 110)}
@@ -36,16 +41,9 @@ LEFT_TO_RUNS = 0.9
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 BYTES_PER_REPLENISHMENT = 400
 """A replenishment order's row, in tables that double, and its place on the calendar."""
+BYTES_PER_LOSS = 12
+"""A time and an item, on the path."""
 TRIED = np.array([1e-9, 0.5, 1 - 1e-9])
-
-Path = tuple[str, ...]
-
-
-class Excess(NamedTuple):
-    """What makes a run impossible: the path of the scenario that brings it about, and the figure."""
-
-    path: Path
-    message: str
 
 
 def excesses(scenario: "Scenario") -> list[Excess]:
@@ -99,6 +97,7 @@ def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Law]]:
     for name, supplier in scenario.suppliers.items():
         yield from laws_in(supplier, ("suppliers", name))
     yield from laws_in(scenario.items, ("items",))
+    yield from laws_in(scenario.warehouse, ("warehouse",))
     yield from laws_in(scenario.shipping, ("shipping",))
     yield from laws_in(scenario.payment, ("payment",))
 
@@ -106,7 +105,9 @@ def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Law]]:
 def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Law]]:
     """The laws of one record and of those inside it."""
     entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
-    for key, value in entries.items():
+    fields = getattr(type(record), "model_fields", {})
+    for name, value in entries.items():
+        key = (fields[name].alias or name) if name in fields else name
         if isinstance(value, Law):
             yield (*path, key), value
         else:
@@ -115,24 +116,10 @@ def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Law]]:
 
 def too_many(scenario: "Scenario") -> Iterator[Excess]:
     """Counts of events that no run can go through."""
-    end, unit = scenario.time.end, scenario.time.unit
     for path, count in orders_expected(scenario):
         if count > MOST_ORDERS:
             yield Excess(path, f"expected at most {MOST_ORDERS} orders in a run, found about {count:.3g}")
-    for name, supplier in scenario.suppliers.items():
-        if supplier.outages is not None and supplier.outages.up is not None and supplier.outages.down is not None:
-            cycle = evaluation(supplier.outages.up).mean + evaluation(supplier.outages.down).mean
-            if cycle <= 0 or end / cycle > MOST_OUTAGES:
-                found = f"{end / cycle:.3g}" if cycle > 0 else "outages without end"
-                message = f"expected at most {MOST_OUTAGES} outages in a run, found {found}"
-                yield Excess(("suppliers", name, "outages"), message)
-    for name in scenario.alternatives:
-        count, shortest = reviews_expected(scenario, name)
-        if count > MOST_REVIEWS:
-            where = f" in {name!r}" if list(scenario.alternatives) != ["policy"] else ""
-            message = f"expected at most {MOST_REVIEWS} reviews in a run, found {count:.3g}{where}"
-            yield Excess(("policy", "replenishment", "review_period"), f"{message} (every {shortest:g} {unit}s)")
-            break
+    yield from too_much_supply(scenario)
     yield from too_many_per_order(scenario)
 
 
@@ -166,20 +153,14 @@ def orders_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
         yield path, sum(expected_orders(process, scenario.time.end) for process in (stream.arrivals, stream.attracted))
 
 
-def reviews_expected(scenario: "Scenario", alternative: str) -> tuple[float, float]:
-    """How many periodic reviews all items have in a run, and the shortest period."""
-    replenishment = scenario.alternatives[alternative].replenishment
-    choices = [replenishment.choice(item).parameters for item in scenario.items]
-    periods = [choice.review_period for choice in choices if hasattr(choice, "review_period")]
-    return sum(scenario.time.end / period for period in periods), min(periods, default=math.inf)
-
-
 def bytes_needed(scenario: "Scenario", engine: str) -> float:
     """About how much memory a run takes ("both": with both engines' books at a time; "audited": SimPy's)."""
     engines = list(BYTES) if engine == "both" else [engine]
     bytes_of = BYTES | {"audited": BYTES_AUDITED}
     per_order, per_line = (sum(bytes_of[name][k] for name in engines) for k in range(2))
     needed = float(known_customers(scenario) * sum(BYTES_PER_CUSTOMER[name] for name in engines))
+    needed += losses_expected(scenario) * BYTES_PER_LOSS
+    needed += standing_orders_expected(scenario) * len(engines) * BYTES_PER_REPLENISHMENT
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))
         spare = max(segment.substitute for segment in stream.segments.values())  # of so many a substitute, at most

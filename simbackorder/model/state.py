@@ -82,13 +82,8 @@ class Item:
     stockout_time = 0.0  # nothing available
     backlog_time = 0.0  # backorders > 0
     holding_posted = 0.0  # unit-days of holding that are in the ledger
-    record_error_time = 0.0  # |recorded - on hand|
     received = 0
     shipped = 0
-    crossed = 0  # of the units received, those that crossed the dock
-    missing = 0  # units ordered that never came
-    shrunk = 0  # units that vanished from the shelf
-    oversold = 0  # units that were reserved and not found
     cycles = 0  # instants with a receipt so far, each the end of a replenishment cycle
     short_cycles = 0  # of them, those before which a unit was missing since the last one
     short = 0  # a unit was missing since the last receipt
@@ -109,6 +104,11 @@ class Item:
     variance = 0.0
     step = 0  # of the item's plan
     due = 0  # units that the plan orders now
+    record_error_time = 0.0  # |recorded - on hand|
+    crossed = 0  # of the units received, those that crossed the dock
+    missing = 0  # units ordered that never came
+    shrunk = 0  # units that vanished from the shelf
+    oversold = 0  # units that were reserved and not found
 
 
 class Kept:
@@ -221,6 +221,11 @@ class Supply:
     started = 0.0  # when its lead time began
     lead_time = 0.0  # the work of manufacture; with a supplier that has only a lead time, all of it
     arrived = OPEN
+    older = NONE  # open orders of the same item
+    newer = NONE
+    next = NONE  # waits for a recovery, or for a server
+    queued = 0
+    held = 0  # ordered in an outage that is not over
     stage = 0
     until = 0.0  # when its stage ends, for orders that are made and then travel; infinite while an outage stops it
     left = 0.0  # work left while an outage stops it
@@ -233,11 +238,6 @@ class Supply:
     standing = 0
     told = 0  # 1: the firm has been told that it will be late, and when it comes
     date = 0.0
-    older = NONE  # open orders of the same item
-    newer = NONE
-    next = NONE  # waits for a recovery, or for a server
-    queued = 0
-    held = 0  # ordered in an outage that is not over
 
 
 class Supplier:

@@ -10,7 +10,14 @@ from simbackorder.scenario.laws import NAMES as LAWS
 from simbackorder.scenario.laws import POSITIONAL
 from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
-SINGULAR = {"items": "item", "suppliers": "supplier", "segments": "segment", "alternatives": "alternative"}
+SINGULAR = {
+    "items": "item",
+    "suppliers": "supplier",
+    "segments": "segment",
+    "alternatives": "alternative",
+    "carriers": "carrier",
+}
+BY_ITEM = {"suppliers": "unit_cost", "warehouse": "shrinkage"}  # one number for all items, or one for each
 LONGEST_PATH = 1000
 STREAM_KEYS = ("arrivals", "basket", "segments", "population", "attraction")
 
@@ -128,6 +135,8 @@ def named_kind(prefix: KeyPath, tree: Mapping) -> str | None:
     """What the keys below the prefix name, if the user chose these names."""
     if len(prefix) == 1 and prefix[0] in ("items", "suppliers", "alternatives"):
         return SINGULAR[prefix[0]]
+    if prefix == ("shipping", "carriers"):
+        return "carrier"
     if prefix[:1] != ("customers",):
         return None
     single = is_single_stream(tree.get("customers"))
@@ -157,7 +166,7 @@ def opened(node: Any, prefix: KeyPath, rest: list[str], tree: Mapping, place: Pl
         return Mapping(dict(zip(order, values, strict=False)), {})
     if isinstance(node, str) and is_family(prefix):
         return Mapping({"rule": node}, {"rule": place})
-    if prefix[0] == "suppliers" and prefix[-1] == "unit_cost" and isinstance(tree.get("items"), Mapping):
+    if BY_ITEM.get(prefix[0]) == prefix[-1] and isinstance(tree.get("items"), Mapping):
         return Mapping(dict.fromkeys(tree["items"], node), {})
     if key in LAWS:
         return Mapping()

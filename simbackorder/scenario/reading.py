@@ -19,6 +19,7 @@ from simbackorder.scenario.dates import iso_date
 from simbackorder.scenario.decisions import Reader
 from simbackorder.scenario.firm import Firm, Memo, read_firm
 from simbackorder.scenario.forms import value_form
+from simbackorder.scenario.named import carrier_names, segment_names
 from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
 from simbackorder.scenario.payment import Books, Payment
 from simbackorder.scenario.problems import Findings, Problem, ScenarioError, printable
@@ -36,6 +37,7 @@ from simbackorder.scenario.schema import (
     Warehouse,
     as_currency,
 )
+from simbackorder.scenario.supply_checks import check_supply
 from simbackorder.scenario.yaml_tree import (
     LARGEST_TEXT,
     NOTHING,
@@ -169,6 +171,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
+    check_supply(tree, sections, firm, findings)
     check_firm(tree, sections["customers"], sections["items"], some(sections["suppliers"]), firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
@@ -224,26 +227,6 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
         start=iso_date(time.get("start")),
         folder=folder,
     )
-
-
-def segment_names(customers: Any) -> tuple[str, ...] | None:
-    """The segments of all streams of customers, or None if something is wrong with them."""
-    if not isinstance(customers, Mapping) or not customers:
-        return None
-    streams = {"customers": customers} if is_single_stream(customers) else customers
-    names: list[str] = []
-    for name, stream in streams.items():
-        segments = stream.get("segments", {name: None}) if isinstance(stream, Mapping) else None
-        if not isinstance(segments, Mapping | dict):
-            return None
-        names += map(str, segments)
-    return tuple(names)
-
-
-def carrier_names(shipping: Any) -> tuple[str, ...] | None:
-    """The carriers besides the standard one, or None if something is wrong with them."""
-    carriers = shipping.get("carriers", Mapping()) if isinstance(shipping, Mapping) else Mapping()
-    return tuple(carriers) if isinstance(carriers, Mapping) else None
 
 
 def read_section(key: str, tree: Mapping, desk: Desk) -> Any:

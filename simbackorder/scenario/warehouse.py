@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from simbackorder.quantities import Fraction, Money, PositiveCount, Quantity, duration_form
+from simbackorder.quantities import TEXT_DURATION, Fraction, Money, PositiveCount, Quantity, duration_form
 from simbackorder.scenario.calendars import Calendar
 from simbackorder.scenario.conditions_of_supply import picking_on_days
 from simbackorder.scenario.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
 from simbackorder.scenario.remains import Record
 
-TIME_OF_DAY = Quantity("a time of day, in days", "time", duration_form, 0, 1, above=True, example="16 hours")
+TIME_OF_DAY = Quantity(
+    "a time of day, in days", "time", duration_form, 0, 1, above=True, example="16 hours", pattern=TEXT_DURATION
+)
 
 
 class Miscount(Record):

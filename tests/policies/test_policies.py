@@ -10,6 +10,7 @@ from simbackorder.policies.giving_up.answers import ASK, CANCEL, NO
 from simbackorder.policies.policy import UNLIMITED
 from simbackorder.policies.promising.dates import NO_QUOTE
 
+CARRIERS = tuple(FAMILIES["carrier"].table)
 ALL = [(family, rule) for family, one in FAMILIES.items() for rule in one.table]
 
 
@@ -147,14 +148,14 @@ LEVELS = {"reorder_point": 4, "order_up_to": 10, "order_quantity": 3}
     ],
 )
 def test_replenishment(rule, by_position):
-    assert {position: decide("replenishment", rule, position, **LEVELS) for position in by_position} == by_position
+    assert {level: decide("replenishment", rule, level, None, **LEVELS) for level in by_position} == by_position
 
 
 @pytest.mark.parametrize("lot", [1, 2, 7])
 @pytest.mark.parametrize("reorder_point", [-5, 0, 6])
 def test_lots_are_the_fewest_that_lift_the_position_above_the_reorder_point(reorder_point, lot):
     for position in range(-20, reorder_point + 1):
-        units = decide("replenishment", "r-nQ", position, reorder_point=reorder_point, order_quantity=lot)
+        units = decide("replenishment", "r-nQ", position, None, reorder_point=reorder_point, order_quantity=lot)
         assert units % lot == 0
         assert position + units > reorder_point >= position + units - lot
 
@@ -162,14 +163,40 @@ def test_lots_are_the_fewest_that_lift_the_position_above_the_reorder_point(reor
 def test_sourcing():
     offers = [SimpleNamespace(place=place, share=share) for place, share in ((1, 0.7), (-1, 0.0), (0, 0.3))]
 
-    def shares(rule, first_up):
-        return [decide("sourcing", rule, offer, first_up) for offer in offers]
+    def shares(rule, first_up, net=0, **parameters):
+        return [decide("sourcing", rule, offer, first_up, net, **parameters) for offer in offers]
 
     assert shares("single", -1) == [0, 0, 1]
     assert shares("failover", 0) == [0, 0, 1]
     assert shares("failover", 1) == [1, 0, 0]
     assert shares("failover", -1) == [0, 0, 1]
     assert shares("split", -1) == shares("random", 0) == [0.7, 0, 0.3]
+    assert shares("cheapest", 1) == shares("fastest", 1) == [1, 0, 0]
+    assert shares("expedite", 0, 3, below=3) == shares("dual-index", 1) == shares("base-surge", 1) == [0, 0, 1]
+    assert shares("expedite", 0, 2, below=3) == [1, 0, 0]
+
+
+def test_replenishment_that_looks_at_more_than_the_position():
+    learnt = SimpleNamespace(forecast=20.0, variance=16.0, due=35)
+    assert decide("replenishment", "plan", 1000, learnt) == 35
+    level = {"periods": 4.0, "safety_factor": 1.5}  # 80 + 1.5 x 8
+    assert [decide("replenishment", "forecast", position, learnt, **level) for position in (0, 91, 92)] == [92, 1, 0]
+    assert [decide("replenishment", "order-to-backlog", n, learnt, at_least=3) for n in (5, 0, -2, -3)] == [0, 0, 0, 3]
+
+
+def test_receiving_records_and_carriers():
+    assert [decide("receiving", rule, 5, 3) for rule in ("put-away", "cross-dock")] == [0, 3]
+    assert decide("receiving", "cross-dock", 2, 3) == 2
+    assert [decide("records", rule, 7, -2) for rule in ("real-time", "synchronised")] == [5, 7]
+    chosen = {
+        rule: [decide("carrier", rule, *facts, number=2) for facts in ((0, 0), (1, 0), (0, 1))] for rule in CARRIERS
+    }
+    assert chosen == {
+        "standard": [0, 0, 0],
+        "always": [2, 2, 2],
+        "express-for-backorders": [0, 0, 2],
+        "express-if-late": [0, 2, 0],
+    }
 
 
 def test_rows_hold_plain_numbers_with_code_first():

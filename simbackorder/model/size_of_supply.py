@@ -1,0 +1,122 @@
+"""How many events supply brings to a run: what no run could go through is not begun."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from simbackorder.model.laws import evaluation
+from simbackorder.model.lead_law import lead_law
+from simbackorder.model.losses import MOST_LOSSES
+from simbackorder.model.outages import MOST_OUTAGES
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.schema import Policy, Scenario
+    from simbackorder.scenario.supply import Outages
+
+MOST_REVIEWS = 100_000_000
+MOST_AGAIN = 1_000_000
+"""Times that one replenishment order may be overdue."""
+
+Path = tuple[str, ...]
+
+
+class Excess(NamedTuple):
+    """What makes a run impossible: the path of the scenario that brings it about, and the figure."""
+
+    path: Path
+    message: str
+
+
+class Regular(NamedTuple):
+    """What happens to items every so often: its name, its policy's family, and the key of the time between two."""
+
+    events: str
+    family: str
+    key: str
+    rules: tuple[str, ...] = ()  # none: of whatever rule has the key
+
+
+REGULAR = (
+    Regular("reviews", "replenishment", "review_period"),
+    Regular("standing orders", "sourcing", "every", ("base-surge",)),
+    Regular("synchronisations of records", "records", "every", ("synchronised",)),
+    Regular("counts of the shelf", "records", "count_every"),
+)
+
+
+def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
+    """Outages, losses and regular events that no run can go through."""
+    for name, supplier in scenario.suppliers.items():
+        if supplier.outages is not None and supplier.outages.up is not None and supplier.outages.down is not None:
+            yield from unending(scenario, ("suppliers", name, "outages"), supplier.outages)
+    lost = losses_expected(scenario)
+    if lost > MOST_LOSSES:
+        message = f"expected at most {MOST_LOSSES} units lost in stock in a run, found about {lost:.3g}"
+        yield Excess(("warehouse", "shrinkage"), message)
+    yield from placed_again(scenario)
+    for regular in REGULAR:
+        for name, policy in scenario.alternatives.items():
+            count, shortest = expected(scenario, policy, regular)
+            if count > MOST_REVIEWS:
+                where = f" in {name!r}" if list(scenario.alternatives) != ["policy"] else ""
+                message = f"expected at most {MOST_REVIEWS} {regular.events} in a run, found {count:.3g}{where}"
+                message += f" (every {shortest:g} {scenario.time.unit}s)"
+                yield Excess(("policy", regular.family, regular.key), message)
+                break
+
+
+def placed_again(scenario: Scenario) -> Iterator[Excess]:
+    """An order that is placed again and again because it is overdue at once."""
+    end = scenario.time.end
+    for policy in scenario.alternatives.values():
+        choices = [policy.sourcing.default, *policy.sourcing.items.values()]
+        for parameters in (choice.parameters for choice in choices if choice is not None):
+            overdue = getattr(parameters, "overdue", None)
+            if overdue is None:
+                continue
+            known = [scenario.suppliers[name] for name in getattr(parameters, "suppliers", ())]
+            time = overdue + min((evaluation(lead_law(supplier)).mean for supplier in known), default=0.0)
+            if time * MOST_AGAIN < end:
+                found = f"{end / time:.3g}" if time > 0 else "one that is overdue at once"
+                message = f"expected orders that are placed again at most {MOST_AGAIN} times in a run, found {found}"
+                yield Excess(("policy", "sourcing", "overdue"), message)
+                return
+
+
+def unending(scenario: Scenario, path: Path, outages: Outages) -> Iterator[Excess]:
+    """Random outages without end: so many, or so long."""
+    end = scenario.time.end
+    assert outages.up is not None
+    assert outages.down is not None
+    up, down = evaluation(outages.up).mean, evaluation(outages.down).mean
+    if up + down <= 0 or end / (up + down) > MOST_OUTAGES:
+        found = f"{end / (up + down):.3g}" if up + down > 0 else "outages without end"
+        yield Excess(path, f"expected at most {MOST_OUTAGES} outages in a run, found {found}")
+    if not down < end:
+        found = f"{down:.6g}" if math.isfinite(down) else "one without end"
+        yield Excess((*path, "down"), f"expected a mean below the length of the run ({end:g}), found {found}")
+
+
+def losses_expected(scenario: Scenario) -> float:
+    """About how many units are lost in stock in a run."""
+    return sum(scenario.warehouse.losses(name) for name in scenario.items) * scenario.time.end
+
+
+def expected(scenario: Scenario, policy: Policy, regular: Regular) -> tuple[float, float]:
+    """How often it happens in a run, to all items together, and the shortest time between two."""
+    choices = getattr(policy, regular.family)
+    times = []
+    for item in scenario.items:
+        if item in choices.items or choices.default is not None:
+            choice = choices.choice(item)
+            every = getattr(choice.parameters, regular.key, None)
+            if every is not None and (not regular.rules or choice.rule in regular.rules):
+                times.append(every)
+    return sum(scenario.time.end / every for every in times), min(times, default=math.inf)
+
+
+def standing_orders_expected(scenario: Scenario) -> float:
+    """How many standing orders there are in a run, of the policy that has most."""
+    return max(expected(scenario, policy, REGULAR[1])[0] for policy in scenario.alternatives.values())
