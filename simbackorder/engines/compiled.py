@@ -39,6 +39,7 @@ from simbackorder.model import (
     calendars,
     cancellation,
     cards,
+    carriers,
     contracts,
     demand,
     dock,
@@ -89,6 +90,7 @@ TRANSITIONS = (
     supply,
     receiving,
     empty_shelves,
+    carriers,
     dock,
     cancellation,
     cards,
@@ -101,7 +103,20 @@ TRANSITIONS = (
     loop,
 )
 RARE = (
-    *(calendars, patience, promises, payment, loyalty, records, making, empty_shelves, dock),
+    *(
+        calendars,
+        patience,
+        promises,
+        payment,
+        loyalty,
+        records,
+        making,
+        sourcing,
+        supply,
+        empty_shelves,
+        carriers,
+        dock,
+    ),
     *(cancellation, cards, contracts, notices, release),
 )
 """What happens to few orders of few shops: calls instead of copies, which would take most of the time to compile."""

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 MOST = float(2**62)
 MOST_UNITS = 2**31 - 1  # of one order
-INFINITE = float("inf")
 LEAST = 1e-6  # stands for times without length
+LEVELS = ("order_up_to", "order_quantity", "reorder_point", "at_least")
+LEARNT = ("smoothing", "initial", "initial_variance", "safety_factor", "periods")
 MOST_SLIPS = 1000  # messages to one customer about slips: more than anybody is sent
 
 
@@ -44,41 +45,42 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
 def full_orders(shop: Shop, demanded: float) -> float:
     """An order of every item from nothing, as its supplier raises it; with a forecast, of all that is demanded."""
     firm = shop.firm["replenishment"]
-    names = ("order_up_to", "order_quantity", "reorder_point", "at_least")
-    full = float(sum(sum(map(abs, firm[name])) for name in names if name in firm))
-    full += float(sum(map(abs, shop.firm["sourcing"].get("express_level", ()))))
-    learnt = ("smoothing", "initial", "initial_variance", "safety_factor", "periods")
-    for smoothing, mean, variance, factor, periods in zip(*(firm.get(name, ()) for name in learnt), strict=True):
+    levels = (*(firm[name] for name in LEVELS), shop.firm["sourcing"]["express_level"])
+    full = float(sum(sum(map(abs, level)) for level in levels))
+    learnt = zip(*(firm[name] for name in LEARNT), strict=True)
+    for smoothing, mean, variance, factor, periods in learnt:
         if smoothing >= 0:
             full += (demanded + mean + variance**0.5) * (1 + factor) * (1 + periods)
-    lots = shop.tables["suppliers"].get("minimum", []) + shop.tables["suppliers"].get("multiple", [])
-    return full + len(shop.tables["items"]["on_hand"]) * float(sum(lots))
+    return full + len(shop.tables["items"]["on_hand"]) * float(sum(lots(shop)))
+
+
+def lots(shop: Shop) -> list[int]:
+    """The minimum and the multiple of every supplier, which raise what is ordered."""
+    suppliers = shop.tables["suppliers"]
+    return [*suppliers.get("minimum", ()), *suppliers.get("multiple", ())]
 
 
 def reviews_apart(shop: Shop, demanded: float) -> float:
-    """How often a full order may be placed without those before it: once, unless the firm leaves out what is on order;
-    and again for every time that an order may be overdue."""
+    """How often a full order may be placed on top of those before it: once, unless the firm leaves out what is on
+    order; and again for every time that an order may be overdue."""
     firm, sourcing = shop.firm["replenishment"], shop.firm["sourcing"]
-    blind = any(count == 0 for name in ("count_standing", "count_held_up") for count in firm.get(name, ()))
-    periods = [period for period in firm.get("period", ()) if 0 < period < INFINITE]
-    times = 1 + demanded + sum(shop.end / period for period in periods) if blind else 1.0
-    return times * (1 + max((shop.end / max(time, LEAST) for time in sourcing.get("overdue", ())), default=0.0))
+    blind = 0 in firm["count_standing"] or 0 in firm["count_held_up"]
+    times = 1 + demanded + sum(shop.end / period for period in firm["period"] if period > 0) if blind else 1.0
+    return times * (1 + max((shop.end / max(time, LEAST) for time in sourcing["overdue"]), default=0.0))
 
 
 def ordered_besides(shop: Shop) -> float:
     """Units that are ordered without a review: by standing orders, and by plans."""
-    standing, suppliers = shop.firm["sourcing"], shop.tables["suppliers"]
-    lot = max([*suppliers.get("minimum", ()), *suppliers.get("multiple", ()), 0])
-    quantities = zip(standing.get("quantity", ()), standing.get("every", ()), strict=True)
-    units = sum((quantity + 2 * lot) * (shop.end / every + 1) for quantity, every in quantities if every > 0)
-    return units + sum(float(planned) + 2 * lot for planned in shop.tables.get("plans", {}).get("units", ()))
+    sourcing, lot = shop.firm["sourcing"], 2 * max(lots(shop), default=0)
+    standing = zip(sourcing["quantity"], sourcing["every"], strict=True)
+    units = sum((quantity + lot) * (shop.end / every + 1) for quantity, every in standing if every > 0)
+    return units + sum(float(planned) + lot for planned in shop.tables["plans"]["units"])
 
 
-def per_unit(shop: Shop) -> list[float]:
-    """What it may cost to handle a unit and to send it."""
-    terms, carriers = shop.tables["terms"], shop.tables.get("carriers", {})
-    names = ("per_unit", "put_away_cost", "cross_dock_cost")
-    return [*(sum(terms[name]) for name in names if name in terms), *carriers.get("per_unit", ())]
+def per_unit(shop: Shop) -> list[int]:
+    """What it may cost to handle a unit, and to send it."""
+    terms = shop.tables["terms"]
+    return [*shop.tables["carriers"]["per_unit"], terms["put_away_cost"][0] + terms["cross_dock_cost"][0]]
 
 
 def fees(shop: Shop, path: SamplePath, units: float) -> float:
@@ -89,8 +91,8 @@ def fees(shop: Shop, path: SamplePath, units: float) -> float:
     messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
     per_order = 2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"]
     per_parcel = terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"])
-    every = shop.firm.get("records", {}).get("count_every", ())
-    counts = sum(shop.end / time for time in every if time > 0) * terms.get("count_cost", 0)
+    every = shop.firm["records"]["count_every"]
+    counts = sum(shop.end / time for time in every if time > 0) * terms["count_cost"]
     return float(len(path.gap)) * per_order + units * per_parcel + counts + terms["fee_rate"] * summed(path.value)
 
 

@@ -16,6 +16,30 @@ def missing(s: Any, path: Any, l: int, units: int) -> int:
     return max(0, short)
 
 
+def parcel_missing(s: Any, path: Any, n: int) -> bool:
+    """Is a parcel of shipment n not wholly there?"""
+    m = s.shipments[n].parcel
+    while m >= 0:
+        parcel = s.parcels[m]
+        if missing(s, path, parcel.line, parcel.units) > 0:
+            return True
+        m = parcel.next
+    return False
+
+
+def find_shelves_empty(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
+    """Is a line of order o that would leave at once not wholly there? Then what is missing is owed again."""
+    short = False
+    for l in range(path.first[o], path.first[o + 1]):
+        units = missing(s, path, l, s.lines[l].reserved)
+        if units > 0:
+            put_back(s, rules, path, o, l, units, t)
+            short = True
+    if short:
+        try_again(s, path, o, t)
+    return short
+
+
 def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float) -> None:
     """Units of line l that were reserved are not there: they are backordered, and the record is corrected."""
     i = path.item[l]

@@ -24,14 +24,10 @@ def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:
         item.unrecorded += units
 
 
-def take_from_shelf(s: Any, rules: Any, i: int, units: int) -> None:
-    """Units of item i leave the shelf."""
+def record_taking(s: Any, rules: Any, i: int, units: int) -> None:
+    """Units of item i have left the shelf."""
     item = s.items[i]
-    item.on_hand -= units
-    if s.terms[0].records == 0:
-        item.recorded -= units
-    else:
-        item.recorded = rules.records(s.firm.records[i], item.recorded, -units)
+    item.recorded = rules.records(s.firm.records[i], item.recorded, -units)
 
 
 def lose(s: Any, path: Any, n: int, t: float) -> None:

@@ -4,14 +4,15 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.calendars import advance
+from simbackorder.model.carriers import carrier_of
 from simbackorder.model.dock import slot
-from simbackorder.model.empty_shelves import missing, put_back, try_again
+from simbackorder.model.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
-from simbackorder.model.loyalty import delivered_at_last, promises_delivery, shipped_at_last
+from simbackorder.model.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.queues import join, leave
-from simbackorder.model.records import take_from_shelf
+from simbackorder.model.records import record_taking
 from simbackorder.model.state import NEVER
 
 NONE = -1
@@ -88,19 +89,6 @@ def ship_all(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     send(s, rules, path, o, units, t)
 
 
-def find_shelves_empty(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
-    """Is a line of order o that would leave at once not wholly there? Then what is missing is owed again."""
-    short = False
-    for l in range(path.first[o], path.first[o + 1]):
-        units = missing(s, path, l, s.lines[l].reserved)
-        if units > 0:
-            put_back(s, rules, path, o, l, units, t)
-            short = True
-    if short:
-        try_again(s, path, o, t)
-    return short
-
-
 def pick(s: Any, path: Any, o: int, units: int, t: float) -> None:
     """Pick and pack what is reserved for order o; it leaves after the order's picking time, from a slot at the dock
     on."""
@@ -149,17 +137,6 @@ def leave_dock(s: Any, rules: Any, path: Any, n: int, t: float) -> None:
             send(s, rules, path, o, units, t)
 
 
-def parcel_missing(s: Any, path: Any, n: int) -> bool:
-    """Is a parcel of shipment n not wholly there?"""
-    m = s.shipments[n].parcel
-    while m >= 0:
-        parcel = s.parcels[m]
-        if missing(s, path, parcel.line, parcel.units) > 0:
-            return True
-        m = parcel.next
-    return False
-
-
 def new_shipment(s: Any, o: int, units: int) -> int:
     """Units of order o that are picked, or travel, together: a row that is not in use any more, or a fresh one."""
     world = s.world[0]
@@ -205,7 +182,11 @@ def ship_line(s: Any, rules: Any, path: Any, l: int, units: int, t: float) -> No
     item = s.items[i]
     if t > item.since:
         charge(item, t)
-    take_from_shelf(s, rules, i, units)
+    item.on_hand -= units
+    if s.terms[0].records:
+        record_taking(s, rules, i, units)
+    else:
+        item.recorded -= units
     item.reserved -= units
     item.shipped += units
     line.reserved -= units
@@ -223,23 +204,6 @@ def ship_line(s: Any, rules: Any, path: Any, l: int, units: int, t: float) -> No
         post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
-
-
-def carrier_of(s: Any, rules: Any, path: Any, o: int, t: float) -> int:
-    """Who takes a shipment of order o that leaves now."""
-    date = s.orders[o].promised
-    if s.terms[0].contracts:
-        date = s.contracts[o].date
-    if promises_delivery(s, path, o):
-        date -= s.carriers[0].mean_transit
-    waited = 0
-    for l in range(path.first[o], path.first[o + 1]):
-        if s.lines[l].filled < s.lines[l].accepted:
-            waited = 1
-    c: int = rules.carrier(s.firm.carrier[0], int(t > date), waited)
-    if c > 0:
-        s.world[0].express += 1
-    return c
 
 
 def cost_of_carrier(s: Any, c: int, first: bool, units: int) -> int:

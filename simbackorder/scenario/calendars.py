@@ -112,7 +112,8 @@ class Calendar(Record):
     """Days on which somebody works: these weekdays, but not on these holidays (of a country, or dates)."""
 
     working_days: Annotated[
-        tuple[Annotated[Weekday, PlainValidator(as_weekday), WEEKDAYS], ...], Field(min_length=1)
+        tuple[Annotated[Weekday, PlainValidator(as_weekday), WEEKDAYS], ...],
+        Field(min_length=1, json_schema_extra={"default": DAYS}),
     ] = tuple(Weekday)
     holidays: Annotated[str | tuple[date, ...] | None, PlainValidator(as_holidays), HOLIDAYS] = None
 
@@ -124,7 +125,7 @@ def open_days(calendar: Calendar | None, start: date, days: int) -> NDArray[np.b
     if calendar is None:
         return np.ones(days, np.bool_)
     weekday = (start.weekday() + np.arange(days)) % 7
-    found: NDArray[np.bool_] = np.isin(weekday, [int(day) for day in calendar.working_days])
+    found: NDArray[np.bool_] = np.isin(weekday, [day.value for day in calendar.working_days])
     closed = np.array(holidays_of(calendar.holidays, start, days), np.int64) - start.toordinal()
     found[closed[(closed >= 0) & (closed < days)]] = False
     return found

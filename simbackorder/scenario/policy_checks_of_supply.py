@@ -26,6 +26,8 @@ class Misfit(NamedTuple):
 def supply_misfits(policy: Policy, items: Any, time: Any, broken: set[str]) -> Iterator[Misfit]:
     """What does not fit in one policy; families with mistakes of their own (`broken`) are left out."""
     for name in items:
+        if not concerned(policy, name):
+            continue
         for families, check in CHECKS:
             with suppress(BrokenError, KeyError):
                 if not families & broken:
@@ -33,6 +35,13 @@ def supply_misfits(policy: Policy, items: Any, time: Any, broken: set[str]) -> I
     with suppress(BrokenError, KeyError):
         if not {"carrier", "promising"} & broken:
             yield from carrier_misfits(policy, items)
+
+
+def concerned(policy: Policy, item: str) -> bool:
+    """Whether the item has a rule that is checked at all: catalogues are long, and most items have none."""
+    families = (policy.sourcing, policy.replenishment, policy.records)
+    choices = (family.items.get(item, family.default) for family in families)
+    return any(choice is not None and choice.rule in CHECKED for choice in choices)
 
 
 def two_suppliers(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
@@ -122,6 +131,7 @@ def value(choice: Choice, name: str) -> Any:
     return getattr(choice.parameters, name)
 
 
+CHECKED = {"expedite", "dual-index", "base-surge", "failover", "plan", "order-to-backlog", "synchronised"}
 CHECKS = (
     ({"sourcing"}, two_suppliers),
     ({"sourcing", "replenishment"}, dual_index),

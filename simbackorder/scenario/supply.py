@@ -55,7 +55,7 @@ class Outages(Record):
 
 
 class Ramp(Record):
-    """The speed of manufacture rises in a straight line from `initial` at `at` to 1, which it reaches `over` later."""
+    """The speed of manufacture rises in a straight line from `from` at `at` to 1, which it reaches `over` later."""
 
     initial: PositiveFraction = Field(alias="from")
     over: PositiveDuration
@@ -65,7 +65,7 @@ class Ramp(Record):
 class Supplier(Record):
     """Who delivers. `unit_cost` none is each item's standard cost. An order's lead time is drawn whole, or as
     manufacture (`per` order or batch of units) and transport; `servers` bounds the orders that are manufactured at a
-    time, first come, first served. An order has at least `minimum` units and is a `multiple`; the share `yields` of it
+    time, first come, first served. An order has at least `minimum` units and is a `multiple`; the share `yield` of it
     arrives; orders that are `sequential` do not overtake each other; delays are told `notice` ahead."""
 
     unit_cost: ItemCosts = None

@@ -29,12 +29,16 @@ def check_supply(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: 
                 check_outages(tree, name, supplier.outages, time, findings)
     for path, owner in owners_of_calendars(sections):
         with suppress(BrokenError):
-            calendar = owner.calendar
-            if calendar is not None and not open_days(calendar, time.start, ceil(time.length)).any():
+            if owner.calendar is not None and never_open(owner.calendar, time):
                 place = place_of(tree, (*path, "calendar"), TOP)
                 findings.add(place, "expected an open day within the run, found none")
     with suppress(BrokenError):
         check_supply_policies(tree, sections["items"], time, firm, findings)
+
+
+def never_open(calendar: Any, time: Any) -> bool:
+    """Whether all days of the run are closed, of a calendar that has working days."""
+    return bool(calendar.working_days) and not open_days(calendar, time.start, ceil(time.length)).any()
 
 
 def check_outages(tree: Mapping, name: str, outages: Any, time: Any, findings: Findings) -> None:

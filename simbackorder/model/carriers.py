@@ -1,0 +1,22 @@
+"""Who takes a shipment to its customer."""
+
+from typing import Any
+
+from simbackorder.model.loyalty import promises_delivery
+
+
+def carrier_of(s: Any, rules: Any, path: Any, o: int, t: float) -> int:
+    """Who takes a shipment of order o that leaves now."""
+    date = s.orders[o].promised
+    if s.terms[0].contracts:
+        date = s.contracts[o].date
+    if promises_delivery(s, path, o):
+        date -= s.carriers[0].mean_transit
+    waited = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        if s.lines[l].filled < s.lines[l].accepted:
+            waited = 1
+    c: int = rules.carrier(s.firm.carrier[0], int(t > date), waited)
+    if c > 0:
+        s.world[0].express += 1
+    return c
