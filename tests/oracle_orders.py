@@ -60,8 +60,9 @@ class Orders:
 
     def consider(self: Any, order: Row) -> None:
         order.time = self.now
-        self.arrivals += 1
-        order.arrival = self.arrivals
+        if not order.arrival:
+            self.arrivals += 1
+            order.arrival = self.arrivals
         answers: list[Answer] = []
         short: list[bool] = []
         taken: dict[int, int] = {}

@@ -35,7 +35,7 @@ class Waiting:
             wait = float(item.promising.parameters.wait)
         elif rule == "available-to-promise":
             own = self.rank(line, INF, self.now, missing, self.worth_of_missing(line, missing))
-            before = sum(entry[-1].lacking for entry in item.waiting if entry[0] <= own)
+            before = sum(entry[-1].lacking for entry in item.waiting if entry[:2] < (own, line.order.arrival))
             wait = self.covered(item, before + missing, False)
         else:
             wait = self.new_order_wait(item)
@@ -121,7 +121,8 @@ class Waiting:
             order.slips += 1
             order.last = date
             for line in order.lines:
-                self.join_waiting(line)
+                if line.item.allocation.rule == "earliest-promise":
+                    self.join_waiting(line)
             self.appoint_look(order)
             self.appoint_charge(order)
         self.appoint_leaving(order)
