@@ -73,10 +73,10 @@ class Records:
         item.error += thought - units
         if item.real_time:
             item.recorded += thought
+            if thought < units:
+                self.position_fell(item)
         else:
-            item.unrecorded += thought
-        if thought < units:
-            self.position_fell(item)
+            item.unrecorded += units
         self.allocate(item)
 
     def handle(self: Any, cost: int) -> None:
