@@ -159,8 +159,17 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         early = [order for order in accepted if order.time <= shop.end - wait]
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
-    waited = [each.slot - each.dispatched for order in shipped for each in order.shipments]
-    return found | of_promises(shop, accepted) | {"mean_dock_delay": mean(waited)}
+    found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
+    return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
+    """From release to slot; undefined where picking never waits."""
+    terms = shop.scenario.warehouse
+    if terms.calendar is None and terms.daily_capacity is None and terms.cut_off is None:
+        return 0.0, 0.0
+    released = [time for order in everyone for time in order.slots if time[0] >= shop.warm_up]
+    return mean([slot - time for time, slot in released])
 
 
 def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, int]:
@@ -196,7 +205,9 @@ def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, i
     return {
         "express_shipments": len([each for each in sent if each.carrier != "standard"]),
         "orders_oversold": len(oversold),
-        "units_oversold": sum(line.oversold for order in oversold for line in order.lines),
+        "units_oversold": sum(
+            units for o in everyone for l in o.lines for time, units in l.oversold if time >= shop.warm_up
+        ),
         "oversold_cancelled": len([order for order in oversold if order.cancelled]),
     }
 
@@ -310,7 +321,7 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "units_demanded": whole,
         "units_refused": whole - sum(line.accepted for line in lines if line.item in items),
     }
-    return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(items, start)).items()} | {
+    return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(shop, items)).items()} | {
         "ready_rate": weighted(lambda s: float(s.net() > 0)),
         "stockout_probability": weighted(lambda s: float(s.available() <= 0), True),
         "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
@@ -321,10 +332,14 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
     }
 
 
-def of_warehouse(items: list[Row], start: float) -> dict[str, float]:
-    """What crossed the dock, and what was lost."""
+def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
+    """What never came, what crossed the dock, what was lost, and what was not found."""
+    start, places = shop.warm_up, [item.place for item in items]
+    received = [s for s in in_window(shop, shop.supplies, "arrived") if s.item in places]
     return {
+        "units_short": sum(remaining(supply) - supply.good for supply in received),
         "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
+        "units_oversold": sum(units for item in items for time, units in item.oversold if time >= start),
         "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
 
@@ -351,10 +366,15 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
         "units_received": (float(units), 1.0),
         "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
         "orders_reordered": (float(len(again)), 1.0),
+        "replenishment_orders_late": (float(len([s for s in own if s.arrived - s.placed > usual(shop, s)])), 1.0),
         "purchases": (paid / 10**shop.scenario.minor_digits, 1.0),
         "mean_lead_time": mean([supply.arrived - supply.placed for supply in own]),
         "crossing_rate": share([supply for supply in own if crossed(shop, supply)], own),
     }
+
+
+def usual(shop: Oracle, supply: Row) -> float:
+    return float(shop.mills[supply.supplier].usual)
 
 
 def crossed(shop: Oracle, supply: Row) -> bool:

@@ -46,13 +46,13 @@ class Orders:
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
-        order.updated_until, order.shipments, order.lines = -INF, [], []
+        order.updated_until, order.shipments, order.lines, order.slots = -INF, [], [], []
         for k in range(int(path.first[number]), int(path.first[number + 1])):
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = line.oversold = 0
-            line.joined = None
+            line.shipped = line.cancelled = 0
+            line.joined, line.oversold = None, []
             order.lines.append(line)
         return order
 
@@ -238,7 +238,8 @@ class Orders:
             line.picking += number
         order.released += 1
         order.window = None
-        shipment = Row(units=units, left=None, delivered=None, dispatched=self.now, slot=self.slot(), carrier="")
+        shipment = Row(units=units, left=None, delivered=None, slot=self.slot(), carrier="")
+        order.slots.append((self.now, shipment.slot))
         if order.pick > 0 or shipment.slot > self.now:
             self.at(self.days.end(shipment.slot, order.pick), DISPATCH, self.leave, order, shipment)
         else:

@@ -19,7 +19,7 @@ class Records:
         records = self.policy.records.choice(item.name)
         item.real_time = records.rule == "real-time"
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
-        item.crossed, item.shrunk = [], []
+        item.crossed, item.shrunk, item.oversold = [], [], []
         p = records.parameters
         if p.count_every is not None:
             self.at(p.count_every, COUNT, self.count, item, p.count_every)
@@ -138,7 +138,8 @@ class Records:
             for row in (line, item):
                 row.reserved -= units
             line.lacking += units
-            line.oversold += units
+            for row in (line, item):
+                row.oversold.append((self.now, units))
             item.backorders += units
             line.joined = order.time
             item.error, item.unrecorded = 0, 0
