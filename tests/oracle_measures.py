@@ -366,7 +366,10 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
         "units_received": (float(units), 1.0),
         "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
         "orders_reordered": (float(len(again)), 1.0),
-        "replenishment_orders_late": (float(len([s for s in own if s.arrived - s.placed > usual(shop, s)])), 1.0),
+        "replenishment_orders_late": (
+            float(len([s for s in own if s.arrived - s.placed > usual(shop, s) + 1e-9])),
+            1.0,
+        ),
         "purchases": (paid / 10**shop.scenario.minor_digits, 1.0),
         "mean_lead_time": mean([supply.arrived - supply.placed for supply in own]),
         "crossing_rate": share([supply for supply in own if crossed(shop, supply)], own),
