@@ -9,7 +9,6 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any
 
 from oracle_basics import (
@@ -25,14 +24,19 @@ from oracle_basics import (
     RELEASE,
     REVIEW,
     SUPPLIER,
+    Levels,
     Row,
     half_up,
     integral,
-    on_hand,
+    physical,
 )
+from oracle_dock import Dock
 from oracle_measures import measures
 from oracle_orders import Orders
 from oracle_paying import Paying
+from oracle_records import Records
+from oracle_sourcing import Sourcing
+from oracle_supply import Supply
 from oracle_waiting import Waiting
 
 
@@ -52,7 +56,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying):
+class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
@@ -67,7 +71,6 @@ class Oracle(Orders, Waiting, Paying):
         self.readings: dict[float, list[dict[str, int]]] = {}
         self.supplier_names = list(scenario.suppliers)
         self.suppliers = list(scenario.suppliers.values())
-        self.up, self.at_work = [True] * len(self.suppliers), [0] * len(self.suppliers)
         named = [(*it, stream) for stream in scenario.customers.values() for it in stream.segments.items()]
         self.segments, self.streams = [it[:2] for it in named], [stream for *_, stream in named]
         self.informing = policy.informing.choice()
@@ -79,6 +82,8 @@ class Oracle(Orders, Waiting, Paying):
         self.orders: list[Row] = []
         self.lost: dict[int, float] = {}
         self.arrivals = 0
+        self.open_suppliers()
+        self.open_dock()
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()
@@ -103,8 +108,8 @@ class Oracle(Orders, Waiting, Paying):
                 self.at(item.release, RELEASE, self.release, item)
                 if self.tells and item.release > release.at:
                     self.at(max(0.0, release.at - release.known), NEWS, self.news, item)
-            if item.review == "periodic":
-                self.at(item.replenishment.parameters.first_review, REVIEW, self.review_is_due, item)
+            self.appoint_reviews(item)
+        self.appoint_losses()
         for time in self.scenario.measures.at:
             self.at(time, READING, self.read, time)
 
@@ -126,9 +131,9 @@ class Oracle(Orders, Waiting, Paying):
     def note(self) -> None:
         """Keeps the history of levels and deposits."""
         for item in self.items:
-            levels = tuple(getattr(item, level) for level in LEVELS)
-            if levels != item.history[-1][1:]:
-                item.history.append((self.now, *levels))
+            levels = Levels.of(item)
+            if levels != item.history[-1][1]:
+                item.history.append((self.now, levels))
         if -self.ledger["deposits"] != self.deposits[-1][1]:
             self.deposits.append((self.now, -self.ledger["deposits"]))
 
@@ -142,13 +147,12 @@ class Oracle(Orders, Waiting, Paying):
     def post_holding(self, since: float, until: float) -> None:
         for item in self.items:
             rate = item.spec.holding_cost * 10**self.scenario.minor_digits
-            self.post("holding", "cash", half_up(rate * integral(item, since, until, on_hand)))
+            self.post("holding", "cash", half_up(rate * integral(item, since, until, physical)))
 
     # The opening
 
     def open_item(self, place: int, name: str, spec: Any) -> None:
         chosen = self.policy.replenishment.choice(name)
-        review = "none" if chosen.rule == "none" else "periodic" if chosen.rule.startswith("R-") else "continuous"
         sourcing = self.policy.sourcing
         item = Row(
             place=place, name=name, spec=spec, on_hand=spec.on_hand, reserved=0, on_order=0, held_up=0, backorders=0
@@ -157,8 +161,11 @@ class Oracle(Orders, Waiting, Paying):
         item.allocation, item.charging = self.policy.allocation.choice(name), self.policy.charging.choice(name)
         item.replenishment = chosen
         item.sourcing = sourcing.items.get(name, sourcing.default)
-        item.review = review
-        item.counts_backorders = review == "none" or getattr(chosen.parameters.position, "backorders", True)
+        item.review = self.review_kind(chosen.rule)
+        counts = getattr(chosen.parameters, "position", None)
+        item.counts_backorders = getattr(counts, "backorders", True)
+        item.counts_standing, item.counts_held_up = getattr(counts, "standing", True), getattr(counts, "held_up", True)
+        item.expected, item.variance, item.seen = None, 0.0, 0
         item.waiting, item.decisions, item.placed_at = [], 0, [0] * len(self.suppliers)
         item.receipts, item.shipped, item.demands = [], [], []
         item.released, item.release = spec.release is None, float(self.path.release[place])
@@ -167,158 +174,21 @@ class Oracle(Orders, Waiting, Paying):
         for order in spec.on_order:
             supply = self.new_supply(item, -1, order.units)
             supply.due = order.due
-            self.at(order.due, RECEIPT, self.receive, supply)
-        item.history = [(0.0, *(getattr(item, level) for level in LEVELS))]
-        if review == "continuous":
+            self.at(order.due, RECEIPT, self.arrives, supply)
+        self.open_records(item)
+        item.history = [(0.0, Levels.of(item))]
+        if item.review == "continuous":
             self.reviews.append(item)
+
+    def review_kind(self, rule: str) -> str:
+        kinds = {"none": "none", "forecast": "periodic", "plan": "planned"}
+        return kinds.get(rule, "periodic" if rule.startswith("R-") else "continuous")
 
     def release(self, item: Row) -> None:
         item.released = True
         self.allocate(item)
 
-    def new_supply(self, item: Row, supplier: int, quantity: int) -> Row:
-        supply = Row(item=item.place, supplier=supplier, quantity=quantity, recalled=0, placed=self.now, arrived=None)
-        supply.held, supply.started = False, None
-        self.supplies.append(supply)
-        item.on_order += quantity
-        return supply
-
     # What items are asked
 
     def available(self, item: Row) -> int:
-        return int(item.on_hand - item.reserved)
-
-    def position(self, item: Row) -> int:
-        owed = item.backorders if item.counts_backorders else 0
-        return self.available(item) - owed + int(item.on_order)
-
-    def position_fell(self, item: Row) -> None:
-        if item.review == "continuous" and item not in self.reviews:
-            self.reviews.append(item)
-
-    # Supply
-
-    def recall(self, item: Row, units: int) -> None:
-        for supply in reversed(self.supplies):
-            if supply.item == item.place and supply.arrived is None:
-                back = min(units, supply.quantity - supply.recalled)
-                supply.recalled += back
-                item.on_order -= back
-                item.held_up -= back if supply.held else 0
-                units -= back
-                if back and supply.recalled == supply.quantity and supply.started is not None:
-                    self.at_work[supply.supplier] -= 1
-                    self.begin_orders(supply.supplier)
-
-    def review_is_due(self, item: Row) -> None:
-        if item not in self.reviews:
-            self.reviews.append(item)
-        self.at(self.now + item.replenishment.parameters.review_period, REVIEW, self.review_is_due, item)
-
-    def review(self, item: Row) -> None:
-        quantity = self.order_quantity(item)
-        if quantity <= 0:
-            return
-        for supplier, part in self.divided(item, quantity):
-            if part:
-                self.order(item, supplier, part)
-        item.decisions += 1
-
-    def order_quantity(self, item: Row) -> int:
-        rule, p, position = item.replenishment.rule, item.replenishment.parameters, self.position(item)
-        most = INF if p.max_order is None else p.max_order
-        if rule in ("base-stock", "R-S"):
-            return int(min(most, p.order_up_to - position))
-        if position > p.reorder_point or (p.strict and position == p.reorder_point):
-            return 0
-        if rule in ("s-S", "R-s-S"):
-            return int(min(most, p.order_up_to - position))
-        lot = p.order_quantity
-        while position + lot < p.reorder_point or (position + lot == p.reorder_point and not p.strict):
-            lot += p.order_quantity
-        return int(min(most, lot))
-
-    def shares(self, item: Row) -> list[tuple[int, Fraction]]:
-        """The suppliers and their shares, in the order of the file."""
-        given = item.sourcing.parameters.shares
-        return [(j, Fraction(str(given[name]))) for j, name in enumerate(self.supplier_names) if name in given]
-
-    def would_get_an_order(self, item: Row) -> list[int]:
-        if item.sourcing is None:
-            return []
-        rule, p = item.sourcing.rule, item.sourcing.parameters
-        if rule == "single":
-            return [self.supplier_names.index(p.supplier)]
-        if rule == "failover":
-            places = [self.supplier_names.index(name) for name in p.suppliers]
-            return [j for j in places if self.up[j]][:1] or places[:1]
-        return [j for j, share in self.shares(item) if share > 0]
-
-    def divided(self, item: Row, quantity: int) -> list[tuple[int, int]]:
-        rule = item.sourcing.rule
-        if rule in ("single", "failover"):
-            return [(self.would_get_an_order(item)[0], quantity)]
-        shares = self.shares(item)
-        if rule == "random":
-            mark, total = float(self.path.mark[item.decisions, item.place]), 0.0
-            for supplier, share in shares:
-                total += float(share)
-                if mark < total:
-                    return [(supplier, quantity)]
-            return [(shares[-1][0], quantity)]
-        parts = {j: int(share * quantity) for j, share in shares}
-        rest = quantity - sum(parts.values())
-        for j, _ in sorted(shares, key=lambda one: parts[one[0]] - one[1] * quantity)[:rest]:
-            parts[j] += 1
-        return list(parts.items())
-
-    def order(self, item: Row, supplier: int, quantity: int) -> None:
-        supply = self.new_supply(item, supplier, quantity)
-        self.post("ordering", "cash", self.suppliers[supplier].order_cost)
-        supply.lead = float(self.path.lead[supplier][item.placed_at[supplier], item.place])
-        item.placed_at[supplier] += 1
-        if not self.up[supplier]:
-            supply.held = True
-            item.held_up += quantity
-        self.begin_orders(supplier)
-
-    def begin_orders(self, supplier: int) -> None:
-        """The lead times of waiting orders begin, first come, first served, if the supplier is up and has servers."""
-        servers = self.suppliers[supplier].servers or INF
-        for supply in self.supplies:
-            if not self.up[supplier] or self.at_work[supplier] >= servers:
-                return
-            if supply.supplier == supplier and supply.started is None and supply.recalled < supply.quantity:
-                supply.started = self.now
-                if supply.held:
-                    supply.held = False
-                    self.items[supply.item].held_up -= supply.quantity - supply.recalled
-                self.at_work[supplier] += 1
-                self.at(self.now + supply.lead, RECEIPT, self.receive, supply)
-
-    def supplier_changes(self, supplier: int, up: bool) -> None:
-        self.up[supplier] = up
-        self.begin_orders(supplier)
-
-    def receive(self, supply: Row) -> None:
-        item, units = self.items[supply.item], supply.quantity - supply.recalled
-        if units == 0:
-            return
-        supply.arrived = self.now
-        item.on_order -= units
-        item.on_hand += units
-        item.receipts.append((self.now, units, len(item.demands)))
-        self.post("inventory", "cash", units * item.spec.unit_cost)
-        self.post("price_variance", "cash", units * (self.cost(supply) - item.spec.unit_cost))
-        self.allocate(item)
-        if supply.supplier >= 0:
-            self.at_work[supply.supplier] -= 1
-            self.begin_orders(supply.supplier)
-
-    def cost(self, supply: Row) -> int:
-        """What a unit of the replenishment order costs."""
-        item = self.items[supply.item]
-        stated = None if supply.supplier < 0 else self.suppliers[supply.supplier].unit_cost
-        if isinstance(stated, dict):
-            stated = stated.get(item.name)
-        return int(item.spec.unit_cost if stated is None else stated)
+        return int(item.recorded - item.reserved)

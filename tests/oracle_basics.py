@@ -4,20 +4,48 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-CUT, SUPPLIER, RECEIPT, RELEASE, DELIVERY = 1.0, 2.0, 3.0, 4.0, 6.0
-CHARGE, DISPUTE, CANCELLATION, GIVING_UP = 7.1, 7.2, 8.1, 8.2
-NEWS, LOOK, REGULAR, DEMAND, BACK = 9.1, 9.2, 9.3, 10.1, 10.2
-REVIEW, WINDOW, DISPATCH, READING = 11.0, 12.1, 12.2, 13.0
+CUT, SUPPLIER, MADE, RECEIPT, SHELVING, RELEASE = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
+LOSS, COUNT, SYNCHRONISATION, DELIVERY = 7.1, 7.2, 7.3, 8.0
+CHARGE, DISPUTE, CANCELLATION, GIVING_UP = 9.1, 9.2, 10.1, 10.2
+NEWS, LOOK, REGULAR, DEMAND, BACK = 11.1, 11.2, 11.3, 12.1, 12.2
+OVERDUE, STANDING, REVIEW, WINDOW, DISPATCH, READING = 13.1, 13.2, 13.3, 14.1, 14.2, 15.0
 INF = math.inf
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
-    *("equity", "deposits", "notices", "fees", "refunds", "forfeited"),
+    *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
 )
 Ratio = tuple[float, float]
-Level = Callable[[int, int, int, int], float]
+
+
+class Levels(NamedTuple):
+    """The stock of an item."""
+
+    on_hand: int
+    reserved: int
+    on_order: int
+    backorders: int
+    recorded: int
+    in_putaway: int
+    unrecorded: int
+
+    @classmethod
+    def of(cls, item: Any) -> Levels:
+        return cls(*(getattr(item, level) for level in cls._fields))
+
+    def available(self) -> int:
+        return self.recorded - self.reserved
+
+    def net(self) -> int:
+        return self.available() + self.in_putaway - self.backorders
+
+    def position(self) -> int:
+        return self.net() + self.on_order + self.unrecorded
+
+
+Level = Callable[[Levels], float]
 
 
 class Row:
@@ -36,17 +64,26 @@ def half_up(amount: float) -> int:
     return math.floor(amount + 0.5)
 
 
-def on_hand(on_hand: int, reserved: int, on_order: int, backorders: int) -> float:
-    return on_hand
+def on_hand(levels: Levels) -> float:
+    return levels.on_hand
 
 
-def integral(item: Row, since: float, until: float, of: Callable[..., float]) -> float:
+def physical(levels: Levels) -> float:
+    return levels.on_hand + levels.in_putaway
+
+
+def integral(item: Row, since: float, until: float, of: Level) -> float:
     """The time integral of a function of the item's levels."""
     spans = []
-    for k, (time, *levels) in enumerate(item.history):
+    for k, (time, levels) in enumerate(item.history):
         later = item.history[k + 1][0] if k + 1 < len(item.history) else INF
-        spans.append(of(*levels) * max(0.0, min(later, until) - max(time, since)))
+        spans.append(of(levels) * max(0.0, min(later, until) - max(time, since)))
     return math.fsum(spans)
+
+
+def remaining(supply: Row) -> int:
+    """The units of a replenishment order that are not withdrawn."""
+    return int(supply.quantity - supply.recalled)
 
 
 def lacks(order: Row) -> bool:

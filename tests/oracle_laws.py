@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import numpy as np
 from scipy import special, stats
 
 from simbackorder.model import laws
@@ -13,8 +15,46 @@ from simbackorder.model import laws
 INF = math.inf
 
 
+@dataclass(frozen=True)
+class Total:
+    """A lead time of so many batches and a transport."""
+
+    making: Any
+    batches: int
+    moving: Any
+
+    def quantile(self, q: float) -> float:
+        if "constant" in (self.making.name, self.moving.name):
+            return float(self.batches * laws.quantile(self.making, q) + laws.quantile(self.moving, q))
+        return float(np.quantile(sums(self), q))
+
+    def mean(self) -> float:
+        return float(self.batches * laws.mean(self.making) + laws.mean(self.moving))
+
+
+@cache
+def sums(total: Total) -> Any:
+    """A million equally likely values, sorted."""
+    shares = [(i + 0.5) / 1000 for i in range(1000)]
+    making = np.array([total.batches * float(laws.quantile(total.making, p)) for p in shares])
+    moving = np.array([float(laws.quantile(total.moving, p)) for p in shares])
+    return np.sort(np.add.outer(making, moving).ravel())
+
+
+def lead_law(supplier: Any) -> Any:
+    """The lead time of a supplier that is quoted."""
+    units = max(supplier.minimum, supplier.multiple, 1)
+    batches = math.ceil(units / supplier.batch) if supplier.per == "unit" else 1
+    making, moving = supplier.making, supplier.moving
+    if batches == 1 and moving.name == "constant" and moving["value"] == 0:
+        return making
+    return Total(making, batches, moving)
+
+
 def statistic(law: Any, q: float | None) -> float:
     """The q-quantile, or the mean."""
+    if isinstance(law, Total):
+        return law.mean() if q is None else law.quantile(q)
     return float(laws.mean(law) if q is None else laws.quantile(law, q))
 
 
@@ -50,7 +90,7 @@ def continuous(law: Any) -> Any:
 @cache
 def left(law: Any, q: float | None, lasted: float) -> float:
     """The statistic of what is left of a lead time: exact on the grid, linear in between, constant beyond."""
-    longest = float(laws.quantile(law, 0.999))
+    longest = statistic(law, 0.999)
     if longest <= 0:
         return statistic(law, q)
     place = min(lasted / longest * 64, 64.0)
@@ -68,6 +108,8 @@ def left_at(law: Any, q: float | None, lasted: float) -> float:
 
 def conditional(law: Any, q: float | None, lasted: float) -> float | None:
     """The statistic of L - e given L > e; None if L cannot exceed e. A mean is that of 400 equally likely values."""
+    if isinstance(law, Total):
+        return conditional_total(law, q, lasted)
     values = listed(law)
     if values is None:
         known = continuous(law)
@@ -82,6 +124,20 @@ def conditional(law: Any, q: float | None, lasted: float) -> float | None:
     else:
         found = [float(laws.quantile(law, 1 - longer * (1 - share) - 1e-12)) for share in shares]
     return math.fsum(found) / len(found) - lasted
+
+
+def conditional_total(law: Total, q: float | None, lasted: float) -> float | None:
+    if law.making.name == "constant":
+        return conditional(law.moving, q, lasted - law.batches * law.making["value"])
+    if law.moving.name == "constant":
+        found = conditional(law.making, q, (lasted - law.moving["value"]) / law.batches)
+        return None if found is None else law.batches * found
+    values = sums(law)
+    longer = float(np.mean(values > lasted))
+    if longer <= 1e-12:
+        return None
+    shares = [(k + 0.5) / 400 for k in range(400)] if q is None else [q]
+    return float(np.mean(np.quantile(values, [1 - longer * (1 - share) for share in shares]))) - lasted
 
 
 def hazard(law: Any, time: float) -> float:

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle_basics import ACCOUNTS, INF, LEVELS, Level, Ratio, Row, integral, on_hand, worth
+from oracle_basics import ACCOUNTS, INF, LEVELS, Level, Ratio, Row, integral, on_hand, physical, remaining, worth
 
 Oracle = Any
-COSTS = ("holding", "ordering", "shipping", "notices", "fees", "refunds")
+COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
+
+OF_ACCOUNTS = {
+    "cost_of_goods_sold": "cost_of_goods_sold",
+    "purchase_variance": "price_variance",
+    "holding_cost": "holding",
+    "ordering_cost": "ordering",
+    "shipping_cost": "shipping",
+    "handling_cost": "handling",
+    "shrinkage_cost": "shrinkage",
+    "notice_cost": "notices",
+    "payment_fees": "fees",
+    "refund_cost": "refunds",
+}
 
 
 def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
@@ -70,26 +83,19 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     total = flow["ordering"]
     for item in shop.items:
         spec, of_item = item.spec, [line for line in wanted_lines(placed) if line.item is item]
-        total += spec.holding_cost * integral(item, shop.warm_up, shop.end, on_hand)
-        owed = integral(item, shop.warm_up, shop.end, lambda *levels: levels[3])
+        total += spec.holding_cost * integral(item, shop.warm_up, shop.end, physical)
+        owed = integral(item, shop.warm_up, shop.end, lambda s: s.backorders)
         shadow["backorder_cost"] += spec.backorder_cost * owed
         shadow["shortage_cost"] += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
         shadow["lost_cost"] += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
     total += sum(shadow.values())
-    purchases = sum(shop.cost(supply) * (supply.quantity - supply.recalled) for supply in received) / unit
+    purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
     found = {
         "revenue": revenue,
         "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
-        "cost_of_goods_sold": flow["cost_of_goods_sold"],
-        "purchase_variance": flow["price_variance"],
-        "holding_cost": flow["holding"],
-        "ordering_cost": flow["ordering"],
-        "shipping_cost": flow["shipping"],
-        "notice_cost": flow["notices"],
-        "payment_fees": flow["fees"],
-        "refund_cost": flow["refunds"],
+        **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
         "forfeited_deposits": -flow["forfeited"],
         "cash_position": shop.ledger["cash"] / unit,
         "mean_deposits": mean_deposits(shop) / unit,
@@ -130,28 +136,8 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     cancelled = [order for order in accepted if order.cancelled]
     wholly = [order for order in cancelled if order.cancelled == order.accepted]
     shipped = [order for order in accepted if order.closed is not None and not order.cancelled]
-    gone = in_window(shop, everyone, "cancelled_at")
     demanded, filled = sum(line.wanted for line in lines), sum(line.filled for line in lines)
-    counts = {
-        "orders_arrived": len(placed),
-        "orders_placed": len(accepted),
-        "orders_lost": len(placed) - len(accepted),
-        "orders_shipped": len(shipped),
-        "orders_backordered": len([order for order in accepted if backordered(order)]),
-        "orders_open": len([order for order in accepted if order.closed is None]),
-        "units_demanded": demanded,
-        "units_refused": demanded - sum(line.accepted for line in lines),
-        "orders_cancelled": len(gone),
-        "units_cancelled": sum(order.cancelled for order in gone),
-        "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
-        "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
-        "orders_came_back": len([order for order in accepted if order.came_back]),
-        "orders_attracted": len([order for order in accepted if order.attracted]),
-        "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
-        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
-        "slips": sum(order.slips for order in placed),
-        "notices": sum(order.notices for order in placed),
-    }
+    counts = counted(placed, everyone, shop) | of_dock(shop, placed, everyone)
     found: dict[str, Ratio] = {name: (float(value), 1.0) for name, value in counts.items()}
     waits = [order.closed - order.time for order in shipped]
     found |= {
@@ -173,7 +159,57 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         early = [order for order in accepted if order.time <= shop.end - wait]
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
-    return found | of_promises(shop, accepted)
+    found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
+    return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
+    """From release to slot; undefined where picking never waits."""
+    terms = shop.scenario.warehouse
+    if terms.calendar is None and terms.daily_capacity is None and terms.cut_off is None:
+        return 0.0, 0.0
+    released = [time for order in everyone for time in order.slots if time[0] >= shop.warm_up]
+    return mean([slot - time for time, slot in released])
+
+
+def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, int]:
+    """How many orders and units there were."""
+    lines, accepted = wanted_lines(placed), [order for order in placed if order.accepted]
+    gone, demanded = in_window(shop, everyone, "cancelled_at"), sum(line.wanted for line in lines)
+    return {
+        "orders_arrived": len(placed),
+        "orders_placed": len(accepted),
+        "orders_lost": len(placed) - len(accepted),
+        "orders_shipped": len([order for order in accepted if order.closed is not None and not order.cancelled]),
+        "orders_backordered": len([order for order in accepted if backordered(order)]),
+        "orders_open": len([order for order in accepted if order.closed is None]),
+        "units_demanded": demanded,
+        "units_refused": demanded - sum(line.accepted for line in lines),
+        "orders_cancelled": len(gone),
+        "units_cancelled": sum(order.cancelled for order in gone),
+        "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
+        "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
+        "orders_came_back": len([order for order in accepted if order.came_back]),
+        "orders_attracted": len([order for order in accepted if order.attracted]),
+        "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
+        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
+        "slips": sum(order.slips for order in placed),
+        "notices": sum(order.notices for order in placed),
+    }
+
+
+def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, int]:
+    """Shipments by other carriers, and what was sold but was not there."""
+    sent = [each for order in everyone for each in in_window(shop, order.shipments, "left")]
+    oversold = [order for order in placed if any(line.oversold for line in order.lines)]
+    return {
+        "express_shipments": len([each for each in sent if each.carrier != "standard"]),
+        "orders_oversold": len(oversold),
+        "units_oversold": sum(
+            units for o in everyone for l in o.lines for time, units in l.oversold if time >= shop.warm_up
+        ),
+        "oversold_cancelled": len([order for order in oversold if order.cancelled]),
+    }
 
 
 def backordered(order: Row) -> bool:
@@ -272,25 +308,39 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
     shipped = sum(units for item in items for time, units in item.shipped if time >= start)
     year = 365 if shop.scenario.time.unit == "day" else 12
     cycles = [ok for item in items for time, ok in cycles_of(item) if time >= start]
-    stock, owed = average(on_hand), average(lambda h, r, o, b: b)
+    stock, owed = average(on_hand), average(lambda s: s.backorders)
     sums = {
         "mean_on_hand": stock,
-        "mean_reserved": average(lambda h, r, o, b: r),
-        "mean_on_order": average(lambda h, r, o, b: o),
+        "mean_reserved": average(lambda s: s.reserved),
+        "mean_on_order": average(lambda s: s.on_order),
         "mean_backorders": owed,
-        "mean_inventory_position": average(lambda h, r, o, b: h - r + o - b),
+        "mean_inventory_position": average(lambda s: s.position()),
+        "mean_in_putaway": average(lambda s: s.in_putaway),
+        "mean_record_error": average(lambda s: abs(s.recorded - s.on_hand)),
         "units_shipped": shipped,
         "units_demanded": whole,
         "units_refused": whole - sum(line.accepted for line in lines if line.item in items),
     }
-    return {name: (float(value), 1.0) for name, value in sums.items()} | {
-        "ready_rate": weighted(lambda h, r, o, b: float(h - r - b > 0)),
-        "stockout_probability": weighted(lambda h, r, o, b: float(h - r == 0), True),
-        "backlog_probability": weighted(lambda h, r, o, b: float(b > 0)),
+    return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(shop, items)).items()} | {
+        "ready_rate": weighted(lambda s: float(s.net() > 0)),
+        "stockout_probability": weighted(lambda s: float(s.available() <= 0), True),
+        "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
         "cycle_service_level": share([ok for ok in cycles if ok], cycles),
         "gamma_service_level": (whole - owed * window, float(whole)),
         "stock_turns": (shipped / window * year, stock),
         "unit_fill_rate": (float(sum(line.filled for line in lines if line.item in items)), float(whole)),
+    }
+
+
+def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
+    """What never came, what crossed the dock, what was lost, and what was not found."""
+    start, places = shop.warm_up, [item.place for item in items]
+    received = [s for s in in_window(shop, shop.supplies, "arrived") if s.item in places]
+    return {
+        "units_short": sum(remaining(supply) - supply.good for supply in received),
+        "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
+        "units_oversold": sum(units for item in items for time, units in item.oversold if time >= start),
+        "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
 
 
@@ -308,15 +358,26 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
     ordered = [supply for supply in supplies if supply.supplier >= 0]
     received = in_window(shop, supplies, "arrived")
     own = [supply for supply in received if supply.supplier >= 0]
-    units = sum(supply.quantity - supply.recalled for supply in received)
-    paid = sum(shop.cost(supply) * (supply.quantity - supply.recalled) for supply in received)
+    units = sum(supply.good for supply in received)
+    paid = sum(shop.cost(supply) * supply.good for supply in received)
+    again = [supply for supply in ordered if supply.again and supply.placed >= shop.warm_up]
     return {
         "replenishment_orders": (float(len([s for s in ordered if s.placed >= shop.warm_up])), 1.0),
         "units_received": (float(units), 1.0),
+        "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
+        "orders_reordered": (float(len(again)), 1.0),
+        "replenishment_orders_late": (
+            float(len([s for s in own if s.arrived - s.placed > usual(shop, s) + 1e-9])),
+            1.0,
+        ),
         "purchases": (paid / 10**shop.scenario.minor_digits, 1.0),
         "mean_lead_time": mean([supply.arrived - supply.placed for supply in own]),
         "crossing_rate": share([supply for supply in own if crossed(shop, supply)], own),
     }
+
+
+def usual(shop: Oracle, supply: Row) -> float:
+    return float(shop.mills[supply.supplier].usual)
 
 
 def crossed(shop: Oracle, supply: Row) -> bool:

@@ -39,19 +39,20 @@ class Orders:
             accepted=0,
         )
         order.customer, order.whole = int(path.customer[number]), bool(path.whole[number])
-        order.pick, order.transit = float(path.pick[number]), float(path.transit[number])
+        order.pick = float(path.pick[number])
         order.closed = order.cancelled_at = order.cause = order.window = order.ahead = None
         order.cancelled = order.notices = order.slips = order.released = order.arrival = 0
+        order.grown = None
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
-        order.updated_until, order.shipments, order.lines = -INF, [], []
+        order.updated_until, order.shipments, order.lines, order.slots = -INF, [], [], []
         for k in range(int(path.first[number]), int(path.first[number + 1])):
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
             line.shipped = line.cancelled = 0
-            line.joined = None
+            line.joined, line.oversold = None, []
             order.lines.append(line)
         return order
 
@@ -59,8 +60,9 @@ class Orders:
 
     def consider(self: Any, order: Row) -> None:
         order.time = self.now
-        self.arrivals += 1
-        order.arrival = self.arrivals
+        if not order.arrival:
+            self.arrivals += 1
+            order.arrival = self.arrivals
         answers: list[Answer] = []
         short: list[bool] = []
         taken: dict[int, int] = {}
@@ -130,7 +132,8 @@ class Orders:
             return 0, 0
         if max_wait is not None and quote is not None and quote > max_wait:
             return 0, 0
-        if rule == "backorder-if-planned" and item.on_order - item.held_up - item.backorders < missing:
+        planned = item.on_order - item.held_up + item.in_putaway
+        if rule == "backorder-if-planned" and planned - item.backorders < missing:
             return 0, 0
         return available, missing
 
@@ -141,7 +144,7 @@ class Orders:
                 continue
             if quote is None:
                 return INF
-            dates.append(self.now + (quote + self.added(line.item)))
+            dates.append(self.date(line.item, quote))
         return max(dates, default=INF)
 
     def book(self: Any, order: Row, answers: list[Answer]) -> None:
@@ -150,6 +153,7 @@ class Orders:
             order.accepted += take + owe
             self.reserve(line, take)
             line.item.backorders += owe
+            line.item.seen += take + owe
             if take or (owe and line.item.counts_backorders):
                 self.position_fell(line.item)
         if not order.accepted:
@@ -234,9 +238,10 @@ class Orders:
             line.picking += number
         order.released += 1
         order.window = None
-        shipment = Row(units=units, left=None, delivered=None)
-        if order.pick > 0:
-            self.at(self.now + order.pick, DISPATCH, self.leave, order, shipment)
+        shipment = Row(units=units, left=None, delivered=None, slot=self.slot(), carrier="")
+        order.slots.append((self.now, shipment.slot))
+        if order.pick > 0 or shipment.slot > self.now:
+            self.at(self.days.end(shipment.slot, order.pick), DISPATCH, self.leave, order, shipment)
         else:
             self.leave(order, shipment)
 
@@ -264,6 +269,9 @@ class Orders:
     def leave(self: Any, order: Row, shipment: Row) -> None:
         if order.cancelled:
             return
+        if self.too_few(order, shipment):
+            self.empty_shelf(order, shipment)
+            return
         shipment.since = [line.shipped for line in order.lines]
         self.charge_shipment(order, shipment.units)
         for line, units in zip(order.lines, shipment.units, strict=True):
@@ -274,18 +282,17 @@ class Orders:
             line.picking -= units
             line.shipped += units
             line.item.on_hand -= units
+            line.item.recorded -= units if line.item.real_time else 0
             line.item.shipped.append((self.now, units))
-        terms = self.scenario.shipping
-        each = terms.cost_per_shipment
-        if order.shipments and terms.cost_per_further_shipment is not None:
-            each = terms.cost_per_further_shipment
-        self.post("shipping", "cash", each + terms.cost_per_unit * sum(shipment.units))
+        shipment.carrier = self.carrier_of(order)
+        self.post("shipping", "cash", self.shipping_cost(order, shipment.carrier, sum(shipment.units)))
         shipment.left = self.now
         order.shipments.append(shipment)
         if all(line.shipped == line.accepted for line in order.lines):
             order.closed = self.now
             self.last_shipment(order)
-        self.at(self.now + order.transit, DELIVERY, self.deliver, order, shipment)
+        delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
+        self.at(delivered, DELIVERY, self.deliver, order, shipment)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oracle_basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, REGULAR, Row, by_delivery, lacks
-from oracle_laws import hazard, left, statistic, time_of_hazard
+from oracle_laws import hazard, time_of_hazard
 
 
 class Waiting:
@@ -35,52 +35,11 @@ class Waiting:
             wait = float(item.promising.parameters.wait)
         elif rule == "available-to-promise":
             own = self.rank(line, INF, self.now, missing, self.worth_of_missing(line, missing))
-            before = sum(entry[-1].lacking for entry in item.waiting if entry[0] <= own)
+            before = sum(entry[-1].lacking for entry in item.waiting if entry[:2] < (own, line.order.arrival))
             wait = self.covered(item, before + missing, False)
         else:
             wait = self.new_order_wait(item)
         return None if wait is None else max(wait, self.expected_release(item) - self.now)
-
-    def new_order_wait(self: Any, item: Row) -> float | None:
-        suppliers = self.would_get_an_order(item)
-        return max((statistic(self.suppliers[j].lead_time, self.q(item)) for j in suppliers), default=None)
-
-    def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
-        """The time until incoming units are so many; beyond them the wait of a new order."""
-        for wait, incoming in sorted(self.incoming(item, aged)):
-            units -= incoming
-            if units <= 0:
-                return float(wait)
-        return self.new_order_wait(item)
-
-    def incoming(self: Any, item: Row, aged: bool) -> list[tuple[float, int]]:
-        found = []
-        earliest = self.expected_release(item) - self.now
-        if not item.released:
-            found.append((max(0.0, earliest), self.available(item)))
-        for supply in self.supplies:
-            units = supply.quantity - supply.recalled
-            if supply.item != item.place or supply.arrived is not None or not units:
-                continue
-            if supply.supplier < 0:
-                wait = supply.due - self.now
-            elif supply.started is None or not aged:
-                start = self.now if supply.started is None else supply.started
-                wait = max(0.0, start + statistic(self.suppliers[supply.supplier].lead_time, self.q(item)) - self.now)
-            else:
-                wait = left(self.suppliers[supply.supplier].lead_time, self.q(item), self.now - supply.started)
-            found.append((max(wait, earliest), units))
-        return found
-
-    def added(self: Any, item: Row) -> float:
-        """What a promise adds to the wait."""
-        how, shipping = item.promising, self.scenario.shipping
-        wait = how.parameters.buffer
-        if how.rule != "fixed":
-            wait += statistic(shipping.pick_and_pack, self.q(item))
-            if how.parameters.by == "deliver":
-                wait += statistic(shipping.transit, self.q(item))
-        return float(wait)
 
     def new_date(self: Any, order: Row) -> float | None:
         dates = []
@@ -98,7 +57,7 @@ class Waiting:
                 wait = self.covered(item, before + line.lacking, True)
             if wait is None:
                 return None
-            dates.append(self.now + (max(wait, self.expected_release(item) - self.now) + self.added(item)))
+            dates.append(self.date(item, max(wait, self.expected_release(item) - self.now)))
         return max(dates)
 
     # Messages
@@ -162,7 +121,8 @@ class Waiting:
             order.slips += 1
             order.last = date
             for line in order.lines:
-                self.join_waiting(line)
+                if line.item.allocation.rule == "earliest-promise":
+                    self.join_waiting(line)
             self.appoint_look(order)
             self.appoint_charge(order)
         self.appoint_leaving(order)
@@ -176,14 +136,17 @@ class Waiting:
     # Patience
 
     def start_patience(self: Any, order: Row) -> None:
+        """Patience counts, or counts again: it runs from when the order was accepted."""
         order.own_patience = float(self.path.patience[order.number])
         law = order.spec.patience
         order.hazardous = order.spec.impatience is not None and law is not None and law.name != "constant"
-        if order.hazardous:
+        if not order.hazardous:
+            ends = max(self.now, order.time + order.own_patience)
+            self.at(ends, CANCELLATION, self.patience_ends, order, order.patience_token)
+            return
+        if order.grown is None:
             order.grown, order.grown_at, order.goal = 0.0, 0.0, hazard(law, order.own_patience)
-            self.appoint_leaving(order)
-        else:
-            self.at(self.now + order.own_patience, CANCELLATION, self.patience_ends, order, order.patience_token)
+        self.appoint_leaving(order)
 
     def factor(self: Any, order: Row, since: float) -> float:
         """The multiplier of the hazard from a time on."""

@@ -269,7 +269,7 @@ STOCK = (
     Measure(
         "mean_inventory_position",
         "units",
-        "time average of on hand - reserved + in put-away + on order - backorders",
+        "time average of recorded - reserved + in put-away + on order + unrecorded - backorders",
         0,
         NO_STOCK,
     ),

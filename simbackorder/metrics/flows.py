@@ -24,6 +24,7 @@ class Flows:
     cycles = 0
     short_cycles = 0
     record_error_time = 0.0  # |recorded - on hand|
+    record_gap_time = 0.0  # recorded + unrecorded - on hand
     crossed = 0
     missing = 0
     shrunk = 0
@@ -84,6 +85,7 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.cycles += item.cycles - kept.cycles
         flows.short_cycles += item.short_cycles - kept.short_cycles
         flows.record_error_time += item.record_error_time - kept.record_error_time
+        flows.record_gap_time += item.record_gap_time - kept.record_gap_time
         flows.crossed += item.crossed - kept.crossed
         flows.missing += item.missing - kept.missing
         flows.shrunk += item.shrunk - kept.shrunk

@@ -309,9 +309,10 @@ def stock(window: Window, flows: Any, year: float) -> Measures:
     """Time averages of units, summed over items."""
     mean = {
         name: getattr(flows, f"{name}_time") / window.length
-        for name in ("on_hand", "reserved", "in_putaway", "on_order", "backorders")
+        for name in ("on_hand", "reserved", "in_putaway", "on_order", "backorders", "record_gap")
     }
     position = mean["on_hand"] - mean["reserved"] + mean["in_putaway"] + mean["on_order"] - mean["backorders"]
+    position += mean["record_gap"]
     return {
         "mean_on_hand": total(mean["on_hand"]),
         "mean_reserved": total(mean["reserved"]),

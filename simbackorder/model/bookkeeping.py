@@ -58,8 +58,9 @@ def charge(item: Any, t: float) -> None:
     if item.on_order > 0:
         item.on_order_time += item.on_order * dt
     available = item.recorded
-    if available != on_hand:
+    if available != on_hand or item.unrecorded > 0:
         item.record_error_time += abs(available - on_hand) * dt
+        item.record_gap_time += (available + item.unrecorded - on_hand) * dt
     if item.reserved > 0:
         item.reserved_time += item.reserved * dt
         available -= item.reserved
@@ -129,6 +130,7 @@ def cut(s: Any, t: float) -> None:
         kept.stockout_time = t if item.unreleased else item.stockout_time
         kept.backlog_time = item.backlog_time
         kept.record_error_time = item.record_error_time
+        kept.record_gap_time = item.record_gap_time
         kept.received = item.received
         kept.shipped = item.shipped
         kept.crossed = item.crossed

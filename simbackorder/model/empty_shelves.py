@@ -56,7 +56,6 @@ def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float
     item.reserved -= units
     item.backorders += units
     item.oversold += units
-    item.short = 1
     order.reserved -= units
     order.lacking += units
     order.oversold += units

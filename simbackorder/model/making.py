@@ -3,7 +3,7 @@
 Where a supplier has but a lead time, that is all the work; the order arrives when it is done.
 """
 
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, note
@@ -18,6 +18,7 @@ from simbackorder.model.state import (
     OVERTAKEN,
     PAUSE,
     REFUSE,
+    ROUNDING,
     TRAVELLING,
 )
 
@@ -47,20 +48,32 @@ def begin(s: Any, j: int, k: int, t: float) -> None:
     supply.stage = MAKING
     if supplier.servers > 0:
         supplier.busy += 1
+    if supplier.batch > 0:
+        supply.lead_time *= ceil(supply.quantity / supplier.batch)
     if supplier.staged:
-        make(s, k, supply.lead_time, t)
+        make(s, j, k, supply.lead_time, t)
     else:
         ask(s, RECEIPT, supply.lead_time, k)
-    if supplier.notice < NEVER:
-        ask(s, NEWS, max(0.0, supplier.usual - supplier.notice), len(s.items) + k)
+        if supplier.notice < NEVER:
+            announce_delay(s, j, k, t)
 
 
-def make(s: Any, k: int, left: float, t: float) -> None:
-    """So much work is left of order k, and goes on now."""
+def make(s: Any, j: int, k: int, left: float, t: float) -> None:
+    """So much work is left of order k, and supplier j does it from now on."""
     supply = s.supplies[k]
-    delay = max(0.0, finished(s, supply.supplier, t, left) - t)
+    delay = max(0.0, finished(s, j, t, left) - t)
     supply.until = t + delay
     ask(s, MADE, delay, k)
+    if s.suppliers[j].notice < NEVER:
+        announce_delay(s, j, k, t)
+
+
+def announce_delay(s: Any, j: int, k: int, t: float) -> None:
+    """The firm will be told of order k, if it will be late as things stand."""
+    supplier = s.suppliers[j]
+    started = s.supplies[k].started
+    if arrival(s, k) > started + supplier.usual + ROUNDING:
+        ask(s, NEWS, max(0.0, started + supplier.usual - supplier.notice - t), len(s.items) + k)
 
 
 def made(s: Any, k: int, t: float) -> None:
@@ -159,18 +172,20 @@ def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
 
 
 def stop_or_go_on(s: Any, j: int, t: float) -> None:
-    """What supplier j is making stops, or goes on with what was left of it."""
+    """What supplier j is making stops, or goes on with what was left of it, in the order in which it was placed."""
+    k = s.world[0].supplies
     for i in range(len(s.items)):
-        k = s.items[i].oldest
-        while k >= 0:
-            supply = s.supplies[k]
-            if supply.supplier == j and supply.stage == MAKING:
-                if s.suppliers[j].down:
-                    supply.left = work_between(s, j, t, supply.until)
-                    supply.until = NEVER
-                elif supply.until == NEVER:
-                    make(s, k, supply.left, t)
-            k = supply.newer
+        if s.items[i].oldest >= 0:
+            k = min(k, s.items[i].oldest)
+    while k < s.world[0].supplies:
+        supply = s.supplies[k]
+        if supply.supplier == j and supply.stage == MAKING and supply.quantity > 0:
+            if s.suppliers[j].down:
+                supply.left = work_between(s, j, t, supply.until)
+                supply.until = NEVER
+            elif supply.until == NEVER:
+                make(s, j, k, supply.left, t)
+        k += 1
 
 
 def review_again(s: Any, j: int) -> None:
@@ -212,14 +227,22 @@ def older_open(s: Any, k: int) -> int:
     return older
 
 
-def let_through(s: Any, i: int, j: int) -> None:
-    """The oldest open order of item i at supplier j is not held up by others any more."""
+def next_in_turn(s: Any, i: int, j: int) -> int:
+    """The oldest open order of item i at supplier j, if it is there and only waited for older ones; else -1."""
     if j < 0 or s.suppliers[j].sequential == 0:
-        return
-    k = s.items[i].oldest
+        return -1
+    k: int = s.items[i].oldest
     while k >= 0 and s.supplies[k].supplier != j:
         k = s.supplies[k].newer
     if k >= 0 and s.supplies[k].stage == OVERTAKEN:
+        return k
+    return -1
+
+
+def let_through(s: Any, i: int, j: int) -> None:
+    """An order of item i at supplier j was withdrawn: the one behind it arrives, if it only waited for that."""
+    k = next_in_turn(s, i, j)
+    if k >= 0:
         ask(s, RECEIPT, 0.0, k)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.supply import Supplier
 
 Column = list[Any]
+MORE_DAYS = 731
 EFFECTS = {
     "hold-start": state.HOLD_START,
     "pause": state.PAUSE,
@@ -49,7 +50,6 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
     number = calendar_number(scenario, supplier.calendar)
     travels = supplier.moving.name != "constant" or supplier.moving["value"] > 0
     staged = travels or effect == state.PAUSE or ramp is not None or number >= 0
-    staged = staged or (bool(supplier.servers) and (effect == state.HOLD_ARRIVAL or supplier.sequential))
     return {
         "order_cost": supplier.order_cost,
         "servers": supplier.servers or 0,
@@ -167,8 +167,8 @@ def calendar_number(scenario: Scenario, calendar: Calendar | None) -> int:
 
 
 def days_known(scenario: Scenario) -> int:
-    """Days that calendars know: those of the run."""
-    return ceil(scenario.time.length)
+    """Days that calendars know: those of the run, and so many more that no date of an order lies beyond them."""
+    return ceil(scenario.time.length) + MORE_DAYS
 
 
 def day_rows(scenario: Scenario) -> dict[str, Column]:

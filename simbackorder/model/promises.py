@@ -50,12 +50,15 @@ def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
     Before the release nothing can be had, and what is on the shelf is on its way.
     """
     item = s.items[i]
-    left = units - at_hand_or_nearly(item)
+    left = units - on_the_shelf(item)
     reached = t
     last = t
     in_turn = 1
-    if left <= 0 < item.in_putaway + item.unrecorded:
-        reached = t + s.firm.promising[i].shelving
+    if item.in_putaway > 0:
+        last = t + s.firm.promising[i].shelving
+        if left > 0:
+            left -= item.in_putaway
+            reached = last
     k = item.oldest
     while k >= 0:
         date = due(s, i, k, t, again)
@@ -76,31 +79,31 @@ def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
     return reached - t
 
 
-def at_hand_or_nearly(item: Any) -> int:
-    """Units in put-away, and those on the shelf that nobody can have before the release, or that the record does not
-    show yet."""
-    units: int = item.in_putaway + item.unrecorded
-    if item.unreleased:
-        units += item.recorded - item.reserved
+def on_the_shelf(item: Any) -> int:
+    """Units on the shelf that nobody can have before the release."""
+    units: int = item.recorded - item.reserved if item.unreleased else 0
     return units
 
 
 def by_due_date(s: Any, i: int, units: int, t: float, again: int) -> float:
     """As `covered_wait`, the date, for orders that are not due in the order in which they were placed."""
     item = s.items[i]
-    left = units - at_hand_or_nearly(item)
+    left = units - on_the_shelf(item)
+    shelved = t + s.firm.promising[i].shelving
     reached = t
     before = -1.0
-    if left <= 0 < item.in_putaway + item.unrecorded:
-        reached = t + s.firm.promising[i].shelving
     while left > 0:
         reached = NEVER
+        if item.in_putaway > 0 and shelved > before:
+            reached = shelved
         k = item.oldest
         while k >= 0:
             date = due(s, i, k, t, again)
             if before < date < reached:
                 reached = date
             k = s.supplies[k].newer
+        if item.in_putaway > 0 and shelved == reached:
+            left -= item.in_putaway
         k = item.oldest
         while k >= 0:
             if due(s, i, k, t, again) == reached:

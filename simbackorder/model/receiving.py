@@ -8,7 +8,7 @@ from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.events import AVAILABLE, RECEIPT
 from simbackorder.model.events import SHORT as SHORT_DELIVERY
 from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
-from simbackorder.model.making import free_server, is_held, let_through
+from simbackorder.model.making import free_server, is_held, next_in_turn
 from simbackorder.model.queues import join
 from simbackorder.model.records import put_on_shelf
 from simbackorder.model.state import MAKING, TRAVELLING
@@ -16,16 +16,24 @@ from simbackorder.model.supply import remove
 
 
 def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
-    """Replenishment order k arrives, is paid, and goes to the waiting lines that rank first."""
-    supply = s.supplies[k]
-    if supply.quantity == 0 or supply.arrived >= 0.0:
+    """Replenishment order k arrives, and right after it those that it held up."""
+    if s.supplies[k].quantity == 0 or s.supplies[k].arrived >= 0.0:
         return
-    j = supply.supplier
-    if supply.stage == MAKING:  # of suppliers who have but a lead time: they are done, even if it has to wait
-        supply.stage = TRAVELLING
-        free_server(s, j, t)
+    if s.supplies[k].stage == MAKING:  # of suppliers who have but a lead time: they are done, even if it has to wait
+        s.supplies[k].stage = TRAVELLING
+        free_server(s, s.supplies[k].supplier, t)
+    following = k
     if is_held(s, k):
-        return
+        following = -1
+    while following >= 0:
+        take_delivery(s, rules, path, following, t)
+        following = next_in_turn(s, s.supplies[following].item, s.supplies[following].supplier)
+
+
+def take_delivery(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+    """Replenishment order k is received and paid, and goes to the waiting lines that rank first."""
+    supply = s.supplies[k]
+    j = supply.supplier
     i = supply.item
     item = s.items[i]
     units = supply.quantity
@@ -45,15 +53,16 @@ def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
     if j >= 0:
         offer = s.offers[i * len(s.suppliers) + j]
         post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
-        let_through(s, i, j)
+    on_the_shelf = units
     if s.terms[0].receiving:
-        take_in(s, rules, k, units, t)
+        on_the_shelf = take_in(s, rules, k, units, t)
     else:
         item.on_hand += units
         item.recorded += units
     if s.logging:
         note(s, t, RECEIPT, k, units, i)
-    allocate(s, path, i, t)
+    if on_the_shelf > 0:
+        allocate(s, path, i, t)
 
 
 def end_cycle(item: Any, t: float) -> None:
@@ -80,8 +89,9 @@ def delivered(s: Any, k: int, t: float) -> int:
     return units
 
 
-def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> None:
-    """Units of order k cross the dock as far as somebody waits for them; the others are put away."""
+def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> int:
+    """Units of order k cross the dock as far as somebody waits for them; the others are put away. Returns
+    those that can be had at once."""
     supply = s.supplies[k]
     i = supply.item
     item = s.items[i]
@@ -95,13 +105,16 @@ def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> None:
         post(s.accounts, HANDLING, CASH, cost)
     if crossing > 0:
         item.crossed += crossing
-        put_on_shelf(s, rules, i, crossing, crossing)
+        item.on_hand += crossing
+        item.recorded += crossing  # whoever matches goods with orders at the dock sees them, whatever the shop is shown
     if rest > 0 and supply.shelving > 0.0:
         item.in_putaway += rest
         supply.shelved = rest
         ask(s, AVAILABLE, supply.shelving, k)
-    elif rest > 0:
+        return crossing
+    if rest > 0:
         put_on_shelf(s, rules, i, rest, counted(supply, rest))
+    return units
 
 
 def counted(supply: Any, units: int) -> int:

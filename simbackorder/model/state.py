@@ -105,6 +105,7 @@ class Item:
     step = 0  # of the item's plan
     due = 0  # units that the plan orders now
     record_error_time = 0.0  # |recorded - on hand|
+    record_gap_time = 0.0  # recorded + unrecorded - on hand
     crossed = 0  # of the units received, those that crossed the dock
     missing = 0  # units ordered that never came
     shrunk = 0  # units that vanished from the shelf
@@ -123,6 +124,7 @@ class Kept:
     stockout_time = 0.0
     backlog_time = 0.0
     record_error_time = 0.0
+    record_gap_time = 0.0
     received = 0
     shipped = 0
     crossed = 0

@@ -1,6 +1,5 @@
 """The firm orders from suppliers."""
 
-from math import ceil
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
@@ -143,8 +142,6 @@ def order_in_detail(s: Any, path: Any, k: int, n: int, t: float) -> None:
     supplier = s.suppliers[j]
     lots = max(supply.quantity, supplier.minimum) + supplier.multiple - 1
     supply.quantity = lots - lots % supplier.multiple
-    if supplier.batch > 0:
-        supply.lead_time *= ceil(supply.quantity / supplier.batch)
     supply.transport = path.transport[j][n, i]
     supply.yielded = path.yielded[j][n, i]
     supply.shelving = path.shelving[j][n, i]

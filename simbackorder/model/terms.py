@@ -141,7 +141,8 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
     """What the warehouse does and costs."""
     warehouse, shipping = scenario.warehouse, scenario.shipping
     records = has_records(scenario, policy)
-    receives = takes_time_to_receive(scenario) or records
+    crosses = any(policy.receiving.choice(item).rule == "cross-dock" for item in scenario.items)
+    receives = takes_time_to_receive(scenario) or records or crosses
     known = bool(calendars(scenario))
     dock = warehouse.daily_capacity is not None or warehouse.cut_off is not None or warehouse.calendar is not None
     return {
