@@ -24,11 +24,11 @@ def command(file: Path, **given: Any) -> None:
     from simbackorder.store.replications import Block
     from simbackorder.store.studies import Contents
 
-    task = load(file, options(**given), all_alternatives, calibration=True)
+    task = load(file, options(**given), all_alternatives, calibration=True, suppliers=True)
     place = shelf(task, task.options.out) if task.options.out else None
     observed = simulated(task, tuple(task.scenario.alternatives))
     result = task.calibrated(observed)
-    click.echo(shown(result, task.options.style, task.shown))
+    click.echo(shown(result, task.options.style, task.of_comparison(result)))
     if place is not None:
         contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
         repeat = ("compare", "scenario.yaml")

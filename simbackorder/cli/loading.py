@@ -16,22 +16,27 @@ from simbackorder.cli.options import Options
 from simbackorder.cli.progress import remark
 from simbackorder.experiments.comparison import Goal, calibrations, compare
 from simbackorder.experiments.replications import Observations
+from simbackorder.report.by_supplier import every_part
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.result import Head, Result, head, units
+from simbackorder.report.seldom import happening, heard
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.metrics.definition import Measure
     from simbackorder.scenario.schema import Scenario
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
 # Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
 SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
+# What follows costs in these.
+AFTER_COSTS = ("promise_miss_rate", "mean_backorders")
 # Beside missed promises, where dates are meant to be kept with a stated probability.
 CALIBRATION = (KEPT, STATED)
 
 
 class Task(NamedTuple):
-    """A scenario with the options: what every study of it needs. `engine`: who simulates, if that is left to us."""
+    """A scenario with the options: what every study of it needs. `engine`: who simulates, if that is left to us; `by`:
+    of which parts measures are taken, too; `suppliers`: those that have a table of their own."""
 
     scenario: "Scenario"
     catalogue: "Mapping[str, Measure]"
@@ -40,11 +45,28 @@ class Task(NamedTuple):
     options: Options
     shown: tuple[str, ...]
     engine: str
+    by: str | None
+    suppliers: tuple[str, ...] = ()
 
     def result(self, observed: Observations) -> Result:
         """What can be concluded from the observations."""
         nothing = {name: self.catalogue[name].undefined for name in observed.measures}
-        return Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
+        found = Result(self.head, units(self.catalogue), compare(observed, self.goal, nothing))
+        return found._replace(suppliers=self.suppliers)
+
+    def of_comparison(self, result: Result) -> tuple[str, ...]:
+        """The measures in the table of a comparison: unless they were asked for, beside the costs also those of what
+        seldom happens, where it does."""
+        if self.options.measures is not None or self.options.all_measures:
+            return self.shown
+        place = next(n for n, name in enumerate(self.shown) if name in AFTER_COSTS)
+        return tuple(dict.fromkeys([*self.shown[:place], *happening(result), *self.shown[place:]]))
+
+    def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
+        """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
+        if self.options.measures or self.options.by or self.options.all_measures:
+            return self.shown
+        return heard(result, tuple(name for name in observed if name not in every_part(self.suppliers)))
 
     def calibrated(self, observed: Observations) -> Result:
         """The same, and whether dates are kept as often as they are meant to be."""
@@ -53,15 +75,17 @@ class Task(NamedTuple):
         return self.result(observed)._replace(calibration=found)
 
 
-def load(file: Path, options: Options, runs: Runs, calibration: bool = False) -> Task:
+def load(file: Path, options: Options, runs: Runs, calibration: bool = False, suppliers: bool = False) -> Task:
     """Reads the scenario. Every mistake ends the command with exit status 2. `calibration`: whether the usual measures
-    say how often dates are kept that are meant to be kept with a stated probability."""
+    say how often dates are kept that are meant to be kept with a stated probability; `suppliers`: whether what each
+    supplier did has a table of its own, where there are several or it is asked for."""
     from simbackorder.metrics.catalogue import described
 
     scenario = read_scenario(file, options.overrides)
     runnable(scenario)
     try:
-        catalogue = described(scenario, options.by)
+        by = parted(scenario, options) if suppliers else options.by
+        catalogue = described(scenario, by)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'--by'") from None
     with said():
@@ -71,12 +95,20 @@ def load(file: Path, options: Options, runs: Runs, calibration: bool = False) ->
     usual = _usual(scenario, goal)
     if calibration and stating(scenario):
         usual = tuple(each for name in usual for each in (name, *(CALIBRATION if name == "promise_miss_rate" else ())))
-    shown = _shown(scenario, options, catalogue, (*usual, goal.objective))
+    tabled = tuple(scenario.suppliers) if suppliers and by == "supplier" and options.measures is None else ()
+    asked = options._replace(by=None) if tabled else options
+    shown = _shown(scenario, asked, described(scenario) if tabled else catalogue, (*usual, goal.objective))
     engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario), options.audit)
     simulating = AUDITED if options.audit else engine.engine
     fits(scenario, simulating, options.workers, scenario.experiment.replications)
     prepare(engine, partial(remark, options))
-    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine)
+    return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine, by, tabled)
+
+
+def parted(scenario: "Scenario", options: Options) -> str | None:
+    """Of which parts measures are taken: of suppliers also without being asked for, if there are several."""
+    several = len(scenario.suppliers) > 1 and options.measures is None
+    return options.by or ("supplier" if several else None)
 
 
 def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":

@@ -35,14 +35,14 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     from simbackorder.cli.studying import shelf, simulated
 
     asked = Asked.of(books, waits)
-    task = load(file, options(**given), all_alternatives if alternative == ALL else one_alternative)
+    task = load(file, options(**given), all_alternatives if alternative == ALL else one_alternative, suppliers=True)
     names = wanted(alternative, tuple(task.scenario.alternatives))
     place = shelf(task, task.options.out) if task.options.out else None
     observed = simulated(task, names, asked.also)
     each = [observed.of(name) for name in names]
     found = [(task.result(one), besides(task, asked, one)) for one in each]
-    named = task.options.measures or task.options.by
-    click.echo(shown(found, task.options.style, task.shown if named else observed.measures))
+    measures = tuple(task.of_run(result, observed.measures) for result, _ in found)
+    click.echo(shown(found, task.options.style, measures))
     if place is not None:
         for one, (result, more) in zip(each, found, strict=True):
             _keep(task, place, one, result, more)
@@ -57,7 +57,7 @@ def wanted(alternative: str | None, names: tuple[str, ...]) -> tuple[str, ...]:
     return (names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative"),)
 
 
-def shown(found: "list[tuple[Result, Besides]]", style: str, measures: tuple[str, ...]) -> str:
+def shown(found: "list[tuple[Result, Besides]]", style: str, measures: tuple[tuple[str, ...], ...]) -> str:
     """The measures of each alternative in the format asked for, with what else was asked for."""
     from simbackorder.cli.studying import width
     from simbackorder.report import tables
@@ -68,11 +68,11 @@ def shown(found: "list[tuple[Result, Besides]]", style: str, measures: tuple[str
     if style == "csv":
         return csv_text(row for result, more in found for row in _rows(result, more)).rstrip("\n")
     blocks = []
-    for result, more in found:
+    for (result, more), names in zip(found, measures, strict=True):
         if style == "markdown":
-            blocks += [tables.run_markdown(result, measures), *more.markdown(result.head)]
+            blocks += [tables.run_markdown(result, names), *more.markdown(result.head)]
         else:
-            blocks += [tables.run_text(result, measures, width()), *more.text(result.head, width())]
+            blocks += [tables.run_text(result, names, width()), *more.text(result.head, width())]
     return "\n\n".join(blocks)
 
 

@@ -44,7 +44,7 @@ def simulated(
     """The observations of one study of the scenario; `also`: what else is taken down of every run."""
     done = Done()
     with ending(done, "Nothing is stored of an unfinished study."), progress(task.options, done) as tell:
-        study = Study(task.scenario, alternatives, task.options.by, task.engine, also, task.options.audit)
+        study = Study(task.scenario, alternatives, task.by, task.engine, also, task.options.audit)
         events = Events()
         work = observe([study], workers=task.options.workers, progress=tell, audited=events.add)
         with contextlib.closing(work) as observed:

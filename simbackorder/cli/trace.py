@@ -126,12 +126,12 @@ def audited(scenario: Scenario, alternative: str, replication: int, shop: Shop, 
 
 def shown(scenario: Scenario, happenings: list[Happening], style: str) -> str:
     """The story in the format asked for."""
-    from simbackorder.report import story
+    from simbackorder.report import story_tables
 
     if style == "csv":
-        return story.csv_text(happenings)
+        return story_tables.csv_text(happenings)
     if style == "json":
-        return story.json_text(happenings)
+        return story_tables.json_text(happenings)
     if style == "markdown":
-        return story.markdown(scenario, happenings)
-    return story.text(scenario, happenings)
+        return story_tables.markdown(scenario, happenings)
+    return story_tables.text(scenario, happenings)

@@ -69,7 +69,7 @@ from simbackorder.model.sample_path import SamplePath
 from simbackorder.policies.families import FAMILIES
 
 T = TypeVar("T")
-SECONDS_TO_COMPILE = 28.0
+SECONDS_TO_COMPILE = 45.0
 ONE_EACH = {"items": 1, "suppliers": 1}
 register = register_jitable(_nrt=False, forceinline=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 register_rare = register_jitable(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)
@@ -367,5 +367,12 @@ def run_nothing() -> RunRecord:
     advance(s, path, c, loop.Given(1.0, 0.0, 1, 1, np.zeros(0), *blank_rows()))
     terms = {name: [0] for name in ("contracts", "loyal", "deliveries", "spares", "attracts")}
     firm_of_nobody: Any = {"promising": {"by_delivery": [0], "stated": [-1.0]}, "informing": {"looks": [0]}}
-    shop = Shop({"offers": {"unit_cost": [0]}, "terms": terms}, firm_of_nobody, sizes | ONE_EACH, 1.0, 0.0, ())
+    shop = Shop(
+        {"offers": {"unit_cost": [0]}, "suppliers": {"usual": [0.0]}, "terms": terms},
+        firm_of_nobody,
+        sizes | ONE_EACH,
+        1.0,
+        0.0,
+        (),
+    )
     return record(s, shop, SamplePath(**path._asdict()))

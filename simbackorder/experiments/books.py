@@ -37,6 +37,8 @@ EXPENSES = (
     Entry("notice_cost", ledger.NOTICES, -1),
     Entry("payment_fees", ledger.FEES, -1),
     Entry("refund_cost", ledger.REFUNDS, -1),
+    Entry("handling_cost", ledger.HANDLING, -1),
+    Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
 )
 """From the gross margin down to profit."""
 

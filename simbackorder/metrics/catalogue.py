@@ -6,24 +6,13 @@ ratios and waits over the orders placed in the window.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from simbackorder.metrics.catalogue_of_supply import OF_SUPPLIERS, OF_WAREHOUSE_BY_ITEM, SUPPLY, WAREHOUSE
+from simbackorder.metrics.definition import Measure
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario
-
-
-class Measure(NamedTuple):
-    """A measure: `unit` is "money" (the scenario's currency), "time", "money per time", or a word; `better`: +1 more,
-    -1 less, 0 neither.
-
-    `undefined` is the reason given when there was nothing to measure.
-    """
-
-    name: str
-    unit: str
-    definition: str
-    better: int = 0
-    undefined: str = "nothing to measure"
 
 
 NO_ORDER = "no order was accepted in the window"
@@ -43,7 +32,7 @@ MONEY = (
         "profit",
         "money",
         "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
-        " - notices - payment fees - refunds and disputes",
+        " - notices - payment fees - refunds and disputes - handling - shrinkage",
         +1,
     ),
     Measure("cost_of_goods_sold", "money", "standard cost of the units whose price is in revenue", -1),
@@ -54,6 +43,8 @@ MONEY = (
     Measure("notice_cost", "money", "cost of messages to waiting customers", -1),
     Measure("payment_fees", "money", "what the bank asks for charges", -1),
     Measure("refund_cost", "money", "cost of refunds and disputes, without what is paid back", -1),
+    Measure("handling_cost", "money", "cost of put-away, of units that cross the dock, and of counts of the stock", -1),
+    Measure("shrinkage_cost", "money", "standard cost of the units that vanished from the shelf", -1),
     Measure("forfeited_deposits", "money", "what customers who cancelled had paid and lost", +1),
     Measure("purchases", "money", "what suppliers are paid for the units received", 0),
     Measure(
@@ -211,9 +202,16 @@ SERVICE = (
     Measure(
         "mean_wait", "time", "placement to last shipment, orders shipped in full", -1, "no order was shipped in full"
     ),
-    Measure("wait_p50", "time", "median of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p90", "time", "90th percentile of that wait", -1, "no order was shipped in full"),
-    Measure("wait_p95", "time", "95th percentile of that wait", -1, "no order was shipped in full"),
+    Measure(
+        "mean_backorder_wait",
+        "time",
+        "the same wait, orders of them that were not filled at once",
+        -1,
+        "no order that was not filled at once was shipped in full",
+    ),
+    Measure("wait_p50", "time", "median of the wait of orders shipped in full", -1, "no order was shipped in full"),
+    Measure("wait_p90", "time", "90th percentile of the wait", -1, "no order was shipped in full"),
+    Measure("wait_p95", "time", "95th percentile of the wait", -1, "no order was shipped in full"),
 )
 SHIPPING = (
     Measure(
@@ -278,27 +276,18 @@ STOCK = (
     Measure("stock_turns", "per year", "units shipped per year / mean units on hand", +1, "there was no stock"),
 )
 LOYALTY = (Measure("customers_lost", "customers", "customers lost for good by what they experienced", -1),)
-SUPPLY = (
-    Measure("replenishment_orders", "orders", "orders placed with suppliers", 0),
-    Measure("units_received", "units", "units received from suppliers", 0),
+OVERSOLD = (
     Measure(
-        "mean_lead_time",
-        "time",
-        "placement to receipt, replenishment orders received in the window",
-        0,
-        "nothing was received",
+        "orders_oversold",
+        "orders",
+        "orders placed in the window of which a reserved unit was not found on the shelf",
+        -1,
     ),
-    Measure(
-        "crossing_rate",
-        "fraction",
-        "replenishment orders received before an older one of the same item / received",
-        0,
-        "nothing was received",
-    ),
+    Measure("oversold_cancelled", "orders", "of them, those cancelled wholly or in part by the end", -1),
 )
-OF_ORDERS = (*ORDERS, *CUSTOMERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING)
+OF_ORDERS = (*ORDERS, *CUSTOMERS, *CANCELLATIONS, *PROMISES, *SERVICE, *SHIPPING, *OVERSOLD)
 """Measures that can be taken of a part of the orders."""
-ALL = (*MONEY, *OF_ORDERS, *LOYALTY, *TIME, *STOCK, *SUPPLY)
+ALL = (*MONEY, *OF_ORDERS, *LOYALTY, *TIME, *STOCK, *SUPPLY, *WAREHOUSE)
 MEASURES: dict[str, Measure] = {measure.name: measure for measure in ALL}
 
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
@@ -311,8 +300,8 @@ OF_STOCK_BY_ITEM = (
     "units_refused",
     "units_shipped",
     "unit_fill_rate",
+    *OF_WAREHOUSE_BY_ITEM,
 )
-OF_SUPPLY = ("replenishment_orders", "units_received", "purchases", "mean_lead_time", "crossing_rate")
 MOST_BASKET_ITEMS = 6
 PARTITIONS = ("item", "segment", "basket", "supplier")
 
@@ -322,7 +311,7 @@ def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
     found = MEASURES | {measure.name: measure for measure in (*within(scenario), *readings(scenario))}
     if by is None:
         return found
-    whole = {"item": OF_STOCK_BY_ITEM, "supplier": OF_SUPPLY}.get(by) or [
+    whole = {"item": OF_STOCK_BY_ITEM, "supplier": OF_SUPPLIERS}.get(by) or [
         measure.name for measure in (*OF_ORDERS, *within(scenario))
     ]
     parts = {f"{name}[{part}]": found[name] for part in partition(scenario, by) for name in whole}

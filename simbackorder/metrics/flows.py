@@ -3,7 +3,7 @@
 
 from typing import Any, NamedTuple
 
-from simbackorder.model.state import NEVER
+from simbackorder.model.state import NEVER, ROUNDING
 
 
 class Flows:
@@ -23,6 +23,11 @@ class Flows:
     shipped = 0
     cycles = 0
     short_cycles = 0
+    record_error_time = 0.0  # |recorded - on hand|
+    crossed = 0
+    missing = 0
+    shrunk = 0
+    oversold = 0
 
 
 class OfSupplier:
@@ -30,7 +35,9 @@ class OfSupplier:
 
     orders = 0  # placed with it
     received = 0  # orders received
-    units = 0  # of these
+    late = 0  # of these, later than usual
+    units = 0  # of these, those that came
+    missing = 0  # and those that never did
     spend = 0  # what they cost, minor units
     lead_time = 0.0
     crossed = 0  # received before an older order of the same item
@@ -38,12 +45,13 @@ class OfSupplier:
 
 class Tables(NamedTuple):
     """Items at the end and at the cut, replenishment orders in the order of placement, and what suppliers ask for a
-    unit, item by item (minor units)."""
+    unit, item by item (minor units); and the usual lead time of every supplier."""
 
     items: Any
     kept: Any
     supplies: Any
     asked: Any
+    usual: Any
 
 
 class Totals(NamedTuple):
@@ -75,6 +83,11 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.shipped += item.shipped - kept.shipped
         flows.cycles += item.cycles - kept.cycles
         flows.short_cycles += item.short_cycles - kept.short_cycles
+        flows.record_error_time += item.record_error_time - kept.record_error_time
+        flows.crossed += item.crossed - kept.crossed
+        flows.missing += item.missing - kept.missing
+        flows.shrunk += item.shrunk - kept.shrunk
+        flows.oversold += item.oversold - kept.oversold
 
 
 def count_supplies(c: Totals, t: Tables, start: float) -> None:
@@ -95,9 +108,13 @@ def count_supplies(c: Totals, t: Tables, start: float) -> None:
             arrived = NEVER
         elif arrived >= start:
             of.received += 1
-            of.units += supply.quantity
-            of.spend += supply.quantity * t.asked[supply.item * suppliers + j]
+            units = supply.quantity - supply.missing
+            of.units += units
+            of.missing += supply.missing
+            of.spend += units * t.asked[supply.item * suppliers + j]
             of.lead_time += arrived - supply.placed
+            if arrived - supply.placed > t.usual[j] + ROUNDING:
+                of.late += 1
             if arrived < c.latest[supply.item]:
                 of.crossed += 1
         c.latest[supply.item] = max(c.latest[supply.item], arrived)

@@ -9,9 +9,10 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simbackorder.metrics.catalogue import LEVELS, partition
+from simbackorder.metrics.supply_measures import supply, supply_by_supplier, warehouse, warehouse_by_item
+from simbackorder.metrics.values import Array, Measures, ratio, total
 from simbackorder.metrics.window import PLAIN, Counted, Counting, Parts, Window
 from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from simbackorder.model.sample_path import SamplePath
     from simbackorder.scenario.schema import Scenario
 
-Ratio = tuple[float, float]
-Measures = dict[str, Ratio]
-Array = NDArray[Any]
 PERCENTS = (50, 90, 95)
 TIME_SHARES = {
     "ready_rate": "ready_time",
@@ -44,7 +42,8 @@ def measure(scenario: Scenario, record: RunRecord, by: str | None = None, counti
         **shares_of_time(window, whole.flows),
         **cycles(whole),
         **stock(window, whole.flows, year),
-        **supply(whole),
+        **supply(window, whole),
+        **warehouse(window, whole.flows),
         **readings(scenario, record),
         "customers_lost": total((record.customers["lost_at"] >= window.start).sum()),
         **(in_parts(scenario, window, whole, by, counting) if by else {}),
@@ -62,6 +61,7 @@ def of_orders(scenario: Scenario, counted: Counted, k: int) -> Measures:
         **service(part),
         **waiting(part, counted.waits[k]),
         **shipping(part),
+        **oversold(part),
         **within(scenario, counted, k),
     }
 
@@ -91,16 +91,6 @@ def baskets(path: SamplePath) -> Array:
     return sets - 1
 
 
-def total(value: Any) -> Ratio:
-    """A total, or the mean of a run."""
-    return float(value), 1.0
-
-
-def ratio(part: int, whole: int) -> Ratio:
-    """A ratio of counts."""
-    return float(part), float(whole)
-
-
 def money(scenario: Scenario, window: Window, counted: Counted) -> Measures:
     """The books of the window, in currency units."""
     minor = 10**scenario.minor_digits
@@ -116,6 +106,8 @@ def money(scenario: Scenario, window: Window, counted: Counted) -> Measures:
         "notice_cost": through[ledger.NOTICES],
         "payment_fees": through[ledger.FEES],
         "refund_cost": through[ledger.REFUNDS],
+        "handling_cost": through[ledger.HANDLING],
+        "shrinkage_cost": through[ledger.SHRINKAGE],
     }
     forfeited = -through[ledger.FORFEITS]
     orders_ = counted.parts[0]
@@ -178,7 +170,7 @@ def stock_by_item(scenario: Scenario, window: Window, counted: Counted) -> Measu
     filled = demanded - counted.items["missing"]
     for i, item in enumerate(names):
         found[f"unit_fill_rate[{item}]"] = float(filled[i]), float(demanded[i])
-    return found
+    return found | warehouse_by_item(names, window)
 
 
 def accepted(part: Any) -> int:
@@ -279,7 +271,10 @@ def cycles(counted: Counted) -> Measures:
 def waiting(part: Any, waits: Array) -> Measures:
     """From placement to last shipment. `waits`: those longer than zero."""
     number = shipped_in_full(part)
-    found: Measures = {"mean_wait": (part.wait, float(number))}
+    found: Measures = {
+        "mean_wait": (part.wait, float(number)),
+        "mean_backorder_wait": (part.backordered_wait, float(part.backordered_shipped)),
+    }
     for percent, value in zip(PERCENTS, quantiles(waits, number, PERCENTS), strict=True):
         found[f"wait_p{percent}"] = total(value) if number else (0.0, 0.0)
     return found
@@ -338,40 +333,14 @@ def readings(scenario: Scenario, record: RunRecord) -> Measures:
     }
 
 
-def supply(counted: Counted) -> Measures:
-    """Replenishment orders."""
-    return {
-        **replenishment_orders(counted.suppliers),
-        "units_received": total(counted.flows.received),
-    }
-
-
-def replenishment_orders(suppliers: Sequence[Any]) -> Measures:
-    """Number, lead times and crossings of the replenishment orders at some suppliers."""
-    received = sum(of.received for of in suppliers)
-    return {
-        "replenishment_orders": total(sum(of.orders for of in suppliers)),
-        "mean_lead_time": (sum((of.lead_time for of in suppliers), 0.0), float(received)),
-        "crossing_rate": ratio(sum(of.crossed for of in suppliers), received),
-    }
-
-
-def supply_by_supplier(scenario: Scenario, counted: Counted) -> Measures:
-    """Orders, units, spend and lead times, supplier by supplier."""
-    minor = 10**scenario.minor_digits
-    found: Measures = {}
-    for name, of in zip(scenario.suppliers, counted.suppliers, strict=True):
-        values = replenishment_orders([of]) | {
-            "units_received": total(of.units),
-            "purchases": total(of.spend / minor),
-        }
-        found |= {f"{measure}[{name}]": value for measure, value in values.items()}
-    return found
-
-
 def shipping(part: Any) -> Measures:
     """Shipments of orders shipped in full."""
     return {
         "shipments_per_order": ratio(shipped_in_full(part) + part.extra_shipments, shipped_in_full(part)),
         "split_order_rate": ratio(part.split, shipped_in_full(part)),
     }
+
+
+def oversold(part: Any) -> Measures:
+    """Orders of which a unit was reserved that was not there."""
+    return {"orders_oversold": total(part.oversold), "oversold_cancelled": total(part.oversold_cancelled)}

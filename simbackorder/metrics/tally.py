@@ -34,6 +34,8 @@ class Tally:
     wholly_cancelled = 0
     time_to_cancel = 0.0
     wait = 0.0  # of those shipped in full
+    backordered_shipped = 0  # in full, not filled at once
+    backordered_wait = 0.0
     extra_shipments = 0
     split = 0
     not_judged = 0  # promises; of the others:
@@ -55,6 +57,8 @@ class Tally:
     attracted = 0  # accepted orders that came because of the backlog
     substituted = 0  # units of substitutes
     value_substituted = 0
+    oversold = 0  # orders with a unit reserved that was not found
+    oversold_cancelled = 0  # of them, cancelled wholly or in part
     absent = 0  # orders that lost customers would have placed
     value_absent = 0
     # by the time of the event, whenever the order was placed
@@ -207,7 +211,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
     wait = closed - placed
     shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
-        count_shipped(tally, order, wait)
+        count_shipped(tally, order, wait, missing > refused)
     elif closed < 0.0:
         tally.open += 1
     else:
@@ -215,6 +219,10 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
         tally.time_to_cancel += wait
         if order.cancelled == order.accepted:
             tally.wholly_cancelled += 1
+    if order.oversold > 0:
+        tally.oversold += 1
+        if order.cancelled > 0:
+            tally.oversold_cancelled += 1
     if len(f.within) > 0:
         count_within(c, f, o, placed, shipped, wait)
     if order.promised < f.end and not gone_before(f, o, order.promised):
@@ -257,8 +265,11 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
     return missing, refused
 
 
-def count_shipped(tally: Any, order: Any, wait: float) -> None:
+def count_shipped(tally: Any, order: Any, wait: float, backordered: bool) -> None:
     """An order shipped in full."""
+    if backordered:
+        tally.backordered_shipped += 1
+        tally.backordered_wait += wait
     if wait > 0.0:
         tally.wait += wait
     if order.shipments > 1:

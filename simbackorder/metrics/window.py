@@ -86,8 +86,13 @@ class Window:
         return through
 
     def time_of(self, column: str) -> Array:
-        """An item's time integral over the window."""
+        """What every item accumulated in the window: a time integral, or a count."""
         return self.record.items[column] - self.record.kept[column]
+
+    def since_the_cut(self, column: str) -> float:
+        """What the shop as a whole has counted since the warm-up."""
+        world = self.record.world
+        return float(world[column][0] - world[f"{column}_at_cut"][0])
 
     def mean_deposits(self) -> float:
         """Time average of what customers have paid for units not yet recognised as sold, minor units."""
@@ -129,7 +134,8 @@ class Window:
     def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
         path, array, table = self.record.path, counting.array, counting.table
-        promising, terms = self.record.shop.firm["promising"], self.record.shop.tables["terms"]
+        promising, tables = self.record.shop.firm["promising"], self.record.shop.tables
+        terms = tables["terms"]
         group = parts.of_order.astype(np.int32) if parts else repeated_int32(0, len(path.placed))
         return tally.Facts(
             self.start,
@@ -156,7 +162,8 @@ class Window:
                 table(self.record.items),
                 table(self.record.kept),
                 table(self.record.supplies),
-                array(np.array(self.record.shop.tables["offers"]["unit_cost"], np.int64)),
+                array(np.array(tables["offers"]["unit_cost"], np.int64)),
+                array(np.array(tables["suppliers"].get("usual", []), np.float64)),
             ),
         )
 

@@ -18,7 +18,6 @@ from simbackorder.model.state import (
     OVERTAKEN,
     PAUSE,
     REFUSE,
-    ROUNDING,
     TRAVELLING,
 )
 
@@ -52,7 +51,7 @@ def begin(s: Any, j: int, k: int, t: float) -> None:
         make(s, k, supply.lead_time, t)
     else:
         ask(s, RECEIPT, supply.lead_time, k)
-    if supplier.notice < NEVER and arrival(s, k) > t + supplier.usual + ROUNDING:
+    if supplier.notice < NEVER:
         ask(s, NEWS, max(0.0, supplier.usual - supplier.notice), len(s.items) + k)
 
 

@@ -61,7 +61,7 @@ def hear_of_supply(s: Any, k: int, t: float) -> int:
     if supply.quantity == 0 or supply.arrived >= 0.0:
         return -1
     date = arrival(s, k)
-    if date == NEVER:
+    if date == NEVER or date <= supply.started + s.suppliers[supply.supplier].usual + ROUNDING:
         return -1
     supply.told = 1
     supply.date = date

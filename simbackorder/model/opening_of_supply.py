@@ -49,6 +49,7 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
     number = calendar_number(scenario, supplier.calendar)
     travels = supplier.moving.name != "constant" or supplier.moving["value"] > 0
     staged = travels or effect == state.PAUSE or ramp is not None or number >= 0
+    staged = staged or (bool(supplier.servers) and (effect == state.HOLD_ARRIVAL or supplier.sequential))
     return {
         "order_cost": supplier.order_cost,
         "servers": supplier.servers or 0,

@@ -235,7 +235,8 @@ class Supply:
     shelving = 0.0  # time of put-away
     shelved = 0  # units in put-away
     miscounted = 0.0  # units too many in the record of its receipt
-    standing = 0
+    standing = 0  # 1: of a standing order
+    again = NONE  # the overdue order because of which it was placed
     told = 0  # 1: the firm has been told that it will be late, and when it comes
     date = 0.0
 

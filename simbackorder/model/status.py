@@ -36,8 +36,13 @@ class Units(NamedTuple):
 
     available: int
     backorders: int
-    planned: int
-    in_putaway: int = 0
+    in_putaway: int
+    on_order: int  # without what an outage holds up
+
+    @property
+    def planned(self) -> int:
+        """Units on their way to the shelf."""
+        return self.on_order + self.in_putaway
 
 
 class Front:
@@ -47,7 +52,7 @@ class Front:
         number = shop.sizes["suppliers"]
         self.unreleased = list(shop.tables["items"]["unreleased"])
         self.suppliers = [SimpleNamespace(down=0) for _ in range(number)]
-        self.items: dict[int, Any] = {}  # that which suppliers are chosen by, as it is shown
+        self.items = [SimpleNamespace(recorded=0, reserved=0, in_putaway=0, backorders=0) for _ in self.unreleased]
         self.offers = rows(state.columns(state.Offer), shop.tables["offers"])
         self.firm = SimpleNamespace(**{family: rows({}, columns) for family, columns in shop.firm.items()})
 
@@ -55,9 +60,9 @@ class Front:
         """The status of item i: can one more unit be bought now, and would it be owed?"""
         if units.available > 0 and not self.unreleased[i]:
             return IN_STOCK
-        stock = {"recorded": units.available, "reserved": 0, "in_putaway": units.in_putaway}
-        self.items[i] = SimpleNamespace(**stock, backorders=units.backorders)
         p = self.firm.admission[i]
+        item = self.items[i]
+        item.recorded, item.backorders, item.in_putaway = units.available, units.backorders, units.in_putaway
         wait = self.quoted(i) if p.max_wait < UNBOUNDED else NOT_COVERED
         owed = decide("admission", p, 1, units.backorders, units.planned, wait, self.unreleased[i])
         if owed <= 0:
@@ -92,7 +97,7 @@ def flips(shop: Shop, log: Columns, path: SamplePath | None = None) -> list[Flip
     for i, units in zip(shop.tables["supplies"]["item"], shop.tables["supplies"]["quantity"], strict=True):
         ordered[i] += units
     front = Front(shop)
-    now = [front.shown(i, Units(units, 0, ordered[i])) for i, units in enumerate(opening)]
+    now = [front.shown(i, Units(units, 0, 0, ordered[i])) for i, units in enumerate(opening)]
     found = [Flip(-1, 0.0, i, "", status) for i, status in enumerate(now)]
     last = set(settled(log))
     for n, what in enumerate(log["what"].tolist()):
@@ -115,8 +120,8 @@ def after(log: Columns, n: int) -> Units:
     return Units(
         int(log["recorded"][n] - log["reserved"][n]),
         int(log["backorders"][n]),
-        int(log["on_order"][n] - log["held_up"][n] + log["in_putaway"][n]),
         int(log["in_putaway"][n]),
+        int(log["on_order"][n] - log["held_up"][n]),
     )
 
 

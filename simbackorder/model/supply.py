@@ -171,7 +171,10 @@ def look_after(s: Any, path: Any, k: int, t: float) -> None:
     s.items[i].orders += 1
     s.world[0].again += 1
     allot_to(s, i, place, units)
+    before = s.world[0].supplies
     place_orders(s, path, i, t)
+    for new in range(before, s.world[0].supplies):
+        s.supplies[new].again = k
 
 
 def place_standing_order(s: Any, path: Any, i: int, t: float) -> None:

@@ -8,7 +8,7 @@ from simbackorder.report import grid
 from simbackorder.report.grid import Grid
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.metrics.definition import Measure
 
 WIDTH = 80
 

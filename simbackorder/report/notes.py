@@ -10,6 +10,10 @@ NOBODY_CAME = (
     "No order arrived in the window (from the end of the warm-up to the end of the run) in any replication: "
     "zero cancellations, lost orders and missed promises mean nothing here."
 )
+OVERSOLD = (
+    "Units were sold and reserved that were not on the shelf: {names}. Fill rates count them as filled at once, as the "
+    "shop did; the wait of their orders does not."
+)
 MISSES_ARE_FREE = (
     "A missed promise costs nothing in profit (no refund, no customer who stays away), so that alternatives with more "
     "missed promises may look better than they are."
@@ -24,7 +28,7 @@ MISSES_COST = (
 
 def notes(result: Result) -> list[str]:
     """The study's own notes, and those that its outcome calls for."""
-    found = [*result.head.notes, *_customers(result), *calibrated(result)]
+    found = [*result.head.notes, *_customers(result), *_oversold(result), *calibrated(result)]
     return [*found, misses(result)] if _misses_differ(result) else found
 
 
@@ -47,6 +51,13 @@ def _customers(result: Result) -> list[str]:
         return [NOBODY_CAME]
     refusing = ", ".join(f"'{printable(name)}'" for name in _never(result, "orders_placed"))
     return [f"No order was accepted in the window: {refusing}; nobody could cancel or miss a date."] if refusing else []
+
+
+def _oversold(result: Result) -> list[str]:
+    """Whose records were wrong so that customers had to wait."""
+    found = {name: row.get("units_oversold") for name, row in result.comparison.estimates.items()}
+    names = ", ".join(f"'{printable(name)}'" for name, each in found.items() if each is not None and each.mean)
+    return [OVERSOLD.format(names=names)] if names else []
 
 
 def _never(result: Result, measure: str) -> list[str]:

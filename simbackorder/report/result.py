@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.comparison import Against, Comparison
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.catalogue import Measure
+    from simbackorder.metrics.definition import Measure
     from simbackorder.scenario.schema import Policy, Scenario
 
 REPLAYED = (
@@ -33,12 +33,14 @@ class Head(NamedTuple):
 
 class Result(NamedTuple):
     """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue;
-    `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated."""
+    `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated;
+    `suppliers`: whose own numbers are shown as a table."""
 
     head: Head
     units: Mapping[str, str]
     comparison: Comparison
     calibration: Mapping[str, Against] = MappingProxyType({})
+    suppliers: tuple[str, ...] = ()
 
 
 def head(scenario: "Scenario", engine: str) -> Head:

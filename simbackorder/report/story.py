@@ -1,10 +1,7 @@
-"""The story of one run, or of one order, from its log: what happened when, in sentences and as a table."""
+"""The story of one run, or of one order, from its log: what happened when, in sentences."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -14,18 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simbackorder.model import events, status
-from simbackorder.report import dealings
+from simbackorder.report import dealings, goods
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 
-SUPPLY_EVENTS = (events.RECEIPT, events.ORDERED, events.RECALLED)
-NOT_OF_ORDERS = (*SUPPLY_EVENTS, events.SUPPLIER, events.RELEASE)
+NOT_OF_ORDERS = (*goods.OF_SUPPLY, *goods.OF_SHELF, events.SUPPLIER, events.RELEASE)
+NO_UNITS = (*goods.OF_RECORDS, events.RELEASE)
+LEVELS = ("on_hand", "recorded", "reserved", "in_putaway", "on_order", "backorders")
+WHERE_THEY_DIFFER = ("recorded", "in_putaway")
+"""Levels that are told only of shops where they are not what all others follow from."""
 
 
 class Happening(NamedTuple):
-    """One line of the story. Orders and replenishment orders count from 1; levels are the item's after the event."""
+    """One line of the story. Orders and replenishment orders count from 1; levels are the item's after the event;
+    `recorded` where records may be wrong, `in_putaway` where put-away takes time."""
 
     time: float
     date: str
@@ -38,7 +39,9 @@ class Happening(NamedTuple):
     replenishment_order: int | None
     promised: float | None
     on_hand: int | None
+    recorded: int | None
     reserved: int | None
+    in_putaway: int | None
     on_order: int | None
     backorders: int | None
     status: str | None
@@ -101,22 +104,31 @@ class Teller:
             events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped{self.late(n)}"),
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
             events.CANCELLATION: ("cancelled", lambda n: dealings.cancelled(self, n)),
-            events.ORDERED: ("ordered", lambda n: f"{self.what(n)} ordered from {self.supplier(n)}"),
-            events.RECEIPT: ("received", lambda n: f"{self.what(n)} received from {self.supplier(n)}"),
-            events.RECALLED: ("recalled", lambda n: f"{self.what(n)} withdrawn from the order at {self.supplier(n)}"),
             events.SUPPLIER: ("supplier", self.supplier_changed),
-            events.RELEASE: ("released", lambda n: f"{self.names.items[self.log('item', n)]} is released"),
-            **{what: (event, partial(words, self)) for what, (event, words) in dealings.TOLD.items()},
+            events.RELEASE: ("released", lambda n: f"{self.item(n)} is released"),
+            events.OVERSOLD: ("oversold", partial(goods.oversold, self)),
+            **{
+                what: (event, partial(words, self))
+                for what, (event, words) in (dealings.TOLD | goods.OF_SUPPLY | goods.OF_SHELF).items()
+            },
         }
+        differ = (record.shop.tables["terms"]["records"][0], record.log["in_putaway"].any())
+        self.levels_told = (
+            *("on_hand", "reserved", "on_order", "backorders"),
+            *(name for name, told in zip(WHERE_THEY_DIFFER, differ, strict=True) if told),
+        )
 
     def log(self, column: str, n: int) -> Any:
         """A number of entry n."""
         return self.record.log[column][n].item()
 
     def worth_telling(self, n: int) -> bool:
-        """A supplier's change is logged once per item, and told once; nothing accepted is told as a refusal only."""
+        """A supplier's change is logged once per item, and told once; nothing accepted is told as a refusal only, and a
+        record that is brought up to date only if it was not."""
         if self.log("what", n) == events.DEMAND:
             return bool(self.log("units", n) > 0)
+        if goods.changes_nothing(self, n):
+            return False
         return bool(self.log("what", n) != events.SUPPLIER or self.log("item", n) == 0)
 
     def entries_of(self, order: int) -> Iterator[int]:
@@ -138,7 +150,11 @@ class Teller:
 
     def what(self, n: int) -> str:
         """Units and item."""
-        return f"{self.log('units', n)} {self.names.items[self.log('item', n)]}"
+        return f"{self.log('units', n)} {self.item(n)}"
+
+    def item(self, n: int) -> str:
+        """The item."""
+        return self.names.items[int(self.log("item", n))]
 
     def when(self, time: float) -> str:
         """A time in words: unit, number, and its date if time runs in days."""
@@ -203,7 +219,7 @@ class Teller:
         """Entry n as a line of the story."""
         what = self.log("what", n)
         event, words = self.kinds[what]
-        of_supply = what in SUPPLY_EVENTS
+        of_supply = what in goods.OF_SUPPLY
         of_order = what not in NOT_OF_ORDERS
         of_item = what != events.SUPPLIER and what not in dealings.TOLD
         order = self.order(n) if of_order else None
@@ -217,8 +233,8 @@ class Teller:
             event=event,
             order=None if order is None else order + 1,
             segment=segment,
-            item=self.names.items[self.log("item", n)] if of_item else None,
-            units=self.log("units", n) if of_item and what != events.RELEASE else None,
+            item=self.item(n) if of_item else None,
+            units=self.log("units", n) if of_item and what not in NO_UNITS else None,
             supplier=self.supplier(n) if of_supply else None,
             replenishment_order=self.log("who", n) + 1 if of_supply else None,
             promised=promised if np.isfinite(promised) else None,
@@ -229,8 +245,8 @@ class Teller:
 
     def levels(self, n: int, known: bool) -> dict[str, int | None]:
         """The item's units after entry n."""
-        columns = ("on_hand", "reserved", "on_order", "backorders")
-        return {column: self.log(column, n) if known else None for column in columns}
+        nothing: dict[str, int | None] = dict.fromkeys(LEVELS)
+        return nothing | {column: self.log(column, n) for column in self.levels_told} if known else nothing
 
     def flip(self, flip: status.Flip) -> Happening:
         """A change of status as a line of the story."""
@@ -240,51 +256,3 @@ class Teller:
         told = {"time": flip.time, "date": self.date(flip.time), "event": "status", "item": item}
         levels = self.levels(flip.entry, flip.entry >= 0)
         return Happening(**(nothing | told | levels | {"status": flip.after, "text": text}))
-
-
-def text(scenario: Scenario, happenings: list[Happening]) -> str:
-    """The story as aligned lines: time, date, what happened, and the item's units after it."""
-    dated = scenario.time.unit == "day"
-    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
-    body = [cells(happening, dated) for happening in happenings]
-    widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
-    return "\n".join("  ".join(justified(row, widths, dated)).rstrip() for row in [head, *body])
-
-
-def cells(happening: Happening, dated: bool) -> list[str]:
-    """One line of the story as the cells of a table."""
-    available = None if happening.on_hand is None else happening.on_hand - (happening.reserved or 0)
-    levels = [available, happening.on_order, happening.backorders]
-    shown = ["" if level is None else f"{level:,}" for level in levels]
-    return [f"{happening.time:.3f}", *([happening.date] if dated else []), *shown, happening.text]
-
-
-def justified(row: list[str], widths: list[int], dated: bool) -> list[str]:
-    """Numbers to the right, dates and words to the left."""
-    left = {len(row) - 1, *([1] if dated else [])}
-    return [
-        cell.ljust(width) if k in left else cell.rjust(width)
-        for k, (cell, width) in enumerate(zip(row, widths, strict=True))
-    ]
-
-
-def markdown(scenario: Scenario, happenings: list[Happening]) -> str:
-    """The story as a Markdown table."""
-    dated = scenario.time.unit == "day"
-    head = [scenario.time.unit, *(["date"] if dated else []), "available", "on order", "backorders", "what happened"]
-    rows = [head, ["---"] * len(head), *(cells(happening, dated) for happening in happenings)]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows)
-
-
-def csv_text(happenings: list[Happening]) -> str:
-    """The story as CSV: a row an event, every column of Happening."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(Happening._fields)
-    writer.writerows(happenings)
-    return out.getvalue().rstrip("\n")
-
-
-def json_text(happenings: list[Happening]) -> str:
-    """The story as a JSON list of events."""
-    return json.dumps([happening._asdict() for happening in happenings], indent=1, allow_nan=False)

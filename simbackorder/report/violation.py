@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from simbackorder.report import story
+from simbackorder.report import story, story_tables
 
 if TYPE_CHECKING:
     from simbackorder.experiments.replications import AuditError
@@ -76,7 +76,7 @@ def history(scenario: Scenario, record: RunRecord, found: Violation) -> Iterator
         yield "Nothing had happened before."
         return
     yield f"What led to it, the last {len(last)} entries of the log:"
-    yield story.text(scenario, [happening for _, happening in last])
+    yield story_tables.text(scenario, [happening for _, happening in last])
     mine = 0 if found.over else sum(record.log["step"][n] >= found.event - 1 for n, _ in last)
     if mine:
         yield f"The last {mine} are of the event that broke it." if mine > 1 else "The last is the event that broke it."

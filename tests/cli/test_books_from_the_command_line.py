@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from simbackorder.cli.main import main
 from simbackorder.metrics.accounts import Accounts
+from simbackorder.model.ledger import NAMES
 
 SHOP = """
 title: Deposits
@@ -36,6 +37,7 @@ RUN = ("run", "shop.yaml", "--alternative", "deposit", "--books")
 INCOME = {
     "revenue": 1, "forfeited_deposits": 1, "cost_of_goods_sold": -1, "purchase_variance": -1, "holding_cost": -1,
     "ordering_cost": -1, "shipping_cost": -1, "notice_cost": -1, "payment_fees": -1, "refund_cost": -1,
+    "handling_cost": -1, "shrinkage_cost": -1,
 }  # fmt: skip
 
 
@@ -78,7 +80,7 @@ def test_the_trial_balance_agrees_and_knows_the_measures():
     assert books["balanced"] is True
     for side in ("debit", "credit"):
         assert sum(each[side]["mean"] for each in accounts.values()) == pytest.approx(totals[side]["mean"])
-    assert len(accounts) == 14
+    assert len(accounts) == len(NAMES)
     assert accounts["equity"]["credit"] == {"mean": 140.0, "half_width": 0.0, "unit": "USD"}
     cash = accounts["cash"]["debit"]["mean"] - accounts["cash"]["credit"]["mean"]
     assert cash == pytest.approx(measured["cash_position"]["mean"])
@@ -149,7 +151,7 @@ def test_stored_with_the_study():
     assert made["command"][-4:] == ["--alternative", "deposit", "--books", "--waits"]
     assert {"run-deposit.books.json", "run-deposit.books.parquet", "run-deposit.waits.parquet"} <= set(made["files"])
     table = pq.read_table(stored["run-paid-at-once.books.parquet"]).to_pylist()
-    assert len(table) == 4 * 14
+    assert len(table) == 4 * len(NAMES)
     for replication in range(4):
         mine = [row for row in table if row["replication"] == replication]
         assert sum(row["at_cut"] for row in mine) == sum(row["at_end"] for row in mine) == 0

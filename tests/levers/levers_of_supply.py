@@ -32,7 +32,7 @@ SINGLE = policy(sourcing={"rule": "single", "supplier": "mill"})
 EXPRESS = {"shipping": {"transit": 4, "carriers": {"express": {"transit": 1, "cost_per_shipment": 12}}}}
 BY_DELIVERY = policy(promising={"rule": "fixed", "wait": 8, "by": "deliver"})
 BASE_STOCK = policy(replenishment={"rule": "base-stock", "items": {"a": {"order_up_to": 55}, "b": {"order_up_to": 36}}})
-LOSSES = stores(shrinkage=0.4, count_cost=10)
+LOSSES = stores(shrinkage=0.4)
 
 SUPPLIERS = {
     "a least order": Lever(
@@ -183,7 +183,7 @@ RECORDS = {
     "cycle counts": Lever(
         policy(records="real-time"),
         policy(records={"rule": "real-time", "count_every": 10}),
-        {"units_oversold": "-", "mean_record_error": "-", "handling_cost": "+"},
+        {"units_oversold": "-", "mean_record_error": "-"},
         LOSSES,
     ),
     "miscounts": Lever(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from observing import estimates, observed
 from scipy import stats
-from steady import check, one_item, rejected
+from steady import check, estimate, one_item, rejected
 
 from simbackorder.scenario.reading import loads
 
@@ -157,12 +157,51 @@ def test_a_record_that_is_brought_up_to_date_all_the_time_is_one_in_real_time():
         assert off[0.2][name] > 3 * off[0.02][name] > 9 * off[0.002][name], name
 
 
-def test_the_rarer_the_record_is_brought_up_to_date_the_more_is_oversold():
-    found = {n: observed(base_stock({"rule": "synchronised", "every": n}, 300), 12) for n in (0.25, 1, 7)}
-    for name in ("units_oversold", "orders_oversold", "mean_record_error"):
-        for sooner, later in ((0.25, 1), (1, 7)):
-            gain = found[later][name] - found[sooner][name]
-            assert stats.ttest_1samp(gain, 0, alternative="greater").pvalue < 1e-3, (name, later)
+PACES, STOCK, SHELVES = 4.0, 100, 20
+
+
+def clearance(every: float):
+    """Items that are sold until nothing is left, each at the same rate, with a record that is brought up to date so
+    rarely."""
+    names = [f"i{n}" for n in range(SHELVES)]
+    return loads(
+        json.dumps(
+            {
+                "time": {"length": 60},
+                "items": {name: {"on_hand": STOCK} for name in names},
+                "customers": {"arrivals": {"rate": PACES * SHELVES}, "basket": {"units": 1}},
+                "policy": {"admission": "lost-sale", "records": {"rule": "synchronised", "every": every}},
+            }
+        )
+    )
+
+
+def sold_twice(every: float) -> float:
+    """The chance that an item is sold once more than there is: that somebody comes after the last unit went, and before
+    the next update; whoever picks for him finds the shelf empty, and puts the record right."""
+    time = np.linspace(0, 60, 120_001)
+    after = 1 - np.exp(-PACES * (every - time % every))
+    return float(np.trapezoid(stats.gamma.pdf(time, STOCK, scale=1 / PACES) * after, time))
+
+
+def test_what_is_oversold_before_the_record_is_brought_up_to_date():
+    exact = {every: sold_twice(every) for every in (0.25, 1, 7)}
+    assert exact[0.25] == pytest.approx(1 - (1 - np.exp(-1)), abs=1e-3)  # evenly spread over the interval
+    found = {every: observed(clearance(every), 60) for every in exact}
+    for every, chance in exact.items():
+        oversold = estimate(found[every]["units_oversold"] / SHELVES)
+        assert oversold.agrees(chance)
+        assert oversold.half_width < 0.06
+        assert [other for other in exact if oversold.agrees(exact[other])] == [every]
+        assert np.array_equal(found[every]["orders_oversold"], found[every]["units_oversold"])
+    for sooner, later in ((0.25, 1), (1, 7)):
+        more = found[later]["units_oversold"] - found[sooner]["units_oversold"]
+        assert stats.ttest_1samp(more, 0, alternative="greater").pvalue < 1e-3
+        error = found[later]["mean_record_error"] - found[sooner]["mean_record_error"]
+        assert error.min() > 0
+
+
+def test_nothing_is_oversold_by_a_record_in_real_time():
     exact = observed(base_stock("real-time", 300), 2)
     assert not exact["units_oversold"].any()
     assert not exact["mean_record_error"].any()

@@ -1,0 +1,67 @@
+"""What each supplier did, as one table: a row per supplier; of several alternatives, per alternative and supplier."""
+
+from collections.abc import Iterator
+
+from simbackorder.report.grid import Grid, printable
+from simbackorder.report.numbers import interval
+from simbackorder.report.result import Result, silent, unit_label
+
+ALWAYS = {
+    "replenishment_orders": "orders",
+    "units_received": "units received",
+    "purchases": "spend",
+    "mean_lead_time": "mean lead time",
+}
+WHERE_THEY_HAPPEN = {
+    "replenishment_orders_late": "orders late",
+    "units_short": "units short",
+    "crossing_rate": "orders crossing",
+}
+"""Columns by measure; the second ones only where they say something."""
+TITLE = "By supplier, as far as it was ordered from; lead times from the order to the receipt at the dock:"
+
+
+def supplier_grid(result: Result) -> Grid | None:
+    """The table; none if the result is not one by supplier, or nobody supplied anything."""
+    shown = tuple(rows(result, columns(result)))
+    if not shown:
+        return None
+    corner = "supplier" if len(result.comparison.estimates) == 1 else "alternative: supplier"
+    headings = tuple((name, label(result, measure)) for measure, name in columns(result).items())
+    return Grid(corner, headings, shown)
+
+
+def columns(result: Result) -> dict[str, str]:
+    """Measures and what they are called: late orders, short deliveries and crossings only where there are any."""
+    happen = {
+        measure: name
+        for measure, name in WHERE_THEY_HAPPEN.items()
+        if not all(silent(result, result.comparison.estimates, f"{measure}[{each}]") for each in result.suppliers)
+    }
+    return ALWAYS | happen
+
+
+def label(result: Result, measure: str) -> str:
+    """The unit of a column whose name does not say it."""
+    unit = result.units[measure]
+    return {"fraction": "%", "orders": "", "units": ""}.get(unit, unit_label(unit, result.head))
+
+
+def rows(result: Result, measures: dict[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Label and cells of every row."""
+    several = len(result.comparison.estimates) > 1
+    for name, row in result.comparison.estimates.items():
+        for supplier in result.suppliers:
+            if all(silent(result, [name], f"{measure}[{supplier}]") for measure in ALWAYS):
+                continue
+            cells = (
+                interval(each.mean, each.half_width, result.units[measure], result.head)
+                for measure in measures
+                for each in (row[f"{measure}[{supplier}]"],)
+            )
+            yield f"{printable(name)}: {printable(supplier)}" if several else printable(supplier), tuple(cells)
+
+
+def every_part(suppliers: tuple[str, ...]) -> set[str]:
+    """The measures by supplier."""
+    return {f"{measure}[{each}]" for measure in ALWAYS | WHERE_THEY_HAPPEN for each in suppliers}
