@@ -9,6 +9,7 @@ import pytest
 from generators import read, scenarios
 from hypothesis import given, settings
 from story_laws import checked
+from test_audited_runs import stopped
 
 from simbackorder.metrics.measures import measure
 from simbackorder.model import (
@@ -22,7 +23,7 @@ from simbackorder.model import (
     shipping,
     supply,
 )
-from simbackorder.model.audit import LawBrokenError
+from simbackorder.model.audit import LawBrokenError, auditor, thorough_auditor
 from simbackorder.model.ledger import HANDLING
 from simbackorder.model.state import HOLD_ARRIVAL, OPEN, OVERTAKEN, PAUSE
 from simbackorder.scenario.schema import Scenario
@@ -469,6 +470,21 @@ def test_a_planted_fault_is_caught(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(LawBrokenError, match=FAULTS[fault]):
         all_checked()
+
+
+SEEN_BY_THE_AUDITOR = [
+    *(yields_ignored, missing_units_received, shelved_twice, outage_does_not_pause, port_opens_early),
+    *(overtaking_allowed, minimum_ignored, standing_order_not_counted, loss_not_written_off, loss_known_at_once),
+    *(slot_given_twice, closed_day_worked, servers_lost_in_outages, units_not_found_are_not_owed),
+]
+
+
+@pytest.mark.parametrize("fault", SEEN_BY_THE_AUDITOR, ids=lambda fault: fault.__name__)
+def test_looking_at_what_was_written_to_stops_a_run_where_looking_at_everything_does(fault, monkeypatch):
+    fault(monkeypatch)
+    found = [(stopped(auditor, scenario), stopped(thorough_auditor, scenario)) for scenario in BUSY]
+    assert all(one == other for one, other in found)
+    assert any(one is not None for one, _ in found)
 
 
 def test_without_a_fault_nothing_is_caught():
