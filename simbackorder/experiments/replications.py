@@ -198,9 +198,8 @@ def _piece(
     try:
         return simulate(study, replication, both)
     except ViolationError as broken:
-        nothing: dict[str, Any] = dict.fromkeys(Receipts._fields, ())
-        path = broken.record.path._replace(**nothing)  # their functions stay here
-        evidence = broken.record._replace(path=path)
+        luck: dict[str, Any] = dict.fromkeys(Receipts._fields, ())  # its functions stay here
+        evidence = broken.record._replace(path=broken.record.path._replace(**luck))
         where = _named(study, replication + 1, step[0])  # counted as by `trace`, which tells the rest
         raise AuditError(where, study.scenario, broken.violation, evidence) from None
     except Exception as error:

@@ -78,6 +78,9 @@ def try_again(s: Any, path: Any, o: int, t: float) -> None:
         if s.segments[path.segment[o]].hazard > 0:
             spend(s, path, o, t)
             plan_leaving(s, path, o, t)
+            if s.contracts[o].spent >= 1.0:  # patience has ended while nothing was owed
+                s.contracts[o].leaves = t
+                ask(s, CANCELLATION, 0.0, o)
     if s.segments[path.segment[o]].hazard == 0 and path.patience[o] < NEVER:
         ask(s, CANCELLATION, max(0.0, placed(s, path, o) + path.patience[o] - t), o)
     if s.orders[o].reserved > s.orders[o].picking:

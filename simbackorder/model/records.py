@@ -23,7 +23,7 @@ def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:
     if p.every > 0.0:
         item.unrecorded += units
     elif counted < units and s.firm.replenishment[i].period == 0.0:
-        join(s.reviews[0], s.items, i)  # the position has fallen
+        join(s.reviews[0], s.items, i)  # fewer are known to be there than were on order
 
 
 def record_taking(s: Any, rules: Any, i: int, units: int) -> None:

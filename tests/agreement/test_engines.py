@@ -53,6 +53,23 @@ def test_engines_agree_when_nearly_every_event_ties(scenario):
     assert_same(scenario)
 
 
+@pytest.mark.parametrize("ties", [False, True])
+def test_engines_agree_on_everything_that_suppliers_and_warehouses_do(ties):
+    @settings(max_examples=60, **LONG_ENOUGH)
+    @given(scenarios(ties=ties, supplied=True))
+    def agree(scenario):
+        assert_same(scenario)
+
+    agree()
+
+
+@pytest.mark.slow
+@settings(max_examples=1000, **LONG_ENOUGH)
+@given(scenarios(supplied=True))
+def test_engines_agree_on_a_thousand_random_supply_sides(scenario):
+    assert_same(scenario)
+
+
 @pytest.mark.slow
 @settings(max_examples=1000, **LONG_ENOUGH)
 @given(scenarios())

@@ -1,0 +1,149 @@
+"""The laws hold in random shops where suppliers, warehouse and carriers do everything they can; and each law of the
+supply side catches a fault that is planted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from faults_of_supply import FAULTS, SEEN_BY_THE_AUDITOR
+from generators import read, scenarios
+from hypothesis import given, settings
+from story_laws import checked
+from test_audited_runs import stopped
+
+from simbackorder.metrics.measures import measure
+from simbackorder.model import events
+from simbackorder.model.audit import LawBrokenError, auditor, thorough_auditor
+from simbackorder.model.state import OPEN
+from simbackorder.scenario.schema import Scenario
+
+DOWN = {"up": 5, "down": 3}
+
+
+@settings(max_examples=40)
+@given(scenarios(ties=False, supplied=True))
+def test_the_laws_hold(scenario):
+    measure(scenario, checked(scenario))
+
+
+@settings(max_examples=40)
+@given(scenarios(ties=True, supplied=True))
+def test_the_laws_hold_when_everything_happens_at_once(scenario):
+    measure(scenario, checked(scenario))
+
+
+# -- busy shops
+
+
+def busy(seed: int, suppliers: dict[str, Any], **sections: Any) -> Scenario:
+    """Two items, impatient customers, suppliers and a warehouse with everything that is stated."""
+    return read(
+        {
+            "time": {"length": 40, "warm_up": 5},
+            "items": {
+                "a": {"price": 9.99, "unit_cost": 4, "holding_cost": 0.37, "on_hand": 12},
+                "b": {"price": 65, "unit_cost": 22, "on_hand": 4, "on_order": [{"units": 3, "due": 2}]},
+            },
+            "customers": {
+                "arrivals": {"rate": 2},
+                "basket": {"lines": {"table": {1: 0.5, 2: 0.5}}, "units": {"table": {1: 0.5, 3: 0.5}}},
+                "segments": {"all": {"patience": {"exponential": 9}}},
+            },
+            "suppliers": suppliers,
+            "experiment": {"seed": seed},
+            "policy": {"shipment": "partial"} | sections.pop("policy"),
+            **sections,
+        }
+    )
+
+
+STOCK = {"rule": "base-stock", "order_up_to": 14}
+MILL = {"manufacture": {"gamma": {"mean": 3, "cv": 0.5}}, "transport": {"exponential": 2}, "order_cost": 3}
+BUSY = [
+    busy(  # lots, yields, what stops in outages, a warehouse that counts wrong and loses
+        1,
+        {
+            "mill": MILL
+            | {"minimum": 4, "multiple": 3, "yield": {"uniform": [0.5, 1]}, "servers": 2}
+            | {"outages": {"up": 6, "down": 1, "effect": "pause"}, "per": "unit", "batch": 8}
+            | {"manufacture": {"gamma": {"mean": 0.7, "cv": 0.5}}}
+        },
+        warehouse={
+            "put_away": {"exponential": 1},
+            "put_away_cost": 0.4,
+            "cross_dock_cost": 0.15,
+            "shrinkage": 0.5,
+            "miscount": {"chance": 0.4, "units": 2},
+            "count_cost": 15,
+        },
+        policy={
+            "replenishment": STOCK | {"order_up_to": 40},
+            "receiving": "cross-dock",
+            "records": {"rule": "real-time", "count_every": 6, "items": {"b": {"rule": "synchronised", "every": 2}}},
+        },
+    ),
+    busy(  # orders that overtake one another, ports, overdue orders
+        2,
+        {
+            "mill": MILL | {"sequential": True, "outages": DOWN | {"effect": "hold-arrival"}},
+            "local": {"lead_time": {"exponential": 6}, "outages": DOWN, "sequential": True},
+        },
+        policy={
+            "replenishment": STOCK,
+            "sourcing": {
+                "rule": "failover",
+                "suppliers": ["mill", "local"],
+                "overdue": 1,
+                "late": "withdraw",
+                "items": {"b": {"rule": "base-surge", "base": "mill", "surge": "local", "quantity": 2, "every": 3}},
+            },
+        },
+    ),
+    busy(  # a dock with days off and few slots, carriers
+        3,
+        {"mill": {"lead_time": {"exponential": 2}, "calendar": {"working_days": ["mon", "wed", "fri"]}}},
+        warehouse={"daily_capacity": 3, "cut_off": 0.7, "calendar": {"working_days": ["mon", "tue", "thu", "fri"]}},
+        shipping={
+            "transit": {"exponential": 3},
+            "cost_per_shipment": 6,
+            "carriers": {"express": {"transit": 1, "cost_per_shipment": 9, "cost_per_unit": 0.5}},
+        },
+        policy={"replenishment": STOCK, "carrier": {"rule": "express-for-backorders", "carrier": "express"}},
+    ),
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_caught(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(LawBrokenError, match=FAULTS[fault]):
+        all_checked()
+
+
+@pytest.mark.parametrize("fault", SEEN_BY_THE_AUDITOR, ids=lambda fault: fault.__name__)
+def test_looking_at_what_was_written_to_stops_a_run_where_looking_at_everything_does(fault, monkeypatch):
+    fault(monkeypatch)
+    found = [(stopped(auditor, scenario), stopped(thorough_auditor, scenario)) for scenario in BUSY]
+    assert all(one == other for one, other in found)
+    assert any(one is not None for one, _ in found)
+
+
+def test_without_a_fault_nothing_is_caught():
+    all_checked()
+
+
+def all_checked() -> None:
+    for scenario in BUSY:
+        checked(scenario)
+
+
+def test_everything_happens_in_these_shops():
+    """The faults are planted where they can show."""
+    logs = [checked(scenario).log["what"].tolist() for scenario in BUSY]
+    seen = [events.SHORT, events.OVERSOLD, events.LOSS, events.COUNT, events.SYNCHRONISATION, events.AVAILABLE]
+    assert [kind for kind in seen if kind not in logs[0]] == []
+    second = checked(BUSY[1])
+    assert second.world["again"][0] > 2
+    assert (second.supplies["arrived"] != OPEN).sum() > 20
+    assert checked(BUSY[2]).world["express"][0] > 5
