@@ -104,11 +104,12 @@ def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, ties: bool) -> tuple[Scenario, SamplePath]:
+def cases(draw: st.DrawFn, ties: bool, supplied: bool = False) -> tuple[Scenario, SamplePath]:
     """A scenario and a sample path, with amounts that do not divide: line values as in recorded orders."""
-    spec = without_ties_of_thresholds(draw(specifications(ties)))
+    spec = without_ties_of_thresholds(draw(specifications(ties, supplied)))
     spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
-    spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))
+    if not any(name in str(spec) for name in ("calendar", "daily_capacity", "cut_off")):  # they know days only
+        spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))
     spec["time"]["length"] += draw(st.sampled_from([0, 0.5]))
     spec["measures"]["total_cost"] = {"purchases": draw(st.booleans())}
     scenario = read(spec)
@@ -122,6 +123,18 @@ def cases(draw: st.DrawFn, ties: bool) -> tuple[Scenario, SamplePath]:
 @settings(max_examples=150)
 @given(cases(ties=True))
 def test_the_engine_and_the_oracle_agree_when_everything_happens_at_once(case):
+    assert not differences(*case)
+
+
+@settings(max_examples=60)
+@given(cases(ties=True, supplied=True))
+def test_they_agree_on_suppliers_warehouse_and_carriers_when_everything_happens_at_once(case):
+    assert not differences(*case)
+
+
+@settings(max_examples=100)
+@given(cases(ties=False, supplied=True))
+def test_they_agree_on_suppliers_warehouse_and_carriers(case):
     assert not differences(*case)
 
 
