@@ -94,6 +94,8 @@ def position(item: Any, p: Any) -> int:
         units -= item.standing
     if p.count_held_up == 0:
         units -= item.held_up
+        if p.count_standing == 0:
+            units += item.standing_held_up  # left out already
     return units
 
 

@@ -74,7 +74,6 @@ def try_again(s: Any, path: Any, o: int, t: float) -> None:
     """Order o did not leave: what was found of it may, and its customer is impatient again."""
     if s.terms[0].contracts:
         s.contracts[o].started -= 1
-        s.contracts[o].waited = 1
         if s.segments[path.segment[o]].hazard > 0:
             spend(s, path, o, t)
             plan_leaving(s, path, o, t)

@@ -36,6 +36,8 @@ def work(s: Any, j: int, t: float) -> None:
         if supply.held:
             supply.held = 0
             s.items[supply.item].held_up -= supply.quantity
+            if supply.standing:
+                s.items[supply.item].standing_held_up -= supply.quantity
         if supply.quantity > 0:
             begin(s, j, k, t)
 

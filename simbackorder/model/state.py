@@ -96,6 +96,7 @@ class Item:
     slip_known = 0.0  # when it learns of another one
     news = 0  # the next order whose date is looked at because of a delay
     standing = 0  # units on order by standing orders
+    standing_held_up = 0  # of them, those that an outage holds up
     error = 0  # by how much the warehouse's own book is too high
     unrecorded = 0  # units on the shelf that the next synchronisation will show
     seen = 0  # units sold or owed since the last review with a forecast

@@ -185,6 +185,8 @@ def place_standing_order(s: Any, path: Any, i: int, t: float) -> None:
     for k in range(before, s.world[0].supplies):
         s.supplies[k].standing = 1
         s.items[i].standing += s.supplies[k].quantity
+        if s.supplies[k].held:
+            s.items[i].standing_held_up += s.supplies[k].quantity
 
 
 def append(s: Any, i: int, k: int) -> None:
@@ -238,6 +240,8 @@ def withdraw(s: Any, i: int, k: int, less: int, t: float) -> None:
         item.held_up -= less
     if supply.standing:
         item.standing -= less
+        if supply.held:
+            item.standing_held_up -= less
     if s.logging:
         note(s, t, RECALLED, k, less, i)
     if supply.quantity == 0:
