@@ -97,9 +97,7 @@ def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> int:
     i = supply.item
     item = s.items[i]
     terms = s.terms[0]
-    crossing = 0
-    if item.unreleased == 0:
-        crossing = rules.receiving(s.firm.receiving[i], units, item.backorders)
+    crossing = rules.receiving(s.firm.receiving[i], units, item.backorders)
     rest = units - crossing
     cost = rest * terms.put_away_cost + crossing * terms.cross_dock_cost
     if cost > 0:
