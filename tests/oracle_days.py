@@ -62,8 +62,8 @@ class Ramp:
         return f * time + (1 - f) * o / 2 + (1 - f) * (time - a - o)
 
     def end(self, time: float, work: float) -> float:
-        if work <= 0:
-            return time
+        if work <= 0 or time >= self.at + self.over:
+            return time + max(0.0, work)  # at full speed, without any rounding
         goal, f, a, o = self.open_time(time) + work, self.first, self.at, self.over
         if goal <= f * a:
             return goal / f

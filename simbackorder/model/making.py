@@ -110,7 +110,7 @@ def arrival(s: Any, k: int) -> float:
 def finished(s: Any, j: int, t: float, left: float) -> float:
     """When supplier j has done this much work, if it goes on with it at t."""
     supplier = s.suppliers[j]
-    if supplier.slow < 1.0:
+    if supplier.slow < 1.0 and left > 0.0 and t < supplier.ramp_at + supplier.ramp_over:
         return time_of_work(supplier, work_until(supplier, t) + left)
     return advance(s, supplier.calendar, t, left)
 

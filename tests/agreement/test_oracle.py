@@ -96,10 +96,14 @@ def differences(scenario: Scenario, path: SamplePath) -> list[str]:
 
 
 def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same scenario in which no slip is as large as the threshold but for rounding."""
+    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, but for
+    rounding."""
     informing = spec["policy"].get("informing", {})
     if informing.get("threshold"):
         informing["threshold"] += 0.3
+    for supplier in spec["suppliers"].values():
+        if "ramp" in supplier:  # a square root may end a little before the hour, or after it
+            supplier["ramp"]["over"] += 0.37
     return spec
 
 
