@@ -120,17 +120,3 @@ def test_a_dearer_supplier_lowers_profit_by_the_purchase_variance():
         policy={"replenishment": base_stock(3)},
     )
     assert play(by_item, []).measured("purchase_variance") == -3
-
-
-def test_units_of_a_standing_order_that_never_come_are_no_fall_of_a_position_that_does_not_count_them():
-    """Where it counts them, the review orders again, as much as one order may have."""
-    for standing, expected in ((True, [(0, 2), (1, 10), (6, 2)]), (False, [(0, 2), (1, 10)])):
-        scenario = shop(
-            length=8,
-            suppliers={"x": {"lead_time": 5, "yield": 0.5}, "y": {"lead_time": 50}},
-            policy={
-                "replenishment": base_stock(20, max_order=2, position={"standing": standing}),
-                "sourcing": {"rule": "base-surge", "base": "x", "surge": "y", "quantity": 10, "every": 90, "first": 1},
-            },
-        )
-        assert play(scenario, []).ordered == expected
