@@ -51,9 +51,10 @@ class Records:
             item.crossed.append((self.now, crossing))
             item.on_hand += crossing
             item.recorded += crossing
-            self.allocate(item)
         if good > crossing:
             self.put_away(item, supply, good - crossing)
+        if crossing:
+            self.allocate(item)
 
     def put_away(self: Any, item: Row, supply: Row, units: int) -> None:
         if supply.supplier < 0:

@@ -54,18 +54,14 @@ def numbers(story: Story) -> list[int]:
 def receipts(story: Story) -> Iterator[Receipt]:
     """All receipts, by the luck of their orders and the shop's policies."""
     s, path, which = story.record.supplies, story.record.path, numbers(story)
-    hidden = {i for i, item in enumerate(story.items) if item.release is not None}
-    for entry in story.of(events.RECEIPT, events.RELEASE):
-        if entry.what == events.RELEASE:
-            hidden.discard(entry.item)
-            continue
+    for entry in story.of(events.RECEIPT):
         k, i = entry.who, entry.item
         j, n, units = int(s["supplier"][k]), which[k], int(s["quantity"][k])
         good, shelving, miscount = units, mean(story.scenario.warehouse.put_away), 0
         if j >= 0:
             good = min(units, floor(units * path.yielded[j][n, i] + 0.5))
             shelving, miscount = path.shelving[j][n, i], int(path.miscounted[j][n, i])
-        crosses = story.choice("receiving", i).rule == "cross-dock" and i not in hidden
+        crosses = story.choice("receiving", i).rule == "cross-dock"
         crossed = min(good, entry.backorders) if crosses else 0
         yield Receipt(k, i, entry.time, good, units - good, crossed, shelving, miscount)
 
@@ -130,6 +126,11 @@ class Shelf:
         self.on_hand = self.recorded = story.items[i].on_hand
         self.error = 0
 
+    def cross(self, units: int) -> None:
+        """Units cross the dock, where whoever they are for is known, and so are they."""
+        self.on_hand += units
+        self.recorded += units
+
     def put(self, units: int, counted: int) -> None:
         """Units are on the shelf, so many by the count."""
         self.on_hand += units
@@ -145,7 +146,7 @@ class Shelf:
     def happens(self, entry: Any, one: Receipt | None) -> None:
         """What an entry of the log does to the shelf and to the record."""
         if entry.what == events.RECEIPT and one:
-            self.put(one.crossed, one.crossed)
+            self.cross(one.crossed)
             if one.shelving == 0 and one.rest:
                 self.put(one.rest, one.counted)
         elif entry.what == events.AVAILABLE and one:

@@ -24,14 +24,14 @@ def lead_times(story: Story) -> Iterator[str]:
     has a server, first come, first served, and arrives when it is made, has travelled, and is let in."""
     record, path = story.record, story.record.path
     s, which = record.supplies, numbers(story)
-    arrivals = arrival_times(story)
+    arrivals, begun = arrival_times(story)
     for k in range(len(s["item"])):
         i, j = int(s["item"][k]), int(s["supplier"][k])
         lead, arrived = float(s["lead_time"][k]), float(s["arrived"][k])
         if j >= 0:
-            own = path.lead[j][which[k], i]
-            if lead not in {own * n for n in range(1, jobs(story, k) + 1)}:  # fewer, if some of it was withdrawn before
-                yield f"replenishment order {k} has lead time {lead}, not its own {own} in at most {jobs(story, k)} jobs"
+            own, batches = path.lead[j][which[k], i], jobs(story, k, begun[k])
+            if lead not in {own * n for n in batches}:
+                yield f"replenishment order {k} has lead time {lead}, not its own {own} in {batches} batches"
         due = arrivals[k]
         if arrived >= 0 and abs(arrived - due) > NEARLY:
             yield f"replenishment order {k} arrived at {arrived}, not {lead} after one of its server's, at {due}"
@@ -49,10 +49,19 @@ def supplier_of(story: Story, j: int) -> Any:
     return list(story.scenario.suppliers.values())[j]
 
 
-def jobs(story: Story, k: int) -> int:
-    """In how many batches an order is made."""
-    supplier = supplier_of(story, int(story.record.supplies["supplier"][k]))
-    return ceil(ordered(story, k) / supplier.batch) if supplier.per == "unit" else 1
+def jobs(story: Story, k: int, begun: float) -> set[int]:
+    """In how many batches an order is made that is begun then: of the units that had not been withdrawn. What is
+    withdrawn in that very instant may have been so before or after; an order that is not begun has no batches."""
+    supplier, units = supplier_of(story, int(story.record.supplies["supplier"][k])), ordered(story, k)
+    if supplier.per != "unit" or begun > story.end + NEARLY:
+        return {1}
+    found = {1} if begun > story.end - NEARLY else set()
+    for entry in story.of(events.RECALLED):
+        if entry.who == k and entry.time <= begun + NEARLY:
+            if entry.time >= begun - NEARLY:
+                found.add(ceil(units / supplier.batch))
+            units -= entry.units
+    return found | {max(1, ceil(units / supplier.batch))}
 
 
 def effect_of(supplier: Any) -> str:
@@ -69,12 +78,15 @@ def withdrawn_at(story: Story) -> list[float]:
     return found
 
 
-def arrival_times(story: Story) -> list[float]:
-    """When every order arrives: made, moved, let in where ports are shut, and in turn where none overtakes another."""
+def arrival_times(story: Story) -> tuple[list[float], list[float]]:
+    """When every order arrives: made, moved, let in where ports are shut, and in turn where none overtakes another. And
+    when each is begun."""
     s, path, which, withdrawn = story.record.supplies, story.record.path, numbers(story), withdrawn_at(story)
     found = [float(time) for time in s["lead_time"]]
+    begun = [INF] * len(found)
     for j, supplier in enumerate(story.scenario.suppliers.values()):
-        for k, made in made_by(story, j, withdrawn):
+        for k, begin, made in made_by(story, j, withdrawn):
+            begun[k] = begin
             i = int(s["item"][k])
             at = made + path.transport[j][which[k], i]
             if supplier.sequential:
@@ -83,11 +95,11 @@ def arrival_times(story: Story) -> list[float]:
             if effect_of(supplier) == "hold-arrival" and at < INF:
                 at = up_from(story, j, at)
             found[k] = at
-    return found
+    return found, begun
 
 
-def made_by(story: Story, j: int, withdrawn: list[float]) -> Iterator[tuple[int, float]]:
-    """The orders at a supplier in the order in which they were placed, and when they are made."""
+def made_by(story: Story, j: int, withdrawn: list[float]) -> Iterator[tuple[int, float, float]]:
+    """The orders at a supplier in the order in which they were placed, when they are begun, and when made."""
     s, supplier = story.record.supplies, supplier_of(story, j)
     mine = [k for k in range(len(s["item"])) if int(s["supplier"][k]) == j]
     servers = supplier.servers or len(mine)
@@ -98,12 +110,12 @@ def made_by(story: Story, j: int, withdrawn: list[float]) -> Iterator[tuple[int,
         begin = max(placed, before, sorted(busy)[-servers] if len(busy) >= servers else 0.0)
         begin = begin if effect_of(supplier) == "hold-arrival" else up_from(story, j, begin)
         if withdrawn[k] <= begin and not (withdrawn[k] == begin and begin == placed):
-            yield k, INF
+            yield k, begin if withdrawn[k] > begin - NEARLY else INF, INF
             continue
         before = begin
         made = finished(story, j, begin, float(s["lead_time"][k]))
         busy.append(min(made, withdrawn[k]))
-        yield k, made
+        yield k, begin, made
 
 
 def finished(story: Story, j: int, begin: float, work: float) -> float:

@@ -179,7 +179,8 @@ def room(s: Any, c: Any, given: Any) -> int:
     """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
     to a table.
 
-    A supplier's recovery asks for the receipt of orders that it held, of all orders at most.
+    A supplier's recovery asks for more, for events of all its orders at most: room for one such event is left apart,
+    and after it the room is counted again.
     """
     world = s.world[0]
     asked = given.per_supply * world.supplies
@@ -191,8 +192,9 @@ def room(s: Any, c: Any, given: Any) -> int:
 
 def most_of_one_event(suppliers: int, lines: int) -> int:
     """Rows that one event adds to a table at most: an order at every supplier, with the events of its receipt, of news
-    of it and of its being overdue, and its next review; a parcel for every line of an order."""
-    return max(4 * suppliers + 2, lines, SPARE)
+    of it and of its being overdue, and two that a recovery may ask for; its next review; a parcel for every line of an
+    order."""
+    return max(5 * suppliers + 2, lines, SPARE)
 
 
 def nothing_before(c: Any, kind: int) -> bool:
@@ -352,6 +354,8 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
             arrived = -1
         if s.logging:
             s.world[0].step += 1
+        if s.world[0].requests > given.most:
+            left = 0  # they take the room that is left apart
         obey(s, c)
     bookkeeping.close_books(s, given.end)
     return True

@@ -33,6 +33,7 @@ LONG = {
 }
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 512, "shipments": 256, "parcels": 256, "requests": 1024, "log": 1}
+OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
 FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
 
@@ -132,13 +133,14 @@ def _opened(key: Same) -> list[Opened]:
     shop: Shop = key.held
     open_orders = len(shop.tables["supplies"]["item"])
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
-    sizes["requests"] += 3 * shop.sizes["items"]
+    asked = OPENING_EVENTS * shop.sizes["items"]
+    sizes["requests"] += asked
     tables = {
         name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG
     }
     tables["world"]["supplies"] = open_orders
     tables["clock"] = table(loop.Clock, 1)
-    tables["heap"] = table(loop.Event, 1024 + open_orders + 3 * shop.sizes["items"] + len(shop.readings))
+    tables["heap"] = table(loop.Event, 1024 + open_orders + asked + len(shop.readings))
     firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
     return [Opened(tables, state.Firm(*firm))]
 

@@ -75,14 +75,15 @@ def end_cycle(item: Any, t: float) -> None:
 
 
 def delivered(s: Any, k: int, t: float) -> int:
-    """The units of order k that came. The others never will: the position has fallen."""
+    """The units of order k that came. The others never will: the position has fallen, if they were counted."""
     supply = s.supplies[k]
     i = supply.item
     units = min(supply.quantity, floor(supply.quantity * supply.yielded + 0.5))
     supply.missing = supply.quantity - units
     if supply.missing > 0:
         s.items[i].missing += supply.missing
-        if s.firm.replenishment[i].period == 0.0:
+        p = s.firm.replenishment[i]
+        if p.period == 0.0 and (p.count_standing or supply.standing == 0):
             join(s.reviews[0], s.items, i)
         if s.logging:
             note(s, t, SHORT_DELIVERY, k, supply.missing, i)

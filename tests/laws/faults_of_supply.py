@@ -41,7 +41,7 @@ def put_away_forgotten(patch: Patch) -> None:
 
     def fault(s, rules, k, units, t):
         s.supplies[k].shelving = 0.0
-        true(s, rules, k, units, t)
+        return true(s, rules, k, units, t)
 
     patch.setattr(receiving, "take_in", fault)
 
@@ -125,7 +125,20 @@ def lots_ignored(patch: Patch) -> None:
 
 
 def batches_ignored(patch: Patch) -> None:
-    patch.setattr(supply, "ceil", lambda x: 1)
+    patch.setattr(making, "ceil", lambda x: 1)
+
+
+def batches_of_what_was_ordered(patch: Patch) -> None:
+    """Also of what was withdrawn before work began."""
+    true = making.begin
+
+    def fault(s, j, k, t):
+        ordered = s.supplies[k].quantity + s.supplies[k].recalled
+        if s.suppliers[j].batch > 0:
+            patch.setattr(making, "ceil", lambda x: -(-ordered // s.suppliers[j].batch))
+        true(s, j, k, t)
+
+    patch.setattr(making, "begin", fault)
 
 
 def standing_order_not_counted(patch: Patch) -> None:
@@ -248,8 +261,24 @@ def crossed_unit_paid_as_put_away(patch: Patch) -> None:
     def fault(s, rules, k, units, t):
         terms = s.terms[0]
         before, terms.cross_dock_cost = terms.cross_dock_cost, terms.put_away_cost
-        true(s, rules, k, units, t)
+        at_once = true(s, rules, k, units, t)
         terms.cross_dock_cost = before
+        return at_once
+
+    patch.setattr(receiving, "take_in", fault)
+
+
+def crossed_units_not_recorded(patch: Patch) -> None:
+    """A record that is brought up to date every so often does not show them before."""
+    true = receiving.take_in
+
+    def fault(s, rules, k, units, t):
+        item = s.items[s.supplies[k].item]
+        before = item.crossed
+        at_once = true(s, rules, k, units, t)
+        if s.firm.records[s.supplies[k].item].every > 0.0:
+            item.recorded -= item.crossed - before
+        return at_once
 
     patch.setattr(receiving, "take_in", fault)
 
@@ -332,6 +361,7 @@ FAULTS = {
     minimum_ignored: "the minimum is 4",
     lots_ignored: "in lots of 3",
     batches_ignored: "not its own",
+    batches_of_what_was_ordered: "not its own",
     standing_order_not_counted: "of standing orders",
     standing_order_left_out: "has standing orders at",
     record_not_corrected: "recorded; by the story|without a review",
@@ -348,6 +378,7 @@ FAULTS = {
     withdrawn_order_still_arrives: "on order",
     overdue_order_forgotten: "not placed again",
     crossed_unit_paid_as_put_away: "handling account",
+    crossed_units_not_recorded: "recorded; by the story",
     everything_crosses_the_dock: "are on the shelf|by the story|should be on the shelf",
     wrong_carrier_paid: "shipping",
     servers_lost_in_outages: "servers are busy",

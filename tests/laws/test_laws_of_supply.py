@@ -66,7 +66,7 @@ BUSY = [
         {
             "mill": MILL
             | {"minimum": 4, "multiple": 3, "yield": {"uniform": [0.5, 1]}, "servers": 2}
-            | {"outages": {"up": 6, "down": 1, "effect": "pause"}, "per": "unit", "batch": 8}
+            | {"outages": {"up": 6, "down": 1, "effect": "pause"}, "per": "unit", "batch": 3}
             | {"manufacture": {"gamma": {"mean": 0.7, "cv": 0.5}}}
         },
         warehouse={
@@ -78,7 +78,7 @@ BUSY = [
             "count_cost": 15,
         },
         policy={
-            "replenishment": STOCK | {"order_up_to": 40},
+            "replenishment": STOCK | {"order_up_to": 40, "on_cancellation": "recall"},
             "receiving": "cross-dock",
             "records": {"rule": "real-time", "count_every": 6, "items": {"b": {"rule": "synchronised", "every": 2}}},
         },

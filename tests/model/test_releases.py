@@ -28,3 +28,12 @@ def test_the_quote_reaches_to_the_expected_release_which_moves_when_the_slip_is_
     # release planned for 5, on 9 in truth, known from 3 on; the lead time is 1
     assert played.order("promised") == [5, 9]
     assert played.shipped == [(9, 0, 1), (9, 1, 1)]
+
+
+def test_goods_cross_the_dock_before_the_release_and_wait_there_for_it():
+    """Two units on order arrive at 3: one crosses for the pre-order, the other is put away by 7."""
+    items = {"a": ITEMS["a"] | {"on_hand": 0, "on_order": [{"units": 2, "due": 3}]}}
+    policy = PRE_ORDER | {"receiving": "cross-dock"}
+    played = play(shop(items=items, policy=policy, warehouse={"put_away": 4}), [order(1), order(6)])
+    assert played.record.items["crossed"].tolist() == [1]
+    assert played.shipped == [(5, 0, 1), (7, 1, 1)]

@@ -156,3 +156,27 @@ def test_the_order_cost_is_paid_by_each_item_for_each_order():
         policy={"replenishment": base_stock(0)},
     )
     assert play(scenario, [order(1, {0: 1, 1: 2}), order(2, {1: 1})]).measured("ordering_cost") == 90
+
+
+@pytest.mark.parametrize(("counted", "surge"), [(True, [0, 3]), (False, [0])])
+def test_missing_units_of_a_standing_order_are_a_fall_where_such_orders_count(counted, surge):
+    """Of 4 units of the standing order placed at 1 only 2 come at 3."""
+    scenario = shop(
+        length=8,
+        items={"a": {"price": 9, "unit_cost": 4, "holding_cost": 1, "on_hand": 0}},
+        suppliers={"base": {"lead_time": 2, "yield": 0.5}, "surge": {"lead_time": 50}},
+        policy={
+            "replenishment": base_stock(6, max_order=2, position={"standing": counted}),
+            "sourcing": {
+                "rule": "base-surge",
+                "base": "base",
+                "surge": "surge",
+                "quantity": 4,
+                "every": 50,
+                "first": 1,
+            },
+        },
+    )
+    played = play(scenario, [])
+    assert played.received == [(3, 2)]
+    assert [time for time, units in played.ordered if units == 2] == surge

@@ -1,0 +1,133 @@
+"""Rows of the books on customers: their orders, lines, contracts and answers, and the shipments that they get."""
+
+from simbackorder.model.codes import NEVER, NONE
+
+
+class Order:
+    """A customer's order. Long tables start as zeros: nothing is touched before it is used."""
+
+    promised = 0.0  # date of the first promise; infinite without one
+    closed = 0.0  # OPEN until no unit of it is open: last shipment, or cancellation
+    delivered = 0.0  # last delivery so far
+    accepted = 0  # units neither refused nor dropped
+    lacking = 0  # of them, backordered
+    reserved = 0  # on the shelf for it, not yet shipped
+    picking = 0  # of the reserved, in picking already
+    in_transit = 0
+    cancelled = 0
+    shipments = 0
+    oversold = 0  # units that were reserved and not found
+    next = 0  # in the queue for dispatch
+    queued = 0
+
+
+class Line:
+    """A line of an order: one item."""
+
+    accepted = 0
+    filled = 0  # allocated in its own demand event
+    lacking = 0
+    reserved = 0
+    picking = 0
+    shipped = 0
+    quoted = 0.0  # wait for stock that was quoted; negative: none
+    declined = 0  # the customer did not agree to wait
+
+
+class Waiter:
+    """A line that waits for units. Written whole when it joins the waiting lines of its item."""
+
+    order = 0
+    rank = 0.0
+    child = 0  # pairing heap
+    sibling = 0
+    pile = 0  # scratch: next of those that are still to be looked at
+
+
+class Contract:
+    """What a customer and the firm owe each other beyond goods and price: dates, messages, payments. Kept only where
+    something depends on it (`Terms.contracts`)."""
+
+    placed = 0.0  # when the order was accepted: the customer may have come back
+    date = NEVER  # the last date that the customer was told
+    look = NEVER  # when the firm looks at it next
+    leaves = 0.0  # when patience ends, as things stand
+    spent = 0.0  # part of the patience that was used up by `since`
+    since = 0.0  # time after `placed`
+    updated = -NEVER  # the effect of the last message ends here
+    until = NEVER  # the window of consolidation
+    prepaid = 0  # paid for units not shipped, minor units
+    unrecognised = 0  # price, and standard cost, of units shipped and not recognised as sold
+    unrecognised_cost = 0
+    waited = 0  # 1: not filled at once
+    cause = 0  # of the cancellation
+    slips = 0
+    notices = 0
+    started = 0  # shipments
+    attempts = 0  # to charge the card again
+    retry_at = NEVER  # the next attempt
+    failed = 0  # 1 while the card is refused
+    renewed = 0  # 1 once the customer has given another card
+    forfeits = 0  # 1: who cancels loses what is paid
+    refuses = 0  # 1: does not consent to the last date
+    visits = 0  # 1: came back
+
+
+class Customer:
+    """A customer of a stream with a population."""
+
+    lost = 0
+    lost_at = -1.0
+
+
+class Segment:
+    """A customer segment's answers to a shop that has run out."""
+
+    priority = 1
+    whole_order = 0  # a refused line drops the order
+    all_or_nothing = 0  # a line is taken whole or not at all
+    assumed_wait = 0.0
+    accept_backorder = 1.0
+    hazard = 0  # form of the cancellation hazard where messages matter: 0 (they do not), POWER, PIECES, CLIFF
+    shape = 1.0
+    first_piece = 0
+    pieces = 0
+    no_date = 1.0  # multipliers of the hazard: no date was stated
+    date_passed = 1.0
+    new_date = 1.0  # the first date has passed, and a later one was told
+    updated = 1.0  # a message came in the last `recent` units of time
+    recent = 0.0
+    lost_refused = 0.0  # chances of losing the customer
+    lost_late = 0.0
+    lost_cancelled = 0.0
+    lost_delayed = 0.0
+    lost_long = 0.0  # for waits over `long`
+    long = NEVER
+    full_at = 1.0  # backlog that attracts all candidates
+
+
+class Piece:
+    """From this age on, the hazard of a segment whose hazard is piecewise constant; and what has accumulated before."""
+
+    start = 0.0
+    rate = 0.0
+    before = 0.0
+
+
+class Shipment:
+    """Units of one order that are picked, or travel, together."""
+
+    order = 0
+    units = 0
+    parcel = NONE  # first of its parcels, while it is picked
+    next = NONE  # free rows
+    sale = 0  # price and standard cost, if the sale is recognised at delivery
+    cost = 0
+
+
+class Parcel:
+    """Units of one line in a shipment that is being picked."""
+
+    line = 0
+    units = 0
+    next = NONE  # of the same shipment; or free rows
