@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.model.laws import evaluation
 from simbackorder.model.lead_law import lead_law
 from simbackorder.model.losses import MOST_LOSSES
+from simbackorder.model.opening_of_supply import places_of
 from simbackorder.model.outages import MOST_OUTAGES
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 MOST_REVIEWS = 100_000_000
 MOST_AGAIN = 1_000_000
-"""Times that one replenishment order may be overdue."""
+"""Times that one replenishment order may be overdue, or that units which do not come may be ordered again."""
 
 Path = tuple[str, ...]
 
@@ -56,6 +57,7 @@ def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
         message = f"expected at most {MOST_LOSSES} units lost in stock in a run, found about {lost:.3g}"
         yield Excess(("warehouse", "shrinkage"), message)
     yield from placed_again(scenario)
+    yield from never_coming(scenario)
     for regular in REGULAR:
         for name, policy in scenario.alternatives.items():
             count, shortest = expected(scenario, policy, regular)
@@ -83,6 +85,30 @@ def placed_again(scenario: Scenario) -> Iterator[Excess]:
                 message = f"expected orders that are placed again at most {MOST_AGAIN} times in a run, found {found}"
                 yield Excess(("policy", "sourcing", "overdue"), message)
                 return
+
+
+def never_coming(scenario: Scenario) -> Iterator[Excess]:
+    """Units that do not come, and are ordered again in the instant of their receipt, for ever."""
+    least = scenario.time.end / MOST_AGAIN
+    for name, supplier in scenario.suppliers.items():
+        if supplier.yields is None or evaluation(supplier.yields).constant == 1:
+            continue
+        usual = evaluation(lead_law(supplier)).mean
+        if usual < least and any(reviewed_always(scenario, policy, name) for policy in scenario.alternatives.values()):
+            message = f"expected a usual lead time of at least {least:.3g} {scenario.time.unit}s beside it, because"
+            message += f" what does not come is ordered again at once under continuous review, found {usual:.3g}"
+            yield Excess(("suppliers", name, "yield"), message)
+
+
+def reviewed_always(scenario: Scenario, policy: Policy, supplier: str) -> bool:
+    """Whether an item is ordered from the supplier whenever its inventory position falls."""
+    return any(
+        hasattr(parameters, "max_order")
+        and not hasattr(parameters, "review_period")
+        and any(name == supplier and share > 0 for name, share in places_of(scenario, policy, item))
+        for item in scenario.items
+        for parameters in (policy.replenishment.choice(item).parameters,)
+    )
 
 
 def unending(scenario: Scenario, path: Path, outages: Outages) -> Iterator[Excess]:

@@ -55,6 +55,9 @@ def two_suppliers(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
     if getattr(p, "overdue", None) is not None and len(p.suppliers) < 2:
         message = "expected no overdue, because orders are placed again with another supplier, found only one"
         yield Misfit("sourcing", message, item, ("overdue",))
+    if getattr(p, "overdue", "") is None and p.late != "keep":
+        message = "expected overdue beside it, because without it no order is placed again, found none"
+        yield Misfit("sourcing", message, item, ("late",))
 
 
 def dual_index(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:

@@ -379,6 +379,11 @@ REFUSED: list[tuple[Spec, str, str]] = [
         "expected no overdue, because orders are placed again with another supplier, found only one",
     ),
     (
+        firm("none", {"rule": "failover", "suppliers": ["mill", "near"], "late": "withdraw"}),
+        "policy.sourcing.late",
+        "expected overdue beside it, because without it no order is placed again, found none",
+    ),
+    (
         firm(
             {"rule": "s-S", "reorder_point": 3, "order_up_to": 9},
             {"rule": "dual-index", "regular": "mill", "express": "near", "express_level": 2},
@@ -605,6 +610,24 @@ BIG: list[tuple[Spec, str, str]] = [
 def test_too_much(sections: Spec, path: str, message: str) -> None:
     found = [(".".join(each.path), each.message) for each in excesses(sized(**sections))]
     assert found == ([(path, message)] if path else [])
+
+
+@pytest.mark.parametrize("lead", [{"lead_time": 0}, {"manufacture": 0, "transport": 9e-5}])
+@pytest.mark.parametrize("level", ["base-stock", "s-S", "R-S", "plan"])
+@pytest.mark.parametrize("share", [{"uniform": [0, 0.4]}, 1])
+def test_what_does_not_come_is_not_ordered_again_for_ever(lead: Spec, level: str, share: Any) -> None:
+    rules: dict[str, Spec] = {
+        "base-stock": {"order_up_to": 9},
+        "s-S": {"reorder_point": 3, "order_up_to": 9},
+        "R-S": {"review_period": 1, "order_up_to": 9},
+        "plan": {"orders": [{"at": 1, "units": 9}]},
+    }
+    scenario = sized(**supplier(**lead, **{"yield": share}), **firm({"rule": level} | rules[level]))
+    found = [(".".join(each.path), each.message) for each in excesses(scenario)]
+    message = "expected a usual lead time of at least 0.0001 days beside it, because what does not come is ordered "
+    message += f"again at once under continuous review, found {lead.get('transport', 0):.3g}"
+    endless = level in ("base-stock", "s-S") and share != 1
+    assert found == ([("suppliers.mill.yield", message)] if endless else [])
 
 
 def test_losses_and_standing_orders_take_memory() -> None:
