@@ -15,6 +15,7 @@ SHIPPED = sorted(FOLDER.glob("*.yaml"))
 PROMISED = {
     *("viral_hoodie", "collectibles", "lead_time_sweep", "fragile_supplier", "record_shop", "textbook"),
     *("tech_launch", "honest_dates", "keep_them_posted", "charge_when", "one_parcel_or_two", "win_back"),
+    *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
 }
 PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
 
@@ -71,7 +72,7 @@ def test_one_replication_of_every_alternative_adds_up(path: Path) -> None:
         assert found["orders_placed"] + found["orders_lost"] == found["orders_arrived"], name
         assert found["units_shipped"] > 0, name
         costs = ("cost_of_goods_sold", "purchase_variance", "holding_cost", "ordering_cost", "shipping_cost")
-        costs += ("notice_cost", "payment_fees", "refund_cost")
+        costs += ("notice_cost", "payment_fees", "refund_cost", "handling_cost", "shrinkage_cost")
         earned = found["revenue"] + found["forfeited_deposits"]
         assert found["profit"] == pytest.approx(earned - sum(found[cost] for cost in costs), abs=0.02), name
 
