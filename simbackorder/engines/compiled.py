@@ -72,7 +72,6 @@ T = TypeVar("T")
 SECONDS_TO_COMPILE = 45.0
 ONE_EACH = {"items": 1, "suppliers": 1}
 register = register_jitable(_nrt=False, forceinline=True, no_cfunc_wrapper=True, no_cpython_wrapper=True)
-register_rare = register_jitable(_nrt=False, no_cfunc_wrapper=True, no_cpython_wrapper=True)
 TRANSITIONS = (
     waiting,
     queues,
@@ -102,24 +101,6 @@ TRANSITIONS = (
     start,
     loop,
 )
-RARE = (
-    *(
-        calendars,
-        patience,
-        promises,
-        payment,
-        loyalty,
-        records,
-        making,
-        sourcing,
-        supply,
-        empty_shelves,
-        carriers,
-        dock,
-    ),
-    *(cancellation, cards, contracts, notices, release),
-)
-"""What happens to few orders of few shops: calls instead of copies, which would take most of the time to compile."""
 
 
 # -- compilation -------------------------------------------------------------------------------------------------------
@@ -128,10 +109,9 @@ RARE = (
 def register_all(modules: Sequence[ModuleType]) -> None:
     """Make every function of these modules callable from compiled code."""
     for module in modules:
-        how = register
         for function in vars(module).values():
             if inspect.isfunction(function) and function.__module__ == module.__name__:
-                how(function)
+                register(function)
 
 
 def choice(functions: Sequence[Callable[..., Any]]) -> Callable[..., Any]:

@@ -27,12 +27,7 @@ def wait(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> None:
     """Line l of order o joins the waiting lines of its item; its rank is fixed now, when the order's promise is
     known."""
     i = path.item[l]
-    waiter = s.waiters[l]
-    waiter.order = o
-    waiter.child = NONE
-    waiter.sibling = NONE
-    waiter.rank = rank(s, rules, path, o, i, s.orders[o].promised, t)
-    s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
+    stand_in_line(s, o, l, i, rank(s, rules, path, o, i, s.orders[o].promised, t))
 
 
 def wait_again(s: Any, rules: Any, path: Any, o: int, l: int) -> None:
@@ -43,11 +38,16 @@ def wait_again(s: Any, rules: Any, path: Any, o: int, l: int) -> None:
         then = s.contracts[o].placed
         date = s.contracts[o].date
     i = path.item[l]
+    stand_in_line(s, o, l, i, rank(s, rules, path, o, i, date, then))
+
+
+def stand_in_line(s: Any, o: int, l: int, i: int, rank: float) -> None:
+    """Line l of order o is among the waiting lines of item i."""
     waiter = s.waiters[l]
     waiter.order = o
     waiter.child = NONE
     waiter.sibling = NONE
-    waiter.rank = rank(s, rules, path, o, i, date, then)
+    waiter.rank = rank
     s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
 
 

@@ -7,6 +7,7 @@ from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import CANCELLATION, OVERSOLD
 from simbackorder.model.patience import plan_leaving, spend
 from simbackorder.model.queues import join
+from simbackorder.model.records import review_if_lower, set_right
 from simbackorder.model.state import NEVER
 
 
@@ -46,10 +47,9 @@ def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float
     item = s.items[i]
     line = s.lines[l]
     order = s.orders[o]
-    replenishment = s.firm.replenishment[i]
     if t > item.since:
         charge(item, t)
-    before = position(item, replenishment)
+    before = position(item, s.firm.replenishment[i])
     waits = line.lacking > 0
     line.reserved -= units
     line.lacking += units
@@ -61,13 +61,11 @@ def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float
     order.oversold += units
     if not waits:
         wait_again(s, rules, path, o, l)
-    item.recorded = max(item.reserved, item.on_hand)
-    item.unrecorded = 0
-    item.error = item.recorded - item.on_hand if s.firm.records[i].every == 0.0 else 0
+    item.error = 0
+    set_right(s, i)
     if s.logging:
         note(s, t, OVERSOLD, l, units, i)
-    if position(item, replenishment) < before and replenishment.period == 0.0:
-        join(s.reviews[0], s.items, i)
+    review_if_lower(s, i, before)
 
 
 def try_again(s: Any, path: Any, o: int, t: float) -> None:

@@ -130,8 +130,9 @@ def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int
 def promised_date(s: Any, p: Any, wait: float, t: float) -> float:
     """The date that a promise states after a wait for stock: picking, perhaps transit, and a buffer come on top, on the
     days that warehouse and carrier work."""
-    if s.terms[0].calendars == 0:
-        return t + (wait + p.extra)
+    in_all: float = wait + p.extra
+    if s.terms[0].calendars == 0 or in_all == NEVER:
+        return t + in_all
     carrier = s.carriers[s.firm.carrier[0].usual]
     leaves = advance(s, s.terms[0].warehouse, t + wait, p.extra - p.transit)
     return advance(s, carrier.calendar, leaves, p.transit)

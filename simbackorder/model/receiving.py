@@ -55,7 +55,7 @@ def take_delivery(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
         post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
     on_the_shelf = units
     if s.terms[0].receiving:
-        on_the_shelf = take_in(s, rules, k, units, t)
+        on_the_shelf = take_in(s, rules, k, units)
     else:
         item.on_hand += units
         item.recorded += units
@@ -90,7 +90,7 @@ def delivered(s: Any, k: int, t: float) -> int:
     return units
 
 
-def take_in(s: Any, rules: Any, k: int, units: int, t: float) -> int:
+def take_in(s: Any, rules: Any, k: int, units: int) -> int:
     """Units of order k cross the dock as far as somebody waits for them; the others are put away. Returns
     those that can be had at once."""
     supply = s.supplies[k]

@@ -69,14 +69,25 @@ def correct(s: Any, path: Any, i: int, kind: int, t: float) -> None:
     item = s.items[i]
     if t > item.since:
         charge(item, t)
-    replenishment = s.firm.replenishment[i]
-    before = position(item, replenishment)
+    before = position(item, s.firm.replenishment[i])
+    set_right(s, i)
+    if s.logging:
+        note(s, t, kind, i, item.recorded, i)
+    review_if_lower(s, i, before)
+    allocate(s, path, i, t)
+
+
+def set_right(s: Any, i: int) -> None:
+    """The record of item i says what the warehouse's own book says, but at least what is reserved."""
+    item = s.items[i]
     item.recorded = max(item.reserved, item.on_hand + item.error)
     item.unrecorded = 0
     if s.firm.records[i].every == 0.0:
         item.error = item.recorded - item.on_hand
-    if s.logging:
-        note(s, t, kind, i, item.recorded, i)
-    if position(item, replenishment) < before and replenishment.period == 0.0:
+
+
+def review_if_lower(s: Any, i: int, before: int) -> None:
+    """Item i is reviewed if its position has fallen."""
+    replenishment = s.firm.replenishment[i]
+    if replenishment.period == 0.0 and position(s.items[i], replenishment) < before:
         join(s.reviews[0], s.items, i)
-    allocate(s, path, i, t)

@@ -67,7 +67,6 @@ class Offer:
     orders = 0  # since the path's lead times begin: number of the next one
     allotted = 0  # scratch of order splitting
     remainder = 0.0
-    shunned = 0  # scratch: not to be considered now
     step = 0.0  # of the grid of the times for which `Residual` is known
 
 

@@ -5,17 +5,16 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.bookkeeping import net_inventory
-from simbackorder.model.state import ROUNDING, WAITING
+from simbackorder.model.state import NONE, ROUNDING, WAITING
 
 
-def first_up(s: Any, i: int) -> int:
-    """Smallest place in item i's list of suppliers whose supplier is up; -1 if none is."""
+def first_up(s: Any, i: int, but: int) -> int:
+    """Smallest place in item i's list of suppliers whose supplier is up and not supplier `but`; -1 if there is none."""
     n = len(s.suppliers)
     best = -1
     for j in range(n):
-        offer = s.offers[i * n + j]
-        place = offer.place
-        if place >= 0 and s.suppliers[j].down == 0 and offer.shunned == 0 and (best < 0 or place < best):
+        place = s.offers[i * n + j].place
+        if place >= 0 and s.suppliers[j].down == 0 and j != but and (best < 0 or place < best):
             best = place
     return best
 
@@ -23,7 +22,7 @@ def first_up(s: Any, i: int) -> int:
 def longest_quote(s: Any, rules: Any, i: int) -> float:
     """The quoted lead time of the supplier that sourcing would choose now; of several, the longest; negative: none."""
     n = len(s.suppliers)
-    up = first_up(s, i)
+    up = first_up(s, i, NONE)
     net = net_inventory(s.items[i])
     longest = -1.0
     for j in range(n):
@@ -36,7 +35,7 @@ def longest_quote(s: Any, rules: Any, i: int) -> float:
 def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
     """Say in the offers' `allotted` who gets how much of an order of item i."""
     n = len(s.suppliers)
-    up = first_up(s, i)
+    up = first_up(s, i, NONE)
     net = net_inventory(s.items[i])
     p = s.firm.sourcing[i]
     left = quantity
@@ -71,7 +70,7 @@ def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
 def last_with_share(s: Any, rules: Any, i: int) -> int:
     """The last supplier that may get an order: it takes what rounding leaves of the probabilities."""
     n = len(s.suppliers)
-    up = first_up(s, i)
+    up = first_up(s, i, NONE)
     net = net_inventory(s.items[i])
     last = -1
     for j in range(n):

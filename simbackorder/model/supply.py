@@ -117,7 +117,7 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
     if s.terms[0].supply:
-        order_in_detail(s, path, k, offer.orders, t)
+        order_in_detail(s, path, k, offer.orders)
     offer.orders += 1
     if t > item.since:
         charge(item, t)
@@ -133,7 +133,7 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
         note(s, t, ORDERED, k, supply.quantity, i)
 
 
-def order_in_detail(s: Any, path: Any, k: int, n: int, t: float) -> None:
+def order_in_detail(s: Any, path: Any, k: int, n: int) -> None:
     """What only some suppliers and warehouses have: lots, work by units, transport, yield, put-away, dates by which an
     order is overdue. Its luck is the n-th of its item at its supplier."""
     supply = s.supplies[k]
@@ -157,9 +157,7 @@ def look_after(s: Any, path: Any, k: int, t: float) -> None:
     if supply.quantity == 0 or supply.arrived >= 0.0:
         return
     i = supply.item
-    s.offers[i * len(s.suppliers) + supply.supplier].shunned = 1
-    place = first_up(s, i)
-    s.offers[i * len(s.suppliers) + supply.supplier].shunned = 0
+    place = first_up(s, i, supply.supplier)
     if place < 0:
         return
     units = supply.quantity

@@ -39,9 +39,9 @@ def missing_units_received(patch: Patch) -> None:
 def put_away_forgotten(patch: Patch) -> None:
     true = receiving.take_in
 
-    def fault(s, rules, k, units, t):
+    def fault(s, rules, k, units):
         s.supplies[k].shelving = 0.0
-        return true(s, rules, k, units, t)
+        return true(s, rules, k, units)
 
     patch.setattr(receiving, "take_in", fault)
 
@@ -103,10 +103,10 @@ def overtaken_order_received_twice(patch: Patch) -> None:
 
 
 def minimum_ignored(patch: Patch) -> None:
-    def fault(s, path, k, n, t):
+    def fault(s, path, k, n):
         supplier = s.suppliers[s.supplies[k].supplier]
         before, supplier.minimum = supplier.minimum, 1
-        true(s, path, k, n, t)
+        true(s, path, k, n)
         supplier.minimum = before
 
     true = supply.order_in_detail
@@ -116,9 +116,9 @@ def minimum_ignored(patch: Patch) -> None:
 def lots_ignored(patch: Patch) -> None:
     true = supply.order_in_detail
 
-    def fault(s, path, k, n, t):
+    def fault(s, path, k, n):
         units = s.supplies[k].quantity
-        true(s, path, k, n, t)
+        true(s, path, k, n)
         s.supplies[k].quantity = max(units, s.suppliers[s.supplies[k].supplier].minimum)
 
     patch.setattr(supply, "order_in_detail", fault)
@@ -258,10 +258,10 @@ def overdue_order_forgotten(patch: Patch) -> None:
 def crossed_unit_paid_as_put_away(patch: Patch) -> None:
     true = receiving.take_in
 
-    def fault(s, rules, k, units, t):
+    def fault(s, rules, k, units):
         terms = s.terms[0]
         before, terms.cross_dock_cost = terms.cross_dock_cost, terms.put_away_cost
-        at_once = true(s, rules, k, units, t)
+        at_once = true(s, rules, k, units)
         terms.cross_dock_cost = before
         return at_once
 
@@ -272,10 +272,10 @@ def crossed_units_not_recorded(patch: Patch) -> None:
     """A record that is brought up to date every so often does not show them before."""
     true = receiving.take_in
 
-    def fault(s, rules, k, units, t):
+    def fault(s, rules, k, units):
         item = s.items[s.supplies[k].item]
         before = item.crossed
-        at_once = true(s, rules, k, units, t)
+        at_once = true(s, rules, k, units)
         if s.firm.records[s.supplies[k].item].every > 0.0:
             item.recorded -= item.crossed - before
         return at_once
@@ -291,7 +291,7 @@ def everything_crosses_the_dock(patch: Patch) -> None:
             self.records = rules.records
             self.receiving = lambda p, units, backorders: units
 
-    patch.setattr(receiving, "take_in", lambda s, rules, k, units, t: true(s, Hasty(rules), k, units, t))
+    patch.setattr(receiving, "take_in", lambda s, rules, k, units: true(s, Hasty(rules), k, units))
 
 
 def wrong_carrier_paid(patch: Patch) -> None:

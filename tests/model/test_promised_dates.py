@@ -109,3 +109,14 @@ def test_the_wait_is_quoted_before_the_order_joins_and_before_it_triggers_replen
 def test_without_suppliers_no_lead_time_can_be_quoted():
     scenario = shop(items=stock(1), suppliers={}, policy={"promising": "expected"})
     assert promised(scenario, order(1), order(2)) == [1, INF]
+
+
+def test_a_wait_without_a_mean_is_no_date_on_any_calendar():
+    """The mean of this lead time is infinite."""
+    scenario = shop(
+        suppliers={"mill": {"lead_time": {"scipy": {"law": "pareto", "b": 0.9}}}},
+        shipping={"pick_and_pack": 1},
+        warehouse={"calendar": {"working_days": ["mon"]}},
+        policy={"promising": {"rule": "expected"}},
+    )
+    assert play(scenario, [order(1)], lead=[[3]]).order("promised") == [INF]
