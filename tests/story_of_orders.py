@@ -122,7 +122,7 @@ def loyalty(story: Story) -> Iterator[str]:
         elif story.cancelled[o] > 0:
             chance = memory.cancelled
         else:
-            if story.owed_to(o) > 0 or o in story.again:
+            if story.owed_to(o) > 0:
                 chance = memory.delayed
                 chance = max(chance, memory.long_delay if time - story.placed[o] > memory.long else 0.0)
             arrives = any(story.accepted[l] > 0 and by_delivery(story, story.item_of[l]) for l in story.lines(o))
