@@ -325,6 +325,8 @@ def referred(value: object, kind: str, known: tuple[str, ...] | None) -> str:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str):
         raise mistake(f"the name of {'an' if kind == 'item' else 'a'} {kind}", value)
+    if (kind, text) == ("carrier", "standard"):
+        raise said("expected another carrier than the standard one, found 'standard'; rule: standard is that")
     if known is not None and text not in known:
         raise said(f"no {kind} is named {shown(text)}{nearest(text, known)}")
     return text

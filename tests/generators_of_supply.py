@@ -132,6 +132,8 @@ def add_policies(on: Chance, spec: Spec) -> None:
     for name in spec["items"]:
         if on:
             set_item(policy, "replenishment", name, replenishment(on))
+            if not backordered(spec, name) and policy["replenishment"]["items"][name]["rule"] == "order-to-backlog":
+                set_item(policy, "admission", name, {"rule": "backorder"})
         if on:
             source(on, policy, name, list(spec["suppliers"]))
     for choice in choices(policy, "replenishment"):
@@ -159,6 +161,17 @@ def dated(spec: Spec) -> bool:
     """Whether an item has a promised date."""
     promising = spec["policy"]["promising"]
     return any(promising.get("items", {}).get(name, promising)["rule"] != "none" for name in spec["items"])
+
+
+def backordered(spec: Spec, item: str) -> bool:
+    """Whether units of the item can be backordered: at checkout, or because the shelf has less than was sold."""
+    policy, warehouse = spec["policy"], spec.get("warehouse", {})
+    admission, record = (
+        policy[family].get("items", {}).get(item, policy[family]) for family in ("admission", "records")
+    )
+    lost = warehouse.get("shrinkage", 0)
+    errs = record["rule"] == "synchronised" or "miscount" in warehouse
+    return bool(errs or (lost.get(item, 0) if isinstance(lost, dict) else lost) or admission["rule"] != "lost-sale")
 
 
 def records(on: Chance) -> Spec:

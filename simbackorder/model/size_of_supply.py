@@ -1,10 +1,10 @@
-"""How many events supply brings to a run: what no run could go through is not begun."""
+"""How many events supply brings to a run: what no run could go through is not begun, nor what makes no sense."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.model.laws import evaluation
 from simbackorder.model.lead_law import lead_law
@@ -58,6 +58,7 @@ def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
         yield Excess(("warehouse", "shrinkage"), message)
     yield from placed_again(scenario)
     yield from never_coming(scenario)
+    yield from slow_express(scenario)
     for regular in REGULAR:
         for name, policy in scenario.alternatives.items():
             count, shortest = expected(scenario, policy, regular)
@@ -98,6 +99,24 @@ def never_coming(scenario: Scenario) -> Iterator[Excess]:
             message = f"expected a usual lead time of at least {least:.3g} {scenario.time.unit}s beside it, because"
             message += f" what does not come is ordered again at once under continuous review, found {usual:.3g}"
             yield Excess(("suppliers", name, "yield"), message)
+
+
+def slow_express(scenario: Scenario) -> Iterator[Excess]:
+    """A dual index whose express supplier is not the faster one: nothing would ever be due later than its orders."""
+    for policy in scenario.alternatives.values():
+        choices = [policy.sourcing.default, *policy.sourcing.items.values()]
+        for choice in choices:
+            if choice is None or choice.rule != "dual-index":
+                continue
+            p: Any = choice.parameters
+            known = (scenario.suppliers[name] for name in (p.regular, p.express))
+            regular, express = (evaluation(lead_law(supplier)).mean for supplier in known)
+            if not express < regular:
+                usual = f"{regular:.6g} {scenario.time.unit}s" if math.isfinite(regular) else "without end"
+                found = f"{express:.6g}" if math.isfinite(express) else "one without end"
+                message = f"expected a usual lead time below that of regular ({usual}), found {found}"
+                yield Excess(("policy", "sourcing", "express"), message)
+                return
 
 
 def reviewed_always(scenario: Scenario, policy: Policy, supplier: str) -> bool:

@@ -74,7 +74,8 @@ def check_country(name: str) -> None:
         raise said(f"expected a list of dates, {needed}, found {shown(name)}")
     country, dash, part = name.partition("-")
     if country not in known:
-        raise said(f"no country is named {shown(country)}{nearest(country, known)}")
+        names = "names are ISO codes such as DE or US-CA"
+        raise said(f"no country is named {shown(country)} ({names}){nearest(country, known)}")
     if dash and part not in known[country]:
         raise said(f"no part of {country} is named {shown(part)}{nearest(part, known[country])}")
 

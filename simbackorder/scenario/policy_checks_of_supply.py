@@ -1,4 +1,4 @@
-"""Policies of supply that make sense only together with others, or with the time that a run covers."""
+"""Policies of supply that make sense only together with others, with the warehouse, or with the length of a run."""
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ class Misfit(NamedTuple):
     key: tuple[str | int, ...] = ()
 
 
-def supply_misfits(policy: Policy, items: Any, time: Any, broken: set[str]) -> Iterator[Misfit]:
+class Run(NamedTuple):
+    """What policies are checked against: the time that a run covers, and the warehouse."""
+
+    time: Any
+    warehouse: Any
+
+
+def supply_misfits(policy: Policy, items: Any, run: Run, broken: set[str]) -> Iterator[Misfit]:
     """What does not fit in one policy; families with mistakes of their own (`broken`) are left out."""
     for name in items:
         if not concerned(policy, name):
@@ -31,7 +38,7 @@ def supply_misfits(policy: Policy, items: Any, time: Any, broken: set[str]) -> I
         for families, check in CHECKS:
             with suppress(BrokenError, KeyError):
                 if not families & broken:
-                    yield from check(policy, name, time)
+                    yield from check(policy, name, run)
     with suppress(BrokenError, KeyError):
         if not {"carrier", "promising"} & broken:
             yield from carrier_misfits(policy, items)
@@ -41,10 +48,15 @@ def concerned(policy: Policy, item: str) -> bool:
     """Whether the item has a rule that is checked at all: catalogues are long, and most items have none."""
     families = (policy.sourcing, policy.replenishment, policy.records)
     choices = (family.items.get(item, family.default) for family in families)
-    return any(choice is not None and choice.rule in CHECKED for choice in choices)
+    return any(choice is not None and (choice.rule in CHECKED or begins_later(choice)) for choice in choices)
 
 
-def two_suppliers(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def begins_later(choice: Choice) -> bool:
+    """Whether reviews or counts begin after the beginning of the run."""
+    return any(getattr(choice.parameters, key, None) for key in FIRST.values())
+
+
+def two_suppliers(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """Two different suppliers where a rule needs two."""
     choice = policy.sourcing.choice(item)
     p: Any = choice.parameters
@@ -60,7 +72,7 @@ def two_suppliers(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
         yield Misfit("sourcing", message, item, ("late",))
 
 
-def dual_index(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def dual_index(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """The regular level of a dual index is replenishment's order-up-to level, and at least the express one."""
     replenishment, sourcing = policy.replenishment.choice(item), policy.sourcing.choice(item)
     if sourcing.rule != "dual-index":
@@ -76,14 +88,14 @@ def dual_index(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
         yield Misfit("sourcing", message, item, ("express_level",))
 
 
-def standing_order(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def standing_order(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """A standing order begins within the run."""
     choice = policy.sourcing.choice(item)
     if choice.rule == "base-surge":
-        yield from outside("sourcing", item, ("first",), value(choice, "first"), time)
+        yield from outside("sourcing", item, ("first",), value(choice, "first"), run)
 
 
-def planned_orders(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def planned_orders(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """A plan has its orders in the order of time, and within the run."""
     choice = policy.replenishment.choice(item)
     if choice.rule != "plan":
@@ -91,12 +103,17 @@ def planned_orders(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
     times = [order.at for order in value(choice, "orders")]
     if any(later <= earlier for earlier, later in pairwise(times)):
         found = ", ".join(map(plain_number, times))
-        yield Misfit("replenishment", f"expected orders in the order of time, found {found}", item, ("orders",))
+        yield Misfit(
+            "replenishment",
+            f"expected orders at different times, in the order of time, found {found}",
+            item,
+            ("orders",),
+        )
     for place, at in enumerate(times):
-        yield from outside("replenishment", item, ("orders", place, "at"), at, time)
+        yield from outside("replenishment", item, ("orders", place, "at"), at, run)
 
 
-def backlog_that_counts(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def backlog_that_counts(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """What is ordered to the backlog is the backlog."""
     choice = policy.replenishment.choice(item)
     if choice.rule == "order-to-backlog" and not value(choice, "position").backorders:
@@ -104,13 +121,40 @@ def backlog_that_counts(policy: Policy, item: str, time: Any) -> Iterator[Misfit
         yield Misfit("replenishment", message, item, ("position", "backorders"))
 
 
-def synchronisations(policy: Policy, item: str, time: Any) -> Iterator[Misfit]:
+def something_backordered(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
+    """What is ordered to the backlog is backordered some time: at checkout, or when less is there than was sold."""
+    rules = policy.replenishment.choice(item).rule, policy.admission.choice(item).rule
+    if rules == ("order-to-backlog", "lost-sale"):
+        errs = policy.records.choice(item).rule == "synchronised" or run.warehouse.miscount is not None
+        if not errs and run.warehouse.losses(item) == 0:
+            message = "expected a rule that accepts backorders, because order-to-backlog orders what is backordered"
+            yield Misfit("admission", f"{message}, found lost-sale", item)
+
+
+def first_review(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
+    """An item that is reviewed is so at least once."""
+    yield from first_time("replenishment", policy.replenishment.choice(item), item, run)
+
+
+def first_count(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
+    """A shelf that is counted is so at least once."""
+    yield from first_time("records", policy.records.choice(item), item, run)
+
+
+def first_time(family: str, choice: Choice, item: str, run: Run) -> Iterator[Misfit]:
+    """What happens every so often happens within the run, if it is to happen at all."""
+    first = getattr(choice.parameters, FIRST[family], None)
+    if first is not None:
+        yield from outside(family, item, (FIRST[family],), first, run)
+
+
+def synchronisations(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:
     """A record that is synchronised is so at least once."""
     choice = policy.records.choice(item)
     if choice.rule == "synchronised":
         first = value(choice, "first")
         key = "every" if first is None else "first"
-        yield from outside("records", item, (key,), value(choice, key), time)
+        yield from outside("records", item, (key,), value(choice, key), run)
 
 
 def carrier_misfits(policy: Policy, items: Iterable[str]) -> Iterator[Misfit]:
@@ -122,10 +166,10 @@ def carrier_misfits(policy: Policy, items: Iterable[str]) -> Iterator[Misfit]:
             yield Misfit("carrier", f"expected a promising rule that states a date, {reason}, found none")
 
 
-def outside(family: str, item: str, key: tuple[str | int, ...], instant: float, time: Any) -> Iterator[Misfit]:
+def outside(family: str, item: str, key: tuple[str | int, ...], instant: float, run: Run) -> Iterator[Misfit]:
     """An instant that is not within the run."""
-    if instant >= time.length:
-        end, found = plain_number(time.length), plain_number(instant)
+    if instant >= run.time.length:
+        end, found = plain_number(run.time.length), plain_number(instant)
         yield Misfit(family, f"expected a time before the end of the run ({end}), found {found}", item, key)
 
 
@@ -134,6 +178,7 @@ def value(choice: Choice, name: str) -> Any:
     return getattr(choice.parameters, name)
 
 
+FIRST = {"replenishment": "first_review", "records": "count_every"}  # the keys that say when reviews and counts begin
 CHECKED = {"expedite", "dual-index", "base-surge", "failover", "plan", "order-to-backlog", "synchronised"}
 CHECKS = (
     ({"sourcing"}, two_suppliers),
@@ -141,5 +186,8 @@ CHECKS = (
     ({"sourcing"}, standing_order),
     ({"replenishment"}, planned_orders),
     ({"replenishment"}, backlog_that_counts),
+    ({"replenishment", "admission", "records"}, something_backordered),
+    ({"replenishment"}, first_review),
+    ({"records"}, first_count),
     ({"records"}, synchronisations),
 )

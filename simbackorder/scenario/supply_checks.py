@@ -10,8 +10,9 @@ from typing import Any
 
 from simbackorder.quantities import plain_number
 from simbackorder.scenario.calendars import open_days
+from simbackorder.scenario.cross_checks import check_instant
 from simbackorder.scenario.firm import Firm
-from simbackorder.scenario.policy_checks_of_supply import Misfit, supply_misfits
+from simbackorder.scenario.policy_checks_of_supply import Misfit, Run, supply_misfits
 from simbackorder.scenario.problems import Findings
 from simbackorder.scenario.remains import BrokenError
 from simbackorder.scenario.yaml_tree import Mapping, Place, place_of
@@ -21,19 +22,22 @@ TOP = Place((), 1)
 
 
 def check_supply(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: Findings) -> None:
-    """Outages that end, calendars with an open day, policies that fit."""
+    """Outages that end, ramps that begin, calendars with an open day, policies that fit."""
     time, suppliers = sections["time"], sections["suppliers"]
     for name, supplier in suppliers.items() if isinstance(suppliers, dict) else ():
         with suppress(BrokenError):
             if supplier.outages is not None:
                 check_outages(tree, name, supplier.outages, time, findings)
+        with suppress(BrokenError):
+            if supplier.ramp is not None:
+                check_instant(tree, ("suppliers", name, "ramp", "at"), supplier.ramp.at, time.length, findings)
     for path, owner in owners_of_calendars(sections):
         with suppress(BrokenError):
             if owner.calendar is not None and never_open(owner.calendar, time):
                 place = place_of(tree, (*path, "calendar"), TOP)
                 findings.add(place, "expected an open day within the run, found none")
     with suppress(BrokenError):
-        check_supply_policies(tree, sections["items"], time, firm, findings)
+        check_supply_policies(tree, sections["items"], Run(time, sections["warehouse"]), firm, findings)
 
 
 def never_open(calendar: Any, time: Any) -> bool:
@@ -63,12 +67,12 @@ def owners_of_calendars(sections: dict[str, Any]) -> Iterator[tuple[KeyPath, Any
                 yield (*above, name), entry
 
 
-def check_supply_policies(tree: Mapping, items: Any, time: Any, firm: Firm, findings: Findings) -> None:
+def check_supply_policies(tree: Mapping, items: Any, run: Run, firm: Firm, findings: Findings) -> None:
     """Reports what does not fit in any alternative, at the place that states it."""
     known = list(items) if isinstance(items, dict) else []
     for name, policy in firm.alternatives.items():
         broken = {family for where, family in firm.broken if where == name}
-        for misfit in supply_misfits(policy, known, time, broken):
+        for misfit in supply_misfits(policy, known, run, broken):
             findings.add(stated_at(tree, name, misfit), misfit.message)
 
 

@@ -266,7 +266,7 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         supplier(lead_time=5, calendar={"holidays": "USX"}),
         "suppliers.mill.calendar.holidays",
-        "no country is named 'USX'; did you mean 'US'?",
+        "no country is named 'USX' (names are ISO codes such as DE or US-CA); did you mean 'US'?",
     ),
     (
         supplier(lead_time=5, calendar={"holidays": "US-CAL"}),
@@ -403,7 +403,7 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         firm({"rule": "plan", "orders": [{"at": 5, "units": 1}, {"at": 5, "units": 1}]}),
         "policy.replenishment.orders",
-        "expected orders in the order of time, found 5, 5",
+        "expected orders at different times, in the order of time, found 5, 5",
     ),
     (
         firm({"rule": "plan", "orders": [{"at": 5, "units": 1}, {"at": 100, "units": 1}]}),
@@ -414,6 +414,49 @@ REFUSED: list[tuple[Spec, str, str]] = [
         firm({"rule": "order-to-backlog", "position": {"backorders": False}}),
         "policy.replenishment.position.backorders",
         "expected backorders: true, because order-to-backlog orders what is backordered, found false",
+    ),
+    (
+        firm("order-to-backlog", admission="lost-sale"),
+        "policy.admission",
+        "expected a rule that accepts backorders, because order-to-backlog orders what is backordered, found lost-sale",
+    ),
+    (
+        firm("order-to-backlog", admission={"rule": "backorder", "items": {"b": "lost-sale"}})
+        | {"warehouse": {"shrinkage": {"a": 1}}},
+        "policy.admission.items.b",
+        "expected a rule that accepts backorders, because order-to-backlog orders what is backordered, found lost-sale",
+    ),
+    (
+        firm({"rule": "R-S", "review_period": 1, "first_review": 100, "order_up_to": 9}),
+        "policy.replenishment.first_review",
+        "expected a time before the end of the run (100), found 100",
+    ),
+    (
+        firm(
+            {"rule": "none", "items": {"b": {"rule": "R-S", "review_period": 1, "first_review": 200, "order_up_to": 9}}}
+        ),
+        "policy.replenishment.items.b.first_review",
+        "expected a time before the end of the run (100), found 200",
+    ),
+    (
+        firm(records={"rule": "real-time", "count_every": 100}),
+        "policy.records.count_every",
+        "expected a time before the end of the run (100), found 100",
+    ),
+    (
+        firm(records={"rule": "synchronised", "every": 1, "items": {"b": {"count_every": 200}}}),
+        "policy.records.items.b.count_every",
+        "expected a time before the end of the run (100), found 200",
+    ),
+    (
+        supplier(lead_time=5, ramp={"from": 0.5, "over": 3, "at": 100}),
+        "suppliers.mill.ramp.at",
+        "expected a time before the end of the run (100), found 100",
+    ),
+    (
+        firm(carrier={"rule": "always", "carrier": "standard"}),
+        "policy.carrier.carrier",
+        "expected another carrier than the standard one, found 'standard'; rule: standard is that",
     ),
     (
         firm(records={"rule": "synchronised", "every": 100}),
@@ -444,6 +487,25 @@ def test_refused(sections: Spec, path: str, message: str) -> None:
     expected = f"shop.yaml:{LINES[path.split('.')[0]]}: {path}: {message}"
     (found,) = mistakes(**sections)
     assert found == expected or (message.endswith("did you") and found.startswith(expected))
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"warehouse": {"shrinkage": 1}},
+        {"warehouse": {"miscount": {"chance": 0.1, "units": 1}}},
+        firm("order-to-backlog", admission="lost-sale", records={"rule": "synchronised", "every": 1}),
+    ],
+    ids=["shrinkage", "miscount", "late records"],
+)
+def test_what_was_sold_and_is_not_there_is_backordered_and_ordered(sections: Spec) -> None:
+    assert mistakes(**firm("order-to-backlog", admission="lost-sale") | sections) == []
+
+
+def test_what_begins_just_before_the_end() -> None:
+    reviews = {"rule": "R-S", "review_period": 1, "first_review": 99, "order_up_to": 9}
+    begins = firm(reviews, records={"rule": "real-time", "count_every": 99})
+    assert mistakes(**begins, **supplier(lead_time=5, ramp={"from": 0.5, "over": 3, "at": 99})) == []
 
 
 def test_all_mistakes_at_once() -> None:
@@ -545,6 +607,9 @@ def sized(**sections: Any) -> Scenario:
     return loads(shop(**sections))
 
 
+UP_TO_9 = {"rule": "base-stock", "order_up_to": 9}
+TWO = {"regular": "mill", "express": "near"}
+DUAL = firm(UP_TO_9, TWO | {"rule": "dual-index", "express_level": 2})
 BIG: list[tuple[Spec, str, str]] = [
     ({}, "", ""),
     (
@@ -582,6 +647,23 @@ BIG: list[tuple[Spec, str, str]] = [
         | {"suppliers": {"mill": {"lead_time": 5}, "quick": {"lead_time": 0}}},
         "policy.sourcing.overdue",
         "expected orders that are placed again at most 1000000 times in a run, found one that is overdue at once",
+    ),
+    (DUAL | {"suppliers": {"mill": {"lead_time": 5}, "near": {"lead_time": {"exponential": 4.9}}}}, "", ""),
+    (
+        DUAL | {"suppliers": {"mill": {"lead_time": 5}, "near": {"manufacture": 2, "transport": 3}}},
+        "policy.sourcing.express",
+        "expected a usual lead time below that of regular (5 days), found 5",
+    ),
+    (
+        DUAL | {"suppliers": {"mill": {"lead_time": 5}, "near": {"lead_time": {"scipy": {"law": "pareto", "b": 0.9}}}}},
+        "policy.sourcing.express",
+        "expected a usual lead time below that of regular (5 days), found one without end",
+    ),
+    (
+        firm(UP_TO_9, TWO | {"rule": "expedite", "below": 3})
+        | {"suppliers": {"mill": {"lead_time": 5}, "near": {"lead_time": 6}}},
+        "",
+        "",
     ),
     (
         {"warehouse": {"put_away": {"lognormal": {"mu": 700, "sigma": 900}}}},
