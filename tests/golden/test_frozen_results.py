@@ -22,6 +22,7 @@ FROZEN = Path(__file__).parent / "frozen.json"
 NAMES = (
     *("viral_hoodie", "fragile_supplier", "record_shop", "textbook"),
     *("tech_launch", "keep_them_posted", "charge_when", "one_parcel_or_two"),
+    *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
 )
 
 
