@@ -39,20 +39,9 @@ class Shop(NamedTuple):
 
 def open_shop(scenario: Scenario, policy: Policy) -> Shop:
     """The shop of this scenario under this alternative's policies."""
-    minor = 10**scenario.minor_digits
     items, suppliers = scenario.items, scenario.suppliers
-    opening = [(i, order) for i, item in enumerate(items.values()) for order in item.on_order]
     tables: dict[str, dict[str, Column]] = {
-        "items": {
-            "on_hand": [item.on_hand for item in items.values()],
-            "unit_cost": [item.unit_cost for item in items.values()],
-            "holding_cost": [item.holding_cost * minor for item in items.values()],
-            "unreleased": [int(item.release is not None) for item in items.values()],
-            "expected": [item.release.at if item.release else 0.0 for item in items.values()],
-            "slip_known": [
-                max(0.0, item.release.at - item.release.known) if item.release else 0.0 for item in items.values()
-            ],
-        },
+        "items": item_rows(scenario),
         "suppliers": supplier_rows(scenario),
         "offers": offers(scenario, policy),
         "carriers": carrier_rows(scenario),
@@ -62,12 +51,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "segments": segments(scenario),
         "pieces": pieces(scenario),
         "terms": terms(scenario, policy),
-        "supplies": {
-            "item": [i for i, _ in opening],
-            "quantity": [order.units for _, order in opening],
-            "lead_time": [order.due for _, order in opening],
-            "shelving": [laws.mean(scenario.warehouse.put_away)] * len(opening),
-        },
+        "supplies": open_orders(scenario),
     }
     tables["residuals"] = residual_rows(scenario, policy, tables["offers"])
     at = tuple(scenario.measures.at)
@@ -93,6 +77,31 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "readings": len(items) * len(at),
     }
     return Shop(tables, firm_rows(scenario, policy), sizes, scenario.time.length, scenario.time.warm_up, at)
+
+
+def item_rows(scenario: Scenario) -> dict[str, Column]:
+    """A row per item."""
+    minor = 10**scenario.minor_digits
+    items = scenario.items.values()
+    return {
+        "on_hand": [item.on_hand for item in items],
+        "unit_cost": [item.unit_cost for item in items],
+        "holding_cost": [item.holding_cost * minor for item in items],
+        "unreleased": [int(item.release is not None) for item in items],
+        "expected": [item.release.at if item.release else 0.0 for item in items],
+        "slip_known": [max(0.0, item.release.at - item.release.known) if item.release else 0.0 for item in items],
+    }
+
+
+def open_orders(scenario: Scenario) -> dict[str, Column]:
+    """The replenishment orders that are open at the start."""
+    opening = [(i, order) for i, item in enumerate(scenario.items.values()) for order in item.on_order]
+    return {
+        "item": [i for i, _ in opening],
+        "quantity": [order.units for _, order in opening],
+        "lead_time": [order.due for _, order in opening],
+        "shelving": [laws.mean(scenario.warehouse.put_away)] * len(opening),
+    }
 
 
 def rations(scenario: Scenario, policy: Policy) -> Column:
