@@ -33,7 +33,17 @@ def scenarios(ties: bool | None = None, supplied: bool = False) -> st.SearchStra
 
 
 @st.composite
-def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = False) -> Spec:
+def plain_specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
+    """The content of a random scenario file; often of a plain shop (see `engines/plain.py`)."""
+    spec = draw(specifications(ties, plain=True))
+    for item in spec["items"].values():
+        item.pop("release", None)
+    spec["policy"].pop("allocation", None)
+    return spec
+
+
+@st.composite
+def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = False, plain: bool = False) -> Spec:
     """The content of a random scenario file."""
     grid = draw(st.booleans()) if ties is None else ties
     items = ITEMS[: draw(st.integers(1, 4))]
@@ -49,6 +59,8 @@ def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = F
         "experiment": {"seed": draw(st.integers(0, 10**9))},
         "measures": {"at": draw(st.lists(st.integers(0, length - 1), max_size=3, unique=True)), "within": [1, 4]},
     }
+    if plain:
+        return spec
     if draw(st.booleans()):
         add_terms(draw, spec)
     add_supply(draw, spec, grid, often=supplied)

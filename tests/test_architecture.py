@@ -13,7 +13,8 @@ FLOORS = [
     ("policies",),
     ("scenario",),
     ("model",),
-    ("engines", "metrics"),
+    ("metrics",),
+    ("engines",),
     ("store",),
     ("experiments",),
     ("report",),
@@ -22,7 +23,7 @@ FLOORS = [
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 ONLY_IN = {
     "simpy": {"engines"},
-    "numba": {"engines"},
+    "llvmlite": {"engines"},
     "click": {"cli"},
     "ruamel": {"scenario"},
     "matplotlib": {"report"},

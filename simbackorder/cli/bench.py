@@ -25,7 +25,7 @@ def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None
     import json
 
     from simbackorder.cli.studying import width
-    from simbackorder.engines.choice import has_numba
+    from simbackorder.engines.choice import has_compiler
     from simbackorder.experiments import speed
     from simbackorder.experiments.counting import warm_up
     from simbackorder.report import grid, speed_tables
@@ -34,17 +34,17 @@ def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None
         click.echo(f"{text}...", err=True)
 
     parts = only or ("speed", "growth", "cores")
-    if has_numba():
+    if has_compiler():
         warm_up(say)
     elif "speed" not in parts:
-        raise click.UsageError("without Numba there is nothing to time but --only speed")
+        raise click.UsageError("without llvmlite there is nothing to time but --only speed")
     else:
-        click.echo("without Numba only the SimPy engine can be timed", err=True)
-    engines = ("compiled", "simpy") if has_numba() else ("simpy",)
+        click.echo("without llvmlite only the SimPy engine can be timed", err=True)
+    engines = ("compiled", "simpy") if has_compiler() else ("simpy",)
     speeds = speed.speeds(engines, rounds, say) if "speed" in parts else []
-    grows = has_numba() and "growth" in parts
+    grows = has_compiler() and "growth" in parts
     costs = list(speed.costs(speed.cases(large), say)) if grows else []
-    workers = speed.second_core(say) if has_numba() and "cores" in parts else []
+    workers = speed.second_core(say) if has_compiler() and "cores" in parts else []
     if style == "json":
         click.echo(json.dumps({"machine": machine(), **speed_tables.plain(speeds, costs, workers)}, indent=2))
         return
@@ -66,7 +66,7 @@ def machine() -> str:
     from simbackorder.experiments.execution import cores
 
     versions = []
-    for name in ("numpy", "numba", "simpy"):
+    for name in ("numpy", "llvmlite", "simpy"):
         try:
             versions.append(f"{name} {version(name)}")
         except PackageNotFoundError:

@@ -51,8 +51,8 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
             message = f"{name!r} cannot be audited: an audited run is SimPy's, event by event; leave --engine away"
             raise click.BadParameter(message, param_hint="'--engine'")
         name = "simpy"
-    if name in ("compiled", "both") and not choice.has_numba():
-        raise click.BadParameter(f"{name!r} needs Numba, which is not installed", param_hint="'--engine'")
+    if name in ("compiled", "both") and not choice.has_compiler():
+        raise click.BadParameter(f"{name!r} needs llvmlite, which is not installed", param_hint="'--engine'")
     sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
     if name == "auto":
         name = "compiled" if sooner else "simpy"

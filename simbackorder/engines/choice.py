@@ -92,16 +92,16 @@ def differences(first: RunRecord, second: RunRecord) -> list[str]:
     return found
 
 
-def has_numba() -> bool:
+def has_compiler() -> bool:
     """Whether the compiled engine can be had."""
-    return find_spec("numba") is not None
+    return find_spec("llvmlite") is not None
 
 
 def is_compiled() -> bool:
     """Whether its machine code is there already."""
     from simbackorder.engines import machine_code
 
-    return has_numba() and machine_code.state() == "sound"
+    return has_compiler() and all(machine_code.file(name).exists() for name in ("run", "count"))
 
 
 def forget_shops() -> None:
@@ -116,6 +116,6 @@ def answers_sooner(orders: float) -> bool:
 
     Nothing but the waiting time depends on the answer: the numbers are the same.
     """
-    if orders < WORTH_LOADING or not has_numba():
+    if orders < WORTH_LOADING or not has_compiler():
         return False
     return orders >= WORTH_COMPILING or is_compiled()

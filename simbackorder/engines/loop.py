@@ -1,5 +1,5 @@
-"""The event loop of the compiled engine, in plain Python that Numba can compile: it calls the same transitions as the
-reference engine.
+"""The event loop of the compiled engine, in the subset of Python that is translated: it calls the same transitions as
+the reference engine.
 
 The calendar is a binary heap of (time, kind and sequence number, who); the next customer, whose time is known without
 any search, is kept beside it. The loop stops when a table is full; grow it and call again.

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from simbackorder.metrics import flows, tally
-from simbackorder.metrics.window import PLAIN, Counting, Window
+from simbackorder.metrics.window import PLAIN, Counting
 from simbackorder.model.record import Rows
 
 
@@ -21,25 +20,18 @@ def counting(engine: str) -> Counting:
 def warm_up(say: Callable[[str], None] = lambda text: None) -> None:
     """Compile all that is compiled, or load its machine code, so that worker processes find it; `say` hears why there
     is a wait, if there is one."""
-    from simbackorder.engines.compiled import ready
+    from simbackorder.engines import kernels
 
-    ready(use_all, say)
-
-
-def use_all() -> None:
-    """Simulate nothing and count it."""
-    from simbackorder.engines.compiled import run_nothing
-
-    Window(run_nothing()).counted((), compiled_counting())
+    kernels.ready(kernels.EVERY, say)
 
 
 @cache
 def compiled_counting() -> Counting:
-    """Compiled once in a process, or loaded from the cache of machine code."""
-    from simbackorder.engines.compiled import compiled
+    """As machine code."""
+    from simbackorder.engines.kernels import COUNT
     from simbackorder.engines.tables import table
 
-    return Counting(compiled(tally.count, flows, tally), table, rows_of, np.ascontiguousarray)
+    return Counting(COUNT, table, rows_of, np.ascontiguousarray)
 
 
 def rows_of(table: Rows) -> Any:

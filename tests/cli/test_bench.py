@@ -53,12 +53,12 @@ def test_a_part_of_it():
     assert "growth" not in output
 
 
-def test_without_numba_the_reference_engine_is_timed(monkeypatch):
-    monkeypatch.setattr(choice, "has_numba", lambda: False)
+def test_without_a_compiler_the_reference_engine_is_timed(monkeypatch):
+    monkeypatch.setattr(choice, "has_compiler", lambda: False)
     result = bench("--rounds", "1")
     assert "SimPy engine" in result.stdout
     assert "compiled" not in result.stdout
-    assert "without Numba only the SimPy engine can be timed" in result.stderr
+    assert "without llvmlite only the SimPy engine can be timed" in result.stderr
 
 
 def test_wrong_options_are_refused():

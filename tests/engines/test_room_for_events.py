@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simbackorder.engines import compiled, loop, reference
+from simbackorder.engines import compiled, kernels, loop, reference
 from simbackorder.engines.choice import differences
 from simbackorder.engines.tables import forget
 from simbackorder.model import state
@@ -104,5 +104,6 @@ def test_no_event_asks_for_more_than_there_is_room_for(tmp_path, monkeypatch, te
     scenario = load(file)
     shop, path = open_shop(scenario, scenario.policy), draw(scenario, 0)
     forget()
-    monkeypatch.setattr(compiled, "advance", in_plain_python)
+    for name in ("RUN", "RUN_PLAIN"):
+        monkeypatch.setattr(kernels, name, in_plain_python)
     assert differences(reference.run(shop, path), compiled.run(shop, path)) == []

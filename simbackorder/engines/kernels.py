@@ -1,0 +1,57 @@
+"""What is machine code in the compiled engine: the loop of a run (of any shop, and of plain ones), and the pass that
+counts orders. Each is translated from the same functions that the reference engine calls, and made when it is first
+needed; policies are chosen by their number, so that one loop serves all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from simbackorder.engines import loop, machine_code, plain, signatures
+from simbackorder.engines.translation.functions import Choice
+from simbackorder.engines.translation.kernel import Entrance, Kernel
+from simbackorder.engines.translation.kinds import Static
+from simbackorder.engines.translation.module import Module
+from simbackorder.metrics import tally
+from simbackorder.model import state
+from simbackorder.policies.families import FAMILIES
+
+
+def rules() -> state.Firm:
+    """The firm's policies: by family, a choice among all of them."""
+    return state.Firm(
+        *(Choice(name, tuple(rule.decide for rule in FAMILIES[name].table.values())) for name in state.Firm._fields)
+    )
+
+
+def entrance_of_a_run() -> Entrance:
+    """The loop, from the first event to the end, or until a table is full."""
+    given = (signatures.books(), Static(rules()), signatures.path(), signatures.calendar(), signatures.given())
+    return Entrance(loop.run, given)
+
+
+def any_shop() -> tuple[Entrance, Module]:
+    """A run of any shop."""
+    return entrance_of_a_run(), Module()
+
+
+def plain_shop() -> tuple[Entrance, Module]:
+    """A run of a plain shop: none of the events of `take_rare` happens in it."""
+    return entrance_of_a_run(), Module(plain.FACTS, {loop.take_rare: 0})
+
+
+def orders() -> tuple[Entrance, Module]:
+    """The pass that counts."""
+    return Entrance(tally.count, (signatures.counts(), signatures.counted())), Module()
+
+
+RUN = Kernel("run", any_shop, machine_code.kept)
+RUN_PLAIN = Kernel("run_plain", plain_shop, machine_code.kept)
+COUNT = Kernel("count", orders, machine_code.kept)
+EVERY = (RUN, RUN_PLAIN, COUNT)
+
+
+def ready(kernels: Iterable[Kernel], say: Callable[[str], None]) -> None:
+    """Make or load these now; `say` hears why there is a wait, if there is one."""
+    with machine_code.told(say):
+        for kernel in kernels:
+            kernel.load()

@@ -1,0 +1,50 @@
+"""Plain shops: what they have not is known beforehand, and is left out of the machine code that simulates them.
+
+Most shops of the literature are plain. What is stated here is a fact of every plain shop (`is_plain`), so that this
+machine code gives the same numbers, bit for bit, and every rule is still written once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from simbackorder.model import state
+from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
+from simbackorder.policies.sourcing import FAMILY as SOURCING
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+
+NEVER = state.NEVER
+TERMS: Mapping[str, int] = {
+    **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
+    **dict.fromkeys(("supply", "receiving", "records", "calendars", "dock"), 0),
+    "carriers": 1,
+}
+COLUMNS: Mapping[type, Mapping[str, int | float]] = {
+    state.Terms: TERMS,
+    state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error"), 0),
+    state.Supplier: {"staged": 0, "sequential": 0, "notice": NEVER},
+    state.Supply: {"told": 0, "yielded": 1.0},
+    REPLENISHMENT.row: {"smoothing": -1.0},
+    SOURCING.row: {"by_level": 0},
+    state.Books: {"logging": 0},
+}
+FACTS = {(of, column): value for of, columns in COLUMNS.items() for column, value in columns.items()}
+
+
+def is_plain(shop: Shop) -> bool:
+    """Whether all this is so in a shop without a log, and no event happens that only other shops have."""
+    tables, firm = shop.tables, shop.firm
+    return (
+        all(tables["terms"].get(name, [value])[0] == value for name, value in TERMS.items())
+        and not any(tables["items"]["unreleased"])
+        and not any(firm["allocation"]["rations"])
+        and not any(any(tables["suppliers"].get(name, ())) for name in ("staged", "sequential"))
+        and all(notice == NEVER for notice in tables["suppliers"].get("notice", ()))
+        and not any(firm["sourcing"]["by_level"])
+        and not any(every > 0 for every in firm["sourcing"]["every"])
+        and all(weight < 0 for weight in firm["replenishment"]["smoothing"])
+        and not any(every > 0 for every in (*firm["records"]["count_every"], *firm["records"]["every"]))
+    )

@@ -1,0 +1,92 @@
+"""What the compiled engine's functions are given, as they read it: the kinds of all tables and numbers."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from simbackorder.engines import loop
+from simbackorder.engines.numbers import RANK, TYPES, Numbers
+from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
+from simbackorder.metrics import flows, tally
+from simbackorder.model import state
+from simbackorder.model.record import dtype
+from simbackorder.policies.families import FAMILIES
+
+
+def rows(of: type) -> Table:
+    """A table of rows of this class."""
+    return Table(Row(of, dtype(of)))
+
+
+@cache
+def books() -> Held:
+    """The books, with the rows of parameters of all families of policies."""
+    firm = held(state.Firm, **{name: rows(FAMILIES[name].row) for name in state.Firm._fields})
+    return held(state.Books, **{name: rows(row) for name, row in state.ROWS.items()}, logging=INT, firm=firm)
+
+
+@cache
+def path() -> Held:
+    """The sample path."""
+    return held(Numbers, **{name: Table(getattr(TYPES, name), RANK.get(name, 1)) for name in Numbers._fields})
+
+
+@cache
+def calendar() -> Held:
+    """The calendar of the loop."""
+    return held(loop.Calendar, clock=rows(loop.Clock), heap=rows(loop.Event))
+
+
+@cache
+def given() -> Held:
+    """What stays as it is during a run."""
+    blank = {name: rows(row) for name, row in (("order", state.Order), ("line", state.Line))}
+    numbers = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT}
+    return held(loop.Given, **numbers, readings=Table("f8"), **blank, contract=rows(state.Contract))
+
+
+@cache
+def counts() -> Held:
+    """Where orders are counted."""
+    totals = held(flows.Totals, flows=rows(flows.Flows), suppliers=rows(flows.OfSupplier), latest=Table("f8"))
+    return held(
+        tally.Counts,
+        parts=rows(tally.Tally),
+        items=rows(tally.OfItem),
+        old_enough=Table("i8", 2),
+        complete=Table("i8", 2),
+        wait=Table("f8"),
+        wait_part=Table("i4"),
+        totals=totals,
+    )
+
+
+@cache
+def counted() -> Held:
+    """What is counted."""
+    whole = ("group", "item", "spare")
+    placed = {name: Table("i4" if name in whole else "i8") for name in tally.Placed._fields}
+    placed |= {"time": Table("f8"), "attraction": Table("f8")}
+    tables = held(
+        flows.Tables,
+        items=rows(state.Item),
+        kept=rows(state.Kept),
+        supplies=rows(state.Supply),
+        asked=Table("i8"),
+        usual=Table("f8"),
+    )
+    return held(
+        tally.Facts,
+        start=FLOAT,
+        end=FLOAT,
+        first_order=INT,
+        placed=held(tally.Placed, **placed),
+        orders=rows(state.Order),
+        lines=rows(state.Line),
+        contracts=rows(state.Contract),
+        by_delivery=Table("i8"),
+        stated=Table("f8"),
+        within=Table("f8"),
+        tells=INT,
+        tables=tables,
+    )

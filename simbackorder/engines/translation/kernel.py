@@ -1,0 +1,88 @@
+"""A function of the subset as machine code: translated, made and called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from simbackorder.engines.translation.arguments import Words, laid_down, misfits
+from simbackorder.engines.translation.functions import instance
+from simbackorder.engines.translation.kinds import BOOL, INT, WORD, Held, Static, Value, words
+from simbackorder.engines.translation.module import Module
+from simbackorder.engines.translation.writer import Writer
+
+Kept = Callable[[str, Callable[[], bytes]], bytes]
+"""Where machine code is kept: gives that of this name, or makes it."""
+
+
+class Entrance(NamedTuple):
+    """What Python calls: a function, and its arguments, which are named tuples but for what is known beforehand."""
+
+    function: Callable[..., Any]
+    arguments: tuple[Held | Static, ...]
+
+
+def written(name: str, entrance: Entrance, module: Module) -> str:
+    """The module's text, with this entrance: a function of the address of its arguments that gives a whole number."""
+    callee = instance(module, entrance.function, entrance.arguments)
+    writer = Writer(module)
+    given: list[str] = []
+    at = 0
+    for kind in entrance.arguments:
+        if isinstance(kind, Held):
+            given += writer.parts(Value(kind, writer.at("%given", WORD * at)))
+            at += words(kind)
+    found = Value(callee.returns, writer.result(f"call {callee.returns.llvm} {callee.name}({', '.join(given)})"))
+    assert found.kind in (INT, BOOL)
+    whole = writer.converted(found, INT)
+    head = f"define i64 @{name}(ptr noalias %given) nounwind {{"
+    module.functions.append("\n".join([head, "entry:", *writer.lines, f"  ret i64 {whole.text}", "}"]))
+    return str(module)
+
+
+class Kernel:
+    """A function as machine code. It is made, or found where machine code is kept, when it is first called."""
+
+    def __init__(self, name: str, entrance: Callable[[], tuple[Entrance, Module]], kept: Kept) -> None:
+        self.name = name
+        self._entrance = entrance
+        self._kept = kept
+
+    @cached_property
+    def entrance(self) -> tuple[Entrance, Module]:
+        """What is called, and the module that it is written into."""
+        return self._entrance()
+
+    def load(self) -> None:
+        """Have it at hand."""
+        self._loaded.call  # noqa: B018 - making it is what is wanted
+
+    @cached_property
+    def _loaded(self) -> Any:
+        from simbackorder.engines.translation.machine import Loaded
+
+        return Loaded(self.name, self._kept(self.name, self.make))
+
+    def text(self) -> str:
+        """All of it as LLVM reads it."""
+        return written(self.name, *self.entrance)
+
+    def make(self) -> bytes:
+        """Make the machine code."""
+        from simbackorder.engines.translation.machine import object_code
+
+        return object_code(self.text())
+
+    def __call__(self, *values: Any) -> int:
+        """Call it with named tuples. Raises ValueError for tables that do not lie in memory as they are read."""
+        kinds = tuple(kind for kind in self.entrance[0].arguments if isinstance(kind, Held))
+        found = [misfit for kind, value in zip(kinds, values, strict=True) for misfit in misfits(kind, value)]
+        if found:
+            raise ValueError(f"tables that do not lie as {self.name} reads them: {', '.join(found)}")
+        return self.at(laid_down(kinds, values))
+
+    def at(self, given: Words) -> int:
+        """Call it with arguments that are laid down already."""
+        found: int = self._loaded.call(given.ctypes.data)
+        return found

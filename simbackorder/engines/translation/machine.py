@@ -1,0 +1,50 @@
+"""LLVM's part: a module's text optimised, and made machine code of this processor; and machine code made callable."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from llvmlite import binding
+
+LEVEL = 3
+
+
+@cache
+def target_machine() -> Any:
+    """This processor."""
+    binding.initialize_native_target()
+    binding.initialize_native_asmprinter()
+    target = binding.Target.from_default_triple()
+    return target.create_target_machine(
+        cpu=binding.get_host_cpu_name(),
+        features=binding.get_host_cpu_features().flatten(),
+        opt=LEVEL,
+        jit=True,
+    )
+
+
+def object_code(text: str) -> bytes:
+    """Machine code of a module, not yet at its place in memory."""
+    machine = target_machine()
+    module = binding.parse_assembly(text)
+    module.triple, module.data_layout = machine.triple, str(machine.target_data)
+    options = binding.create_pipeline_tuning_options(speed_level=LEVEL)
+    options.loop_vectorization = options.slp_vectorization = False
+    passes = binding.create_pass_builder(machine, options)
+    passes.getModulePassManager().run(module, passes)
+    code: bytes = machine.emit_object(module)
+    return code
+
+
+class Loaded:
+    """Machine code at its place in memory, for as long as this is kept."""
+
+    def __init__(self, name: str, code: bytes) -> None:
+        self._compiler = binding.create_lljit_compiler(target_machine())
+        library = binding.JITLibraryBuilder().add_object_img(code).add_current_process()
+        self._library = library.export_symbol(name).link(self._compiler, name)
+        self.call: Callable[[int], int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(self._library[name])
+        """Calls it with the address of its arguments; other threads go on meanwhile."""

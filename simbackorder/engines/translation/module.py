@@ -1,0 +1,82 @@
+"""An LLVM module while it is written: functions, facts that are known beforehand, and how memory is told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from simbackorder.engines.translation.kinds import ROOT
+
+Facts = Mapping[tuple[type, str], int | float]
+"""Columns, and members of named tuples, that are always the same: by class and name."""
+
+
+class Module:
+    """The text of a module, and the functions in it by what was translated for which kinds of arguments.
+
+    `facts`: what is known beforehand. `answers`: functions that are not called, since their answer is known. `rare`:
+    functions that are kept apart from what calls them. `checked`: machine code stops the process where a number
+    leaves its table, its width or the whole numbers.
+    """
+
+    def __init__(
+        self,
+        facts: Facts | None = None,
+        answers: Mapping[Callable[..., Any], int] | None = None,
+        rare: frozenset[str] = frozenset(),
+        checked: bool = False,
+    ) -> None:
+        self.facts = facts or {}
+        self.answers = answers or {}
+        self.rare = rare
+        self.checked = checked
+        self.functions: list[str] = []
+        self.instances: dict[Any, Any] = {}
+        self._declared: dict[str, None] = {}
+        self._metadata = [f'{ROOT} = !{{!"simbackorder"}}', "!1 = !{}"]
+        self._tags: dict[str, str] = {}
+        self._texts: list[str] = []
+        if checked:
+            self._texts.append(STOP)
+
+    nothing = "!1"
+
+    def declare(self, line: str) -> None:
+        """A function from elsewhere."""
+        self._declared[line] = None
+
+    def tag(self, column: str) -> str:
+        """By this LLVM knows that writing one column changes no other."""
+        if column not in self._tags:
+            n = len(self._metadata)
+            self._metadata.append(f'!{n} = !{{!"{column}", {ROOT}, i64 0}}')
+            self._metadata.append(f"!{n + 1} = !{{!{n}, !{n}, i64 0}}")
+            self._tags[column] = f"!{n + 1}"
+        return self._tags[column]
+
+    def text(self, content: str) -> str:
+        """A text in memory."""
+        name = f"@text{len(self._texts)}"
+        escaped = "".join(c if c.isalnum() or c in " .:/_" else f"\\{ord(c):02X}" for c in content)
+        self._texts.append(f'{name} = private constant [{len(content) + 1} x i8] c"{escaped}\\00"')
+        return name
+
+    def fresh(self, name: str) -> str:
+        """A name for a function."""
+        return f"@{name}.{len(self.instances)}"
+
+    def __str__(self) -> str:
+        return "\n".join([*self._texts, *self._declared, *self.functions, *self._metadata]) + "\n"
+
+
+STOP = """
+declare i32 @puts(ptr)
+declare i32 @fflush(ptr)
+declare void @abort()
+define internal void @stop(ptr %text) noinline cold noreturn {
+  %1 = call i32 @puts(ptr %text)
+  %2 = call i32 @fflush(ptr null)
+  call void @abort()
+  unreachable
+}
+"""
