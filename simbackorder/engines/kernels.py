@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from simbackorder.engines import loop, machine_code, plain, signatures
+from simbackorder.engines import loop, luck, machine_code, plain, signatures
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Static
@@ -51,7 +51,8 @@ EVERY = (RUN, RUN_PLAIN, COUNT)
 
 
 def ready(kernels: Iterable[Kernel], say: Callable[[str], None]) -> None:
-    """Make or load these now; `say` hears why there is a wait, if there is one."""
+    """Make or load these, and what draws uniforms, now; `say` hears why there is a wait, if there is one."""
     with machine_code.told(say):
         for kernel in kernels:
             kernel.load()
+        luck.use()

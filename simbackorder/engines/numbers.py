@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.lead_times import BLOCK, PerReplenishment
+from simbackorder.model.lead_times import PerReplenishment, most_rows
 from simbackorder.model.same import Same
 
 if TYPE_CHECKING:
@@ -106,8 +106,8 @@ class PreparedPath:
 
 
 class Ahead:
-    """The lead times of one run, as far ahead as it has come: up to BLOCK for every item, after that the next BLOCK of
-    an item that has used all of its own, in their place."""
+    """The lead times of one run, as far ahead as it has come: a table of every item's, as long as `most_rows` says;
+    after that the next ones of an item that has used all of its own, in their place."""
 
     def __init__(self, prepared: PreparedPath) -> None:
         self.prepared = prepared
@@ -125,7 +125,7 @@ class Ahead:
         s.world[0]["without_luck"] = -1
         if i < 0 or s.items[i]["orders"] < len(self.numbers.mark):
             return
-        if self.own is None and self.prepared.leads < BLOCK:
+        if self.own is None and self.prepared.leads < most_rows(len(s.items)):
             self.prepared.twice_as_many()
             return
         if self.own is None:

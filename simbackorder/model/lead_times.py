@@ -12,6 +12,12 @@ from simbackorder.model.sources import Floats, Luck
 
 BLOCK = 64
 FIRST_ROWS = 4
+LARGEST_TABLE = 2**15
+
+
+def most_rows(items: int) -> int:
+    """Up to how many orders of every item there is a table of all items; after that, busy items go on alone."""
+    return max(BLOCK, LARGEST_TABLE // max(items, 1))
 
 
 class PerReplenishment:
@@ -26,7 +32,8 @@ class PerReplenishment:
         self._law = law
         self._table: Floats = np.empty((0, items))
         self._rows: list[list[float]] = []
-        self._later: dict[int, list[float]] = {}  # by item, what comes after the first block
+        self._most = most_rows(items)
+        self._later: dict[int, list[float]] = {}  # by item, what comes after the table
 
     @property
     def items(self) -> int:
@@ -35,8 +42,8 @@ class PerReplenishment:
 
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at
-        if k >= BLOCK:
-            return self._of_busy_item(k - BLOCK, i)
+        if k >= self._most:
+            return self._of_busy_item(k - self._most, i)
         try:
             return self._rows[k][i]
         except IndexError:
@@ -46,7 +53,7 @@ class PerReplenishment:
     def _of_busy_item(self, n: int, i: int) -> float:
         later = self._later.setdefault(i, [])
         while n >= len(later):
-            start = BLOCK + len(later)
+            start = self._most + len(later)
             later += self.of_item(i, start, start + BLOCK).tolist()
         return later[n]
 
@@ -55,12 +62,9 @@ class PerReplenishment:
         needs more than the others."""
         if self._law is not None and self._law.constant is not None:
             return np.full(stop - start, self._law.constant)
-        parts = []
-        for number in range(start // BLOCK, -(-stop // BLOCK)):
-            first, end = max(start - number * BLOCK, 0), min(stop - number * BLOCK, BLOCK)
-            source = self._luck.source(*self._source, number)
-            parts.append(source.stretch(i * BLOCK + first, i * BLOCK + end))
-        u = np.concatenate(parts)
+        numbers = range(start // BLOCK, -(-stop // BLOCK))
+        u = self._luck.numbered(self._source, numbers, i * BLOCK, (i + 1) * BLOCK).ravel()
+        u = u[start - numbers.start * BLOCK : stop - numbers.start * BLOCK]
         return u if self._law is None else values(self._law, u, np.arange(start, stop))
 
     def table(self, n: int) -> Floats:
@@ -82,12 +86,8 @@ class PerReplenishment:
 
     def _uniforms(self, start: int, stop: int) -> Floats:
         """The luck of these rows. Blocks are not kept: they may be much longer than what is used of them."""
-        parts = [
-            self._block(number)[max(start - number * BLOCK, 0) : stop - number * BLOCK]
-            for number in range(start // BLOCK, -(-stop // BLOCK))
-        ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
-    def _block(self, number: int) -> Floats:
         items = self._table.shape[1]
-        return self._luck.uniforms(items * BLOCK, *self._source, number).reshape(items, BLOCK).T
+        numbers = range(start // BLOCK, -(-stop // BLOCK))
+        blocks = self._luck.numbered(self._source, numbers, 0, items * BLOCK).reshape(-1, items, BLOCK)
+        rows = blocks.transpose(0, 2, 1).reshape(-1, items)
+        return rows[start - numbers.start * BLOCK : stop - numbers.start * BLOCK]

@@ -10,6 +10,7 @@ Uniforms become times and quantities by inverse transform (`laws.quantile`): und
 keeps the same luck, and the uniforms ``1 - u`` give the antithetic path.
 """
 
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -18,38 +19,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+by_machine: "list[Callable[[NDArray[np.uint64], Luck, int, int], Floats]]" = []
+"""If this process has machine code at hand that draws the same: the uniforms of some sources, given the words of their
+names, the luck, the number of the first one, and how many."""
 
-SMALLEST = 2.0**-54
+SMALLEST, LARGEST = 2.0**-54, 1.0 - 2.0**-53
 """Stands for a drawn 0, so that no quantile is infinite; the largest uniform is 1 - 2**-53."""
 
 
 @lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in np.frombuffer(sha256(name.encode()).digest()[:16], "<u4"))
+def _words(name: str) -> NDArray[np.uint32]:
+    return np.frombuffer(_digest(name), "<u4")
+
+
+def _digest(name: str) -> bytes:
+    """16 bytes that stand for a name."""
+    return sha256(name.encode()).digest()[:16]
 
 
 class Source:
     """The uniforms of one source, drawn in bulk and in order: two calls of `uniforms` continue each other."""
 
-    def __init__(self, bits: np.random.PCG64, antithetic: bool) -> None:
-        self._bits = bits
-        self._generator = np.random.Generator(bits)
-        self._antithetic = antithetic
+    def __init__(self, luck: "Luck", name: str) -> None:
+        self._luck = luck
+        self._words = _words(name)
         self._drawn = 0
+        self._bits: np.random.PCG64 | None = None
 
     def uniforms(self, n: int) -> Floats:
         """Return the next `n` numbers strictly between 0 and 1."""
-        self._drawn += n
-        u = self._generator.random(n)
-        np.maximum(u, SMALLEST, out=u)
-        return np.minimum(1.0 - u, 1.0 - 2.0**-53) if self._antithetic else u
+        return self.stretch(self._drawn, self._drawn + n)
 
     def stretch(self, start: int, stop: int) -> Floats:
         """Return the uniforms from number `start` to before number `stop`, without drawing those that are skipped."""
+        if by_machine and self._luck.is_narrow:
+            self._drawn = stop
+            return by_machine[0](self._words.view(np.uint64).reshape(1, 2), self._luck, start, stop - start)
+        if self._bits is None:
+            self._bits = np.random.PCG64(self._luck.sequence(self._words))
         if start != self._drawn:
             self._bits.advance(start - self._drawn)  # a uniform is one step of the generator
-            self._drawn = start
-        return self.uniforms(stop - start)
+        self._drawn = stop
+        u = np.random.Generator(self._bits).random(stop - start)
+        np.maximum(u, SMALLEST, out=u)
+        return np.minimum(1.0 - u, LARGEST) if self._luck.antithetic else u
 
 
 class Luck(NamedTuple):
@@ -59,12 +72,29 @@ class Luck(NamedTuple):
     replication: int
     antithetic: bool = False
 
+    @property
+    def is_narrow(self) -> bool:
+        """Whether seed and replication fit into the words that they usually have."""
+        return self.seed < 2**128 and self.replication < 2**32
+
+    def sequence(self, words: NDArray[np.uint32]) -> np.random.SeedSequence:
+        """The seed of the source whose name has these words."""
+        return np.random.SeedSequence(self.seed, spawn_key=(self.replication, *map(int, words)))
+
     def source(self, *name: str | int) -> Source:
         """Return the source called `name` (its parts are joined by a slash), at its beginning."""
-        key = (self.replication, *_words("/".join(map(str, name))))
-        sequence = np.random.SeedSequence(self.seed, spawn_key=key)
-        return Source(np.random.PCG64(sequence), self.antithetic)
+        return Source(self, "/".join(map(str, name)))
 
     def uniforms(self, n: int, *name: str | int) -> Floats:
         """Return the first `n` uniforms of the source called `name`."""
         return self.source(*name).uniforms(n)
+
+    def numbered(self, name: tuple[str | int, ...], numbers: Sequence[int], start: int, stop: int) -> Floats:
+        """Return the uniforms from number `start` to before number `stop` of each of the sources called `name` and a
+        number: a row per number."""
+        if by_machine and self.is_narrow:
+            head = "/".join(map(str, name))
+            words = b"".join(_digest(f"{head}/{number}") for number in numbers)
+            names = np.frombuffer(words, np.uint64).reshape(len(numbers), 2)
+            return by_machine[0](names, self, start, stop - start).reshape(len(numbers), stop - start)
+        return np.stack([self.source(*name, number).stretch(start, stop) for number in numbers])

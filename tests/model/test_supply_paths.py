@@ -123,13 +123,18 @@ def test_a_lead_time_has_the_luck_of_manufacture_alone() -> None:
 
 def test_what_is_off_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
-    real = Luck.source
+    real, real_numbered = Luck.source, Luck.numbered
 
     def recorded(self: Luck, *name: Any) -> Any:
         drawn.append("/".join(map(str, name)))
         return real(self, *name)
 
+    def recorded_numbered(self: Luck, name: tuple[Any, ...], numbers: Any, start: int, stop: int) -> Any:
+        drawn.extend("/".join(map(str, (*name, number))) for number in numbers)
+        return real_numbered(self, name, numbers, start, stop)
+
     monkeypatch.setattr(Luck, "source", recorded)
+    monkeypatch.setattr(Luck, "numbered", recorded_numbered)
     plain = path({"customers": {"arrivals": {"rate": 1}}, "suppliers": {"mill": {"lead_time": {"exponential": 3}}}})
     for name in TABLES:
         getattr(plain, name)[0].table(ROWS)

@@ -41,6 +41,13 @@ def written(name: str, entrance: Entrance, module: Module) -> str:
     return str(module)
 
 
+def loaded(name: str, text: Callable[[], str], kept: Kept, *signature: Any) -> Any:
+    """Machine code that is kept, or made now, at its place in memory."""
+    from simbackorder.engines.translation.machine import Loaded, object_code
+
+    return Loaded(name, kept(name, lambda: object_code(text())), *signature)
+
+
 class Kernel:
     """A function as machine code. It is made, or found where machine code is kept, when it is first called."""
 
@@ -60,19 +67,11 @@ class Kernel:
 
     @cached_property
     def _loaded(self) -> Any:
-        from simbackorder.engines.translation.machine import Loaded
-
-        return Loaded(self.name, self._kept(self.name, self.make))
+        return loaded(self.name, self.text, self._kept)
 
     def text(self) -> str:
         """All of it as LLVM reads it."""
         return written(self.name, *self.entrance)
-
-    def make(self) -> bytes:
-        """Make the machine code."""
-        from simbackorder.engines.translation.machine import object_code
-
-        return object_code(self.text())
 
     def __call__(self, *values: Any) -> int:
         """Call it with named tuples. Raises ValueError for tables that do not lie in memory as they are read."""

@@ -10,6 +10,8 @@ from typing import Any
 from llvmlite import binding
 
 LEVEL = 3
+ADDRESS_ONLY = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
+"""A function of the address of its arguments."""
 
 
 @cache
@@ -42,9 +44,9 @@ def object_code(text: str) -> bytes:
 class Loaded:
     """Machine code at its place in memory, for as long as this is kept."""
 
-    def __init__(self, name: str, code: bytes) -> None:
+    def __init__(self, name: str, code: bytes, signature: Any = ADDRESS_ONLY) -> None:
         self._compiler = binding.create_lljit_compiler(target_machine())
         library = binding.JITLibraryBuilder().add_object_img(code).add_current_process()
         self._library = library.export_symbol(name).link(self._compiler, name)
-        self.call: Callable[[int], int] = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)(self._library[name])
-        """Calls it with the address of its arguments; other threads go on meanwhile."""
+        self.call: Callable[..., int] = signature(self._library[name])
+        """Calls it; other threads go on meanwhile."""

@@ -1,0 +1,218 @@
+"""The uniforms of many sources in one go, as machine code: what `sources.Source` gives, bit for bit, many times sooner.
+
+A source is seeded as NumPy's `SeedSequence` does (M. E. O'Neill, Developing a seed_seq alternative, 2015) and drawn
+from by PCG64 (M. E. O'Neill, PCG, HMC-CS-2014-0905, 2014), whose state has 128 bits. The subset of Python that is
+translated has no such numbers, so this is written for LLVM directly.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from simbackorder.engines import machine_code
+from simbackorder.engines.translation.kernel import loaded
+from simbackorder.model import sources
+from simbackorder.model.sources import Floats
+
+POOL = 4
+INIT_A, MULT_A, INIT_B, MULT_B = 0x43B0D7E5, 0x931E8875, 0x8B51F9DD, 0x58F38DED
+MIX_LEFT, MIX_RIGHT = 0xCA01F9DD, 0x4973F715
+MULTIPLIER = 0x2360ED051FC65DA44385DF649FCCF645
+LEAST, MOST = "0x3C90000000000000", "0x3FEFFFFFFFFFFFFF"  # 2**-54 and 1 - 2**-53
+WORDS = 2**32 - 1
+
+
+class Seeding:
+    """Writes how the words of a seed become the state of a generator."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.constant, self.multiplier = INIT_A, MULT_A
+
+    def value(self, line: str) -> str:
+        """An instruction's result."""
+        self.lines.append(f"%h{len(self.lines)} = {line}")
+        return f"%h{len(self.lines) - 1}"
+
+    def shifted(self, value: str) -> str:
+        """The lower half mixed with the upper one."""
+        return self.value(f"xor i32 {value}, {self.value(f'lshr i32 {value}, 16')}")
+
+    def hashed(self, value: str) -> str:
+        """A word hashed; the constant changes every time."""
+        value = self.value(f"xor i32 {value}, {signed(self.constant)}")
+        self.constant = self.constant * self.multiplier & WORDS
+        return self.shifted(self.value(f"mul i32 {value}, {signed(self.constant)}"))
+
+    def mixed(self, one: str, other: str) -> str:
+        """Two words mixed."""
+        left, right = (
+            self.value(f"mul i32 {word}, {signed(by)}") for word, by in ((one, MIX_LEFT), (other, MIX_RIGHT))
+        )
+        return self.shifted(self.value(f"sub i32 {left}, {right}"))
+
+    def pooled(self, words: list[str]) -> list[str]:
+        """All words of the seed mixed into four."""
+        pool = [self.hashed(word) for word in words[:POOL]]
+        for source in range(POOL):
+            for target in range(POOL):
+                if source != target:
+                    pool[target] = self.mixed(pool[target], self.hashed(pool[source]))
+        for word in words[POOL:]:
+            pool = [self.mixed(each, self.hashed(word)) for each in pool]
+        return pool
+
+    def wide(self, words: list[str], bits: int) -> str:
+        """One number of these words, the first the lowest."""
+        found = "0"
+        for n, word in enumerate(words):
+            extended = self.value(f"zext i32 {word} to i{bits}")
+            found = self.value(f"or i{bits} {found}, {self.value(f'shl i{bits} {extended}, {32 * n}')}")
+        return found
+
+    def states(self, pool: list[str]) -> Iterator[str]:
+        """The initial state and the sequence of the generator: two numbers of 128 bits, the upper half first."""
+        self.constant, self.multiplier = INIT_B, MULT_B
+        words = [self.hashed(pool[n % POOL]) for n in range(4 * POOL // 2)]
+        for at in (0, 4):
+            yield self.wide([*words[at + 2 : at + 4], *words[at : at + 2]], 128)
+
+
+def signed(word: int) -> int:
+    """A word of 32 bits as LLVM writes it."""
+    return word - 2**32 if word >= 2**31 else word
+
+
+def halves(seeding: Seeding, name: str) -> list[str]:
+    """The two words of a number of 64 bits."""
+    upper = seeding.value(f"lshr i64 {name}, 32")
+    return [seeding.value(f"trunc i64 {each} to i32") for each in (name, upper)]
+
+
+def text() -> str:
+    """The function, as LLVM reads it.
+
+    `names`: two numbers of 64 bits per source; `start`, `count`: which of its uniforms; `mirrored`: 1 - u for u.
+    """
+    seeding = Seeding()
+    words = [word for name in ("%low", "%high") for word in halves(seeding, name)]
+    words += [seeding.value("trunc i64 %replication to i32")]
+    words += [word for name in ("%first", "%second") for word in halves(seeding, name)]
+    state, sequence = seeding.states(seeding.pooled(words))
+    lines = "\n  ".join(seeding.lines)
+    return f"""
+define i64 @uniforms(ptr %names, i64 %sources, i64 %low, i64 %high, i64 %replication, i64 %start, i64 %count,
+                     i64 %mirrored, ptr %out) nounwind {{
+entry:
+  %other = icmp ne i64 %mirrored, 0
+  br label %source
+source:
+  %k = phi i64 [ 0, %entry ], [ %k.next, %filled ]
+  %more = icmp slt i64 %k, %sources
+  br i1 %more, label %seed, label %end
+end:
+  ret i64 0
+seed:
+  %two = shl i64 %k, 1
+  %name = getelementptr i64, ptr %names, i64 %two
+  %first = load i64, ptr %name
+  %name.second = getelementptr i64, ptr %name, i64 1
+  %second = load i64, ptr %name.second
+  {lines}
+  %double = shl i128 {sequence}, 1
+  %inc = or i128 %double, 1
+  %begun = add i128 {state}, %inc
+  %stepped = mul i128 %begun, {MULTIPLIER}
+  %seeded = add i128 %stepped, %inc
+  br label %skip
+skip:
+  %left = phi i64 [ %start, %seed ], [ %left.half, %skip.next ]
+  %s = phi i128 [ %seeded, %seed ], [ %s.next, %skip.next ]
+  %m = phi i128 [ {MULTIPLIER}, %seed ], [ %m.next, %skip.next ]
+  %p = phi i128 [ %inc, %seed ], [ %p.next, %skip.next ]
+  %skipped = icmp eq i64 %left, 0
+  br i1 %skipped, label %fill, label %skip.next
+skip.next:
+  %odd = trunc i64 %left to i1
+  %jumped.m = mul i128 %s, %m
+  %jumped = add i128 %jumped.m, %p
+  %s.next = select i1 %odd, i128 %jumped, i128 %s
+  %m.one = add i128 %m, 1
+  %p.next = mul i128 %m.one, %p
+  %m.next = mul i128 %m, %m
+  %left.half = lshr i64 %left, 1
+  br label %skip
+fill:
+  %base = mul i64 %k, %count
+  %to = getelementptr double, ptr %out, i64 %base
+  br label %one
+one:
+  %n = phi i64 [ 0, %fill ], [ %n.next, %draw ]
+  %x = phi i128 [ %s, %fill ], [ %x.next, %draw ]
+  %any = icmp slt i64 %n, %count
+  br i1 %any, label %draw, label %filled
+draw:
+  %x.m = mul i128 %x, {MULTIPLIER}
+  %x.next = add i128 %x.m, %inc
+  %x.low = trunc i128 %x.next to i64
+  %x.up = lshr i128 %x.next, 64
+  %x.high = trunc i128 %x.up to i64
+  %mix = xor i64 %x.high, %x.low
+  %turn = lshr i64 %x.high, 58
+  %bits = call i64 @llvm.fshr.i64(i64 %mix, i64 %mix, i64 %turn)
+  %upper = lshr i64 %bits, 11
+  %real = sitofp i64 %upper to double
+  %r = fmul double %real, 0x3CA0000000000000
+  %zero = fcmp olt double %r, {LEAST}
+  %u = select i1 %zero, double {LEAST}, double %r
+  %rest = fsub double 1.0, %u
+  %large = fcmp ogt double %rest, {MOST}
+  %v = select i1 %large, double {MOST}, double %rest
+  %w = select i1 %other, double %v, double %u
+  %at = getelementptr double, ptr %to, i64 %n
+  store double %w, ptr %at
+  %n.next = add i64 %n, 1
+  br label %one
+filled:
+  %k.next = add i64 %k, 1
+  br label %source
+}}
+declare i64 @llvm.fshr.i64(i64, i64, i64)
+"""
+
+
+@cache
+def machine() -> Any:
+    """The function at its place in memory."""
+    signature = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_uint64] * 9)
+    return loaded("uniforms", text, machine_code.kept, signature)
+
+
+def uniforms(names: Any, luck: sources.Luck, start: int, count: int) -> Floats:
+    """The uniforms from number `start` on of the sources of these names (a row of two words each): `count` of each, one
+    source after another."""
+    found = np.empty(len(names) * count)
+    seed = luck.seed
+    machine().call(
+        names.ctypes.data,
+        len(names),
+        seed & (2**64 - 1),
+        seed >> 64,
+        luck.replication,
+        start,
+        count,
+        luck.antithetic,
+        found.ctypes.data,
+    )
+    return found
+
+
+def use() -> None:
+    """From now on, this process draws by machine code."""
+    machine()
+    sources.by_machine[:] = [uniforms]
