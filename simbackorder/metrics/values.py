@@ -1,21 +1,31 @@
-"""A measure's value in one run: numerator and denominator."""
+"""A measure's values in some runs: numerators and denominators, an array of each with an entry per run."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
-Ratio = tuple[float, float]
-Measures = dict[str, Ratio]
 Array = NDArray[Any]
+Ratio = tuple[Array, Array]
+Measures = dict[str, Ratio]
+EXACT = 2**53
 
 
-def total(value: Any) -> Ratio:
+def total(value: Array) -> Ratio:
     """A total, or the mean of a run."""
-    return float(value), 1.0
+    return value.astype(np.float64), np.ones(len(value))
 
 
-def ratio(part: int, whole: int) -> Ratio:
-    """A ratio of counts."""
-    return float(part), float(whole)
+def ratio(part: Array, whole: Array) -> Ratio:
+    """A ratio of counts, or a mean of so many."""
+    return part.astype(np.float64), whole.astype(np.float64)
+
+
+def over(amount: Array, minor: int) -> Array:
+    """Minor units as units of currency; amounts that floats do not hold are divided before they are rounded."""
+    if len(amount) and max(abs(int(amount.max())), abs(int(amount.min()))) >= EXACT:
+        return np.array([int(each) / minor for each in amount])
+    found: Array = amount / minor
+    return found

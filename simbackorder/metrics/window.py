@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Sequence
 from functools import cache
+from math import ceil, floor
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -12,26 +13,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
-from simbackorder.model import state
+from simbackorder.metrics.sheet import PERCENTS, SINCE_THE_CUT, Sheet
+from simbackorder.model import ledger
 from simbackorder.model.columns import repeated_int32
 from simbackorder.model.record import Rows, RunRecord
 
 Array = NDArray[Any]
 
 
-class Counting(NamedTuple):
-    """How a run is counted: `tally` is `tally.count`, compiled or not. For it, `rows(kind, n)` makes a table of n
-    rows, `table` takes a table of the record, and `array` a column of the path."""
+class Parts(NamedTuple):
+    """A partition of the orders: the part that each order of the run belongs to, and how many there are."""
 
-    tally: Callable[[tally.Counts, tally.Facts], int]
-    rows: Callable[[type, int], Any]
+    of_order: Array
+    number: int
+
+
+WHOLE = None
+"""Instead of parts: all orders are one."""
+Count = Callable[[tally.Counts, tally.Facts], int]
+
+
+class Counting(NamedTuple):
+    """How a run is counted: `tally` is `tally.count`, or does as it does. For it, `table` takes a table of the record,
+    `array` a column of the path, and `rows` the rows in which it counts."""
+
+    tally: Count
+    rows: Callable[[Array], Any]
     table: Callable[[Rows], Any]
     array: Callable[[Array], Any]
 
 
-def plain_rows(kind: type, n: int) -> list[Any]:
-    """Rows as plain objects."""
-    return [SimpleNamespace(**state.columns(kind)) for _ in range(n)]
+def plain_rows(rows: Array) -> list[Any]:
+    """Rows as plain objects, which begin as these are."""
+    names = rows.dtype.names or ()
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows.tolist()]
 
 
 def plain_table(table: Rows) -> list[Any]:
@@ -50,26 +65,6 @@ def named_tuple(names: tuple[str, ...]) -> type:
 PLAIN = Counting(tally.count, plain_rows, plain_table, lambda array: array.tolist())
 
 
-class Counted(NamedTuple):
-    """A window, counted: one Tally per part, units by item, by part and wait asked for the orders old enough and those
-    complete within it, by part the waits longer than zero of orders shipped in full, Flows, an OfSupplier each."""
-
-    parts: list[Any]
-    items: dict[str, Array]
-    old_enough: Array
-    complete: Array
-    waits: list[Array]
-    flows: Any
-    suppliers: list[Any]
-
-
-class Parts(NamedTuple):
-    """A partition of the orders: the part that each order of the run belongs to, and how many there are."""
-
-    of_order: Array
-    number: int
-
-
 class Window:
     """One run from the end of its warm-up to its end."""
 
@@ -79,10 +74,10 @@ class Window:
         self.end = record.shop.end
         self.length = self.end - self.start
 
-    def accounts(self) -> list[int]:
+    def accounts(self) -> Array:
         """What went through each account in the window: debits less credits, minor units."""
         accounts = self.record.accounts
-        through: list[int] = (accounts["balance"] - accounts["at_cut"]).tolist()
+        through: Array = accounts["balance"] - accounts["at_cut"]
         return through
 
     def time_of(self, column: str) -> Array:
@@ -104,32 +99,36 @@ class Window:
         """The first order of the run that arrived in the window."""
         return int(np.searchsorted(self.record.path.placed, self.start, side="left"))
 
-    def counted(self, within: Sequence[float], counting: Counting, parts: Parts | None = None) -> Counted:
-        """The orders of the window, counted as a whole or by parts."""
-        number = parts.number if parts else 1
-        items, suppliers = (self.record.shop.sizes[name] for name in ("items", "suppliers"))
+    def write(self, sheet: Sheet, b: int, counting: Counting, parts: Parts | None = WHOLE) -> None:
+        """Write down as run b of the sheet what measures are taken of."""
+        self.count(sheet, b, counting, parts)
+        record = self.record
+        sheet.through[b] = self.accounts()
+        sheet.cash[b] = record.accounts["balance"][ledger.CASH]
+        sheet.mean_deposits[b] = self.mean_deposits()
+        if len(record.customers["lost_at"]):
+            sheet.lost[b] = (record.customers["lost_at"] >= self.start).sum()
+        for name in SINCE_THE_CUT:
+            sheet.since_the_cut[name][b] = self.since_the_cut(name)
+        for name, column in sheet.by_item.items():
+            column[b] = self.time_of(name)
+        if sheet.size.readings:
+            for name, of_runs in sheet.readings.items():
+                of_runs[b] = record.readings[name].reshape(len(sheet.size.readings), -1).sum(axis=1)
+
+    def count(self, sheet: Sheet, b: int, counting: Counting, parts: Parts | None) -> None:
+        """Count the orders of the window, as a whole or by parts, as run b of the sheet."""
         placed = len(self.record.path.placed)
-        c = tally.Counts(
-            counting.rows(tally.Tally, number),
-            counting.rows(tally.OfItem, items),
-            np.zeros((number, len(within)), np.int64),
-            np.zeros((number, len(within)), np.int64),
-            np.empty(placed),
-            np.empty(placed, np.int32),
-            flows.Totals(counting.rows(flows.Flows, 1), counting.rows(flows.OfSupplier, suppliers), np.zeros(items)),
-        )
-        n = counting.tally(c, self.facts(within, counting, parts))
-        waits = [c.wait[:n]] if number == 1 else [c.wait[:n][c.wait_part[:n] == k] for k in range(number)]
-        by_item = {name: values(c.items, name) for name in state.columns(tally.OfItem)}
-        return Counted(
-            [attributes(c.parts[k]) for k in range(number)],
-            by_item,
-            c.old_enough,
-            c.complete,
-            waits,
-            attributes(c.totals.flows[0]),
-            [attributes(row) for row in c.totals.suppliers],
-        )
+        counted = (sheet.parts[b], sheet.items[b], sheet.flows[b : b + 1], sheet.suppliers[b])
+        of_parts, items, of_all, suppliers = map(counting.rows, counted)
+        totals = flows.Totals(of_all, suppliers, sheet.latest[b])
+        wait, part = np.empty(placed), np.empty(placed, np.int32)
+        c = tally.Counts(of_parts, items, sheet.old_enough[b], sheet.complete[b], wait, part, totals)
+        n = counting.tally(c, self.facts(sheet.size.within, counting, parts))
+        for to, found in zip(counted, (of_parts, items, of_all, suppliers), strict=True):
+            if found is not to:
+                to[:] = [tuple(vars(row).values()) for row in found]
+        write_quantiles(sheet, b, wait[:n], part[:n])
 
     def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
@@ -173,13 +172,30 @@ def by_item(column: Sequence[float], usual: float, kind: type) -> Array:
     return np.array(column if any(value != usual for value in column) else [], kind)
 
 
-def values(rows: Any, name: str) -> Array:
-    """A column of a table of rows of either kind."""
-    return rows[name] if isinstance(rows, np.ndarray) else np.array([getattr(row, name) for row in rows])
+def shipped_in_full(part: Any) -> Any:
+    """Orders of which a unit was accepted and that are neither open nor cancelled, in whole or in part."""
+    return part.orders - part.lost - part.open - part.cancelled
 
 
-def attributes(row: Any) -> Any:
-    """A row of either kind as an object with plain numbers."""
-    if isinstance(row, np.void):
-        return SimpleNamespace(**dict(zip(row.dtype.names or (), row.item(), strict=True)))
-    return row
+def write_quantiles(sheet: Sheet, b: int, wait: Array, part: Array) -> None:
+    """Write down quantiles of the waits of orders shipped in full, of which those longer than zero are given."""
+    for k in range(sheet.size.parts):
+        waits = wait if sheet.size.parts == 1 else wait[part == k]
+        sheet.quantiles[b, k] = quantiles(waits, int(shipped_in_full(sheet.part(k))[b]), PERCENTS)
+
+
+def quantiles(positive: Array, number: int, percents: Sequence[int]) -> list[float]:
+    """Quantiles, linear between order statistics, of `number` values of which all but the positive ones are 0."""
+    if number == 0:
+        return [0.0] * len(percents)
+    zeros = number - len(positive)
+    places = [(number - 1) * percent / 100 for percent in percents]
+    wanted = sorted({k - zeros for place in places for k in (floor(place), ceil(place)) if k >= zeros})
+    parted = np.partition(positive, wanted) if wanted else positive
+
+    def value(k: int) -> float:
+        return float(parted[k - zeros]) if k >= zeros else 0.0
+
+    return [
+        value(floor(place)) + (place - floor(place)) * (value(ceil(place)) - value(floor(place))) for place in places
+    ]

@@ -1,0 +1,91 @@
+"""What is kept of several runs of one shop until their measures are taken: counts, balances and integrals, with a row
+per run, so that every formula is worked out once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.metrics import flows, tally
+from simbackorder.model import ledger, state
+from simbackorder.model.record import dtype
+
+if TYPE_CHECKING:
+    from simbackorder.model.opening import Shop
+
+Array = NDArray[Any]
+PERCENTS = (50, 90, 95)
+SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
+"""What the shop as a whole counts, and had counted at the cut."""
+
+
+class Size(NamedTuple):
+    """How many runs, parts of the orders, waits within which orders may be complete, and instants of readings; and what
+    is kept of every item: integrals and counts."""
+
+    runs: int
+    parts: int
+    within: tuple[float, ...]
+    readings: tuple[float, ...]
+    by_item: tuple[str, ...]
+
+
+class ByRun:
+    """Rows, one of each run: a column is read as an attribute."""
+
+    def __init__(self, rows: Array) -> None:
+        self._rows = rows
+
+    def __getattr__(self, name: str) -> Array:
+        column: Array = self._rows[name]
+        return column
+
+
+class Sheet:
+    """The tables, [run] or [run, ...]."""
+
+    def __init__(self, shop: Shop, size: Size) -> None:
+        runs, within = size.runs, len(size.within)
+        items, suppliers = (shop.sizes[name] for name in ("items", "suppliers"))
+        self.shop = shop
+        self.size = size
+        self.parts = rows(tally.Tally, runs, size.parts)
+        self.items = rows(tally.OfItem, runs, items)
+        self.old_enough, self.complete = (np.zeros((runs, size.parts, within), np.int64) for _ in range(2))
+        self.flows = rows(flows.Flows, runs)
+        self.suppliers = rows(flows.OfSupplier, runs, suppliers)
+        self.latest = np.zeros((runs, items))
+        self.through = np.zeros((runs, len(ledger.NAMES)), np.int64)
+        self.cash = np.zeros(runs, np.int64)
+        self.mean_deposits = np.zeros(runs)
+        self.lost = np.zeros(runs, np.int64)
+        self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
+        self.since_the_cut = {name: np.zeros(runs) for name in SINCE_THE_CUT}
+        self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
+        self.by_item: Mapping[str, Array] = {name: np.zeros((runs, items)) for name in size.by_item}
+
+    @property
+    def length(self) -> float:
+        """Of the window."""
+        return self.shop.end - self.shop.warm_up
+
+    def part(self, k: int) -> ByRun:
+        """The orders of part k."""
+        return ByRun(self.parts[:, k])
+
+    def supplier(self, j: int) -> ByRun:
+        """Supplier j."""
+        return ByRun(self.suppliers[:, j])
+
+    def all_items(self) -> ByRun:
+        """All items together."""
+        return ByRun(self.flows)
+
+
+def rows(of: type, *shape: int) -> Array:
+    """Rows that have counted nothing yet."""
+    assert not any(state.columns(of).values())
+    return np.zeros(shape, dtype(of))
