@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.experiments.execution import WorkerLostError, cores, in_order
 from simbackorder.model.audit import ViolationError
 from simbackorder.model.receipts import Receipts
 from simbackorder.statistics.estimate import Sample
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 
-Measured = Mapping[str, tuple[float, float]]
+Measured = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
 Progress = Callable[[int, int], None]
 Audited = Callable[[int], None]
 
@@ -88,31 +88,48 @@ class AuditError(RunError):
         return f"{self.where} broke a law {self.violation}"
 
 
-Simulate = Callable[[Study, int, Callable[[int], None]], Measurements]
+At = Callable[[int], None]
+Simulate = Callable[[Study, Sequence[int], At], list[Measurements]]
 
 
-def simulate(study: Study, replication: int, at: Callable[[int], None]) -> Measurements:
-    """Draws one sample path and runs every alternative of the study on it."""
+def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurements]:
+    """Draws a sample path for each replication and runs every alternative of the study on it.
+
+    `at` hears what is done next: for the n-th replication step n (1 + alternatives) when its path is drawn, and the
+    step k + 1 later when alternative k is run.
+    """
     from simbackorder.engines.choice import audited, runner
     from simbackorder.experiments.counting import counting
-    from simbackorder.metrics.measures import measure
+    from simbackorder.metrics.measures import Pages
     from simbackorder.model.sample_path import draw
 
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)
     counted = counting(study.engine)
-    path = draw(study.scenario, replication)
-
-    def taken(record: "RunRecord") -> tuple[Measured, Any]:
-        return measure(study.scenario, record, study.by, counted), study.also(record) if study.also else None
-
-    measured = []
-    for step, name in enumerate(study.alternatives):
+    shops = [_shop(study.scenario, name) for name in study.alternatives]
+    pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
+    also: list[tuple[Any, ...]] = []
+    audited_events = []
+    for b, replication in enumerate(replications):
+        step = b * (1 + len(shops))
         at(step)
-        shop = _shop(study.scenario, name)
-        measured.append(run(shop, path, taken))
-    also = tuple(more for _, more in measured) if study.also else ()
-    return gathered([measures for measures, _ in measured])._replace(also=also, events=sum(events))
+        path = draw(study.scenario, replication)
+        more = []
+        for k, (shop, page) in enumerate(zip(shops, pages, strict=True)):
+            at(step + 1 + k)
+
+            def taken(record: "RunRecord", b: int = b, page: Pages = page) -> Any:
+                page.write(b, record, counted)
+                return study.also(record) if study.also else None
+
+            more.append(run(shop, path, taken))
+        also.append(tuple(more) if study.also else ())
+        audited_events.append(sum(events))
+        events.clear()
+    found = gathered([page.measures() for page in pages])
+    return [
+        each._replace(also=more, events=count) for each, more, count in zip(found, also, audited_events, strict=True)
+    ]
 
 
 _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
@@ -132,14 +149,16 @@ def _shop(scenario: "Scenario", alternative: str) -> "Shop":
     return shops[alternative]
 
 
-def gathered(measured: Sequence[Measured]) -> Measurements:
-    """One mapping of measures per alternative, as arrays. Raises ValueError if a value is not finite."""
+def gathered(measured: Sequence[Measured]) -> list[Measurements]:
+    """One mapping of measures per alternative, each of numerators and denominators by replication, as the arrays of
+    every replication. Raises ValueError if a value is not finite."""
     measures = tuple(measured[0])
     values = np.array([list(each.values()) for each in measured], dtype=np.float64)
-    for k, n in np.argwhere(~np.isfinite(values).all(axis=2)):
-        pair = measured[k][measures[n]]
-        raise ValueError(f"the measure {measures[n]} is not finite: {pair[0]!r} / {pair[1]!r}")
-    return Measurements(measures, values)
+    for k, n, _ in np.argwhere(~np.isfinite(values).all(axis=2)):
+        tops, bottoms = values[k, n]
+        which = int(np.flatnonzero(~np.isfinite(tops) | ~np.isfinite(bottoms))[0])
+        raise ValueError(f"the measure {measures[n]} is not finite: {tops[which]!r} / {bottoms[which]!r}")
+    return [Measurements(measures, each) for each in values.transpose(3, 0, 1, 2)]
 
 
 def observe(
@@ -157,21 +176,44 @@ def observe(
     Close it to stop the workers.
     """
     counts = [study.scenario.experiment.replications for study in studies]
-    places = [(which, replication) for which, count in enumerate(counts) for replication in range(count)]
-    work = partial(_piece, tuple(studies), tuple(places), simulate)
+    pieces = [(which, batch) for which, study in enumerate(studies) for batch in batches(study, workers)]
+    work = partial(_piece, tuple(studies), tuple(pieces), simulate)
     try:
-        with closing(in_order(work, range(len(places)), workers, start_method)) as results:
-            told = _told(results, len(places), progress, audited)
+        with closing(in_order(work, range(len(pieces)), workers, start_method)) as results:
+            told = _told(results, sum(counts), progress, audited)
             for study, count in zip(studies, counts, strict=True):
                 yield _stacked(study, list(itertools.islice(told, count)))
     except WorkerLostError as lost:
-        raise RunError(_lost(studies, places, lost)) from None
+        raise RunError(_lost(studies, pieces, lost)) from None
+
+
+LINES_PER_BATCH = 2**19
+"""Orders that are simulated, of all alternatives together, before formulas are worked out and progress is told."""
+LONGEST_BATCH = 64
+BATCHES_PER_WORKER = 8
+"""At least as many, so that the last ones keep all workers busy."""
+Batch = tuple[int, range]
+
+
+def batches(study: Study, workers: int | None) -> Iterator[range]:
+    """The replications of a study, as many together as are done in an instant: formulas are worked out once for a
+    batch. Nothing depends on its length but the time that it takes."""
+    from simbackorder.model.size import orders_expected
+
+    scenario, count = study.scenario, study.scenario.experiment.replications
+    length = 1
+    if study.engine == "compiled" and not study.also:
+        orders = sum(number for _, number in orders_expected(scenario)) + len(scenario.items)
+        together = LINES_PER_BATCH / max(1.0, orders * len(study.alternatives))
+        fair = count // (BATCHES_PER_WORKER * min(count, cores() if workers is None else workers))
+        length = int(max(1, min(together, fair, LONGEST_BATCH)))
+    return (range(first, min(first + length, count)) for first in range(0, count, length))
 
 
 def _told(
-    results: Iterator[Measurements], count: int, progress: Progress | None, audited: Audited | None
+    results: Iterator[list[Measurements]], count: int, progress: Progress | None, audited: Audited | None
 ) -> Iterator[Measurements]:
-    for done, result in enumerate(results, start=1):
+    for done, result in enumerate(itertools.chain.from_iterable(results), start=1):
         if audited is not None:
             audited(result.events)
         if progress is not None:
@@ -180,13 +222,9 @@ def _told(
 
 
 def _piece(
-    studies: tuple[Study, ...],
-    places: tuple[tuple[int, int], ...],
-    simulate: Simulate,
-    piece: int,
-    at: Callable[[int], None],
-) -> Measurements:
-    which, replication = places[piece]
+    studies: tuple[Study, ...], pieces: tuple[Batch, ...], simulate: Simulate, piece: int, at: At
+) -> list[Measurements]:
+    which, replications = pieces[piece]
     study = studies[which]
     step = [-1]
 
@@ -196,25 +234,26 @@ def _piece(
 
     at(-1)
     try:
-        return simulate(study, replication, both)
+        return simulate(study, replications, both)
     except ViolationError as broken:
         luck: dict[str, Any] = dict.fromkeys(Receipts._fields, ())  # its functions stay here
         evidence = broken.record._replace(path=broken.record.path._replace(**luck))
-        where = _named(study, replication + 1, step[0])  # counted as by `trace`, which tells the rest
+        where = _named(study, replications, step[0], first=1)  # counted as by `trace`, which tells the rest
         raise AuditError(where, study.scenario, broken.violation, evidence) from None
     except Exception as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise RunError(f"{_named(study, replication, step[0])} failed: {problem}") from error
+        raise RunError(f"{_named(study, replications, step[0])} failed: {problem}") from error
 
 
-def _named(study: Study, replication: int, step: int) -> str:
-    seed = study.scenario.experiment.seed
-    whose = f"alternative {study.alternatives[step]!r}" if step >= 0 else "drawing its sample path"
-    return f"replication {replication}, {whose}, seed {seed}"
+def _named(study: Study, replications: range, step: int, first: int = 0) -> str:
+    """What is done at a step of a batch: the replication, numbered from `first` on, the alternative and the seed."""
+    done, k = divmod(max(step, 0), 1 + len(study.alternatives))
+    whose = f"alternative {study.alternatives[k - 1]!r}" if k > 0 else "drawing its sample path"
+    return f"replication {replications[done] + first}, {whose}, seed {study.scenario.experiment.seed}"
 
 
-def _lost(studies: Sequence[Study], places: Sequence[tuple[int, int]], lost: WorkerLostError) -> str:
-    work = [_named(studies[places[piece][0]], places[piece][1], step) for piece, step in lost.at]
+def _lost(studies: Sequence[Study], pieces: Sequence[Batch], lost: WorkerLostError) -> str:
+    work = [_named(studies[pieces[piece][0]], pieces[piece][1], step) for piece, step in lost.at]
     doing = "\n  ".join(work) or "starting up"
     return f"a worker process died (killed, or out of memory). The workers were at:\n  {doing}"
 

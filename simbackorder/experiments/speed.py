@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.experiments.replications import Observations, Study, observe, simulate
+from simbackorder.experiments.replications import Observations, Study, batches, observe, simulate
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import SamplePath, draw
 from simbackorder.scenario import workloads
@@ -104,11 +104,12 @@ def speeds(engines: Sequence[str], rounds: int, say: Say) -> list[Speed]:
 def timed(work: Work, scenario: Scenario, engine: str, seconds: float) -> float:
     """Units per second over at least so many seconds."""
     study = Study(scenario, tuple(scenario.alternatives), engine=engine)
+    batch = len(next(batches(study, 1)))
     units, replication, spent, start = 0.0, 0, 0.0, time.perf_counter()
     while not replication or spent < seconds:
-        found = simulate(study, replication, lambda step: None)
-        units += found.values[0, found.measures.index(work.measure), 1]
-        replication += 1
+        for found in simulate(study, range(replication, replication + batch), lambda step: None):
+            units += found.values[0, found.measures.index(work.measure), 1]
+        replication += batch
         spent = time.perf_counter() - start
     return units / spent
 

@@ -171,11 +171,11 @@ def test_unaudited_points_are_no_part_of_an_audited_sweep(monkeypatch):
 
     true, done = replications.simulate, []
 
-    def stops(study, replication, at):
-        done.append(replication)
+    def stops(study, replications, at):
+        done.extend(replications)
         if len(done) > 3:
             raise ValueError("stopped")
-        return true(study, replication, at)
+        return true(study, replications, at)
 
     from simbackorder.experiments import sweep
 

@@ -5,6 +5,7 @@ import signal
 
 import numpy as np
 import pytest
+from one_by_one import one_by_one
 
 from simbackorder.experiments.replications import Observations, RunError, Study, gathered, observe
 
@@ -26,7 +27,8 @@ def equal(a: Observations, b: Observations) -> bool:
 def noisy(study, replication, at):
     at(0)
     rng = np.random.default_rng(replication)
-    return gathered([{"profit": (rng.normal(), 1.0), "rate": (rng.random(), 3.0)} for _ in study.alternatives])
+    found = [{"profit": (rng.normal(), 1.0), "rate": (rng.random(), 3.0)} for _ in study.alternatives]
+    return gathered([{name: np.array([pair]).T for name, pair in each.items()} for each in found])[0]
 
 
 def breaks(study, replication, at):
@@ -67,14 +69,14 @@ def test_one_alternative_is_the_same_alone_and_in_company(study):
 
 def test_progress_hears_of_every_replication(study):
     heard = []
-    list(observe([study, study], workers=2, simulate=noisy, progress=lambda *told: heard.append(told)))
+    list(observe([study, study], workers=2, simulate=one_by_one(noisy), progress=lambda *told: heard.append(told)))
     assert heard == [(n, 14) for n in range(1, 15)]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_failure_names_replication_alternative_and_seed(study, workers):
     with pytest.raises(RunError) as failed:
-        list(observe([study], workers=workers, simulate=breaks, start_method="fork"))
+        list(observe([study], workers=workers, simulate=one_by_one(breaks), start_method="fork"))
     message = "replication 3, alternative 'backorder', seed 7 failed: ZeroDivisionError: the shelf is gone"
     assert str(failed.value) == message
     assert str(pickle.loads(pickle.dumps(failed.value))) == message
@@ -82,18 +84,18 @@ def test_a_failure_names_replication_alternative_and_seed(study, workers):
 
 def test_a_killed_worker_is_named_likewise(study):
     with pytest.raises(RunError, match="a worker process died") as failed:
-        list(observe([study], workers=2, simulate=dies, start_method="fork"))
+        list(observe([study], workers=2, simulate=one_by_one(dies), start_method="fork"))
     assert "replication 3, alternative 'backorder', seed 7" in str(failed.value)
 
 
 @pytest.mark.parametrize("wrong", [math.nan, math.inf])
 def test_a_measure_that_is_not_finite_is_a_failure(wrong):
     with pytest.raises(ValueError, match="profit is not finite"):
-        gathered([{"profit": (wrong, 1.0)}])
+        gathered([{"profit": (np.array([0.0, wrong]), np.ones(2))}])
 
 
 def test_samples_are_columns(study):
-    observed = only(observe([study], workers=1, simulate=noisy))
+    observed = only(observe([study], workers=1, simulate=one_by_one(noisy)))
     sample = observed.sample("backorder", "rate")
     np.testing.assert_array_equal(sample.numerator, observed.values[:, 1, 1, 0])
     np.testing.assert_array_equal(sample.denominator, 3.0)

@@ -1,4 +1,6 @@
+import numpy as np
 import pytest
+from one_by_one import one_by_one
 
 from simbackorder.experiments.replications import RunError, Study, gathered
 from simbackorder.experiments.sweep import finish, kept_points
@@ -18,7 +20,8 @@ def folder(tmp_path):
 
 def quick(study, replication, at):
     level = study.scenario.policy.replenishment.default.parameters.reorder_point
-    return gathered([{"profit": (level + replication / 7 + len(name), 1.0)} for name in study.alternatives])
+    profits = [level + replication / 7 + len(name) for name in study.alternatives]
+    return gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits])[0]
 
 
 def stops_at_45(study, replication, at):
@@ -32,22 +35,24 @@ def alike(a, b):
 
 
 def test_resumed_ends_like_uninterrupted(studies, folder):
-    whole = finish(studies, [None] * 3, Unfinished(folder.folder / "other", {}), workers=1, simulate=quick)
+    whole = finish(studies, [None] * 3, Unfinished(folder.folder / "other", {}), workers=1, simulate=one_by_one(quick))
     with pytest.raises(RunError, match="MemoryError"):
-        finish(studies, [None] * 3, folder, workers=1, simulate=stops_at_45)
+        finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(stops_at_45))
     warned = []
     kept = kept_points(studies, folder, warned.append)
     assert [point is not None for point in kept] == [True, True, False]
     assert warned == []
     done = []
-    resumed = finish(studies, kept, folder, workers=1, simulate=quick, progress=lambda *told: done.append(told))
+    resumed = finish(
+        studies, kept, folder, workers=1, simulate=one_by_one(quick), progress=lambda *told: done.append(told)
+    )
     assert alike(resumed, whole)
     assert done[-1] == (7, 7)
 
 
 @pytest.mark.parametrize("damage", ["torn", "flipped", "empty", "foreign"])
 def test_damaged_points_are_said_and_done_again(studies, folder, damage):
-    whole = finish(studies, [None] * 3, folder, workers=1, simulate=quick)
+    whole = finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
     file = sorted(folder.folder.iterdir())[1]
     content = bytearray(file.read_bytes())
     if damage == "torn":
@@ -64,11 +69,11 @@ def test_damaged_points_are_said_and_done_again(studies, folder, damage):
     assert [point is not None for point in kept] == [True, False, True]
     assert len(warned) == 1
     assert "point 2" in warned[0]
-    assert alike(finish(studies, kept, folder, workers=1, simulate=quick), whole)
+    assert alike(finish(studies, kept, folder, workers=1, simulate=one_by_one(quick)), whole)
 
 
 def test_points_of_another_version_are_done_again(studies, folder):
-    finish(studies, [None] * 3, folder, workers=1, simulate=quick)
+    finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
     warned = []
     later = Unfinished(folder.folder, {"digest": "abc", "numpy": "99"})
     assert kept_points(studies, later, warned.append) == [None] * 3

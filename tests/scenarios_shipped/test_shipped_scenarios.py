@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from simbackorder.experiments.replications import Measurements, Study, simulate
+from simbackorder.experiments.replications import Study, simulate
 from simbackorder.scenario.points import points
 from simbackorder.scenario.reading import load
 from simbackorder.scenario.schema import Scenario
@@ -30,7 +30,7 @@ def header(path: Path) -> list[str]:
 
 def replication(scenario: Scenario) -> dict[str, dict[str, float]]:
     """One replication: alternative to measure to numerator."""
-    found: Measurements = simulate(Study(scenario, tuple(scenario.alternatives)), 0, lambda step: None)
+    [found] = simulate(Study(scenario, tuple(scenario.alternatives)), range(1), lambda step: None)
     return {
         name: dict(zip(found.measures, values[:, 0].tolist(), strict=True))
         for name, values in zip(scenario.alternatives, found.values, strict=True)
