@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-import numpy as np
-
-from simbackorder.engines import kernels, loop
-from simbackorder.engines.numbers import Ahead, Uses, prepared
-from simbackorder.engines.plain import is_plain
+from simbackorder.engines import kernels, loop, signatures
+from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
     GROWING,
     Desk,
     blank_customer,
-    blank_rows,
     borrowed,
     longer,
     opened,
+    place,
     put_away,
     remember,
     table,
 )
+from simbackorder.engines.translation.kinds import words
 from simbackorder.model import state
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import Shop
@@ -32,6 +30,9 @@ from simbackorder.model.record import Rows, RunRecord, people, recorded
 from simbackorder.model.sample_path import SamplePath
 
 T = TypeVar("T")
+LOGGING = signatures.books().member("logging")[1]
+MOST = sum(map(words, (signatures.books(), signatures.path(), signatures.calendar())))
+MOST += signatures.given().member("most")[1]
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
@@ -65,47 +66,51 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     lines = len(path.item)
     lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
     tables: dict[str, Any] = {name: borrowed(name, length) for name, length in lengths.items() if length}
-    s: Any = desk.s._replace(**tables)
-    s.customers[:] = blank_customer()
     if log_rows:
-        s = s._replace(log=table(state.Entry, log_rows), logging=1)
-    return desk._replace(s=s)
+        tables["log"] = table(state.Entry, log_rows)
+    desk = desk.exchanged(tables)
+    desk.s.customers[:] = blank_customer()
+    if log_rows:
+        desk.laid.words[LOGGING] = 1
+        desk = desk._replace(s=desk.s._replace(logging=1))
+    return desk
 
 
 def with_room(desk: Desk, most: int, per_supply: int) -> Desk:
     """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
-    s: Any = desk.s
-    c = desk.c
-    world = s.world[0]
+    world = desk.s.world[0]
     used = {
         "supplies": world["supplies"],
         "requests": per_supply * world["supplies"] + loop.SPARE,
         "shipments": world["shipments"],
         "parcels": world["parcels"],
     }
-    for name, rows in used.items():
-        if rows + most > len(getattr(s, name)):
-            s = s._replace(**{name: longer(getattr(s, name), state.ROWS[name], 2 * int(rows + most))})
-    events = int(c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + most
-    if events > len(c.heap):
-        c = c._replace(heap=longer(c.heap, loop.Event, 2 * events))
-    return desk._replace(s=s, c=c)
+    grown = {
+        name: longer(getattr(desk.s, name), state.ROWS[name], 2 * int(rows + most))
+        for name, rows in used.items()
+        if rows + most > len(getattr(desk.s, name))
+    }
+    desk = desk.exchanged(grown)
+    events = int(desk.c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + most
+    if events > len(desk.c.heap):
+        desk = desk._replace(c=desk.c._replace(heap=longer(desk.c.heap, loop.Event, 2 * events)))
+        desk.laid.lay(place("heap"), desk.c.heap)
+    return desk
 
 
 def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
     """The desk at the end of the run."""
-    details = shop.tables["terms"]["supply"][0]
-    uses = Uses(any(shop.firm["sourcing"]["by_mark"]), bool(details))
-    ready = prepared(path, uses, desk.opened.leads)
-    per_supply = 2 if details else 1
-    most = loop.most_of_one_event(len(desk.s.suppliers), ready.lines)
-    given = loop.Given(shop.end, shop.warm_up, most, per_supply, np.array(shop.readings, "f8"), *blank_rows())
-    ahead = Ahead(ready)
-    go_on = kernels.RUN if desk.s.logging or not is_plain(shop) else kernels.RUN_PLAIN
-    while not go_on(desk.s, ahead.numbers, desk.c, given):
-        desk = with_room(desk, most, per_supply)
+    opened = desk.opened
+    ahead = Ahead(prepared(path, opened.uses, opened.leads))
+    most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
+    desk.laid.words[MOST] = most
+    desk.on_the_way(ahead.words)
+    kernel = kernels.RUN if desk.s.logging or not opened.is_plain else kernels.RUN_PLAIN
+    while not kernel.at(desk.laid.address):
+        desk = with_room(desk, most, opened.given.per_supply)
         ahead.look_ahead(desk.s)
-    desk.opened.leads = max(desk.opened.leads, ready.leads)
+        desk.on_the_way(ahead.words)
+    opened.leads = max(opened.leads, ahead.prepared.leads)
     return desk
 
 

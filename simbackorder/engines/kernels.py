@@ -29,19 +29,19 @@ def entrance_of_a_run() -> Entrance:
     return Entrance(loop.run, given)
 
 
-def any_shop() -> tuple[Entrance, Module]:
-    """A run of any shop."""
-    return entrance_of_a_run(), Module()
+def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
+    """A run of any shop. `checked`: the process stops where a number leaves its table or its width; for tests."""
+    return entrance_of_a_run(), Module(checked=checked)
 
 
-def plain_shop() -> tuple[Entrance, Module]:
+def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop: none of the events of `take_rare` happens in it."""
-    return entrance_of_a_run(), Module(plain.FACTS, {loop.take_rare: 0})
+    return entrance_of_a_run(), Module(plain.FACTS, {loop.take_rare: 0}, checked=checked)
 
 
-def orders() -> tuple[Entrance, Module]:
+def orders(checked: bool = False) -> tuple[Entrance, Module]:
     """The pass that counts."""
-    return Entrance(tally.count, (signatures.counts(), signatures.counted())), Module()
+    return Entrance(tally.count, (signatures.counts(), signatures.counted())), Module(checked=checked)
 
 
 RUN = Kernel("run", any_shop, machine_code.kept)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.engines.translation import kinds
+from simbackorder.engines.translation.arguments import Words, words_of
 from simbackorder.model.lead_times import PerReplenishment, most_rows
 from simbackorder.model.same import Same
 
@@ -69,6 +71,14 @@ DETAILS = ("transport", "yielded", "shelving", "miscounted")
 RANK = {"lead": 3, **dict.fromkeys(DETAILS, 3), "mark": 2}
 
 
+@cache
+def kind() -> kinds.Held:
+    """The path as translated code reads it."""
+    return kinds.held(
+        Numbers, **{name: kinds.Table(getattr(TYPES, name), RANK.get(name, 1)) for name in Numbers._fields}
+    )
+
+
 class Uses(NamedTuple):
     """What of a replenishment order's luck a shop reads besides its lead time: sourcing marks, and the details."""
 
@@ -91,8 +101,13 @@ class PreparedPath:
         plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
         drawn = plain | luck_of_supply(path, uses, leads)
         self.numbers = Numbers(
-            *(np.ascontiguousarray(drawn[name], kind) for name, kind in zip(Numbers._fields, TYPES, strict=True))
+            *(np.ascontiguousarray(drawn[name], stored) for name, stored in zip(Numbers._fields, TYPES, strict=True))
         )
+
+    @cached_property
+    def words(self) -> Words:
+        """The path as machine code is told of it."""
+        return words_of(kind(), self.numbers)
 
     @property
     def leads(self) -> int:
@@ -103,6 +118,7 @@ class PreparedPath:
         """Twice as many lead times for every item."""
         more = luck_of_supply(self.path, self.uses, 2 * self.leads)
         self.numbers = self.numbers._replace(**{name: np.ascontiguousarray(rows) for name, rows in more.items()})
+        self.__dict__.pop("words", None)
 
 
 class Ahead:
@@ -118,6 +134,11 @@ class Ahead:
     def numbers(self) -> Numbers:
         """The path with the lead times that are next."""
         return self.prepared.numbers if self.own is None else self.own
+
+    @property
+    def words(self) -> Words:
+        """The same as machine code is told of it."""
+        return self.prepared.words if self.own is None else words_of(kind(), self.own)
 
     def look_ahead(self, s: Any) -> None:
         """More lead times, if the item that is ordered next has used all."""

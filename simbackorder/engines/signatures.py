@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from simbackorder.engines import loop
-from simbackorder.engines.numbers import RANK, TYPES, Numbers
+from simbackorder.engines import loop, numbers
 from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
 from simbackorder.metrics import flows, tally
 from simbackorder.model import state
@@ -25,10 +24,9 @@ def books() -> Held:
     return held(state.Books, **{name: rows(row) for name, row in state.ROWS.items()}, logging=INT, firm=firm)
 
 
-@cache
 def path() -> Held:
     """The sample path."""
-    return held(Numbers, **{name: Table(getattr(TYPES, name), RANK.get(name, 1)) for name in Numbers._fields})
+    return numbers.kind()
 
 
 @cache
@@ -41,8 +39,8 @@ def calendar() -> Held:
 def given() -> Held:
     """What stays as it is during a run."""
     blank = {name: rows(row) for name, row in (("order", state.Order), ("line", state.Line))}
-    numbers = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT}
-    return held(loop.Given, **numbers, readings=Table("f8"), **blank, contract=rows(state.Contract))
+    known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT}
+    return held(loop.Given, **known, readings=Table("f8"), **blank, contract=rows(state.Contract))
 
 
 @cache

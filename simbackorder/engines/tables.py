@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.engines import loop
+from simbackorder.engines import loop, signatures
+from simbackorder.engines.numbers import Uses, no_path
+from simbackorder.engines.plain import is_plain
+from simbackorder.engines.translation.arguments import Laid, Words
+from simbackorder.engines.translation.kinds import words
 from simbackorder.model import state
 from simbackorder.model.record import dtype
 from simbackorder.model.same import Same
@@ -32,7 +36,8 @@ LONG = {
     "customers": state.Customer,
 }
 CACHE_LINE = 64
-FIRST_ROWS = {"supplies": 512, "shipments": 256, "parcels": 256, "requests": 1024, "log": 1}
+FIRST_ROWS = {"supplies": 64, "shipments": 32, "parcels": 32, "requests": 128, "log": 1}
+FIRST_EVENTS = 128
 OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
 FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
@@ -75,22 +80,48 @@ def blank_customer() -> Any:
 
 
 class Desk(NamedTuple):
-    """What a run writes on, and the opened books that it was made ready from."""
+    """What a run writes on, as machine code is told of it, too; and the opened books that it was made ready from."""
 
     opened: Opened
     memory: Table
     s: state.Books
     c: loop.Calendar
+    laid: Laid
+
+    def exchanged(self, tables: dict[str, Table]) -> Desk:
+        """The desk with these tables in the place of others."""
+        for name, rows in tables.items():
+            self.laid.lay(place(name), rows)
+        others: Any = tables
+        return self._replace(s=self.s._replace(**others))
+
+    def on_the_way(self, words: Words) -> None:
+        """Another sample path."""
+        start, stop = self.laid.starts[1:3]
+        self.laid.words[start:stop] = words
+
+
+@cache
+def place(name: str) -> int:
+    """At which word a table of the books begins, and the heap of the calendar."""
+    if name == "heap":
+        return words(signatures.books()) + words(signatures.path()) + signatures.calendar().member(name)[1]
+    return signatures.books().member(name)[1]
 
 
 class Opened:
     """A shop's books before the first event, the desks on which nobody works at present, and how many lead times a
     run has needed so far."""
 
-    def __init__(self, tables: dict[str, Table], firm: state.Firm) -> None:
+    def __init__(self, shop: Shop, tables: dict[str, Table], firm: state.Firm) -> None:
         self.tables = tables
         self.firm = firm
         self.leads = FIRST_LEADS
+        self.is_plain = is_plain(shop)
+        details = bool(shop.tables["terms"]["supply"][0])
+        self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
+        readings = np.array(shop.readings, "f8")
+        self.given = loop.Given(shop.end, shop.warm_up, 0, 2 if details else 1, readings, *blank_rows())
         self.free: list[Desk] = []
         self.memory = aligned(sum(room(rows) for rows in tables.values()))
         for name, rows in self.views(self.memory).items():
@@ -115,7 +146,8 @@ class Opened:
         tables = self.views(memory)
         c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
         s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
-        return Desk(self, memory, s, c)
+        kinds = (signatures.books(), signatures.path(), signatures.calendar(), signatures.given())
+        return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given)))
 
 
 def room(rows: Table) -> int:
@@ -140,9 +172,9 @@ def _opened(key: Same) -> list[Opened]:
     }
     tables["world"]["supplies"] = open_orders
     tables["clock"] = table(loop.Clock, 1)
-    tables["heap"] = table(loop.Event, 1024 + open_orders + asked + len(shop.readings))
+    tables["heap"] = table(loop.Event, FIRST_EVENTS + open_orders + asked + len(shop.readings))
     firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
-    return [Opened(tables, state.Firm(*firm))]
+    return [Opened(shop, tables, state.Firm(*firm))]
 
 
 def forget() -> None:
@@ -155,7 +187,7 @@ def remember(shop: Shop, desk: Desk) -> None:
     kinds = state.ROWS | {"heap": loop.Event}
     lengths = {name: len(getattr(desk.s, name)) for name in GROWING} | {"heap": len(desk.c.heap)}
     grown = {name: longer(desk.opened.tables[name], kinds[name], length) for name, length in lengths.items()}
-    longer_ones = Opened(desk.opened.tables | grown, desk.opened.firm)
+    longer_ones = Opened(shop, desk.opened.tables | grown, desk.opened.firm)
     longer_ones.leads = desk.opened.leads
     _opened(Same(shop))[0] = longer_ones
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil, floor
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -16,7 +16,9 @@ from simbackorder.metrics import flows, tally
 from simbackorder.metrics.sheet import PERCENTS, SINCE_THE_CUT, Sheet
 from simbackorder.model import ledger
 from simbackorder.model.columns import repeated_int32
+from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord
+from simbackorder.model.same import Same
 
 Array = NDArray[Any]
 
@@ -130,11 +132,11 @@ class Window:
                 to[:] = [tuple(vars(row).values()) for row in found]
         write_quantiles(sheet, b, wait[:n], part[:n])
 
-    def facts(self, within: Sequence[float], counting: Counting, parts: Parts | None) -> tally.Facts:
+    def facts(self, within: tuple[float, ...], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
         path, array, table = self.record.path, counting.array, counting.table
-        promising, tables = self.record.shop.firm["promising"], self.record.shop.tables
-        terms = tables["terms"]
+        shop = of_shop(Same(self.record.shop), within)
+        terms = self.record.shop.tables["terms"]
         group = parts.of_order.astype(np.int32) if parts else repeated_int32(0, len(path.placed))
         return tally.Facts(
             self.start,
@@ -153,18 +155,44 @@ class Window:
             table(self.record.orders),
             table(self.record.lines),
             table(self.record.contracts),
-            array(by_item(promising["by_delivery"], 0, np.int64)),
-            array(by_item(promising["stated"], -1.0, np.float64)),
-            np.array(within, np.float64),
-            int(self.record.shop.firm["informing"]["looks"][0]),
+            array(shop.by_delivery),
+            array(shop.stated),
+            shop.within,
+            shop.tells,
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),
                 table(self.record.supplies),
-                array(np.array(tables["offers"]["unit_cost"], np.int64)),
-                array(np.array(tables["suppliers"].get("usual", []), np.float64)),
+                array(shop.asked),
+                array(shop.usual),
             ),
         )
+
+
+class OfShop(NamedTuple):
+    """What counting needs to know of a shop, whatever happens in it (see `tally.Facts` and `flows.Tables`)."""
+
+    by_delivery: Array
+    stated: Array
+    within: Array
+    tells: int
+    asked: Array
+    usual: Array
+
+
+@lru_cache(maxsize=64)
+def of_shop(key: Same, within: tuple[float, ...]) -> OfShop:
+    """The same for all runs of a shop."""
+    shop: Shop = key.held
+    promising, tables = shop.firm["promising"], shop.tables
+    return OfShop(
+        by_item(promising["by_delivery"], 0, np.int64),
+        by_item(promising["stated"], -1.0, np.float64),
+        np.array(within, np.float64),
+        int(shop.firm["informing"]["looks"][0]),
+        np.array(tables["offers"]["unit_cost"], np.int64),
+        np.array(tables["suppliers"].get("usual", []), np.float64),
+    )
 
 
 def by_item(column: Sequence[float], usual: float, kind: type) -> Array:

@@ -272,7 +272,7 @@ def test_what_is_not_in_the_subset_is_refused_by_name_and_place(function, proble
 def test_tables_that_do_not_lie_as_they_are_read_are_refused():
     kernel = compiled(calls)
     wrong = facts([1, 2])._replace(whole=np.array([1, 2], "i4"))
-    with pytest.raises(ValueError, match="whole: int32 in 1 dimensions"):
+    with pytest.raises(ValueError, match="whole: int32 in 1 dimensions is not how it is read"):
         kernel(wrong)
     with pytest.raises(ValueError, match="real: float64"):
         kernel(facts([1, 2])._replace(real=np.zeros(8)[::2]))

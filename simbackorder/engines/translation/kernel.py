@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simbackorder.engines.translation.arguments import Words, laid_down, misfits
+from simbackorder.engines.translation.arguments import Laid
 from simbackorder.engines.translation.functions import instance
 from simbackorder.engines.translation.kinds import BOOL, INT, WORD, Held, Static, Value, words
 from simbackorder.engines.translation.module import Module
@@ -76,12 +76,9 @@ class Kernel:
     def __call__(self, *values: Any) -> int:
         """Call it with named tuples. Raises ValueError for tables that do not lie in memory as they are read."""
         kinds = tuple(kind for kind in self.entrance[0].arguments if isinstance(kind, Held))
-        found = [misfit for kind, value in zip(kinds, values, strict=True) for misfit in misfits(kind, value)]
-        if found:
-            raise ValueError(f"tables that do not lie as {self.name} reads them: {', '.join(found)}")
-        return self.at(laid_down(kinds, values))
+        return self.at(Laid(kinds, values).address)
 
-    def at(self, given: Words) -> int:
+    def at(self, address: int) -> int:
         """Call it with arguments that are laid down already."""
-        found: int = self._loaded.call(given.ctypes.data)
+        found: int = self._loaded.call(address)
         return found
