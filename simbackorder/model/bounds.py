@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from simbackorder.model.columns import constant_of
+from simbackorder.model.same import Same
 
 if TYPE_CHECKING:
     from simbackorder.model.laws import Counts
@@ -21,6 +23,27 @@ LEARNT = ("smoothing", "initial", "initial_variance", "safety_factor", "periods"
 MOST_SLIPS = 1000  # messages to one customer about slips: more than anybody is sent
 
 
+class Limits(NamedTuple):
+    """What bounds the units and the money of a shop, whatever happens in it: units at the start and ordered without a
+    review; the dearest unit; what it may cost to hold one; full orders, of units if nobody wants any, and as a factor
+    of what is wanted; how often they may be placed, likewise."""
+
+    units: float
+    dearest: float
+    full: tuple[float, float]
+    times: tuple[float, float]
+    fees: Fees
+
+
+class Fees(NamedTuple):
+    """More than an order, a parcel, a unit of price, and counts of the shelves can cost, in minor units."""
+
+    per_order: float
+    per_parcel: float
+    rate: float
+    counts: float
+
+
 def check_bounds(shop: Shop, path: SamplePath) -> None:
     """Raises ValueError if a run might hold more minor units of money, or units of goods, than the integers of its
     books; those of an order have 32 bits.
@@ -28,30 +51,44 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     The bound on units is generous: what is there at the start, twice what is demanded, a full order of every item, and
     what suppliers, standing orders and plans add to that.
     """
-    items = shop.tables["items"]
-    demanded = summed(path.quantity)
+    demanded, price = summed(path.quantity), summed(path.value)
     if demanded > MOST_UNITS:
         check_orders(path)
-    opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
-    units = opening + 2 * demanded + len(path.loss_time) + ordered_besides(shop)
-    units += full_orders(shop, demanded) * reviews_apart(shop, demanded)
-    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *per_unit(shop)])
-    holding = max([0.0, *items["holding_cost"]]) * shop.end
-    money = max(summed(path.value), units * max(dearest, holding)) + fees(shop, path, demanded)
+    limits = limits_of(Same(shop))
+    units = limits.units + 2 * demanded + len(path.loss_time)
+    units += (limits.full[0] + limits.full[1] * demanded) * (limits.times[0] + limits.times[1] * demanded)
+    fees = limits.fees
+    charged = float(len(path.gap)) * fees.per_order + demanded * fees.per_parcel + fees.counts + fees.rate * price
+    money = max(price, units * limits.dearest) + charged
     if money > MOST:
         raise ValueError(f"about {money:.3g} minor units of money are more than the books can hold ({MOST:.3g})")
 
 
-def full_orders(shop: Shop, demanded: float) -> float:
-    """An order of every item from nothing, as its supplier raises it; with a forecast, of all that is demanded."""
+@lru_cache(maxsize=64)
+def limits_of(key: Same) -> Limits:
+    """The same for all runs of a shop."""
+    shop: Shop = key.held
+    items = shop.tables["items"]
+    opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
+    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *per_unit(shop)])
+    holding = max([0.0, *items["holding_cost"]]) * shop.end
+    return Limits(
+        opening + ordered_besides(shop), max(dearest, holding), full_orders(shop), reviews_apart(shop), fees_of(shop)
+    )
+
+
+def full_orders(shop: Shop) -> tuple[float, float]:
+    """An order of every item from nothing, as its supplier raises it; with a forecast, of all that is demanded: units,
+    and more for every unit demanded."""
     firm = shop.firm["replenishment"]
     levels = (*(firm[name] for name in LEVELS), shop.firm["sourcing"]["express_level"])
-    full = float(sum(sum(map(abs, level)) for level in levels))
+    full, more = float(sum(sum(map(abs, level)) for level in levels)), 0.0
     learnt = zip(*(firm[name] for name in LEARNT), strict=True)
     for smoothing, mean, variance, factor, periods in learnt:
         if smoothing >= 0:
-            full += (demanded + mean + variance**0.5) * (1 + factor) * (1 + periods)
-    return full + len(shop.tables["items"]["on_hand"]) * float(sum(lots(shop)))
+            full += (mean + variance**0.5) * (1 + factor) * (1 + periods)
+            more += (1 + factor) * (1 + periods)
+    return full + len(shop.tables["items"]["on_hand"]) * float(sum(lots(shop))), more
 
 
 def lots(shop: Shop) -> list[int]:
@@ -60,13 +97,14 @@ def lots(shop: Shop) -> list[int]:
     return [*suppliers.get("minimum", ()), *suppliers.get("multiple", ())]
 
 
-def reviews_apart(shop: Shop, demanded: float) -> float:
+def reviews_apart(shop: Shop) -> tuple[float, float]:
     """How often a full order may be placed on top of those before it: once, unless the firm leaves out what is on
-    order; and again for every time that an order may be overdue."""
+    order, and more for every unit demanded; and again for every time that an order may be overdue."""
     firm, sourcing = shop.firm["replenishment"], shop.firm["sourcing"]
     blind = 0 in firm["count_standing"] or 0 in firm["count_held_up"]
-    times = 1 + demanded + sum(shop.end / period for period in firm["period"] if period > 0) if blind else 1.0
-    return times * (1 + max((shop.end / max(time, LEAST) for time in sourcing["overdue"]), default=0.0))
+    times = 1 + sum(shop.end / period for period in firm["period"] if period > 0) if blind else 1.0
+    overdue = 1 + max((shop.end / max(time, LEAST) for time in sourcing["overdue"]), default=0.0)
+    return times * overdue, overdue if blind else 0.0
 
 
 def ordered_besides(shop: Shop) -> float:
@@ -83,17 +121,19 @@ def per_unit(shop: Shop) -> list[int]:
     return [*shop.tables["carriers"]["per_unit"], terms["put_away_cost"][0] + terms["cross_dock_cost"][0]]
 
 
-def fees(shop: Shop, path: SamplePath, units: float) -> float:
+def fees_of(shop: Shop) -> Fees:
     """More than charges, refunds, disputes, parcels and messages can cost, in minor units: an order has no more parcels
     than units, and no more messages than fit into the run."""
     terms = {name: values[0] for name, values in shop.tables["terms"].items()}
     informing = {name: values[0] for name, values in shop.firm["informing"].items()}
     messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
-    per_order = 2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"]
-    per_parcel = terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"])
     every = shop.firm["records"]["count_every"]
-    counts = sum(shop.end / time for time in every if time > 0) * terms["count_cost"]
-    return float(len(path.gap)) * per_order + units * per_parcel + counts + terms["fee_rate"] * summed(path.value)
+    return Fees(
+        2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"],
+        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
+        terms["fee_rate"],
+        sum(shop.end / time for time in every if time > 0) * terms["count_cost"],
+    )
 
 
 def summed(column: Counts) -> float:

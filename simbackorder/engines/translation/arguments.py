@@ -40,23 +40,25 @@ def words_of(kind: Held, value: Any) -> Words:
 
 def put(kind: Held, value: Any, found: list[int]) -> None:
     """Add the words of a named tuple. Raises ValueError for tables that do not lie as translated code reads them."""
-    for member, part in zip(kind.members, value, strict=True):
-        if isinstance(member, Table):
-            if part.dtype != stored(member.entry) or part.ndim != member.dimensions or not part.flags.c_contiguous:
+    for (stored, dimensions, member), part in zip(plan(kind), value, strict=True):
+        if stored is not None:
+            if part.dtype != stored or part.ndim != dimensions or not part.flags.c_contiguous:
                 name = next(name for name, each in value._asdict().items() if each is part)
                 raise ValueError(f"{name}: {part.dtype} in {part.ndim} dimensions is not how it is read")
             found.append(part.ctypes.data)
             found += part.shape
         elif isinstance(member, Held):
             put(member, part, found)
-        elif member == FLOAT:
-            found.append(int(np.float64(part).view(np.int64)))
         else:
-            found.append(int(part))
+            found.append(int(np.float64(part).view(np.int64)) if member == FLOAT else int(part))
 
 
 @cache
-def stored(entry: Any) -> np.dtype[Any]:
-    """How an entry of a table is stored."""
-    found: np.dtype[Any] = np.dtype(entry.columns if isinstance(entry, Row) else entry)
-    return found
+def plan(kind: Held) -> list[tuple[Any, int, Any]]:
+    """How each member is stored: of tables, the NumPy type of their entries, and their dimensions."""
+    return [
+        (np.dtype(member.entry.columns if isinstance(member.entry, Row) else member.entry), member.dimensions, member)
+        if isinstance(member, Table)
+        else (None, 0, member)
+        for member in kind.members
+    ]
