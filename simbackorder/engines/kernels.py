@@ -1,6 +1,6 @@
-"""What is machine code in the compiled engine: the loop of a run (of any shop, and of plain ones), and the pass that
-counts orders. Each is translated from the same functions that the reference engine calls, and made when it is first
-needed; policies are chosen by their number, so that one loop serves all."""
+"""What is machine code in the compiled engine: the loop of a run (of any shop, and of plain ones), the pass that counts
+orders, and what draws the items of baskets. Each is translated from the same functions that the reference engine calls,
+and made when it is first needed; policies are chosen by their number, so that one loop serves all."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
-from simbackorder.model import state
+from simbackorder.model import baskets, state
 from simbackorder.policies.families import FAMILIES
 
 
@@ -44,15 +44,29 @@ def orders(checked: bool = False) -> tuple[Entrance, Module]:
     return Entrance(tally.count, (signatures.counts(), signatures.counted())), Module(checked=checked)
 
 
+def items(checked: bool = False) -> tuple[Entrance, Module]:
+    """What draws the items of orders."""
+    return Entrance(baskets.fill, (signatures.filling(),)), Module(checked=checked)
+
+
 RUN = Kernel("run", any_shop, machine_code.kept)
 RUN_PLAIN = Kernel("run_plain", plain_shop, machine_code.kept)
 COUNT = Kernel("count", orders, machine_code.kept)
+FILL = Kernel("fill", items, machine_code.kept)
 EVERY = (RUN, RUN_PLAIN, COUNT)
 
 
 def ready(kernels: Iterable[Kernel], say: Callable[[str], None]) -> None:
-    """Make or load these, and what draws uniforms, now; `say` hears why there is a wait, if there is one."""
+    """Make or load these now, and what draws luck; `say` hears why there is a wait, if there is one."""
     with machine_code.told(say):
         for kernel in kernels:
             kernel.load()
+        draw_by_machine()
+
+
+def draw_by_machine() -> None:
+    """From now on, this process draws uniforms and items of baskets by machine code."""
+    if not baskets.by_machine:
+        FILL.load()
         luck.use()
+        baskets.by_machine[:] = [FILL]

@@ -7,7 +7,7 @@ from functools import cache
 from simbackorder.engines import loop, numbers
 from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
 from simbackorder.metrics import flows, tally
-from simbackorder.model import state
+from simbackorder.model import baskets, state
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
 
@@ -88,3 +88,13 @@ def counted() -> Held:
         tells=INT,
         tables=tables,
     )
+
+
+@cache
+def filling() -> Held:
+    """Orders that get their items."""
+    known = {"total": FLOAT, "buckets_per_weight": FLOAT}
+    tables = dict.fromkeys(("weight", "before", "after"), Table("f8"))
+    tables |= dict.fromkeys(("per_order", "first", "drawn"), Table("i8"))
+    tables |= dict.fromkeys(("guide", "names", "item"), Table("i4"))
+    return held(baskets.Filling, u=Table("f8", 2), **tables, **known)

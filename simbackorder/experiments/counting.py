@@ -28,9 +28,10 @@ def warm_up(say: Callable[[str], None] = lambda text: None) -> None:
 
 @cache
 def compiled_counting() -> Counting:
-    """As machine code."""
-    from simbackorder.engines.kernels import COUNT
+    """As machine code; whoever counts by it draws by it, too."""
+    from simbackorder.engines.kernels import COUNT, draw_by_machine
 
+    draw_by_machine()
     return Counting(COUNT, as_they_are, rows_of, np.ascontiguousarray)
 
 

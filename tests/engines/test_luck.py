@@ -1,13 +1,16 @@
-"""What draws uniforms as machine code gives NumPy's numbers, bit for bit."""
+"""What draws uniforms, and items of baskets, as machine code gives NumPy's numbers, bit for bit."""
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simbackorder.engines import luck
-from simbackorder.model import sources
+from simbackorder.engines import kernels, luck
+from simbackorder.model import baskets, sources
+from simbackorder.model.baskets import Basket, Buyers, items_of, urn
+from simbackorder.model.laws import evaluation
 from simbackorder.model.sources import Luck
+from simbackorder.scenario.law import Law
 
 NAMES = ("customers/shop/interval", "suppliers/mill/lead time", "")
 
@@ -61,3 +64,28 @@ def test_uniforms_are_never_0_or_1(both, monkeypatch):
         for u in both(lambda antithetic=antithetic: Luck(1, 1, antithetic).uniforms(10_000, "x")):
             assert u.min() > 0.0
             assert u.max() < 1.0
+
+
+def test_items_of_baskets_are_the_same():
+    law = evaluation(Law("constant", (("value", 1.0),)))
+
+    @given(st.lists(st.floats(1e-9, 1e9), min_size=2, max_size=40), st.integers(0, 2**60), st.data())
+    def agree(weights, seed, data):
+        most = min(len(weights), 6)
+        lines = data.draw(st.lists(st.integers(1, most), min_size=1, max_size=30))
+        n = 150 * len(lines)  # more than one group of orders
+        per_order = np.resize(np.array(lines, np.int64), n)
+        names = np.random.default_rng(seed).permutation(len(weights)).astype(np.int32)
+        basket = Basket(urn(np.array(weights)), names, law, law)
+        buyers = Buyers(Luck(seed, 1), "shop", np.arange(float(n)))
+        found = []
+        for by_machine in ([], [kernels.FILL]):
+            baskets.by_machine[:] = by_machine
+            found.append(items_of(basket, buyers, per_order).tolist())
+        assert found[0] == found[1]
+
+    before = list(baskets.by_machine)
+    try:
+        agree()
+    finally:
+        baskets.by_machine[:] = before
