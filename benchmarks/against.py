@@ -107,12 +107,14 @@ def rows_of(row: Row, sides: tuple[Side, Side], works: Path, pairs: int) -> list
 
 
 def line(found: list[list[float]], reasons: dict[Side, str]) -> list[str]:
-    """Medians of both, and median, least and most of the ratios of pairs; or why there are none."""
+    """Medians of both; median, least and most of the ratios of pairs, and the ratio of the two least figures; or why
+    there are none."""
     medians = [figure(statistics.median(some)) if some else "-" for some in found]
     if reasons:
-        return [*medians, "; ".join(reasons.values()), "", "", ""]
+        return [*medians, "; ".join(reasons.values()), "", "", "", ""]
     ratios = [ours / theirs for ours, theirs in zip(*found, strict=True)]
-    return [*medians, *(f"{of(ratios):.3f}" for of in (statistics.median, min, max)), str(len(ratios))]
+    shown = statistics.median(ratios), min(ratios), max(ratios), min(found[0]) / min(found[1])
+    return [*medians, *(f"{ratio:.3f}" for ratio in shown), str(len(ratios))]
 
 
 def figure(value: float) -> str:
@@ -144,8 +146,8 @@ def heading(sides: tuple[Side, Side]) -> list[str]:
         "",
         f"Ratios are {sides[0].name} / {sides[1].name}, pair by pair: below 1, the working tree takes less.",
         "",
-        "| what | unit | working tree | other | ratio, median | min | max | pairs |",
-        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        "| what | unit | working tree | other | ratio, median | min | max | least / least | pairs |",
+        "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
 
 

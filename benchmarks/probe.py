@@ -8,7 +8,7 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
-TURNS, TURN = 7, 0.08
+TURNS, TURN = 15, 0.08
 """So many turns of about so many seconds, of which the fastest counts: noise only ever adds time."""
 
 
