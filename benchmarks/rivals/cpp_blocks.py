@@ -4,8 +4,6 @@ The logarithms are those of the C library's vector library (libmvec, within four
 a loop of their own, so that nothing else is computed otherwise than in `cpp_loop.py`.
 """
 
-from functools import partial
+from rivals.cpp_loop import one_item
 
-from rivals.cpp_loop import compiled, year
-
-run = partial(year, compiled("-DBLOCKS", "-mprefer-vector-width=512", "-lmvec"))
+run = one_item("-DBLOCKS", "-mprefer-vector-width=512", "-lmvec")

@@ -10,7 +10,7 @@ import ctypes
 import shutil
 import subprocess
 import tempfile
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,30 +21,35 @@ WORK = {"DAYS": DAYS, "ORDERS_PER_DAY": ORDERS_PER_DAY, "PATIENCE": PATIENCE, "M
 STOCK = {"OPENING": OPENING, "LOT": LOT}
 
 
-def compiled(*more: str) -> Any:
-    """The machine code's function. Raises ImportError without a compiler, or with one that fails."""
+def compiled(source: str, numbers: dict[str, Any], *more: str) -> Any:
+    """The function `run` of a source beside this file. Raises ImportError without a compiler, or with one that
+    fails."""
     compiler = shutil.which("g++")
     if compiler is None:
         raise ImportError("no g++")
-    source = Path(__file__).with_name("cpp_loop.cpp")
     with tempfile.TemporaryDirectory() as folder:
-        library = Path(folder) / "cpp_loop.so"
-        given = [f"-D{name}={value!r}" for name, value in (WORK | STOCK).items()]
-        command = [compiler, *FLAGS, *given, source, "-o", library, *more]
+        library = Path(folder) / "loop.so"
+        given = [f"-D{name}={value}" for name, value in numbers.items()]
+        command = [compiler, *FLAGS, *given, Path(__file__).with_name(source), "-o", library, *more]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ImportError(f"g++ failed: {done.stderr.strip()[:200]}")
-        loop = ctypes.CDLL(str(library)).run
+        run = ctypes.CDLL(str(library)).run
+    run.restype = None
+    return run
+
+
+def one_item(*more: str) -> Callable[[int, int], Outcome]:
+    """W1, compiled with some more flags."""
+    loop = compiled("cpp_loop.cpp", WORK | STOCK, *more)
     loop.argtypes = [ctypes.c_uint64, ctypes.c_long, ctypes.POINTER(ctypes.c_long), ctypes.POINTER(ctypes.c_double)]
-    loop.restype = None
-    return loop
+
+    def run(seed: int, reorder_point: int) -> Outcome:
+        counts, on_hand_time = (ctypes.c_long * 3)(), ctypes.c_double()
+        loop(seed, reorder_point, counts, ctypes.byref(on_hand_time))
+        return Outcome(counts[0], counts[1], counts[2], on_hand_time.value / DAYS)
+
+    return run
 
 
-def year(loop: Any, seed: int, reorder_point: int) -> Outcome:
-    """A year of W1."""
-    counts, on_hand_time = (ctypes.c_long * 3)(), ctypes.c_double()
-    loop(seed, reorder_point, counts, ctypes.byref(on_hand_time))
-    return Outcome(counts[0], counts[1], counts[2], on_hand_time.value / DAYS)
-
-
-run = partial(year, compiled())
+run = one_item()
