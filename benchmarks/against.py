@@ -3,57 +3,72 @@
 python benchmarks/against.py REV [--only NAME]... [--pairs N] [--large]      (see README.md beside this file)
 
 The working tree as it is and REV are installed in a fresh virtual environment each, with a fresh folder of machine code
-each. Every measurement is a process of its own, in turn: working tree, REV, working tree, REV. Both are given the same
-program (`probe.py`) and the working tree's works and scenarios. It needs Git, Python and a POSIX system.
+each. They are measured in turn: working tree, REV, working tree, REV; each pair by two new processes, what is short in
+many turns of theirs. Both are given the same program (`probe.py`) and the working tree's works and scenarios. It needs
+Git, Python and a POSIX system.
 """
 
 import argparse
 import os
 import platform
 import shutil
-import statistics
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
+from math import ceil
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
 from commits import ROOT, CannotError, Side, Spent, checked_out, installed, names
 
 SCENARIO = ROOT / "scenarios" / "viral_hoodie.yaml"
-STARTS = 5
-"""A start is short: so many make one measurement."""
+TURNS = 15
+"""Of what is short, in a pair."""
 Measured = dict[str, float]
 """Figures by their unit."""
-Measure = Callable[[Side, Path], Measured]
-"""Of a commit; the folder is that of the works."""
+Measure = Callable[[Side, Path], Iterator[Measured]]
+"""Of a commit, as often as it is asked; the folder is that of the works."""
 
 
 class Row(NamedTuple):
-    """Something that is measured. `share`: of the pairs, less for what takes minutes; `warm`: if it needs machine code
-    that is there; `large`: only if asked for."""
+    """Something that is measured. `turns`: a pair's ratio is the median of so many; `slow`: with half as many pairs;
+    `warm`: needs machine code that is there; `large`: only if asked for."""
 
     name: str
     what: str
     measure: Measure
-    share: float = 1.0
+    turns: int = 1
+    slow: bool = False
     warm: bool = True
     large: bool = False
 
 
-def probed(action: str, work: str) -> Measure:
-    """The processor time that the probe prints."""
-    return lambda side, works: {"ms": 1e3 * float(side.probe(action, works / f"{work}.yaml").printed)}
+def probed(action: str, work: str, calls: int) -> Measure:
+    """The processor time that the probe tells of so many calls in a row."""
+
+    def measure(side: Side, works: Path) -> Iterator[Measured]:
+        with side.conversation(action, works / f"{work}.yaml", str(calls)) as ask:
+            while True:
+                yield {"ms": 1e3 * ask()}
+
+    return measure
+
+
+def each(measure: Callable[[Side, Path], Measured]) -> Measure:
+    """A measurement that has nothing to do with the one before it."""
+    return lambda side, works: (measure(side, works) for _ in count())
 
 
 def peak(work: str) -> Measure:
     """The most memory of a replication, in a process of its own."""
-    return lambda side, works: {"MiB": side.probe("once", works / f"{work}.yaml").memory}
+    return each(lambda side, works: {"MiB": side.probe("once", works / f"{work}.yaml").memory})
 
 
 def compare(empty_cache: bool) -> Measure:
     """The README's first command."""
-    return lambda side, works: times(side.call("simbackorder", "compare", SCENARIO, empty_cache=empty_cache))
+    return each(lambda side, works: times(side.call("simbackorder", "compare", SCENARIO, empty_cache=empty_cache)))
 
 
 def times(spent: Spent) -> Measured:
@@ -66,54 +81,69 @@ def compilation(side: Side, works: Path) -> Measured:
     return {"s, processors": side.probe("warm_up", empty_cache=True).processor}
 
 
-def starts(side: Side, works: Path) -> Measured:
+def start(side: Side, works: Path) -> Measured:
     """A start that only says what there is."""
-    return {"ms": 1e3 / STARTS * sum(side.call("simbackorder", "--help").processor for _ in range(STARTS))}
+    return {"ms": 1e3 * side.call("simbackorder", "--help").processor}
 
 
 ROWS = (
-    Row("W1", "W1, a replication", probed("replications", "W1")),
-    Row("W1H", "W1H, a replication", probed("replications", "W1H")),
-    Row("W2", "W2, a replication", probed("replications", "W2")),
-    Row("one-for-one", "W1B, a replication", probed("replications", "W1B")),
-    Row("opening", "W2's shop is opened", probed("opening", "W2"), warm=False),
-    Row("short", "W1 of 2 days, a replication", probed("replications", "short")),
-    Row("compilation", "first compilation", compilation, share=0.5, warm=False),
-    Row("first-answer", "README's first command, empty cache", compare(empty_cache=True), share=0.5, warm=False),
+    Row("W1", "W1, a replication", probed("replications", "W1", 40), TURNS),
+    Row("W1H", "W1H, a replication", probed("replications", "W1H", 40), TURNS),
+    Row("W2", "W2, a replication", probed("replications", "W2", 2), TURNS),
+    Row("one-for-one", "W1B, a replication", probed("replications", "W1B", 4), TURNS),
+    Row("opening", "W2's shop is opened", probed("opening", "W2", 1), TURNS, warm=False),
+    Row("short", "W1 of 2 days, a replication", probed("replications", "short", 100), TURNS),
+    Row("compilation", "first compilation", each(compilation), slow=True, warm=False),
+    Row("first-answer", "README's first command, empty cache", compare(empty_cache=True), slow=True, warm=False),
     Row("compare", "README's first command, warm", compare(empty_cache=False)),
-    Row("start", "--help", starts, warm=False),
+    Row("start", "--help", each(start), TURNS, warm=False),
     Row("memory", "memory, 10^6 lines", peak("lines")),
-    Row("memory-large", "memory, 10^7 orders of one line", peak("orders"), share=0.5, large=True),
+    Row("memory-large", "memory, 10^7 orders of one line", peak("orders"), slow=True, large=True),
 )
 TABLE = ("W1", "W1H", "W2", "one-for-one", "opening", "compilation", "start", "memory")
 """The columns of the README's table of what each change costs."""
 
 
-def rows_of(row: Row, sides: tuple[Side, Side], works: Path, pairs: int) -> list[list[str]]:
-    """The lines of the table that this gives, measured pair by pair."""
-    found: tuple[list[Measured], list[Measured]] = ([], [])
-    reasons: dict[Side, str] = {}
-    for number in range(max(1, round(pairs * row.share))):
-        for side, measured in zip(sides, found, strict=True):
-            if side in reasons:
+def lines(row: Row, sides: tuple[Side, Side], works: Path, pairs: int) -> list[list[str]]:
+    """What the table says of a row, measured pair by pair: a line per unit; or one that says why there is nothing."""
+    found: list[tuple[list[Measured], ...]] = []
+    reasons: dict[str, str] = {}
+    while not reasons and len(found) < (ceil(pairs / 2) if row.slow else pairs):
+        say(f"{row.what}: pair {len(found) + 1}")
+        found.append(pair(row, sides, works, reasons))
+    units = next((some[0] for one in found for some in one if some), {"": 0.0})
+    return [
+        [row.what, unit, *line([[[turn[unit] for turn in some] for some in one] for one in found], reasons)]
+        for unit in units
+    ]
+
+
+def pair(row: Row, sides: tuple[Side, Side], works: Path, reasons: dict[str, str]) -> tuple[list[Measured], ...]:
+    """A pair of measurements, turn by turn; those who cannot be measured give their reason."""
+    found: tuple[list[Measured], ...] = ([], [])
+    measures = [row.measure(side, works) for side in sides]
+    for _ in range(row.turns):
+        for side, measure, some in zip(sides, measures, found, strict=True):
+            if side.name in reasons:
                 continue
-            say(f"{row.what}, {number + 1}: {side.name}")
             try:
-                measured.append(row.measure(side, works))
+                some.append(next(measure))
             except (CannotError, ValueError) as error:
-                reasons[side] = f"not measured in {side.name}: {error}"
-    units = next((some[0] for some in found if some), {"": 0.0})
-    return [[row.what, unit, *line([[one[unit] for one in some] for some in found], reasons)] for unit in units]
+                reasons[side.name] = f"not measured in {side.name}: {error}"
+    for measure in measures:
+        measure.close()
+    return found
 
 
-def line(found: list[list[float]], reasons: dict[Side, str]) -> list[str]:
+def line(pairs: list[list[list[float]]], reasons: dict[str, str]) -> list[str]:
     """Medians of both; median, least and most of the ratios of pairs, and the ratio of the two least figures; or why
-    there are none."""
-    medians = [figure(statistics.median(some)) if some else "-" for some in found]
+    there are none. `pairs[pair][side][turn]`."""
+    both = [[turn for one in pairs for turn in one[side]] for side in (0, 1)]
+    medians = [figure(median(some)) if some else "-" for some in both]
     if reasons:
         return [*medians, "; ".join(reasons.values()), "", "", "", ""]
-    ratios = [ours / theirs for ours, theirs in zip(*found, strict=True)]
-    shown = statistics.median(ratios), min(ratios), max(ratios), min(found[0]) / min(found[1])
+    ratios = [median(ours / theirs for ours, theirs in zip(*one, strict=True)) for one in pairs]
+    shown = median(ratios), min(ratios), max(ratios), min(both[0]) / min(both[1])
     return [*medians, *(f"{ratio:.3f}" for ratio in shown), str(len(ratios))]
 
 
@@ -188,9 +218,9 @@ def main() -> None:
         print(*heading(sides), sep="\n", flush=True)
         medians = {}
         for row in rows:
-            lines = rows_of(row, sides, place, asked.pairs)
-            medians[row.name] = lines[0][4]
-            print(*(f"| {' | '.join(one)} |" for one in lines), sep="\n", flush=True)
+            found = lines(row, sides, place, asked.pairs)
+            medians[row.name] = found[0][4]
+            print(*(f"| {' | '.join(one)} |" for one in found), sep="\n", flush=True)
         if set(TABLE) <= set(medians):
             print(f"\nFor README.md: | issue | {' | '.join(medians[name] for name in TABLE)} |")
     finally:

@@ -5,13 +5,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+from subprocess import PIPE
+from typing import IO, NamedTuple
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
+PROBE = Path(__file__).resolve().parent / "probe.py"
+ROOT = PROBE.parent.parent
 CACHES = ("NUMBA_CACHE_DIR", "SIMBACKORDER_CACHE_DIR")
 """Variables that name the folder of machine code, in one commit or another."""
 
@@ -35,31 +36,68 @@ class Side(NamedTuple):
     name: str
     folder: Path
 
+    @contextmanager
+    def conversation(self, *given: str | Path) -> Iterator[Callable[[], float]]:
+        """Have this commit do something of `probe.py`, a turn whenever it is asked, which gives the turn's number."""
+        with tempfile.TemporaryFile() as err, tempfile.TemporaryDirectory(dir=self.folder) as place:
+            command = [self.folder / "venv" / "bin" / "python", PROBE, *given]
+            process = subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=err, cwd=place, env=self.variables())
+
+            def ask() -> float:
+                with suppress(BrokenPipeError):
+                    process.stdin.write(b"\n")
+                    process.stdin.flush()
+                answer = process.stdout.readline()
+                if not answer:
+                    raise CannotError(last_line(err) or f"exit {process.wait()}")
+                return float(answer)
+
+            try:
+                yield ask
+            finally:
+                process.kill()
+                process.communicate()
+
     def call(self, program: str, *given: str | Path, empty_cache: bool = False) -> Spent:
         """Run a program of this commit's environment to its end. Raises CannotError if it fails."""
         with tempfile.TemporaryDirectory(dir=self.folder) as place:
-            cache = place if empty_cache else str(self.folder / "cache")
-            return waited([self.folder / "venv" / "bin" / program, *given], dict.fromkeys(CACHES, cache), place)
+            variables = self.variables(place if empty_cache else None)
+            return waited([self.folder / "venv" / "bin" / program, *given], variables, place)
 
     def probe(self, *given: str | Path, empty_cache: bool = False) -> Spent:
         """Have this commit do something of `probe.py`."""
-        return self.call("python", HERE / "probe.py", *given, empty_cache=empty_cache)
+        return self.call("python", PROBE, *given, empty_cache=empty_cache)
+
+    def variables(self, cache: str | None = None) -> dict[str, str]:
+        """The environment of its programs, with this folder of machine code or its own."""
+        rest = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"}
+        return rest | dict.fromkeys(CACHES, cache or str(self.folder / "cache"))
 
 
 def waited(command: list[str | Path], variables: dict[str, str], place: str) -> Spent:
     """Run a command in the folder `place`."""
-    environment = {name: text for name, text in os.environ.items() if name != "PYTHONPATH"} | variables
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place, env=environment)
+        process = subprocess.Popen(command, stdout=out, stderr=err, cwd=place, env=variables)
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
-        printed, said = (file.seek(0) or file.read().decode(errors="replace").strip() for file in (out, err))
-    if process.returncode:
-        raise CannotError((said.splitlines() or [f"exit {process.returncode}"])[-1])
+        if process.returncode:
+            raise CannotError(last_line(err) or f"exit {process.returncode}")
+        printed = whole(out)
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Spent(printed, usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / unit)
+
+
+def whole(file: IO[bytes]) -> str:
+    """What was written to a file."""
+    file.seek(0)
+    return file.read().decode(errors="replace").strip()
+
+
+def last_line(file: IO[bytes]) -> str:
+    """Which tells what went wrong."""
+    return next(reversed(whole(file).splitlines()), "")
 
 
 def git(*command: str | Path) -> str:

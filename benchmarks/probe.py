@@ -1,4 +1,4 @@
-"""What `against.py` has each of two commits do, in that commit's own environment. It prints one number, or text.
+"""What `against.py` has each of two commits do, in that commit's own environment.
 
 It uses only names that both commits are sure to have, and is given the works as files, so that both do the same.
 """
@@ -7,9 +7,6 @@ import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
-
-TURNS, TURN = 15, 0.08
-"""So many turns of about so many seconds, of which the fastest counts: noise only ever adds time."""
 
 
 def works(folder: str) -> None:
@@ -34,23 +31,14 @@ def works(folder: str) -> None:
         (Path(folder) / f"{name}.yaml").write_text(text, encoding="utf-8")
 
 
-def fastest(turn, once_takes: float) -> float:
-    """Processor seconds per call of `turn`, which is called with 0, 1, 2, ... in each turn."""
-    calls, found = max(1, round(TURN / once_takes)), []
-    for _ in range(TURNS):
+def turns(calls: str, call) -> None:
+    """Seconds of the processor per call, of so many calls in a row, a line for each line that comes in."""
+    call(0)
+    for _ in sys.stdin:
         start = time.process_time()
-        for number in range(calls):
-            turn(number)
-        found.append((time.process_time() - start) / calls)
-    return min(found)
-
-
-def seconds(turn) -> float:
-    """Processor seconds of one call, the first of which are not counted."""
-    turn(0)
-    start = time.process_time()
-    turn(1)
-    return fastest(turn, max(time.process_time() - start, 1e-6))
+        for number in range(int(calls)):
+            call(number)
+        print((time.process_time() - start) / int(calls), flush=True)
 
 
 def replication(file: str):
@@ -63,18 +51,18 @@ def replication(file: str):
     return lambda number: simulate(study, number, lambda step: None)
 
 
-def replications(file: str) -> None:
-    """Seconds of a replication."""
-    print(seconds(replication(file)))
+def replications(file: str, calls: str) -> None:
+    """What a replication takes, turn by turn."""
+    turns(calls, replication(file))
 
 
-def opening(file: str) -> None:
-    """Seconds to open a shop."""
+def opening(file: str, calls: str) -> None:
+    """What it takes to open a shop, turn by turn."""
     from simbackorder.model.opening import open_shop
     from simbackorder.scenario.reading import loads
 
     scenario = loads(Path(file).read_text(encoding="utf-8"))
-    print(seconds(lambda number: open_shop(scenario, scenario.policy)))
+    turns(calls, lambda number: open_shop(scenario, scenario.policy))
 
 
 def once(file: str) -> None:
