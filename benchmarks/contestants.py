@@ -31,6 +31,8 @@ class Rival(NamedTuple):
 
 RIVALS = (
     Rival("special-purpose C++", "cpp_loop"),
+    Rival("special-purpose C++, by blocks", "cpp_blocks"),
+    Rival("special-purpose C++", "cpp_catalogue"),
     Rival("special-purpose Numba", "numba_loop"),
     Rival("special-purpose Numba", "numba_catalogue"),
     Rival("special-purpose Python heap", "heap_loop"),

@@ -1,58 +1,55 @@
-// W1 in C++, random numbers included. Compiled and called by cpp_loop.py, which also gives the numbers in capitals.
-#include <cstdint>
-#include <queue>
-#include <random>
-#include <utility>
-#include <vector>
+// W1 in C++, random numbers included. Compiled and called by cpp_loop.py, which also gives the numbers in capitals;
+// with BLOCKS, cpp_blocks.py.
+#include <algorithm>
+#include <functional>
 
-namespace {
-constexpr double days = DAYS;
-constexpr int receipt = -1;
-using Event = std::pair<double, int>;  // when, and which customer's patience ends
-}  // namespace
+#include "cpp_parts.hpp"
 
 extern "C" void run(std::uint64_t seed, long reorder_point, long* counts, double* on_hand_time) {
-    std::mt19937_64 chance(seed);
-    std::exponential_distribution<double> gap(ORDERS_PER_DAY), patience(1 / PATIENCE);
-    std::lognormal_distribution<double> lead_time(MU, SIGMA);
-    std::priority_queue<Event, std::vector<Event>, std::greater<>> events;
-    std::queue<int> queue;
-    std::vector<char> is_waiting(1, 0);
-    is_waiting.reserve(20000);
-    long on_hand = OPENING, position = OPENING, filled = 0, cancelled = 0;
-    int customer = 0;
-    double area = 0, since = 0, arrival = gap(chance);
-    for (;; arrival += gap(chance), ++customer) {
-        const double upto = arrival < days ? arrival : days;
-        while (!events.empty() && events.top().first < upto) {
-            const auto [now, owner] = events.top();
-            events.pop();
-            if (owner != receipt) {
-                if (is_waiting[owner]) is_waiting[owner] = 0, ++position, ++cancelled;
+    static thread_local Calendar deadlines;
+    static thread_local std::vector<char> waits;  // in the order in which they came: is this one still waiting?
+    static thread_local std::vector<double> receipts;  // the next one last
+    deadlines.clear(), receipts.clear();
+    Chance chance(seed);
+    const auto receipt = [] { return receipts.empty() ? never : receipts.back(); };
+    long on_hand = OPENING, position = OPENING, filled = 0, cancelled = 0, customer = 0;
+    std::size_t first = 0, last = 0, waiting = 0;
+    double area = OPENING * days, arrival = chance.exponential(1 / ORDERS_PER_DAY), next = days;
+    for (;; arrival += chance.exponential(1 / ORDERS_PER_DAY), ++customer) {
+        for (; next < arrival; next = std::min({deadlines.first(), receipt(), days})) {
+            if (next == days) {
+                counts[0] = customer, counts[1] = filled, counts[2] = cancelled;
+                *on_hand_time = area;  // of every unit that came, and less that of every unit that went, to the end
+                return;
+            }
+            if (deadlines.first() == next) {
+                const long who = deadlines.pop();
+                if (waits[who]) waits[who] = 0, ++position, ++cancelled, --waiting;
                 continue;
             }
-            area += on_hand * (now - since);
-            since = now;
-            on_hand += LOT;
-            for (; on_hand > 0 && !queue.empty(); queue.pop())
-                if (is_waiting[queue.front()]) is_waiting[queue.front()] = 0, --on_hand;
-        }
-        if (arrival >= days) break;
-        is_waiting.push_back(0);
-        if (on_hand > 0) {
-            area += on_hand * (arrival - since);
-            since = arrival;
-            --on_hand, ++filled;
-        } else {
-            queue.push(customer);
-            is_waiting[customer] = 1;
-            events.emplace(arrival + patience(chance), customer);
+            receipts.pop_back();
+            const long served = std::min<long>(waiting, LOT);
+            on_hand += LOT - served, waiting -= served, area += (LOT - served) * (days - next);
+            if (waiting == 0) first = last = 0, deadlines.clear();
+            for (long units = served; waiting > 0 && units > 0; ++first) units -= waits[first], waits[first] = 0;
         }
         if (--position <= reorder_point) {
             position += LOT;
-            events.emplace(arrival + lead_time(chance), receipt);
+            const double due = arrival + std::exp(MU + SIGMA * chance.normal());
+            receipts.insert(std::upper_bound(receipts.begin(), receipts.end(), due, std::greater<>()), due);
+            next = std::min(next, due);
         }
+        if (on_hand > 0) {
+            --on_hand, ++filled, area -= days - arrival;
+            continue;
+        }
+        if (last == waits.size()) waits.resize(2 * last + 1024);
+        waits[last] = 1, ++waiting;
+        const double gone = arrival + chance.exponential(PATIENCE);
+        if (gone < receipt() || waiting > LOT) {  // else the next receipt comes first, and serves everybody
+            deadlines.push(gone, last);
+            next = std::min(next, gone);
+        }
+        ++last;
     }
-    counts[0] = customer, counts[1] = filled, counts[2] = cancelled;
-    *on_hand_time = area + on_hand * (days - since);
 }

@@ -1,17 +1,18 @@
 """Scenarios that an engine is timed with, as the text of scenario files.
 
 W1: one item, customers who hardly ever wait. W1H: the same with so low a reorder point that a quarter of them wait.
+W1B: the same demand and lead times with base stock, so that every demand is an order at the supplier.
 W2: a catalogue of 1,000 items, orders of 1 to 5 lines, three suppliers, partial shipments.
 """
 
 from math import ceil
 
 ONE_ITEM = """\
-title: one item, (r, Q), impatient customers
+title: one item, {rule}, impatient customers
 question: How many orders per second does an engine simulate?
 time: {{length: 365 days}}
 items:
-  item: {{price: 40, unit_cost: 20, holding_rate: 25% per year, on_hand: 500}}
+  item: {{price: 40, unit_cost: 20, holding_rate: 25% per year, on_hand: {on_hand}}}
 customers:
   arrivals: {{rate: 50 per day}}
   segments:
@@ -22,7 +23,7 @@ policy:
   admission: backorder
   promising: {{rule: fixed, wait: 7 days}}
   shipment: partial
-  replenishment: {{rule: r-nQ, reorder_point: {reorder_point}, order_quantity: 500}}
+  replenishment: {{{replenishment}}}
 experiment: {{replications: 20, seed: 1}}
 """
 CATALOGUE = """\
@@ -104,7 +105,14 @@ LINES_PER_ORDER = 3.0
 
 def one_item(reorder_point: int = 300) -> str:
     """W1; W1H with a reorder point of 100."""
-    return ONE_ITEM.format(reorder_point=reorder_point)
+    rule = f"rule: r-nQ, reorder_point: {reorder_point}, order_quantity: 500"
+    return ONE_ITEM.format(rule="(r, Q)", on_hand=500, replenishment=rule)
+
+
+def one_for_one(base_stock: int = 280) -> str:
+    """W1B: 250 units on order on average, so that, as in W1, a few customers in a hundred wait."""
+    rule = f"rule: base-stock, order_up_to: {base_stock}"
+    return ONE_ITEM.format(rule="base stock", on_hand=base_stock, replenishment=rule)
 
 
 def alike(items: int, lines: float, days: float = 100.0) -> str:
