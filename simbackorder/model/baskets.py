@@ -278,7 +278,8 @@ def fill_all(
         stop = min(start + SMALL_GROUP, buyers.time.size)
         u = np.stack([source.stretch(start, stop) for source in sources])
         orders = per_order[start:stop], first[start:stop]
-        by_machine[0](Filling(u, *orders, *this, basket.item, item, drawn))
+        known: Any = (u, *orders, *this, basket.item, item, drawn)
+        by_machine[0](Filling(*known))
 
 
 def fill(f: Filling) -> int:
