@@ -36,7 +36,7 @@ def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
 
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop: none of the events of `take_rare` happens in it."""
-    return entrance_of_a_run(), Module(plain.FACTS, {loop.take_rare: 0}, checked=checked)
+    return entrance_of_a_run(), Module(plain.FACTS, {loop.take_rare: 0, loop.is_plain: 1}, checked=checked)
 
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:

@@ -63,8 +63,8 @@ def counts() -> Held:
 def counted() -> Held:
     """What is counted."""
     whole = ("group", "item", "spare")
-    placed = {name: Table("i4" if name in whole else "i8") for name in tally.Placed._fields}
-    placed |= {"time": Table("f8"), "attraction": Table("f8")}
+    placed = {name: Table("i4" if name in whole else "i8", masked=True) for name in tally.Placed._fields}
+    placed |= {"time": Table("f8", masked=True), "attraction": Table("f8", masked=True)}
     tables = held(
         flows.Tables,
         items=rows(state.Item),

@@ -96,23 +96,41 @@ def multiples(step: int, n: int) -> NDArray[np.int64]:
     return np.arange(n) * step if n > LONGEST_SHARED else _multiples(step, _room(n))[:n]
 
 
+_addresses: dict[int, tuple[Any, int]] = {}
+MOST_ADDRESSES = 256
+
+
+def registered(column: Any) -> Any:
+    """A shared column, whose address in memory is known from now on."""
+    if len(_addresses) >= MOST_ADDRESSES:
+        _addresses.clear()
+    _addresses[id(column)] = column, column.ctypes.data
+    return column
+
+
+def address_of_shared(column: Any) -> int | None:
+    """Return where in memory the number is of which a column consists, if it is one that is shared here."""
+    found = _addresses.get(id(column.base))
+    return None if found is None else found[1]
+
+
 def _room(n: int) -> int:
     return max(1024, 1 << (n - 1).bit_length())
 
 
 @lru_cache(maxsize=64)
 def _repeated(value: float, room: int) -> Floats:
-    return np.full(room, value)
+    return registered(np.full(room, value))
 
 
 @lru_cache(maxsize=64)
 def _repeated_int64(value: int, room: int) -> NDArray[np.int64]:
-    return np.full(room, value)
+    return registered(np.full(room, value))
 
 
 @lru_cache(maxsize=64)
 def _repeated_int32(value: int, room: int) -> NDArray[np.int32]:
-    return np.full(room, value, np.int32)
+    return registered(np.full(room, value, np.int32))
 
 
 @lru_cache(maxsize=64)

@@ -4,13 +4,15 @@ first."""
 from typing import Any
 
 from simbackorder.model.allocation import for_sale, rank, wait
-from simbackorder.model.bookkeeping import ask, charge, note, planned
+from simbackorder.model.bookkeeping import ask, charge, note, planned, position
 from simbackorder.model.contracts import agree, turn_away
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
+from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.model.loyalty import comes
 from simbackorder.model.promises import promised_date, wait_of_new_line
 from simbackorder.model.queues import join
+from simbackorder.model.shipping import cost_of_carrier
 from simbackorder.model.sourcing import longest_quote
 from simbackorder.model.state import ABSENT, NEVER, OPEN
 from simbackorder.model.waiting import without_first
@@ -50,6 +52,76 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         order.closed = t
     if terms.contracts:
         agree(s, rules, path, o, t)
+
+
+def sold_at_once(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
+    """Order o in one go, if all of it is on the shelf, it may leave at once, and nothing has to be ordered because of
+    it; otherwise nothing is done. Only for plain shops, in an instant in which nothing else happens: what
+    `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
+    first = path.first[o]
+    last = path.first[o + 1]
+    if path.pick[o] > 0.0:
+        return False
+    units = 0
+    for l in range(first, last):
+        i = path.item[l]
+        item = s.items[i]
+        wanted = path.quantity[l]
+        if wanted > item.recorded - item.reserved:
+            return False
+        p = s.firm.replenishment[i]
+        if p.period == 0.0 and rules.replenishment(p, position(item, p) - wanted, item) > 0:
+            return False
+        for k in range(first, l):
+            if path.item[k] == i:
+                return False
+        units += wanted
+    if not rules.shipment(s.firm.shipment[0], units, 0, units, 0, 0, 0):
+        return False
+    latest = t
+    for l in range(first, last):
+        i = path.item[l]
+        item = s.items[i]
+        wanted = path.quantity[l]
+        promising = s.firm.promising[i]
+        quoted = rules.promising(promising, 0, 0.0, 0.0)
+        promised = NEVER if quoted < 0.0 else promised_date(s, promising, quoted, t)
+        if promised > latest:
+            latest = promised
+        if t > item.since:
+            charge(item, t)
+        item.recorded -= wanted
+        item.on_hand -= wanted
+        item.shipped += wanted
+        post(s.accounts, CASH, REVENUE, path.value[l])
+        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, wanted * item.unit_cost)
+        line = s.lines[l]
+        line.accepted = wanted
+        line.filled = wanted
+        line.lacking = 0
+        line.reserved = 0
+        line.picking = 0
+        line.shipped = wanted
+        line.quoted = quoted
+        line.declined = 0
+    order = s.orders[o]
+    order.promised = latest
+    order.closed = t
+    order.delivered = t
+    order.accepted = units
+    order.lacking = 0
+    order.reserved = 0
+    order.picking = 0
+    order.in_transit = 0
+    order.cancelled = 0
+    order.shipments = 1
+    order.oversold = 0
+    order.next = 0
+    order.queued = 0
+    cost = cost_of_carrier(s, 0, True, units)
+    if cost > 0:
+        post(s.accounts, SHIPPING, CASH, cost)
+    return True
 
 
 def back(s: Any, path: Any, o: int) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Columns = Mapping[str, NDArray[Any]]
 
 RECORDED: dict[str, tuple[str, ...]] = {
-    "items": tuple(name for name in state.columns(state.Item) if name != "orders"),  # an engine's own count
+    "items": tuple(name for name in state.columns(state.Item) if name not in ("orders", "next")),  # an engine's own
     "kept": tuple(state.columns(state.Kept)),
     "orders": ("promised", "closed", "accepted", "cancelled", "shipments", "oversold"),
     "lines": ("accepted", "filled", "shipped"),

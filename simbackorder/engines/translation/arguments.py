@@ -9,8 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.engines.translation.kinds import FLOAT, Held, Row, Table
+from simbackorder.model.columns import address_of_shared
 
 Words = NDArray[np.int64]
+EVERY_BIT = -1
 
 
 class Laid:
@@ -45,12 +47,23 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
             if part.dtype != stored or part.ndim != dimensions or not part.flags.c_contiguous:
                 name = next(name for name, each in value._asdict().items() if each is part)
                 raise ValueError(f"{name}: {part.dtype} in {part.ndim} dimensions is not how it is read")
-            found.append(part.ctypes.data)
-            found += part.shape
+            if member.masked:
+                address, mask = located(part)
+                found += (address, len(part), mask)
+            else:
+                found.append(part.ctypes.data)
+                found += part.shape
         elif isinstance(member, Held):
             put(member, part, found)
         else:
             found.append(int(np.float64(part).view(np.int64)) if member == FLOAT else int(part))
+
+
+def located(column: Any) -> tuple[int, int]:
+    """Where a column lies, and which bits of an index count in it: none of one that is known to be the same everywhere,
+    which is then a single number in memory that never leaves the processor's cache."""
+    alone = address_of_shared(column)
+    return (column.ctypes.data, EVERY_BIT) if alone is None else (alone, 0)
 
 
 @cache

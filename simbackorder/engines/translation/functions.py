@@ -24,6 +24,7 @@ from simbackorder.engines.translation.kinds import (
     Value,
     known,
     wider,
+    words,
 )
 from simbackorder.engines.translation.module import Module
 from simbackorder.engines.translation.writer import UntranslatableError
@@ -141,7 +142,7 @@ class Body(Expressions):
         if isinstance(kind, Static):
             return Value(kind)
         if isinstance(kind, Table):
-            lengths = tuple(f"%{name}.{n}" for n in range(kind.dimensions))
+            lengths = tuple(f"%{name}.{n}" for n in range(1, words(kind)))
             self.arguments += [f"ptr %{name}", *[f"i64 {length}" for length in lengths]]
             return Value(kind, f"%{name}", lengths)
         self.arguments.append(f"{kind.llvm} %{name}")
@@ -322,7 +323,7 @@ class Body(Expressions):
         """Memory for a variable, which LLVM keeps in registers."""
         slot = f"%{name}.slot"
         self.slots.append(f"  {slot} = alloca {llvm(kind)}")
-        lengths = tuple(f"{slot}.{n}" for n in range(kind.dimensions)) if isinstance(kind, Table) else ()
+        lengths = tuple(f"{slot}.{n}" for n in range(1, words(kind))) if isinstance(kind, Table) else ()
         self.slots += [f"  {length} = alloca i64" for length in lengths]
         return Value(kind, slot, lengths)
 

@@ -34,6 +34,12 @@ class Row(NamedTuple):
     columns: Any
     llvm: str = "ptr"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Row) and other.of is self.of
+
+    def __hash__(self) -> int:
+        return hash(self.of)
+
     @property
     def name(self) -> str:
         """What a row of this kind is called."""
@@ -46,10 +52,12 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows, or numbers as they are stored ("i4", "i8", "f8"), in one dimension or more."""
+    """Rows, or numbers as they are stored ("i4", "i8", "f8"), in one dimension or more. `masked`: of one dimension, and
+    only some bits of an index count, so that a column that is the same everywhere is a single number in memory."""
 
     entry: Any
     dimensions: int = 1
+    masked: bool = False
 
     @property
     def size(self) -> int:
@@ -57,12 +65,14 @@ class Table(NamedTuple):
         return self.entry.size if isinstance(self.entry, Row) else int(np.dtype(self.entry).itemsize)
 
 
-class Held(NamedTuple):
-    """A named tuple of tables, numbers and other such tuples."""
+class Held:
+    """A named tuple of tables, numbers and other such tuples. Two of them are the same only if they are one object."""
 
-    of: type
-    members: tuple[Any, ...]
-    llvm: str = "ptr"
+    llvm = "ptr"
+
+    def __init__(self, of: type, members: tuple[Any, ...]) -> None:
+        self.of = of
+        self.members = members
 
     def member(self, name: str) -> tuple[Any, int]:
         """The kind of a member, and at which word it begins."""
@@ -96,7 +106,7 @@ def words(kind: Any) -> int:
     """Words of memory that a member of a named tuple takes."""
     if isinstance(kind, Held):
         return sum(map(words, kind.members))
-    return 1 + kind.dimensions if isinstance(kind, Table) else 1
+    return 1 + kind.dimensions + kind.masked if isinstance(kind, Table) else 1
 
 
 def held(of: type, **members: Any) -> Held:
@@ -114,8 +124,8 @@ def wider(one: Any, other: Any) -> Any:
 
 
 class Value(NamedTuple):
-    """A value in translated code: its kind, how LLVM calls it (of a table: the address), the lengths of a table, and
-    the number that it is, if that is known already."""
+    """A value in translated code: its kind, how LLVM calls it (of a table: the address), the lengths of a table and the
+    bits of an index that count, and the number that it is, if that is known already."""
 
     kind: Any
     text: str = ""

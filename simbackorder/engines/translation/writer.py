@@ -19,6 +19,7 @@ from simbackorder.engines.translation.kinds import (
     Value,
     known,
     wider,
+    words,
 )
 from simbackorder.engines.translation.module import Module
 
@@ -160,7 +161,7 @@ class Writer:
             return Value(kind, self.at(owner.text, WORD * at))
         if isinstance(kind, Number):
             return Value(kind, self.word(owner.kind, owner.text, at, kind.llvm))
-        lengths = [self.word(owner.kind, owner.text, at + 1 + n, "i64") for n in range(kind.dimensions)]
+        lengths = [self.word(owner.kind, owner.text, at + n, "i64") for n in range(1, words(kind))]
         return Value(kind, self.word(owner.kind, owner.text, at, "ptr"), tuple(lengths))
 
     def column(self, row: Value, name: str) -> tuple[str, str, str]:
@@ -187,6 +188,8 @@ class Writer:
         for index, length in zip(indices, table.lengths, strict=False):
             self.check_index(index, length)
         at = indices[0].text
+        if table.kind.masked:
+            at = self.result(f"and i64 {at}, {table.lengths[-1]}")
         for n in range(1, table.kind.dimensions):
             at = self.product(at, table.lengths[n])
             if n < len(indices):
