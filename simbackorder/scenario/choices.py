@@ -36,6 +36,10 @@ class FamilyChoice(BaseModel):
             raise KeyError(f"no rule for {item!r}")
         return found
 
+    def stated(self) -> list[Choice]:
+        """All choices, for whichever item."""
+        return [*([self.default] if self.default is not None else []), *self.items.values()]
+
     def choices(self, items: Collection[str]) -> list[Choice]:
         """What holds for each of the items. Raises KeyError when nothing was chosen for one."""
         own, default = self.items, self.default

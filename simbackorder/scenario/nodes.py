@@ -20,10 +20,9 @@ class Place(NamedTuple):
 class Mapping(dict[str, Any]):
     """A mapping of the file; `places` says where each entry was stated."""
 
-    __slots__ = ("_lines", "_path", "_places")
+    __slots__ = ("_origin", "_places")
     _places: dict[str, Place] | None
-    _path: KeyPath
-    _lines: int | list[int]
+    _origin: tuple[Any, Any]  # path and lines, or the two that were laid over each other; while nobody has asked
 
     def __init__(self, entries: dict[str, Any] | None = None, places: dict[str, Place] | None = None):
         super().__init__(entries or {})
@@ -33,15 +32,28 @@ class Mapping(dict[str, Any]):
     def written(cls, entries: dict[str, Any], path: KeyPath, lines: int | list[int]) -> Mapping:
         """A mapping that stands at the path; `lines`: that of all its entries, or of each. Their places are put
         together only when somebody asks for them: most are never asked for."""
-        made = cls(entries)
-        made._places, made._path, made._lines = None, path, lines
+        made = cls.__new__(cls)
+        made.update(entries)
+        made._places, made._origin = None, (path, lines)
+        return made
+
+    def over(self, below: Mapping) -> Mapping:
+        """These entries over those below, each with its own place."""
+        made = Mapping.__new__(Mapping)
+        made.update(below)
+        made.update(self)
+        made._places, made._origin = None, (below, self)
         return made
 
     @property
     def places(self) -> dict[str, Place]:
         if self._places is None:
-            lines = [self._lines] * len(self) if isinstance(self._lines, int) else self._lines
-            self._places = {key: Place((*self._path, key), line) for key, line in zip(self, lines, strict=True)}
+            first, second = self._origin
+            if isinstance(first, Mapping):
+                self._places = {**first.places, **second.places}
+            else:
+                lines = [second] * len(self) if isinstance(second, int) else second
+                self._places = {key: Place((*first, key), line) for key, line in zip(self, lines, strict=True)}
         return self._places
 
     def copy(self) -> Mapping:

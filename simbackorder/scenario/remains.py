@@ -160,14 +160,16 @@ class Record(BaseModel):
     def with_conditions(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """The record, if its fields are right and its conditions hold."""
         found: list[InitErrorDetails] = []
-        record: Any = None
         try:
-            record = handler(value)
+            record: Any = handler(value)
+            if not cls.conditions:
+                return record  # type: ignore[no-any-return]
+            known = record
         except ValidationError as error:
             if not cls.conditions or not isinstance(value, dict):
                 raise
             found = [repeated(detail) for detail in error.errors(include_url=False)]
-        known = record if record is not None else remains(cls, value, info.context)
+            known = remains(cls, value, info.context)
         for key, broken in violated(cls.conditions, known, info.context):
             path = key if isinstance(key, tuple) else (key,) if key else ()
             found.append(InitErrorDetails(type=broken, loc=path, input=None))

@@ -14,27 +14,27 @@ from simbackorder.scenario.nodes import INFINITE, NULLS, KeyPath, Mapping, Place
 
 DEEPEST = 50
 LONGEST_KEY = 500
-LONGEST_PAIRS = 1000
 
-UNUSUAL = re.compile(
-    r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]|^(?:---|\.\.\.)", re.M
-)
-"""Tabs, control characters and other line breaks; marks between documents."""
+UNUSUAL = re.compile(r"[^\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+UNUSUAL_ASCII = re.compile(r"[^\n\x20-\x7e]")
+"""Tabs, control characters and other line breaks."""
+MARKS = ("\n---", "\n...")  # between documents
 
 FIRST = r"(?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|-(?=[0-9A-Za-z.]))"  # of a plain scalar
-WORD = r"(?:[^\s:]|:(?=\S))*"
+WORD = r"[^\s:]*(?::(?=\S)[^\s:]*)*"
 BLOCK = rf"{FIRST}{WORD}(?: +[^\s:#]{WORD})*"  # a plain scalar, or a key, that ends with its line
-FLOW = r"(?:[^\s,\[\]{}:#]|(?<=[0-9]):(?=[0-9]))*"
+FLOW = r"[^\s,\[\]{}:#]*(?:(?<=[0-9]):(?=[0-9])[^\s,\[\]{}:#]*)*"
 INSIDE = rf"{FIRST}{FLOW}(?: +[^\s,\[\]{{}}:#]{FLOW})*"  # the same inside brackets
 QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
-PAIR = rf"{INSIDE}: +{INSIDE}"
 END = r" *(?: #[^\n]*)?\n"  # of a line
 
 GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")  # inside brackets
 NEXT = re.compile(r"(?: *(?:#[^\n]*)?\n)*( *)")  # empty lines, and the indentation of the next one
-LINE = re.compile(rf"({BLOCK}): +(?:({BLOCK})|(\{{{PAIR}(?:, +{PAIR})*\}})){END}")  # a key with what is most usual
+LINE = re.compile(rf"({BLOCK}): +(?:({BLOCK})|\{{([^\n{{}}\[\]#]*)\}}){END}")  # a key with what is most usual
 KEY = re.compile(rf"(?:({BLOCK})|({QUOTED})):(?: +(?![ #\n])|(?={END}))")
-PAIRS = re.compile(rf"({INSIDE}): +({INSIDE})")
+PAIRS = re.compile(
+    r"(?:^|, +)([A-Za-z_][A-Za-z_0-9]*): +(-?[0-9.]+|[A-Za-z0-9][A-Za-z0-9_.%/+-]*(?: +[A-Za-z0-9_.%/+-]+)*)(?=,|$)"
+)
 INSIDE_KEY = re.compile(rf"(?:({INSIDE})|({QUOTED})):(?=[ \n])")
 ANCHOR = re.compile(r"&([A-Za-z0-9_-]+) +")
 ALIAS = re.compile(r"\*([A-Za-z0-9_-]+)(?=[ \n,\]}])")
@@ -56,17 +56,19 @@ class Scalars(dict[str, Any]):
     """The value of each plain scalar of the text."""
 
     def __missing__(self, text: str) -> Any:
-        if text in NULLS or INFINITE.fullmatch(text):
+        value = plain(text)
+        if value.__class__ is str and (text in NULLS or INFINITE.fullmatch(text)):
             unusual()
-        value = self[text] = plain(text)
+        self[text] = value
         return value
 
 
 def read(text: str, most: int) -> Any:
     """The tree of the text, of at most so many entries once aliases are expanded. Raises UnusualError."""
-    usual = UsualText(text.replace("\r\n", "\n") + "\n")
-    if UNUSUAL.search(usual.text):
+    lines = "\n" + text.replace("\r\n", "\n") + "\n"
+    if (UNUSUAL_ASCII if lines.isascii() else UNUSUAL).search(lines) or any(mark in lines for mark in MARKS):
         unusual()
+    usual = UsualText(lines[1:])
     try:
         tree = usual.document()
     except IndexError:  # the text ends too early
@@ -141,11 +143,8 @@ class UsualText:
             lines.append(self.line)
             usual = LINE.match(self.text, self.at)
             if usual:
-                key, scalar, pairs = usual.groups()
-                entries[key] = self.pairs(pairs, (*path, key)) if scalar is None else self.scalars[scalar]
-                self.size += 1
-                self.at = usual.end()
-                self.line += 1
+                key = usual[1]
+                entries[key] = self.rest_of_line(usual, (*path, key), depth + 1)
                 self.next_line()
             else:
                 key = self.key(KEY)
@@ -212,14 +211,24 @@ class UsualText:
             self.anchors[anchor[1]] = (value, self.size - before)
         return value
 
-    def pairs(self, text: str, path: KeyPath) -> Mapping:
-        """A flow mapping of plain scalars on one line."""
-        stated = PAIRS.findall(text)
-        entries = {key: self.scalars[scalar] for key, scalar in stated}
-        if len(entries) < len(stated) or "<<" in entries or len(text) > LONGEST_PAIRS:
-            unusual()
-        self.size += len(entries)
-        return Mapping.written(entries, path, self.line)
+    def rest_of_line(self, usual: re.Match[str], path: KeyPath, depth: int) -> Any:
+        """A plain scalar, or a flow mapping; usually one of plain scalars."""
+        scalar, inside = usual[2], usual[3]
+        value: Any
+        if scalar is not None:
+            self.size += 1
+            value = self.scalars[scalar]
+        elif len(stated := PAIRS.findall(inside)) == inside.count(",") + 1 and len(inside) <= LONGEST_KEY:
+            self.size += 1 + len(stated)
+            value = Mapping.written({key: self.scalars[text] for key, text in stated}, path, self.line)
+            if len(value) < len(stated):
+                unusual()
+        else:
+            self.at = usual.start(3) - 1
+            value = self.node(BLOCK_SCALAR, path, depth)
+        self.at = usual.end()
+        self.line += 1
+        return value
 
     def flow_mapping(self, path: KeyPath, depth: int) -> Mapping:
         entries: dict[str, Any] = {}
