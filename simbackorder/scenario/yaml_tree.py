@@ -18,7 +18,7 @@ from simbackorder.scenario.nodes import Sequence as Sequence
 from simbackorder.scenario.nodes import place_of as place_of
 from simbackorder.scenario.nodes import reached as reached
 
-LARGEST_TEXT = 4_000_000  # bytes
+LARGEST_TEXT = 16_000_000  # bytes
 LARGEST_TREE = 5_000_000  # entries, counted after aliases are expanded
 DEEPEST = 60
 
