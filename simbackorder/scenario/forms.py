@@ -39,7 +39,7 @@ def record_form(record: BaseModel, digits: int, wanted: Container[str] | None = 
         elif key in money:
             form[name] = amount(value, digits)
         else:
-            form[name] = value if type(value) is int else value_form(value, digits)
+            form[name] = tidy(value) if type(value) in PLAIN else value_form(value, digits)
     form.absent = tuple(absent)
     return form
 

@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, repeated
+from simbackorder.scenario.plain_records import plain_record
 
 Broken = tuple[str | tuple[str, ...], PydanticCustomError]
 """A condition that does not hold: the key or path to name (empty: the record), and the message."""
@@ -154,6 +155,7 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     conditions: ClassVar[tuple[Condition, ...]] = ()
+    many: ClassVar[bool] = False  # whether a file may have so many of them that the plain ones are made quickly
 
     @model_validator(mode="wrap")
     @classmethod
@@ -161,7 +163,7 @@ class Record(BaseModel):
         """The record, if its fields are right and its conditions hold."""
         found: list[InitErrorDetails] = []
         try:
-            record: Any = handler(value)
+            record: Any = (plain_record(cls, value, info.context) if cls.many else None) or handler(value)
             if not cls.conditions:
                 return record  # type: ignore[no-any-return]
             known = record
