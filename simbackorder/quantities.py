@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction as Ratio
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -34,11 +35,23 @@ from simbackorder.spelling import nearest as nearest
 UnitOfTime = Literal["day", "month"]
 
 
+class Names(tuple[str, ...]):
+    """Names in their order; whether one is among them is known at once, however many there are."""
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        return frozenset(self)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.known
+
+
 @dataclass(frozen=True)
 class Context:
     """How human forms are read: the unit of time, the currency's digits, and the names that may be referred to.
 
     `suppliers`, `items`, `segments` or `carriers` None means that the names are not known, and any is accepted.
+    Catalogues are long: items are `Names`, among which one is found without a search.
     """
 
     unit: UnitOfTime = "day"
@@ -67,6 +80,7 @@ NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
 DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
 PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
 PERCENT = re.compile(rf"({NUMBER})\s*%")
+HUGE = 10**300
 RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
 
 
@@ -158,6 +172,12 @@ def fraction_rate_form(value: object, context: Context) -> Ratio | None:
     return Ratio(match[1]) / scale / (100 if match[2] else 1) if match and scale else None
 
 
+@lru_cache(4096)
+def written_form(form: Callable[[object, Context], Ratio | None], text: str, unit: UnitOfTime) -> Ratio | None:
+    """The exact number that a text stands for: long files say the same again and again."""
+    return form(text, Context(unit=unit))
+
+
 def time_unit(word: str, context: Context) -> Ratio | None:
     """How many units of time the word stands for, singular or plural."""
     return TIMES[context.unit].get(word.removesuffix("s"))
@@ -179,16 +199,36 @@ class Quantity:
 
     def read(self, value: object, context: Context | None) -> float:
         """The resolved number; raises a pydantic error that says what was expected."""
-        if type(value) is int and self.unit != "money" and self.low < value <= self.high:
-            return value if self.whole else float(value)  # the usual case, without exact arithmetic
-        if context is None and not isinstance(value, str):
-            return self.bounded(value, real(value), WITHOUT_CONTEXT)
         known = context or WITHOUT_CONTEXT
-        return self.bounded(value, self.form(value, known), known)
+        usual = self.usual(value, known)
+        if usual is not None:
+            return usual
+        if isinstance(value, str):
+            return self.bounded(value, written_form(self.form, value, known.unit), known)
+        return self.bounded(value, real(value) if context is None else self.form(value, known), known)
+
+    def usual(self, value: object, context: Context) -> float | None:
+        """The number of a usual value, well within its bounds, without exact arithmetic; None of any other value."""
+        if type(value) is int:
+            number = value * 10**context.digits if self.unit == "money" else value
+            if self.low < number <= self.high:
+                return number if self.whole or self.unit == "money" else float(number)
+        elif type(value) is float and not self.whole:
+            if self.unit != "money":
+                return value if self.low < value < self.high else None
+            scale = 10**context.digits
+            if self.low < value * scale < self.high:  # so many digits stand for one float only
+                amount = round(value * scale)
+                return amount if amount / scale == value else None
+        return None
 
     def bounded(self, value: object, ratio: Ratio | None, context: Context) -> float:
         if ratio is None:
             raise mistake(self.described(context), value)
+        if not self.whole and self.unit != "money" and abs(ratio.numerator) < HUGE:
+            number = float(ratio)
+            if self.low < number < self.high:
+                return number  # comparing floats is much faster
         if self.unit == "money":
             ratio = ratio * 10**context.digits
             if ratio.denominator != 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.model import laws, state
@@ -10,17 +12,17 @@ from simbackorder.policies.admission.pre_order import AFTERWARDS
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
+    from simbackorder.scenario.choices import Choice, FamilyChoice
     from simbackorder.scenario.schema import Policy, Scenario
 
 Column = list[Any]
 
 
 class Asked(NamedTuple):
-    """For whom a policy's numbers are wanted: an item, or the shop (None)."""
+    """In which scenario, and beside which other policies, a policy's numbers are wanted."""
 
     scenario: Scenario
     policy: Policy
-    owner: Any
 
 
 def statistic(promising: Any, law: Any) -> float:
@@ -32,39 +34,87 @@ def statistic(promising: Any, law: Any) -> float:
 
 def firm_rows(scenario: Scenario, policy: Policy) -> dict[str, dict[str, Column]]:
     """All policies, by family and column."""
-    firm = {name: family_rows(scenario, policy, name) for name in state.Firm._fields}
-    first = 0
-    for n, item in enumerate(scenario.items):
-        steps = len(planned_orders(policy, item))
-        firm["replenishment"]["first_step"][n], firm["replenishment"]["steps"][n] = first, steps
-        first += steps
+    asked = Asked(scenario, policy)
+    firm = {name: family_rows(asked, name) for name in state.Firm._fields}
+    firm["promising"] |= put_away(asked, firm["promising"]["put_away"])
+    firm["replenishment"] |= steps_of_plans(asked) | periods(asked, firm["replenishment"]["periods"])
     return firm
 
 
-def family_rows(scenario: Scenario, policy: Policy, name: str) -> dict[str, Column]:
-    """A row of parameters per item (one for the shop when the family is not by item)."""
-    family = FAMILIES[name]
-    choices = getattr(policy, name)
-    owners = list(scenario.items) if family.per_item else [None]
+def family_rows(asked: Asked, name: str) -> dict[str, Column]:
+    """A row of parameters per item (one for the shop when the family is not by item), as columns."""
+    scenario, family = asked.scenario, FAMILIES[name]
+    choices: FamilyChoice = getattr(asked.policy, name)
     if name == "sourcing" and not scenario.suppliers:
-        rows = [row(Asked(scenario, policy, owner), name, None) for owner in owners]
-    else:
-        rows = [row(Asked(scenario, policy, owner), name, choices.choice(owner)) for owner in owners]
+        return {column: [value] * len(scenario.items) for column, value in state.columns(family.row).items()}
+    chosen = choices.choices(scenario.items) if family.per_item else [choices.choice()]
+    known = {id(choice): row(asked, name, choice) for choice in {id(each): each for each in chosen}.values()}
+    if len(known) == 1:
+        (alone,) = known.values()
+        return {column: [alone[column]] * len(chosen) for column in alone}
+    rows = [known[id(choice)] for choice in chosen]
     return {column: [values[column] for values in rows] for column in state.columns(family.row)}
 
 
-def row(asked: Asked, name: str, choice: Any) -> dict[str, Any]:
-    """One choice as the numbers of its family's row."""
+def row(asked: Asked, name: str, choice: Choice) -> dict[str, Any]:
+    """One choice as the numbers of its family's row, for whichever item it is."""
     family = FAMILIES[name]
     values: dict[str, Any] = dict(state.columns(family.row))
-    if choice is None:  # sourcing without suppliers
-        return values
     values["code"] = family.code(choice.rule)
-    for column in values:
-        given = getattr(choice.parameters, column, None)
+    for column in shared_names(type(choice.parameters), family.row):
+        given = getattr(choice.parameters, column)
         if isinstance(given, int | float):
             values[column] = type(values[column])(given)
     return values | SPECIAL[name](asked, choice) if name in SPECIAL else values
+
+
+@cache
+def shared_names(parameters: type, row: type) -> tuple[str, ...]:
+    """The columns that a policy's parameters have a value for."""
+    has = {*getattr(parameters, "model_fields", ()), *dir(parameters)}
+    return tuple(name for name in state.columns(row) if name in has)
+
+
+# -- what depends on the item ------------------------------------------------------------------------------------------
+
+
+def steps_of_plans(asked: Asked) -> dict[str, Column]:
+    """Where the orders of an item's plan stand among those of all plans, and how many they are."""
+    steps = [len(planned_orders(choice)) for choice in asked.policy.replenishment.choices(asked.scenario.items)]
+    return {"first_step": list(accumulate(steps[:-1], initial=0)), "steps": steps}
+
+
+def put_away(asked: Asked, shelving: Column) -> dict[str, Column]:
+    """The statistic of put-away, but nothing for items that cross the dock."""
+    receiving = asked.policy.receiving.choices(asked.scenario.items)
+    quoted = [0.0 if way.rule == "cross-dock" else time for time, way in zip(shelving, receiving, strict=True)]
+    return {"put_away": quoted}
+
+
+def periods(asked: Asked, stated: Column) -> dict[str, Column]:
+    """How many periods an order has to cover, where it is the item's usual lead time that says so."""
+    choices = asked.policy.replenishment.choices(asked.scenario.items)
+    found = list(stated)
+    for n, (item, choice) in enumerate(zip(asked.scenario.items, choices, strict=True)):
+        p: Any = choice.parameters
+        if choice.rule == "forecast" and p.cover is None:
+            found[n] = periods_covered(p, usual_lead_time(asked, item))
+    return {"periods": found}
+
+
+def usual_lead_time(asked: Asked, item: str) -> float:
+    """The mean lead time of the item's preferred supplier."""
+    suppliers = asked.scenario.suppliers
+    places = places_of(asked.scenario, asked.policy, item) if suppliers else ()
+    return usual(suppliers[places[0][0]]) if places else 0.0
+
+
+def periods_covered(p: Any, cover: float) -> float:
+    """A review period and what the order covers beyond it, in review periods."""
+    return (p.review_period + cover) / p.review_period
+
+
+# -- what depends on the choice ----------------------------------------------------------------------------------------
 
 
 def replenishment_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
@@ -82,21 +132,17 @@ def replenishment_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
     if choice.rule == "plan":
         numbers["period"] = state.NEVER
     if choice.rule == "forecast":
-        numbers |= forecast_numbers(asked, p)
+        numbers |= forecast_numbers(p)
     return numbers
 
 
-def forecast_numbers(asked: Asked, p: Any) -> dict[str, Any]:
-    """The first forecast, and how many periods an order has to cover."""
-    cover = p.cover
-    if cover is None:
-        places = places_of(asked.scenario, asked.policy, asked.owner) if asked.scenario.suppliers else ()
-        cover = usual(asked.scenario.suppliers[places[0][0]]) if places else 0.0
+def forecast_numbers(p: Any) -> dict[str, Any]:
+    """The first forecast, and how many periods an order has to cover if that is stated."""
     expected = p.initial * p.review_period
     return {
         "initial": expected,
         "initial_variance": expected if p.initial_error is None else p.initial_error**2,
-        "periods": (p.review_period + cover) / p.review_period,
+        "periods": periods_covered(p, p.cover or 0.0),
     }
 
 
@@ -112,12 +158,11 @@ def promising_numbers(asked: Asked, choice: Any) -> dict[str, Any]:
         transit = statistic(p, usual_transit(asked))
         extra += transit
     shelving = statistic(p, scenario.warehouse.put_away)
-    crosses = asked.policy.receiving.choice(asked.owner).rule == "cross-dock"
     return {
         "extra": extra + p.buffer,
         "transit": transit,
         "shelving": shelving,
-        "put_away": 0.0 if crosses else shelving,
+        "put_away": shelving,
         "shown": int(p.shown == "before-checkout"),
         "by_delivery": int(p.by == "deliver"),
         "by_supply": int(choice.rule == "available-to-promise"),

@@ -11,11 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simbackorder.model import laws, ledger
 from simbackorder.model.lead_law import lead_law
 from simbackorder.model.numbers_of_policies import firm_rows, statistic
-from simbackorder.model.opening_of_supply import carrier_rows, day_rows, places_of, plan_rows, supplier_rows, unit_cost
+from simbackorder.model.opening_of_supply import (
+    carrier_rows,
+    day_rows,
+    places_by_item,
+    plan_rows,
+    supplier_rows,
+    unit_cost,
+)
 from simbackorder.model.residuals import residual_rows
 from simbackorder.model.terms import pieces, segments, terms
 
 if TYPE_CHECKING:
+    from simbackorder.model.opening_of_supply import Places
     from simbackorder.scenario.schema import Policy, Scenario
 
 NONE = -1
@@ -107,21 +115,46 @@ def open_orders(scenario: Scenario) -> dict[str, Column]:
 def rations(scenario: Scenario, policy: Policy) -> Column:
     """Units kept from each segment, item by item; no rows if nothing is rationed."""
     names = [name for stream in scenario.customers.values() for name in stream.segments]
-    by_item = [getattr(policy.allocation.choice(item).parameters, "levels", {}) for item in scenario.items]
-    return [levels.get(name, 0) for levels in by_item for name in names] if any(by_item) else []
+    allocation = policy.allocation
+    if not any(getattr(choice.parameters, "levels", {}) for choice in allocation.different(scenario.items)):
+        return []
+    by_item = [getattr(choice.parameters, "levels", {}) for choice in allocation.choices(scenario.items)]
+    return [levels.get(name, 0) for levels in by_item for name in names]
 
 
 def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
     """Every item at every supplier: what a unit costs, what lead time is quoted, and its place in the sourcing
     policy."""
-    rows: dict[str, Column] = {"unit_cost": [], "quoted": [], "place": [], "share": []}
-    for name, item in scenario.items.items():
-        promising = policy.promising.choice(name).parameters
-        places = places_of(scenario, policy, name) if scenario.suppliers else ()
-        for supplier_name, supplier in scenario.suppliers.items():
-            place = next((n for n, (who, _) in enumerate(places) if who == supplier_name), NONE)
-            rows["unit_cost"].append(unit_cost(supplier.unit_cost, name, item))
-            rows["quoted"].append(statistic(promising, lead_law(supplier)))
-            rows["place"].append(place)
-            rows["share"].append(places[place][1] if place >= 0 else 0.0)
-    return rows
+    if not scenario.suppliers:
+        return {"unit_cost": [], "quoted": [], "place": [], "share": []}
+    asked = [supplier.unit_cost for supplier in scenario.suppliers.values()]
+    ranks = ranks_of_offers(scenario, policy)
+    return {
+        "unit_cost": [unit_cost(stated, name, item) for name, item in scenario.items.items() for stated in asked],
+        "quoted": quotes(scenario, policy),
+        "place": [place for place, _ in ranks],
+        "share": [share for _, share in ranks],
+    }
+
+
+def quotes(scenario: Scenario, policy: Policy) -> Column:
+    """The lead time that is quoted of every offer: the promising policy's statistic of the supplier's."""
+    laws_of_suppliers = [lead_law(supplier) for supplier in scenario.suppliers.values()]
+    quoted = {
+        id(choice): [statistic(choice.parameters, law) for law in laws_of_suppliers]
+        for choice in policy.promising.different(scenario.items)
+    }
+    return [time for choice in policy.promising.choices(scenario.items) for time in quoted[id(choice)]]
+
+
+def ranks_of_offers(scenario: Scenario, policy: Policy) -> list[tuple[int, float]]:
+    """The place of every offer in its item's sourcing policy, and its share; NONE of a supplier who has no place."""
+    places_by = places_by_item(scenario, policy)
+    known = {who: ranks(places, scenario) for who, places in {id(places): places for places in places_by}.items()}
+    return [rank for places in places_by for rank in known[id(places)]]
+
+
+def ranks(places: Places, scenario: Scenario) -> list[tuple[int, float]]:
+    """Place and share of each supplier."""
+    found = {who: (n, share) for n, (who, share) in reversed(list(enumerate(places)))}
+    return [found.get(name, (NONE, 0.0)) for name in scenario.suppliers]

@@ -13,10 +13,12 @@ from simbackorder.scenario.calendars import open_days
 
 if TYPE_CHECKING:
     from simbackorder.scenario.calendars import Calendar
+    from simbackorder.scenario.choices import Choice
     from simbackorder.scenario.schema import Item, Policy, Scenario
     from simbackorder.scenario.supply import Supplier
 
 Column = list[Any]
+Places = tuple[tuple[str, float], ...]
 MORE_DAYS = 731
 EFFECTS = {
     "hold-start": state.HOLD_START,
@@ -78,7 +80,7 @@ def has_more_than_lead_times(scenario: Scenario, policy: Policy) -> bool:
     staged = any(rows.get("staged", ())) or any(notice < state.NEVER for notice in rows.get("notice", ()))
     overdue = any(
         getattr(choice.parameters, "overdue", None) is not None
-        for choice in (policy.sourcing.choice(item) for item in scenario.items if scenario.suppliers)
+        for choice in (policy.sourcing.different(scenario.items) if scenario.suppliers else ())
     )
     return not plain or staged or overdue or takes_time_to_receive(scenario)
 
@@ -93,13 +95,12 @@ def takes_time_to_receive(scenario: Scenario) -> bool:
 def has_records(scenario: Scenario, policy: Policy) -> bool:
     """Whether the stock record may differ from what is there."""
     warehouse = scenario.warehouse
-    choices = [policy.records.choice(item) for item in scenario.items]
     return (
         any(warehouse.losses(item) > 0 for item in scenario.items)
         or warehouse.miscount is not None
         or any(
             choice.rule != "real-time" or getattr(choice.parameters, "count_every", None) is not None
-            for choice in choices
+            for choice in policy.records.different(scenario.items)
         )
     )
 
@@ -110,9 +111,27 @@ def unit_cost(stated: Any, name: str, item: Item) -> int:
     return item.unit_cost if asked is None else int(asked)
 
 
-def places_of(scenario: Scenario, policy: Policy, item: str) -> tuple[tuple[str, float], ...]:
+def places_of(scenario: Scenario, policy: Policy, item: str) -> Places:
     """The suppliers of an item in the order of preference of its sourcing policy, with their shares."""
-    choice = policy.sourcing.choice(item)
+    return preferred(scenario, policy.sourcing.choice(item), item)
+
+
+def places_by_item(scenario: Scenario, policy: Policy) -> list[Places]:
+    """`places_of` each item; items with the same choice share them, but where prices may differ from item to item."""
+    shared: dict[int, Places] = {}
+    found = []
+    for item, choice in zip(scenario.items, policy.sourcing.choices(scenario.items), strict=True):
+        places = shared.get(id(choice))
+        if places is None:
+            places = preferred(scenario, choice, item)
+            if choice.rule != "cheapest":
+                shared[id(choice)] = places
+        found.append(places)
+    return found
+
+
+def preferred(scenario: Scenario, choice: Choice, item: str) -> Places:
+    """The suppliers in the order of preference of one choice, for one item."""
     if choice.rule not in ("cheapest", "fastest"):
         return tuple(getattr(choice.parameters, "places", ()))
     named = getattr(choice.parameters, "suppliers", None) or tuple(scenario.suppliers)
@@ -186,13 +205,12 @@ def day_rows(scenario: Scenario) -> dict[str, Column]:
 # -- plans -------------------------------------------------------------------------------------------------------------
 
 
-def planned_orders(policy: Policy, item: str) -> tuple[Any, ...]:
+def planned_orders(choice: Choice) -> tuple[Any, ...]:
     """The orders of an item's plan, if it has one."""
-    choice = policy.replenishment.choice(item)
     return tuple(getattr(choice.parameters, "orders", ()))
 
 
 def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:
     """The orders of all plans, item by item."""
-    orders = [order for item in scenario.items for order in planned_orders(policy, item)]
+    orders = [order for choice in policy.replenishment.choices(scenario.items) for order in planned_orders(choice)]
     return {"at": [order.at for order in orders], "units": [order.units for order in orders]}

@@ -28,20 +28,17 @@ CERTAIN = 1 - 1e-12
 
 def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any]]) -> dict[str, list[float]]:
     """GRID + 1 rows per offer, and the offers' `step`; none if no date depends on how long an order is under way."""
+    different = policy.promising.different(scenario.items)
     if policy.informing.choice().rule == "silent" and not any(
-        getattr(policy.promising.choice(name).parameters, "elapsed", "ignored") == "counted" for name in scenario.items
+        getattr(choice.parameters, "elapsed", "ignored") == "counted" for choice in different
     ):
         return {"left": []}
-    left: list[float] = []
-    offers["step"] = []
-    for name in scenario.items:
-        parameters = policy.promising.choice(name).parameters
-        for supplier in scenario.suppliers.values():
-            statistic = getattr(parameters, "statistic", None)
-            step, rows = of_law(lead_law(supplier), statistic)
-            offers["step"].append(step)
-            left += rows
-    return {"left": left}
+    laws_of_suppliers = [lead_law(supplier) for supplier in scenario.suppliers.values()]
+    statistics = {id(choice): getattr(choice.parameters, "statistic", None) for choice in different}
+    grids = {q: [of_law(law, q) for law in laws_of_suppliers] for q in statistics.values()}
+    by_item = [grids[statistics[id(choice)]] for choice in policy.promising.choices(scenario.items)]
+    offers["step"] = [step for by_supplier in by_item for step, _ in by_supplier]
+    return {"left": [value for by_supplier in by_item for _, rows in by_supplier for value in rows]}
 
 
 def of_law(law: Law, q: float | None) -> tuple[float, list[float]]:

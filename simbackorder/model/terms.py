@@ -141,7 +141,7 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
     """What the warehouse does and costs."""
     warehouse, shipping = scenario.warehouse, scenario.shipping
     records = has_records(scenario, policy)
-    crosses = any(policy.receiving.choice(item).rule == "cross-dock" for item in scenario.items)
+    crosses = any(choice.rule == "cross-dock" for choice in policy.receiving.different(scenario.items))
     receives = takes_time_to_receive(scenario) or records or crosses
     known = bool(calendars(scenario))
     dock = warehouse.daily_capacity is not None or warehouse.cut_off is not None or warehouse.calendar is not None
@@ -164,8 +164,8 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
 
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
     """Whether any promise is one of delivery."""
-    choices = (policy.promising.choice(item).parameters for item in scenario.items)
-    return any(getattr(parameters, "by", "ship") == "deliver" for parameters in choices)
+    choices = policy.promising.different(scenario.items)
+    return any(getattr(choice.parameters, "by", "ship") == "deliver" for choice in choices)
 
 
 def substitutes(scenario: Scenario) -> bool:
@@ -177,11 +177,10 @@ def substitutes(scenario: Scenario) -> bool:
 def has_charges(scenario: Scenario, policy: Policy) -> bool:
     """Whether money moves otherwise than by a sale at shipment."""
     payment = scenario.payment
-    choices = [policy.charging.choice(item).rule for item in scenario.items]
-    deposits = [getattr(policy.admission.choice(item).parameters, "deposit", None) for item in scenario.items]
+    admission = policy.admission.different(scenario.items)
     return (
-        any(rule != "at-shipment" for rule in choices)
-        or any(deposit is not None for deposit in deposits)
+        any(choice.rule != "at-shipment" for choice in policy.charging.different(scenario.items))
+        or any(getattr(choice.parameters, "deposit", None) is not None for choice in admission)
         or bool(payment.fee_per_charge or payment.fee_rate or payment.card)
         or scenario.books.sale == "delivery"
     )

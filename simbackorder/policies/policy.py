@@ -2,7 +2,7 @@
 plain numbers. It is entered by one line in its family's table; everything else finds it there."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,6 +11,12 @@ class Parameters(BaseModel):
     """A policy's parameters as a scenario states them; without fields for a policy that has none."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """What a policy has not; pydantic takes much longer to say so, and rules are often asked what they have."""
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
 
 class Policy(NamedTuple):

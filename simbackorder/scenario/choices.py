@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny
@@ -34,6 +35,23 @@ class FamilyChoice(BaseModel):
         if found is None:
             raise KeyError(f"no rule for {item!r}")
         return found
+
+    def stated(self) -> list[Choice]:
+        """All choices, for whichever item."""
+        return [*([self.default] if self.default is not None else []), *self.items.values()]
+
+    def choices(self, items: Collection[str]) -> list[Choice]:
+        """What holds for each of the items. Raises KeyError when nothing was chosen for one."""
+        own, default = self.items, self.default
+        if default is None:
+            return [self.choice(item) for item in items]
+        return [own.get(item, default) for item in items] if own else [default] * len(items)
+
+    def different(self, items: Collection[str]) -> list[Choice]:
+        """The choices that hold for the items, each once: catalogues are long, and most items are treated alike."""
+        if self.default is not None and not self.items:
+            return [self.default]
+        return list({id(choice): choice for choice in self.choices(items)}.values())
 
 
 def chosen(rule: str) -> FamilyChoice:

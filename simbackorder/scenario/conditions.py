@@ -25,7 +25,7 @@ def run_outlasts_warm_up(time: Any, context: Context | None) -> Iterator[Broken]
 
 def one_price_of_holding(item: Any, context: Context | None) -> Iterator[Broken]:
     """A rate on standard cost or a cost per unit."""
-    if given(item, "holding_rate") and "holding_cost" in item.model_fields_set:
+    if "holding_cost" in item.model_fields_set and given(item, "holding_rate"):
         yield "holding_cost", mixed("holding_rate or holding_cost", "both")
 
 

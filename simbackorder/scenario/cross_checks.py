@@ -65,6 +65,9 @@ def check_items(tree: Mapping, items: Any, time: Any, findings: Findings) -> Non
     """Items are released within the run; nothing is its own substitute."""
     for name, item in items.items() if isinstance(items, dict) else ():
         with suppress(BrokenError):
+            if item.release is None and item.substitute is None:
+                continue
+        with suppress(BrokenError):
             if item.release is not None:
                 check_instant(tree, ("items", name, "release", "at"), item.release.at, time.length, findings)
         with suppress(BrokenError):

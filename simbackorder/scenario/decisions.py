@@ -33,6 +33,13 @@ class Stated(NamedTuple):
     place: Place
 
 
+class Shared(NamedTuple):
+    """What items inherit of their family's entry: its rule and its parameters."""
+
+    rule: Any
+    parameters: Mapping
+
+
 def normal(family: Family, value: Any, place: Place, findings: Findings) -> Stated:
     """The entry with every shorthand written out: a bare name is a rule."""
     entry = as_entry(value, place, findings)
@@ -76,6 +83,8 @@ def merged(shared: Stated, own: Stated) -> Stated:
 
 
 def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
+    if skip not in above:
+        return above.over(below)
     result = below.copy()
     for key, value in above.items():
         if key != skip:
@@ -113,6 +122,8 @@ def alternatives_of(family: Family) -> str:
 
 def parameters_of(entry: Mapping) -> Mapping:
     """The entry without what belongs to the family."""
+    if not any(key in entry for key in OWN):
+        return entry
     kept = {key: value for key, value in entry.items() if key not in OWN}
     return Mapping(kept, entry.places)
 
@@ -127,18 +138,19 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
         reader.findings.add(place, f"expected a mapping, found {shown(entries)}")
         return {}
     known, found = reader.context.items, {}
+    shared = Shared(stated.entry.get("rule"), parameters_of(stated.entry))
     for name, entry in entries.items():
         if known is not None and name not in known:
             reader.findings.add(entries.places[name], f"no item is named {shown(name)}{nearest(name, known)}")
-        choice = read_item(family, stated, Stated(entry, entries.places[name]), reader, not required)
+        own = Stated(entry, entries.places[name])
+        choice = read_item(family, shared, own, reader, not required)
         if choice:
             found[name] = choice
     return {name: found[name] for name in known or found if name in found}
 
 
-def read_item(family: Family, stated: Stated, own: Stated, reader: Reader, lenient: bool) -> Choice | None:
-    shared_rule = stated.entry.get("rule")
-    rule = own.entry.get("rule", shared_rule)
+def read_item(family: Family, shared: Shared, own: Stated, reader: Reader, lenient: bool) -> Choice | None:
+    rule = own.entry.get("rule", shared.rule)
     if rule is None:
         if not lenient:
             report_no_rule(family, own, reader)
@@ -146,8 +158,8 @@ def read_item(family: Family, stated: Stated, own: Stated, reader: Reader, lenie
     parameters = parameters_of(own.entry)
     if "items" in own.entry:
         parameters.put("items", own.entry["items"], own.entry.places["items"])
-    if rule == shared_rule:
-        parameters = overlaid(parameters_of(stated.entry), parameters)
+    if rule == shared.rule:
+        parameters = overlaid(shared.parameters, parameters)
     return read_choice(family, rule, parameters, own, reader, lenient)
 
 
@@ -253,10 +265,9 @@ def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Re
 
 
 def item_form(rule: str | None, entry: Mapping, choice: Choice, reader: Reader) -> dict[str, Any]:
-    full = record_form(choice.parameters, reader.digits)
     if choice.rule != rule:
-        return {"rule": choice.rule, **full}
-    return {key: full[key] for key in full if key in entry}
+        return {"rule": choice.rule, **record_form(choice.parameters, reader.digits)}
+    return dict(record_form(choice.parameters, reader.digits, wanted=entry))
 
 
 def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +15,8 @@ from pydantic import BaseModel
 from simbackorder.quantities import Quantity
 from simbackorder.scenario.laws import Law
 
+PLAIN = (int, float, str, bool)
+
 
 class Form(dict[str, Any]):
     """A resolved mapping; `absent` names the options that are not given, and have no value to show."""
@@ -21,17 +24,30 @@ class Form(dict[str, Any]):
     absent: tuple[str, ...] = ()
 
 
-def record_form(record: BaseModel, digits: int) -> dict[str, Any]:
-    """The record's fields; options that are not given are left out, money is in currency units."""
-    money = money_fields(type(record))
-    form = Form()
-    written = {key: field.alias or key for key, field in type(record).model_fields.items()}
-    form.absent = tuple(written[key] for key in written if getattr(record, key) is None)
-    for key in written:
-        value = getattr(record, key)
-        if value is not None and key not in hidden(record):
-            form[written[key]] = amount(value, digits) if key in money else value_form(value, digits)
+def record_form(record: BaseModel, digits: int, wanted: Container[str] | None = None) -> dict[str, Any]:
+    """The record's fields, or those wanted; options that are not given are left out, money is in currency units."""
+    money, left_out = money_fields(type(record)), hidden(record)
+    form, absent, values = Form(), [], record.__dict__
+    for key, name in written_names(type(record)):
+        if wanted is not None and name not in wanted:
+            continue
+        value = values[key]
+        if value is None:
+            absent.append(name)
+        elif key in left_out:
+            continue
+        elif key in money:
+            form[name] = amount(value, digits)
+        else:
+            form[name] = tidy(value) if type(value) in PLAIN else value_form(value, digits)
+    form.absent = tuple(absent)
     return form
+
+
+@cache
+def written_names(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """The fields of a record, each with the key under which it is written."""
+    return tuple((key, field.alias or key) for key, field in model.model_fields.items())
 
 
 def hidden(record: BaseModel) -> tuple[str, ...]:
@@ -51,6 +67,10 @@ def hidden(record: BaseModel) -> tuple[str, ...]:
 
 
 def value_form(value: Any, digits: int) -> Any:
+    if type(value) in PLAIN:
+        return tidy(value)
+    if value == ():
+        return []
     if isinstance(value, BaseModel):
         return record_form(value, digits)
     if isinstance(value, Enum):
@@ -66,12 +86,12 @@ def value_form(value: Any, digits: int) -> Any:
 
 def tidy(value: Any) -> Any:
     """Whole numbers without a decimal point, so that one number has one spelling."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and abs(value) < 2**53 else value
     if isinstance(value, dict):
         return {key: tidy(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [tidy(entry) for entry in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-        return int(value)
     return value
 
 
@@ -79,7 +99,7 @@ def amount(value: Any, digits: int) -> Any:
     """Minor units as an amount of the currency."""
     if isinstance(value, dict):
         return {key: amount(entry, digits) for key, entry in value.items()}
-    return tidy(float(Decimal(value).scaleb(-digits)))
+    return tidy(value / 10**digits) if abs(value) < 2**53 else tidy(float(Decimal(value).scaleb(-digits)))
 
 
 @cache

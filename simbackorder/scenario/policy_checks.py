@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from simbackorder.scenario.choices import Policy
+from simbackorder.scenario.choices import Choice, Policy
 from simbackorder.scenario.firm import Firm
 from simbackorder.scenario.problems import Findings
 from simbackorder.scenario.remains import BrokenError, given
@@ -43,15 +43,22 @@ def misfits(policy: Policy, items: Any, broken: set[str]) -> Iterator[Misfit]:
 
 def admission_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
     """A bound on the quoted wait needs a quote; a pre-order a release."""
+    if not any(choice.rule == "pre-order" or bounds_wait(choice) for choice in policy.admission.stated()):
+        return
     for name, item in items.items():
         choice = policy.admission.choice(name)
         quotes = policy.promising.choice(name).rule != "none"
-        if getattr(choice.parameters, "max_wait", None) is not None and not quotes:
+        if bounds_wait(choice) and not quotes:
             reason = f"because max_wait bounds it for {name}"
             yield Misfit("admission", f"expected a promising rule that quotes a wait, {reason}, found none")
         if choice.rule == "pre-order" and not given(item, "release"):
             message = f"expected an item with a release for pre-order, found {name} without one"
             yield Misfit("admission", f"{message}; what holds for one item stands under 'items'")
+
+
+def bounds_wait(choice: Choice) -> bool:
+    """Whether a longest quoted wait is stated."""
+    return getattr(choice.parameters, "max_wait", None) is not None
 
 
 def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:

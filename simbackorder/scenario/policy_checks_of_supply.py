@@ -32,9 +32,7 @@ class Run(NamedTuple):
 
 def supply_misfits(policy: Policy, items: Any, run: Run, broken: set[str]) -> Iterator[Misfit]:
     """What does not fit in one policy; families with mistakes of their own (`broken`) are left out."""
-    for name in items:
-        if not concerned(policy, name):
-            continue
+    for name in concerned(policy, items):
         for families, check in CHECKS:
             with suppress(BrokenError, KeyError):
                 if not families & broken:
@@ -44,11 +42,14 @@ def supply_misfits(policy: Policy, items: Any, run: Run, broken: set[str]) -> It
             yield from carrier_misfits(policy, items)
 
 
-def concerned(policy: Policy, item: str) -> bool:
-    """Whether the item has a rule that is checked at all: catalogues are long, and most items have none."""
+def concerned(policy: Policy, items: Any) -> list[str]:
+    """The items that have a rule which is checked at all: catalogues are long, and most items have none."""
     families = (policy.sourcing, policy.replenishment, policy.records)
-    choices = (family.items.get(item, family.default) for family in families)
-    return any(choice is not None and (choice.rule in CHECKED or begins_later(choice)) for choice in choices)
+    stated = [choice for family in families for choice in family.stated()]
+    checked = {id(choice) for choice in stated if choice.rule in CHECKED or begins_later(choice)}
+    if not checked:
+        return []
+    return [name for name in items if any(id(family.items.get(name, family.default)) in checked for family in families)]
 
 
 def begins_later(choice: Choice) -> bool:

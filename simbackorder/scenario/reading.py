@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from simbackorder.quantities import Context, Name, Text, near, nearest, shown
+from simbackorder.quantities import Context, Name, Names, Text, near, nearest, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.cross_checks import check_firm, check_sections, some
 from simbackorder.scenario.currencies import DIGITS
@@ -49,6 +51,7 @@ from simbackorder.scenario.yaml_tree import (
 )
 
 TOP = Place((), 1)
+LONG = 100_000  # characters of a text
 ITEMS: TypeAdapter[dict[str, Item]] = TypeAdapter(Annotated[dict[Name, Item], Field(min_length=1)])
 SUPPLIERS: TypeAdapter[dict[str, Supplier]] = TypeAdapter(dict[Name, Supplier])
 SECTIONS: dict[str, tuple[Any, Any]] = {
@@ -105,6 +108,25 @@ def loads(
     text: str, file: str = "scenario.yaml", folder: Path | None = None, overrides: Iterable[str] = ()
 ) -> Scenario:
     """The scenario of a text; `file` is how mistakes name it, `folder` where its data files are."""
+    with collector_paused(len(text) > LONG):
+        return loaded(text, file, folder, overrides)
+
+
+@contextmanager
+def collector_paused(pause: bool) -> Iterator[None]:
+    """While a long text is read, nothing is thrown away, and looking for garbage among so much would take long."""
+    pause = pause and gc.isenabled()
+    if pause:
+        gc.disable()
+    try:
+        yield
+    finally:
+        if pause:
+            gc.enable()
+
+
+def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[str]) -> Scenario:
+    """What `loads` does."""
     findings = Findings(file)
     try:
         tree, flaws = parse(text)
@@ -221,7 +243,7 @@ def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingConte
         digits=DIGITS[currency],
         currency=currency,
         suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,
-        items=tuple(items) if isinstance(items, Mapping) else None,
+        items=Names(items) if isinstance(items, Mapping) else None,
         segments=segment_names(tree.get("customers")),
         carriers=carrier_names(tree.get("shipping")),
         start=iso_date(time.get("start")),
@@ -319,7 +341,9 @@ def build(source: Source, currency: str, sections: dict[str, Any], firm: Firm, m
     experiment = with_objective(source.tree, sections)
     digits = DIGITS[currency]
     content = form_of(sections | {"experiment": experiment}, currency, firm, known_forms(digits, memo))
-    files = {name: path for name, path in source.folder.used.items() if name in named_files(content)}
+    used = source.folder.used
+    named = named_files(content) if used else set()
+    files = {name: path for name, path in used.items() if name in named}
     scenario = Scenario.model_construct(
         **{key: sections[key] for key in SECTIONS if key != "experiment"},
         experiment=experiment,

@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, repeated
+from simbackorder.scenario.plain_records import plain_record
 
 Broken = tuple[str | tuple[str, ...], PydanticCustomError]
 """A condition that does not hold: the key or path to name (empty: the record), and the message."""
@@ -154,20 +155,23 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
     conditions: ClassVar[tuple[Condition, ...]] = ()
+    many: ClassVar[bool] = False  # whether a file may have so many of them that the plain ones are made quickly
 
     @model_validator(mode="wrap")
     @classmethod
     def with_conditions(cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         """The record, if its fields are right and its conditions hold."""
         found: list[InitErrorDetails] = []
-        record: Any = None
         try:
-            record = handler(value)
+            record: Any = (plain_record(cls, value, info.context) if cls.many else None) or handler(value)
+            if not cls.conditions:
+                return record  # type: ignore[no-any-return]
+            known = record
         except ValidationError as error:
             if not cls.conditions or not isinstance(value, dict):
                 raise
             found = [repeated(detail) for detail in error.errors(include_url=False)]
-        known = record if record is not None else remains(cls, value, info.context)
+            known = remains(cls, value, info.context)
         for key, broken in violated(cls.conditions, known, info.context):
             path = key if isinstance(key, tuple) else (key,) if key else ()
             found.append(InitErrorDetails(type=broken, loc=path, input=None))

@@ -122,6 +122,7 @@ class Item(Record):
     substitute: ItemName | None = None
 
     conditions = (one_price_of_holding,)
+    many = True
 
     @model_validator(mode="after")
     def price_of_holding(self, info: ValidationInfo) -> Self:

@@ -5,50 +5,22 @@ Only the parser's events are used: no object is ever constructed from a tag, so 
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-LARGEST_TEXT = 4_000_000  # bytes
+from simbackorder.scenario import usual_yaml
+from simbackorder.scenario.nodes import INFINITE, NULLS, plain
+from simbackorder.scenario.nodes import NOTHING as NOTHING
+from simbackorder.scenario.nodes import KeyPath as KeyPath
+from simbackorder.scenario.nodes import Mapping as Mapping
+from simbackorder.scenario.nodes import Place as Place
+from simbackorder.scenario.nodes import Sequence as Sequence
+from simbackorder.scenario.nodes import place_of as place_of
+from simbackorder.scenario.nodes import reached as reached
+
+LARGEST_TEXT = 16_000_000  # bytes
 LARGEST_TREE = 5_000_000  # entries, counted after aliases are expanded
 DEEPEST = 60
-
-KeyPath = tuple[str, ...]
-
-
-class Place(NamedTuple):
-    """Where an entry was stated: line and path in the file, or the option that set it."""
-
-    path: KeyPath
-    line: int | None
-    option: str = ""
-
-
-class Mapping(dict[str, Any]):
-    """A mapping of the file; `places` says where each entry was stated."""
-
-    def __init__(self, entries: dict[str, Any] | None = None, places: dict[str, Place] | None = None):
-        super().__init__(entries or {})
-        self.places: dict[str, Place] = places or {}
-
-    def copy(self) -> Mapping:
-        return Mapping(self, dict(self.places))
-
-    def put(self, key: str, value: Any, place: Place) -> None:
-        self[key] = value
-        self.places[key] = place
-
-
-class Sequence(list[Any]):
-    """A list of the file; `places` says where each element was stated."""
-
-    def __init__(self, elements: list[Any] | None = None, places: list[Place] | None = None):
-        super().__init__(elements or [])
-        self.places: list[Place] = places or []
-
-    def copy(self) -> Sequence:
-        return Sequence(list(self), list(self.places))
 
 
 class UnreadableError(Exception):
@@ -67,11 +39,6 @@ class Flaw(NamedTuple):
     message: str
 
 
-INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
-REAL = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-INFINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
-NULLS = ("", "~", "null", "Null", "NULL")
-BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 PLAIN_TAGS = ("str", "int", "float", "bool", "map", "seq", "null", "timestamp")
 
 
@@ -80,6 +47,14 @@ def parse(text: str) -> tuple[Any, list[Flaw]]:
 
     Raises UnreadableError when there is no tree.
     """
+    try:
+        return usual_yaml.read(text, LARGEST_TREE), []
+    except usual_yaml.UnusualError:
+        return parse_any(text)
+
+
+def parse_any(text: str) -> tuple[Any, list[Flaw]]:
+    """What `parse` does, by a parser of all YAML."""
     builder = Builder(events(text))
     tree = builder.document()
     return tree, builder.flaws
@@ -221,60 +196,5 @@ class Builder:
         return plain(text)
 
 
-class Nothing:
-    """Stands where the file has no usable value; the mistake is already noted."""
-
-    def __repr__(self) -> str:
-        return "nothing"
-
-
-NOTHING = Nothing()
-
-
-def plain(text: str) -> Any:
-    """The value of an unquoted scalar."""
-    if text in BOOLEANS:
-        return BOOLEANS[text]
-    if INTEGER.fullmatch(text):
-        return whole(text)
-    if REAL.fullmatch(text):
-        value = float(text)
-        return value if math.isfinite(value) else text
-    return text
-
-
-def whole(text: str) -> Any:
-    """An integer; one of more than 400 digits stays text, which is a number nowhere."""
-    if len(text) > 400:
-        return text
-    return int(text, 8 if text.startswith("0o") else 16) if text[:2] in ("0o", "0x") else int(text)
-
-
 def line_of(event: Any) -> int:
     return int(event.start_mark.line) + 1
-
-
-def place_of(tree: Any, path: tuple[str | int, ...], start: Place) -> Place:
-    """Where the entry at the path was stated; of an absent one, its nearest ancestor's place, path completed."""
-    node, place = tree, start
-    for depth, key in enumerate(path):
-        if isinstance(node, Mapping) and str(key) in node:
-            node, place = node[str(key)], node.places.get(str(key), place)
-        elif isinstance(node, Sequence) and str(key).isdigit() and int(key) < len(node):
-            node, place = node[int(key)], node.places[int(key)]
-        else:
-            rest = tuple(str(part) for part in path[depth:])
-            return Place((*place.path, *rest), place.line, place.option)
-    return place
-
-
-def reached(tree: Any, path: tuple[str | int, ...]) -> Any:
-    """The entry at the path, or the last one on the way to it."""
-    for key in path:
-        if isinstance(tree, dict) and str(key) in tree:
-            tree = tree[str(key)]
-        elif isinstance(tree, list) and str(key).isdigit() and int(key) < len(tree):
-            tree = tree[int(key)]
-        else:
-            break
-    return tree

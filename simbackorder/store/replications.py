@@ -1,11 +1,12 @@
 """Every replication's numbers as Parquet, one row per replication, alternative and measure."""
 
-import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simbackorder.store import arrow
 
 
 class Block(NamedTuple):
@@ -62,25 +63,13 @@ def _table(block: Block) -> Any:
 
     n, alternatives, measures = block.values.shape[:3]
     rows = n * alternatives * measures
-    columns = {name: _repeated(value, rows) for name, value in block.before.items()}
-    columns["replication"] = pa.array(np.repeat(np.arange(n), alternatives * measures))
-    columns["alternative"] = _names(np.tile(np.repeat(np.arange(alternatives), measures), n), block.alternatives)
-    columns["measure"] = _names(np.tile(np.arange(measures), n * alternatives), block.measures)
-    columns["numerator"] = pa.array(block.values[..., 0].ravel())
-    columns["denominator"] = pa.array(block.values[..., 1].ravel())
+    columns = {name: arrow.repeated(value, rows) for name, value in block.before.items()}
+    columns["replication"] = arrow.numbers(np.repeat(np.arange(n), alternatives * measures))
+    columns["alternative"] = arrow.chosen(np.tile(np.repeat(np.arange(alternatives), measures), n), block.alternatives)
+    columns["measure"] = arrow.chosen(np.tile(np.arange(measures), n * alternatives), block.measures)
+    columns["numerator"] = arrow.numbers(block.values[..., 0].ravel())
+    columns["denominator"] = arrow.numbers(block.values[..., 1].ravel())
     return pa.table(columns)
-
-
-def _repeated(value: Any, rows: int) -> Any:
-    import pyarrow as pa
-
-    return pa.array(list(itertools.repeat(value, rows)))
-
-
-def _names(indices: NDArray[np.int64], names: Sequence[str]) -> Any:
-    import pyarrow as pa
-
-    return pa.DictionaryArray.from_arrays(pa.array(indices.astype(np.int32)), pa.array(names))
 
 
 def _unique(column: Any) -> tuple[str, ...]:

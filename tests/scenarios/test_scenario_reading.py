@@ -238,8 +238,8 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     assert said(tmp_path / "folder") == "folder: cannot be read: it is a folder"
     (tmp_path / "latin.yaml").write_bytes("title: ok\nquestion: Caf\xe9\n".encode("latin-1"))
     assert said(tmp_path / "latin.yaml") == "latin.yaml:2: expected UTF-8 text, found other bytes"
-    (tmp_path / "big.yaml").write_text("# " + "x" * 4_000_001)
-    assert said(tmp_path / "big.yaml") == "big.yaml: expected at most 4000000 bytes, found a larger file"
+    (tmp_path / "big.yaml").write_text("# " + "x" * 16_000_001)
+    assert said(tmp_path / "big.yaml") == "big.yaml: expected at most 16000000 bytes, found a larger file"
 
 
 def catalogue() -> str:

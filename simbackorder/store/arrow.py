@@ -1,0 +1,46 @@
+"""Columns of Parquet files from arrays and names.
+
+They are made of their memory, because `pyarrow.array` imports pandas to find out whether it was given something of it,
+which takes longer than many a study.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def numbers(values: NDArray[Any]) -> Any:
+    """A column of the numbers of an array."""
+    import pyarrow as pa
+
+    memory = pa.py_buffer(np.ascontiguousarray(values))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(values.dtype), values.size, [None, memory])
+
+
+def words(texts: Sequence[str]) -> Any:
+    """A column of texts."""
+    import pyarrow as pa
+
+    coded = [text.encode() for text in texts]
+    ends = np.cumsum([0, *map(len, coded)], dtype=np.int32)
+    return pa.StringArray.from_buffers(len(coded), pa.py_buffer(ends), pa.py_buffer(b"".join(coded)))
+
+
+def chosen(places: NDArray[Any], texts: Sequence[str]) -> Any:
+    """A column in which each of many rows has one of a few texts, by its place among them."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(numbers(places.astype(np.int32)), words(texts))
+
+
+def repeated(value: Any, rows: int) -> Any:
+    """A column that has the same value in every row."""
+    if isinstance(value, str):
+        return words([value] * rows)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return numbers(np.full(rows, value))
+    import pyarrow as pa
+
+    return pa.array([value] * rows)

@@ -1,0 +1,37 @@
+"""Columns made of memory are those that pyarrow makes of Python's values."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from simbackorder.store import arrow
+
+
+@pytest.mark.parametrize(
+    "values", [np.arange(5), np.array([1.5, np.nan, -0.0]), np.arange(12, dtype=np.int32)[::3], np.zeros(0)]
+)
+def test_numbers(values):
+    column = arrow.numbers(values)
+    column.validate(full=True)
+    assert column.type == pa.array(values).type
+    assert column.to_numpy().tobytes() == values.tobytes()
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["profit", "", "Größe 着物", "x"]])
+def test_words(texts):
+    column = arrow.words(texts)
+    column.validate(full=True)
+    assert column.equals(pa.array(texts, pa.string()))
+
+
+def test_chosen_texts():
+    column = arrow.chosen(np.array([2, 0, 0]), ["a", "b", "c"])
+    column.validate(full=True)
+    assert column.to_pylist() == ["c", "a", "a"]
+
+
+@pytest.mark.parametrize("value", ["12 days", 3, 2.5, True, -(2**40)])
+def test_repeated(value):
+    column = arrow.repeated(value, 3)
+    column.validate(full=True)
+    assert column.equals(pa.array([value] * 3))
