@@ -8,13 +8,14 @@ translated has no such numbers, so this is written for LLVM directly.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 
 from simbackorder.engines import machine_code
+from simbackorder.engines.translation.arguments import address
 from simbackorder.engines.translation.kernel import loaded
 from simbackorder.model import sources
 from simbackorder.model.sources import Floats
@@ -94,6 +95,69 @@ def halves(seeding: Seeding, name: str) -> list[str]:
     return [seeding.value(f"trunc i64 {each} to i32") for each in (name, upper)]
 
 
+LANES = 4
+"""Uniforms that are drawn side by side, each as many steps after its last one: one step waits for the one before."""
+POWERS = [pow(MULTIPLIER, n, 2**128) for n in range(LANES + 1)]
+
+
+class Lanes:
+    """Writes how uniforms are drawn side by side from the state `%s`, up to number `%count`."""
+
+    def __init__(self) -> None:
+        self.begun = joined(
+            f"%inc.{n} = mul i128 %inc, {sum(POWERS[:n]) % 2**128}\n"
+            f"%jump.{n} = mul i128 %s, {POWERS[n]}\n"
+            f"%begin.{n} = add i128 %jump.{n}, %inc.{n}"
+            for n in range(1, LANES + 1)
+        )
+        self.states = joined(
+            f"%x.{n} = phi i128 [ %begin.{n}, %fill ], [ %next.{n}, %draw ]" for n in range(1, LANES + 1)
+        )
+        self.drawn = joined(
+            f"{uniform(f'%x.{n}', n)}\n{stored(n)}\n"
+            f"%m.{n} = mul i128 %x.{n}, {POWERS[LANES]}\n%next.{n} = add i128 %m.{n}, %inc.{LANES}"
+            for n in range(1, LANES + 1)
+        )
+        self.left = joined(
+            f"%left.{n} = add i64 %n, {n}\n%is.{n} = icmp sle i64 %left.{n}, %count\n"
+            f"br i1 %is.{n}, label %last.{n}, label %filled\nlast.{n}:\n"
+            f"{uniform(f'%x.{n}', f'left.{n}')}\n{stored(n, f'left.{n}')}"
+            for n in range(1, LANES)
+        )
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Lines of instructions."""
+    return "\n".join(parts).replace("\n", "\n  ")
+
+
+def uniform(state: str, name: object) -> str:
+    """The uniform of a state, called `%u.name`: the generator's output, 53 bits of it, never 0, and mirrored if asked."""
+    return f"""%low.{name} = trunc i128 {state} to i64
+%up.{name} = lshr i128 {state}, 64
+%high.{name} = trunc i128 %up.{name} to i64
+%mix.{name} = xor i64 %high.{name}, %low.{name}
+%turn.{name} = lshr i64 %high.{name}, 58
+%bits.{name} = call i64 @llvm.fshr.i64(i64 %mix.{name}, i64 %mix.{name}, i64 %turn.{name})
+%upper.{name} = lshr i64 %bits.{name}, 11
+%real.{name} = sitofp i64 %upper.{name} to double
+%r.{name} = fmul double %real.{name}, 0x3CA0000000000000
+%zero.{name} = fcmp olt double %r.{name}, {LEAST}
+%some.{name} = select i1 %zero.{name}, double {LEAST}, double %r.{name}
+%rest.{name} = fsub double 1.0, %some.{name}
+%large.{name} = fcmp ogt double %rest.{name}, {MOST}
+%v.{name} = select i1 %large.{name}, double {MOST}, double %rest.{name}
+%u.{name} = select i1 %other, double %v.{name}, double %some.{name}"""
+
+
+def stored(lane: int, name: object = None) -> str:
+    """The lane's uniform written where it belongs."""
+    name = lane if name is None else name
+    return f"""%at.{name} = add i64 %n, {lane - 1}
+%to.{name} = getelementptr double, ptr %to, i64 %at.{name}
+store double %u.{name}, ptr %to.{name}"""
+
+
 def text() -> str:
     """The function, as LLVM reads it.
 
@@ -105,6 +169,7 @@ def text() -> str:
     words += [word for name in ("%first", "%second") for word in halves(seeding, name)]
     state, sequence = seeding.states(seeding.pooled(words))
     lines = "\n  ".join(seeding.lines)
+    lanes = Lanes()
     return f"""
 define i64 @uniforms(ptr %names, i64 %sources, i64 %low, i64 %high, i64 %replication, i64 %start, i64 %count,
                      i64 %mirrored, ptr %out) nounwind {{
@@ -150,34 +215,20 @@ skip.next:
 fill:
   %base = mul i64 %k, %count
   %to = getelementptr double, ptr %out, i64 %base
-  br label %one
-one:
+  {lanes.begun}
+  br label %row
+row:
   %n = phi i64 [ 0, %fill ], [ %n.next, %draw ]
-  %x = phi i128 [ %s, %fill ], [ %x.next, %draw ]
-  %any = icmp slt i64 %n, %count
-  br i1 %any, label %draw, label %filled
+  {lanes.states}
+  %n.next = add i64 %n, {LANES}
+  %whole = icmp sle i64 %n.next, %count
+  br i1 %whole, label %draw, label %rest
 draw:
-  %x.m = mul i128 %x, {MULTIPLIER}
-  %x.next = add i128 %x.m, %inc
-  %x.low = trunc i128 %x.next to i64
-  %x.up = lshr i128 %x.next, 64
-  %x.high = trunc i128 %x.up to i64
-  %mix = xor i64 %x.high, %x.low
-  %turn = lshr i64 %x.high, 58
-  %bits = call i64 @llvm.fshr.i64(i64 %mix, i64 %mix, i64 %turn)
-  %upper = lshr i64 %bits, 11
-  %real = sitofp i64 %upper to double
-  %r = fmul double %real, 0x3CA0000000000000
-  %zero = fcmp olt double %r, {LEAST}
-  %u = select i1 %zero, double {LEAST}, double %r
-  %rest = fsub double 1.0, %u
-  %large = fcmp ogt double %rest, {MOST}
-  %v = select i1 %large, double {MOST}, double %rest
-  %w = select i1 %other, double %v, double %u
-  %at = getelementptr double, ptr %to, i64 %n
-  store double %w, ptr %at
-  %n.next = add i64 %n, 1
-  br label %one
+  {lanes.drawn}
+  br label %row
+rest:
+  {lanes.left}
+  br label %filled
 filled:
   %k.next = add i64 %k, 1
   br label %source
@@ -199,7 +250,7 @@ def uniforms(names: Any, luck: sources.Luck, start: int, count: int) -> Floats:
     found = np.empty(len(names) * count)
     seed = luck.seed
     machine().call(
-        names.ctypes.data,
+        address(names),
         len(names),
         seed & (2**64 - 1),
         seed >> 64,
@@ -207,7 +258,7 @@ def uniforms(names: Any, luck: sources.Luck, start: int, count: int) -> Floats:
         start,
         count,
         luck.antithetic,
-        found.ctypes.data,
+        address(found),
     )
     return found
 

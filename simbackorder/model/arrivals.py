@@ -42,7 +42,8 @@ def renewal_arrivals(process: Renewal, luck: Luck, stream: str, end: float) -> A
     time, drawn = gap.copy(), 0
     while not time.size or time[-1] < end:
         n = 32 + (drawn // 8 if drawn else int(expected + 4 * math.sqrt(expected)))
-        more = values(process.interval, source.uniforms(n), np.arange(drawn, drawn + n))
+        turn = None if process.interval.turns is None else np.arange(drawn, drawn + n)
+        more = values(process.interval, source.uniforms(n), turn)
         if not drawn and process.first is None and offset:
             more[0] += offset
         drawn += n

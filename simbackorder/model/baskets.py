@@ -290,8 +290,8 @@ def fill(f: Filling) -> int:
         for line in range(f.per_order[o]):
             at = float(floor(f.u[line, o] * left))
             for k in range(line):  # from left to right, so that `at` skips what is gone
-                if at >= f.before[f.drawn[k]]:
-                    at += f.weight[f.drawn[k]]
+                beyond = at + f.weight[f.drawn[k]]
+                at = beyond if at >= f.before[f.drawn[k]] else at  # both are worked out: nobody can predict which
             place = f.guide[int(at * f.buckets_per_weight)]
             while f.after[place] <= at:
                 place += 1

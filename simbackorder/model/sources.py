@@ -28,8 +28,8 @@ SMALLEST, LARGEST = 2.0**-54, 1.0 - 2.0**-53
 
 
 @lru_cache(maxsize=4096)
-def _words(name: str) -> NDArray[np.uint32]:
-    return np.frombuffer(_digest(name), "<u4")
+def _words(name: str) -> NDArray[np.uint64]:
+    return np.array(np.frombuffer(_digest(name), np.uint64)).reshape(1, 2)
 
 
 def _digest(name: str) -> bytes:
@@ -54,7 +54,7 @@ class Source:
         """Return the uniforms from number `start` to before number `stop`, without drawing those that are skipped."""
         if by_machine and self._luck.is_narrow:
             self._drawn = stop
-            return by_machine[0](self._words.view(np.uint64).reshape(1, 2), self._luck, start, stop - start)
+            return by_machine[0](self._words, self._luck, start, stop - start)
         if self._bits is None:
             self._bits = np.random.PCG64(self._luck.sequence(self._words))
         if start != self._drawn:
@@ -77,9 +77,9 @@ class Luck(NamedTuple):
         """Whether seed and replication fit into the words that they usually have."""
         return self.seed < 2**128 and self.replication < 2**32
 
-    def sequence(self, words: NDArray[np.uint32]) -> np.random.SeedSequence:
+    def sequence(self, words: NDArray[np.uint64]) -> np.random.SeedSequence:
         """The seed of the source whose name has these words."""
-        return np.random.SeedSequence(self.seed, spawn_key=(self.replication, *map(int, words)))
+        return np.random.SeedSequence(self.seed, spawn_key=(self.replication, *map(int, words[0].view("<u4"))))
 
     def source(self, *name: str | int) -> Source:
         """Return the source called `name` (its parts are joined by a slash), at its beginning."""
@@ -94,7 +94,7 @@ class Luck(NamedTuple):
         number: a row per number."""
         if by_machine and self.is_narrow:
             head = "/".join(map(str, name))
-            words = b"".join(_digest(f"{head}/{number}") for number in numbers)
+            words = bytearray().join(_digest(f"{head}/{number}") for number in numbers)
             names = np.frombuffer(words, np.uint64).reshape(len(numbers), 2)
             return by_machine[0](names, self, start, stop - start).reshape(len(numbers), stop - start)
         return np.stack([self.source(*name, number).stretch(start, stop) for number in numbers])

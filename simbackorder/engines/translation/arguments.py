@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ctypes import addressof
+from ctypes import c_char as BYTE
 from functools import cache
 from typing import Any
 
@@ -25,11 +27,11 @@ class Laid:
             self.starts.append(len(found))
             put(kind, value, found)
         self.words: Words = np.array(found, np.int64)
-        self.address: int = self.words.ctypes.data
+        self.address = address(self.words)
 
     def lay(self, at: int, table: Any) -> None:
         """Another table of one dimension stands at this word."""
-        self.words[at] = table.ctypes.data
+        self.words[at] = address(table)
         self.words[at + 1] = len(table)
 
 
@@ -48,10 +50,9 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
                 name = next(name for name, each in value._asdict().items() if each is part)
                 raise ValueError(f"{name}: {part.dtype} in {part.ndim} dimensions is not how it is read")
             if member.masked:
-                address, mask = located(part)
-                found += (address, len(part), mask)
+                found += located(part)
             else:
-                found.append(part.ctypes.data)
+                found.append(address(part))
                 found += part.shape
         elif isinstance(member, Held):
             put(member, part, found)
@@ -59,11 +60,22 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
             found.append(int(np.float64(part).view(np.int64)) if member == FLOAT else int(part))
 
 
-def located(column: Any) -> tuple[int, int]:
-    """Where a column lies, and which bits of an index count in it: none of one that is known to be the same everywhere,
-    which is then a single number in memory that never leaves the processor's cache."""
+def located(column: Any) -> tuple[int, int, int]:
+    """Where a column lies, its length, and which bits of an index count in it: none of one that is known to be the same
+    everywhere, which is then a single number in memory that never leaves the processor's cache."""
     alone = address_of_shared(column)
-    return (column.ctypes.data, EVERY_BIT) if alone is None else (alone, 0)
+    return (address(column), len(column), EVERY_BIT) if alone is None else (alone, len(column), 0)
+
+
+def address(table: Any) -> int:
+    """Where a table lies in memory; of one without rows, nowhere."""
+    if table.size == 0:
+        return 0
+    try:
+        return addressof(BYTE.from_buffer(table))  # half the time of `table.ctypes.data`
+    except TypeError:  # of memory that is not to be written
+        found: int = table.ctypes.data
+        return found
 
 
 @cache
