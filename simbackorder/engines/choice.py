@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
+    from simbackorder.metrics.sheet import Sheet
     from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
     from simbackorder.model.sample_path import SamplePath
@@ -39,6 +40,22 @@ def runner(name: str) -> RunAnd:
 
         return run_and
     return lambda shop, path, use: use(run_both(shop, path))
+
+
+def counted_meanwhile(name: str) -> Callable[[Shop, SamplePath, Sheet, int], bool] | None:
+    """If this engine can count orders during a run: simulates the shop and writes the run down on a sheet as the run of
+    this number, or says that it has not, since the shop is not one for which it can."""
+    if name != "compiled":
+        return None
+    from simbackorder.engines.compiled import counts_meanwhile, run_counted
+
+    def write(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> bool:
+        counts = counts_meanwhile(shop, path)
+        if counts:
+            run_counted(shop, path, sheet, b)
+        return counts
+
+    return write
 
 
 def logged(name: str) -> Callable[[Shop, SamplePath], RunRecord]:

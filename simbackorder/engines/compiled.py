@@ -22,17 +22,21 @@ from simbackorder.engines.tables import (
     remember,
     table,
 )
-from simbackorder.engines.translation.kinds import words
+from simbackorder.engines.tallying import Tallying, longer_kept, rows_kept
+from simbackorder.engines.translation.kernel import Kernel
+from simbackorder.metrics.sheet import Sheet
+from simbackorder.metrics.window import write_quantiles
 from simbackorder.model import state
 from simbackorder.model.bounds import check_bounds
+from simbackorder.model.columns import shared
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded
 from simbackorder.model.sample_path import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]
-MOST = sum(map(words, (signatures.books(), signatures.path(), signatures.calendar())))
-MOST += signatures.given().member("most")[1]
+ALL = 2**62
+"""Rows, if none is used again."""
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
@@ -48,13 +52,31 @@ def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
     return found
 
 
+def counts_meanwhile(shop: Shop, path: SamplePath) -> bool:
+    """Whether orders of this shop can be counted during a run: in plain shops that pick in no time."""
+    return opened(shop).is_plain and shared(path.pick) == 0.0
+
+
+def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
+    """Simulate the shop, and write the run down as run b of the sheet. The rows of orders are used again as soon as
+    they are counted, so that they never leave the processor's cache."""
+    check_bounds(shop, path)
+    desk = rows_kept(opened(shop).desk(), path)
+    tallying = Tallying(sheet, b, len(path.gap), lambda s: record(s, shop, path))
+    ended = to_the_end(desk, path, kernels.RUN_PLAIN, tallying)
+    tallying.window.write_rest(sheet, b)
+    waits = int(ended.c.clock[0]["waits"])
+    write_quantiles(sheet, b, tallying.wait[:waits], tallying.part[:waits])
+    given_back(shop, desk, ended)
+
+
 def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
     """The desk on which the run began, and that on which it ended, which may have longer tables."""
     check_bounds(shop, path)
     rows = 8 * len(path.item) + 1024 if log else 0
     while True:
         desk = opened(shop).desk()
-        ended = to_the_end(shop, seated(desk, shop, path, rows), path)
+        ended = to_the_end(seated(desk, shop, path, rows), path, kernels.RUN)
         logged = int(ended.s.world[0]["logged"])
         if logged <= rows:
             return desk, ended
@@ -69,6 +91,7 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     if log_rows:
         tables["log"] = table(state.Entry, log_rows)
     desk = desk.exchanged(tables)
+    desk.tell(orders_kept=ALL, lines_kept=ALL)
     desk.s.customers[:] = blank_customer()
     if log_rows:
         desk.laid.words[LOGGING] = 1
@@ -76,9 +99,9 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     return desk
 
 
-def with_room(desk: Desk, most: int, per_supply: int) -> Desk:
+def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
     """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
-    world = desk.s.world[0]
+    world, per_supply = desk.s.world[0], desk.opened.given.per_supply
     used = {
         "supplies": world["supplies"],
         "requests": per_supply * world["supplies"] + loop.SPARE,
@@ -95,21 +118,24 @@ def with_room(desk: Desk, most: int, per_supply: int) -> Desk:
     if events > len(desk.c.heap):
         desk = desk._replace(c=desk.c._replace(heap=longer(desk.c.heap, loop.Event, 2 * events)))
         desk.laid.lay(place("heap"), desk.c.heap)
-    return desk
+    return longer_kept(desk, path, most)
 
 
-def to_the_end(shop: Shop, desk: Desk, path: SamplePath) -> Desk:
+def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying | None = None) -> Desk:
     """The desk at the end of the run."""
     opened = desk.opened
     ahead = Ahead(prepared(path, opened.uses, opened.leads))
     most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
-    desk.laid.words[MOST] = most
+    desk.tell(most=most)
     desk.on_the_way(ahead.words)
-    kernel = kernels.RUN if desk.s.logging or not opened.is_plain else kernels.RUN_PLAIN
+    if tallying:
+        tallying.lay(desk)
     while not kernel.at(desk.laid.address):
-        desk = with_room(desk, most, opened.given.per_supply)
+        desk = with_room(desk, path, most)
         ahead.look_ahead(desk.s)
         desk.on_the_way(ahead.words)
+        if tallying:
+            tallying.lay(desk)
     opened.leads = max(opened.leads, ahead.prepared.leads)
     return desk
 

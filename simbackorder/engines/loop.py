@@ -7,6 +7,7 @@ any search, is kept beside it. The loop stops when a table is full; grow it and 
 
 from typing import Any, NamedTuple
 
+from simbackorder.metrics import tally
 from simbackorder.model import (
     bookkeeping,
     cancellation,
@@ -71,6 +72,8 @@ class Clock:
     opened = 0  # 1 once the books are opened
     order = 0  # the next one
     arrival = 0.0  # its time; infinite after the last one
+    counted = 0  # orders whose rows may be used again, because they are counted
+    waits = 0  # of them, those that waited
 
 
 class Calendar(NamedTuple):
@@ -87,10 +90,26 @@ class Given(NamedTuple):
     warm_up: float
     most: int  # rows that one event adds to a table at most
     per_supply: int  # events that one replenishment order may ask for
+    orders_kept: int  # for so many orders that are not counted there are rows
+    lines_kept: int
     readings: Any  # times at which stock is read
     order: Any  # a blank row
     line: Any
     contract: Any
+
+
+class Tallied(NamedTuple):
+    """Where orders are counted during a run, and what is counted."""
+
+    counts: Any
+    facts: Any
+
+
+class Counting(NamedTuple):
+    """What is done when rows run out, and at the end of a run."""
+
+    meanwhile: Any
+    at_the_end: Any
 
 
 def before(a: Any, b: Any) -> bool:
@@ -175,7 +194,7 @@ def obey(s: Any, c: Any) -> None:
     world.requests = 0
 
 
-def room(s: Any, c: Any, given: Any) -> int:
+def room(s: Any, path: Any, c: Any, given: Any) -> int:
     """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
     to a table.
 
@@ -187,7 +206,14 @@ def room(s: Any, c: Any, given: Any) -> int:
     rows = min(len(s.supplies) - world.supplies, len(s.requests) - SPARE - asked)
     rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
-    return min(rows, len(s.parcels) - world.parcels) // given.most
+    events = min(rows, len(s.parcels) - world.parcels) // given.most
+    clock = c.clock[0]
+    if clock.order < len(path.gap):  # every event may be one more order
+        lines = path.first[clock.order] - path.first[clock.counted]
+        events = min(
+            events, given.orders_kept - (clock.order - clock.counted), (given.lines_kept - lines) // given.most
+        )
+    return events
 
 
 def most_of_one_event(suppliers: int, lines: int) -> int:
@@ -202,6 +228,49 @@ def nothing_before(c: Any, kind: int) -> bool:
     clock = c.clock[0]
     first = c.heap[0]
     return clock.arrival > clock.now and (clock.events == 0 or first.time > clock.now or first.key >= (kind + 1) * KIND)
+
+
+def keep(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Rows are not used again: orders are counted after the run."""
+
+
+def count_closed(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Count the first orders, up to one of which something may still become: their rows may be used again."""
+    clock = c.clock[0]
+    o = clock.counted
+    waits = clock.waits
+    while o < clock.order and is_settled(s, path, o):
+        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+        o += 1
+    clock.counted = o
+    clock.waits = waits
+
+
+def is_settled(s: Any, path: Any, o: int) -> bool:
+    """Is order o of a plain shop without picking closed, and no link leads to its rows? Cancelled lines stay among the
+    waiting lines of their item until they come to the top."""
+    order = s.orders[o]
+    if order.closed < 0.0 or order.queued == 1:
+        return False
+    if order.cancelled > 0:
+        for line in range(path.first[o], path.first[o + 1]):
+            if s.items[path.item[line]].waiting >= 0:
+                return False
+    return True
+
+
+def nothing(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Nothing is left to count."""
+
+
+def count_all(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """At the end of the run, count what is not counted yet."""
+    clock = c.clock[0]
+    waits = clock.waits
+    for o in range(clock.counted, clock.order):
+        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+    clock.waits = waits
+    tally.count_the_rest(tallied.counts, tallied.facts, s.world[0].supplies)
 
 
 def open_shop(s: Any, path: Any, c: Any, given: Any) -> None:
@@ -269,7 +338,8 @@ def take(s: Any, rules: Any, path: Any, c: Any) -> int:
     if kind == RECEIPT:
         receiving.receive(s, rules, path, who, now)
     elif kind == CANCELLATION:
-        cause = cancellation.customers_reason(s, who, now)
+        if who >= c.clock[0].counted:  # who got everything is not asked
+            cause = cancellation.customers_reason(s, who, now)
     elif kind == DELIVERY:
         shipping.deliver(s, path, who, now)
     elif kind == DISPATCH:
@@ -341,8 +411,8 @@ def lacks_luck(s: Any, path: Any, c: Any) -> bool:
     return lacks
 
 
-def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
-    """True at the end, False when a table is full."""
+def run(s: Any, rules: Any, path: Any, c: Any, given: Any, counting: Any, tallied: Any) -> bool:
+    """True at the end, False when a table is full. `counting`: whether orders are counted meanwhile, as `tallied`."""
     clock = c.clock[0]
     reviews = s.reviews[0]
     dispatches = s.dispatches[0]
@@ -352,7 +422,8 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
         open_shop(s, path, c, given)
     while True:
         if left <= 0:
-            left = room(s, c, given)
+            counting.meanwhile(s, path, c, tallied)
+            left = room(s, path, c, given)
             if left <= 0:
                 return False
         left -= 1
@@ -384,4 +455,9 @@ def run(s: Any, rules: Any, path: Any, c: Any, given: Any) -> bool:
             left = 0  # they take the room that is left apart
         obey(s, c)
     bookkeeping.close_books(s, given.end)
+    counting.at_the_end(s, path, c, tallied)
     return True
+
+
+AFTERWARDS = Counting(keep, nothing)
+MEANWHILE = Counting(count_closed, count_all)

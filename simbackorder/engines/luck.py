@@ -132,7 +132,7 @@ def joined(parts: Iterable[str]) -> str:
 
 
 def uniform(state: str, name: object) -> str:
-    """The uniform of a state, called `%u.name`: the generator's output, 53 bits of it, never 0, and mirrored if asked."""
+    """The uniform of a state, called `%u.name`: 53 bits of the generator's output, never 0, and mirrored if asked."""
     return f"""%low.{name} = trunc i128 {state} to i64
 %up.{name} = lshr i128 {state}, 64
 %high.{name} = trunc i128 %up.{name} to i64

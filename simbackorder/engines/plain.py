@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from simbackorder.metrics import tally
 from simbackorder.model import state
 from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
 from simbackorder.policies.sourcing import FAMILY as SOURCING
@@ -30,6 +31,7 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     REPLENISHMENT.row: {"smoothing": -1.0},
     SOURCING.row: {"by_level": 0},
     state.Books: {"logging": 0},
+    tally.Facts: {"tells": 0},
 }
 FACTS = {(of, column): value for of, columns in COLUMNS.items() for column, value in columns.items()}
 

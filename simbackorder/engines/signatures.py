@@ -11,17 +11,21 @@ from simbackorder.model import baskets, state
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
 
+USED_AGAIN = ("orders", "lines", "waiters")
+"""Tables whose rows may be used again during a run (see `loop.count_closed`): they begin anew at the mask."""
 
-def rows(of: type) -> Table:
+
+def rows(of: type, masked: bool = False) -> Table:
     """A table of rows of this class."""
-    return Table(Row(of, dtype(of)))
+    return Table(Row(of, dtype(of)), masked=masked)
 
 
 @cache
 def books() -> Held:
     """The books, with the rows of parameters of all families of policies."""
     firm = held(state.Firm, **{name: rows(FAMILIES[name].row) for name in state.Firm._fields})
-    return held(state.Books, **{name: rows(row) for name, row in state.ROWS.items()}, logging=INT, firm=firm)
+    tables = {name: rows(row, name in USED_AGAIN) for name, row in state.ROWS.items()}
+    return held(state.Books, **tables, logging=INT, firm=firm)
 
 
 def path() -> Held:
@@ -39,7 +43,7 @@ def calendar() -> Held:
 def given() -> Held:
     """What stays as it is during a run."""
     blank = {name: rows(row) for name, row in (("order", state.Order), ("line", state.Line))}
-    known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT}
+    known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT, "orders_kept": INT, "lines_kept": INT}
     return held(loop.Given, **known, readings=Table("f8"), **blank, contract=rows(state.Contract))
 
 
@@ -79,8 +83,8 @@ def counted() -> Held:
         end=FLOAT,
         first_order=INT,
         placed=held(tally.Placed, **placed),
-        orders=rows(state.Order),
-        lines=rows(state.Line),
+        orders=rows(state.Order, masked=True),
+        lines=rows(state.Line, masked=True),
         contracts=rows(state.Contract),
         by_delivery=Table("i8"),
         stated=Table("f8"),
@@ -88,6 +92,12 @@ def counted() -> Held:
         tells=INT,
         tables=tables,
     )
+
+
+@cache
+def tallied() -> Held:
+    """Orders that are counted during a run."""
+    return held(loop.Tallied, counts=counts(), facts=counted())
 
 
 @cache

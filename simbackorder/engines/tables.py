@@ -38,6 +38,7 @@ LONG = {
 CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 64, "shipments": 32, "parcels": 32, "requests": 128, "log": 1}
 FIRST_EVENTS = 128
+FIRST_KEPT = (512, 512)  # rows of orders, and of lines, that are used again
 OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
 FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
@@ -91,9 +92,17 @@ class Desk(NamedTuple):
     def exchanged(self, tables: dict[str, Table]) -> Desk:
         """The desk with these tables in the place of others."""
         for name, rows in tables.items():
-            self.laid.lay(place(name), rows)
+            if name in signatures.USED_AGAIN:
+                self.laid.lay_masked(place(name), rows, len(rows))
+            else:
+                self.laid.lay(place(name), rows)
         others: Any = tables
         return self._replace(s=self.s._replace(**others))
+
+    def tell(self, **numbers: int) -> None:
+        """Other numbers of what stays as it is during a run."""
+        for name, value in numbers.items():
+            self.laid.words[self.laid.starts[3] + signatures.given().member(name)[1]] = value
 
     def on_the_way(self, words: Words) -> None:
         """Another sample path."""
@@ -121,7 +130,8 @@ class Opened:
         details = bool(shop.tables["terms"]["supply"][0])
         self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
         readings = np.array(shop.readings, "f8")
-        self.given = loop.Given(shop.end, shop.warm_up, 0, 2 if details else 1, readings, *blank_rows())
+        self.given = loop.Given(shop.end, shop.warm_up, 0, 2 if details else 1, 0, 0, readings, *blank_rows())
+        self.kept = FIRST_KEPT
         self.free: list[Desk] = []
         self.memory = aligned(sum(room(rows) for rows in tables.values()))
         for name, rows in self.views(self.memory).items():
@@ -147,7 +157,7 @@ class Opened:
         c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
         s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
         kinds = (signatures.books(), signatures.path(), signatures.calendar(), signatures.given())
-        return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given)))
+        return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given), words(signatures.tallied())))
 
 
 def room(rows: Table) -> int:
@@ -189,6 +199,7 @@ def remember(shop: Shop, desk: Desk) -> None:
     grown = {name: longer(desk.opened.tables[name], kinds[name], length) for name, length in lengths.items()}
     longer_ones = Opened(shop, desk.opened.tables | grown, desk.opened.firm)
     longer_ones.leads = desk.opened.leads
+    longer_ones.kept = desk.opened.kept
     _opened(Same(shop))[0] = longer_ones
 
 

@@ -3,13 +3,8 @@
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from simbackorder.metrics.window import PLAIN, Counting
-from simbackorder.model.record import Rows
+from simbackorder.metrics.window import COUNTED_AS_IT_LIES, PLAIN, Counting
 
 
 def counting(engine: str) -> Counting:
@@ -32,14 +27,4 @@ def compiled_counting() -> Counting:
     from simbackorder.engines.kernels import COUNT, draw_by_machine
 
     draw_by_machine()
-    return Counting(COUNT, as_they_are, rows_of, np.ascontiguousarray)
-
-
-def as_they_are(rows: NDArray[Any]) -> NDArray[Any]:
-    """The rows in which is counted."""
-    return rows
-
-
-def rows_of(table: Rows) -> Any:
-    """A table as it stands."""
-    return table.rows
+    return COUNTED_AS_IT_LIES._replace(tally=COUNT)

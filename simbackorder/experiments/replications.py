@@ -98,7 +98,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     `at` hears what is done next: for the n-th replication step n (1 + alternatives) when its path is drawn, and the
     step k + 1 later when alternative k is run.
     """
-    from simbackorder.engines.choice import audited, runner
+    from simbackorder.engines.choice import audited, counted_meanwhile, runner
     from simbackorder.experiments.counting import counting
     from simbackorder.metrics.measures import Pages
     from simbackorder.model.sample_path import draw
@@ -106,6 +106,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)
     counted = counting(study.engine)
+    by_machine = None if study.also or study.by in ("segment", "basket") else counted_meanwhile(study.engine)
     shops = [_shop(study.scenario, name) for name in study.alternatives]
     pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
     also: list[tuple[Any, ...]] = []
@@ -122,6 +123,8 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
                 page.write(b, record, counted)
                 return study.also(record) if study.also else None
 
+            if by_machine is not None and by_machine(shop, path, page.whole, b):
+                continue
             more.append(run(shop, path, taken))
         also.append(tuple(more) if study.also else ())
         audited_events.append(sum(events))

@@ -92,10 +92,10 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.oversold += item.oversold - kept.oversold
 
 
-def count_supplies(c: Totals, t: Tables, start: float) -> None:
-    """Add up the replenishment orders, supplier by supplier; those open at the start have none."""
+def count_supplies(c: Totals, t: Tables, start: float, number: int) -> None:
+    """Add up so many replenishment orders, supplier by supplier; those open at the start have none."""
     suppliers = len(c.suppliers)
-    for k in range(len(t.supplies)):
+    for k in range(number):
         supply = t.supplies[k]
         j = supply.supplier
         if j < 0:

@@ -130,31 +130,36 @@ class Counts(NamedTuple):
 
 def count(c: Counts, f: Facts) -> int:
     """Count everything; returns the number of waits longer than zero."""
-    waits = count_orders(c, f)
-    count_items(c.totals.flows[0], f.tables, c.items)
-    count_supplies(c.totals, f.tables, f.start)
+    waits = 0
+    for o in range(len(f.orders)):
+        waits = count_next(c, f, o, waits)
+    count_the_rest(c, f, len(f.tables.supplies))
     return waits
 
 
-def count_orders(c: Counts, f: Facts) -> int:
-    """Count all orders; returns the number of waits longer than zero."""
-    waits = 0
-    for o in range(len(f.orders)):
-        g = f.placed.group[o]
-        tally = c.parts[g]
-        order = f.orders[o]
-        if order.closed < 0.0 or order.cancelled > 0:
-            if order.closed == ABSENT:
-                if o >= f.first_order:
-                    count_absent(tally, f, o)
-                continue
-            count_unshipped(tally, f, o)
-        if o >= f.first_order:
-            wait = count_order(tally, c, f, o)
-            if wait > 0.0:
-                c.wait[waits] = wait
-                c.wait_part[waits] = g
-                waits += 1
+def count_the_rest(c: Counts, f: Facts, supplies: int) -> None:
+    """Count what is not about orders; so many replenishment orders were placed."""
+    count_items(c.totals.flows[0], f.tables, c.items)
+    count_supplies(c.totals, f.tables, f.start, supplies)
+
+
+def count_next(c: Counts, f: Facts, o: int, waits: int) -> int:
+    """Count order o, after all before it, which had so many waits longer than zero; returns how many there are now."""
+    g = f.placed.group[o]
+    tally = c.parts[g]
+    order = f.orders[o]
+    if order.closed < 0.0 or order.cancelled > 0:
+        if order.closed == ABSENT:
+            if o >= f.first_order:
+                count_absent(tally, f, o)
+            return waits
+        count_unshipped(tally, f, o)
+    if o >= f.first_order:
+        wait = count_order(tally, c, f, o)
+        if wait > 0.0:
+            c.wait[waits] = wait
+            c.wait_part[waits] = g
+            return waits + 1
     return waits
 
 

@@ -64,7 +64,19 @@ def named_tuple(names: tuple[str, ...]) -> type:
     return made
 
 
+def as_it_lies(array: Array) -> Array:
+    """An array as it is."""
+    return array
+
+
+def rows_of(table: Rows) -> Array:
+    """A table of the record as it stands."""
+    return table.rows
+
+
 PLAIN = Counting(tally.count, plain_rows, plain_table, lambda array: array.tolist())
+COUNTED_AS_IT_LIES = Counting(tally.count, as_it_lies, rows_of, np.ascontiguousarray)
+"""As machine code counts, which stands in the place of `tally.count`."""
 
 
 class Window:
@@ -104,6 +116,10 @@ class Window:
     def write(self, sheet: Sheet, b: int, counting: Counting, parts: Parts | None = WHOLE) -> None:
         """Write down as run b of the sheet what measures are taken of."""
         self.count(sheet, b, counting, parts)
+        self.write_rest(sheet, b)
+
+    def write_rest(self, sheet: Sheet, b: int) -> None:
+        """Write down as run b what is not counted order by order."""
         record = self.record
         sheet.through[b] = self.accounts()
         sheet.cash[b] = record.accounts["balance"][ledger.CASH]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import addressof
-from ctypes import c_char as BYTE
+from ctypes import addressof, c_char
 from functools import cache
 from typing import Any
 
@@ -14,18 +13,21 @@ from simbackorder.engines.translation.kinds import FLOAT, Held, Row, Table
 from simbackorder.model.columns import address_of_shared
 
 Words = NDArray[np.int64]
-EVERY_BIT = -1
+EVERY_BIT = -1  # of an index counts
 
 
 class Laid:
-    """Named tuples laid down one after another, whose tables can be exchanged. Their memory must outlive this."""
+    """Named tuples laid down one after another, whose tables can be exchanged, and room for so many words more. Their
+    memory must outlive this."""
 
-    def __init__(self, kinds: tuple[Held, ...], values: tuple[Any, ...]) -> None:
+    def __init__(self, kinds: tuple[Held, ...], values: tuple[Any, ...], more: int = 0) -> None:
         found: list[int] = []
         self.starts = []
         for kind, value in zip(kinds, values, strict=True):
             self.starts.append(len(found))
             put(kind, value, found)
+        self.starts.append(len(found))
+        found += [0] * more
         self.words: Words = np.array(found, np.int64)
         self.address = address(self.words)
 
@@ -33,6 +35,10 @@ class Laid:
         """Another table of one dimension stands at this word."""
         self.words[at] = address(table)
         self.words[at + 1] = len(table)
+
+    def lay_masked(self, at: int, table: Any, length: int, mask: int = EVERY_BIT) -> None:
+        """Another table stands at this word, which counts as one of this length."""
+        self.words[at : at + 3] = address(table), length, mask
 
 
 def words_of(kind: Held, value: Any) -> Words:
@@ -72,7 +78,7 @@ def address(table: Any) -> int:
     if table.size == 0:
         return 0
     try:
-        return addressof(BYTE.from_buffer(table))  # half the time of `table.ctypes.data`
+        return addressof(c_char.from_buffer(table))  # half the time of `table.ctypes.data`
     except TypeError:  # of memory that is not to be written
         found: int = table.ctypes.data
         return found
