@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from simbackorder.engines import kernels, loop, signatures
 from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
+    FIRST_LEADS,
     GROWING,
     Desk,
     blank_customer,
@@ -28,13 +29,14 @@ from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import write_quantiles
 from simbackorder.model import state
 from simbackorder.model.bounds import check_bounds
-from simbackorder.model.columns import shared
+from simbackorder.model.columns import address_of_shared
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded
 from simbackorder.model.sample_path import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]
+KEPT = ("orders", "lines", "waiters")
 ALL = 2**62
 """Rows, if none is used again."""
 
@@ -54,7 +56,7 @@ def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
 
 def counts_meanwhile(shop: Shop, path: SamplePath) -> bool:
     """Whether orders of this shop can be counted during a run: in plain shops that pick in no time."""
-    return opened(shop).is_plain and shared(path.pick) == 0.0
+    return opened(shop).is_plain and address_of_shared(path.pick, "f8") is not None and not path.pick[:1].any()
 
 
 def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
@@ -62,12 +64,13 @@ def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
     they are counted, so that they never leave the processor's cache."""
     check_bounds(shop, path)
     desk = rows_kept(opened(shop).desk(), path)
-    tallying = Tallying(sheet, b, len(path.gap), lambda s: record(s, shop, path))
+    tallying = Tallying(shop, path, sheet, b)
     ended = to_the_end(desk, path, kernels.RUN_PLAIN, tallying)
-    tallying.window.write_rest(sheet, b)
+    tallying.window(ended).write_rest(sheet, b)
     waits = int(ended.c.clock[0]["waits"])
     write_quantiles(sheet, b, tallying.wait[:waits], tallying.part[:waits])
-    given_back(shop, desk, ended)
+    cleared: Any = dict.fromkeys(KEPT, ())  # they stay with the desk
+    given_back(shop, desk, ended._replace(s=ended.s._replace(**cleared)))
 
 
 def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
@@ -136,8 +139,14 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
         desk.on_the_way(ahead.words)
         if tallying:
             tallying.lay(desk)
-    opened.leads = max(opened.leads, ahead.prepared.leads)
+    opened.leads = max(opened.leads, leads_used(desk, ahead.prepared.leads))
     return desk
+
+
+def leads_used(desk: Desk, most: int) -> int:
+    """About how many lead times of an item a run has used, and some more."""
+    used = int(desk.s.items["orders"].max(initial=0))
+    return min(most, used + used // 16 + FIRST_LEADS)
 
 
 def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
@@ -160,6 +169,7 @@ def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
 def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
     """Nobody reads what was written on this desk any more. If tables have grown, later runs start with longer ones."""
     put_away(ended.s)
+    desk.laid.used = int(ended.s.world[0]["supplies"])
     if has_grown(desk, ended):
         remember(shop, ended)
     else:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.engines.translation import kinds
-from simbackorder.engines.translation.arguments import Words, words_of
+from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
+from simbackorder.model.columns import address_of_shared
 from simbackorder.model.lead_times import PerReplenishment, most_rows
 from simbackorder.model.same import Same
 
@@ -74,9 +75,9 @@ RANK = {"lead": 3, **dict.fromkeys(DETAILS, 3), "mark": 2}
 @cache
 def kind() -> kinds.Held:
     """The path as translated code reads it."""
-    return kinds.held(
-        Numbers, **{name: kinds.Table(getattr(TYPES, name), RANK.get(name, 1)) for name in Numbers._fields}
-    )
+    stored = TYPES._asdict()
+    tables = {name: kinds.Table(stored[name], RANK.get(name, 1), masked=name not in RANK) for name in stored}
+    return kinds.held(Numbers, **tables)
 
 
 class Uses(NamedTuple):
@@ -87,38 +88,62 @@ class Uses(NamedTuple):
 
 
 class PreparedPath:
-    """A path as arrays, with the first lead times of every item at every supplier, and the most lines of an order.
-
-    `marked`: whether sourcing marks are used, `detailed`: whether orders have more than a lead time; otherwise that is
-    not drawn.
-    """
+    """A path as machine code reads it, with the first lead times of every item at every supplier, and the most lines of
+    an order. `uses`: what of the luck of supply is used; the rest is not drawn."""
 
     def __init__(self, path: SamplePath, uses: Uses, leads: int) -> None:
         self.path = path
         self.uses = uses
         one_each = len(path.item) == len(path.gap)  # every order has a line
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
-        plain = {name: getattr(path, name) for name in Numbers._fields if name not in RANK}
-        drawn = plain | luck_of_supply(path, uses, leads)
-        self.numbers = Numbers(
-            *(np.ascontiguousarray(drawn[name], stored) for name, stored in zip(Numbers._fields, TYPES, strict=True))
-        )
+        self._columns, self._words = columns(path)
+        self.supply = luck_of_supply(path, uses, leads)
 
-    @cached_property
+    @property
     def words(self) -> Words:
         """The path as machine code is told of it."""
-        return words_of(kind(), self.numbers)
+        return self.with_supply(self.supply)
+
+    def with_supply(self, supply: dict[str, Table]) -> Words:
+        """The same with this luck of supply."""
+        words = self._words.copy()
+        for name, table in supply.items():
+            at = kind().member(name)[1]
+            words[at : at + 1 + table.ndim] = address(table), *table.shape
+        return words
 
     @property
     def leads(self) -> int:
         """How many lead times per item and supplier there are so far."""
-        return len(self.numbers.mark)
+        return len(self.supply["mark"])
 
     def twice_as_many(self) -> None:
         """Twice as many lead times for every item."""
-        more = luck_of_supply(self.path, self.uses, 2 * self.leads)
-        self.numbers = self.numbers._replace(**{name: np.ascontiguousarray(rows) for name, rows in more.items()})
-        self.__dict__.pop("words", None)
+        self.supply = luck_of_supply(self.path, self.uses, 2 * self.leads)
+
+
+@cache
+def stored_columns() -> tuple[tuple[str, str], ...]:
+    """How each part of a path is stored."""
+    return tuple(TYPES._asdict().items())
+
+
+def columns(path: SamplePath) -> tuple[list[Table], Words]:
+    """The columns of a path as they are stored, and where they lie; the luck of supply is left open."""
+    kept, found = [], []
+    for name, stored in stored_columns():
+        if name in RANK:
+            found += [0] * (1 + RANK[name])
+            continue
+        column = getattr(path, name)
+        alone = address_of_shared(column, stored)
+        if alone is None:
+            column = np.ascontiguousarray(column, stored)
+            found += (address(column), len(column), EVERY_BIT)
+        else:
+            found += (alone, len(column), 0)
+        kept.append(column)
+    return kept, np.array(found, np.int64)
 
 
 class Ahead:
@@ -127,31 +152,25 @@ class Ahead:
 
     def __init__(self, prepared: PreparedPath) -> None:
         self.prepared = prepared
-        self.own: Numbers | None = None
+        self.own: dict[str, Table] | None = None
         self.used: dict[tuple[int, int], int] = {}  # by item and supplier (-1: marks), what was in the table before
 
     @property
-    def numbers(self) -> Numbers:
-        """The path with the lead times that are next."""
-        return self.prepared.numbers if self.own is None else self.own
-
-    @property
     def words(self) -> Words:
-        """The same as machine code is told of it."""
-        return self.prepared.words if self.own is None else words_of(kind(), self.own)
+        """The path with the lead times that are next, as machine code is told of it."""
+        return self.prepared.words if self.own is None else self.prepared.with_supply(self.own)
 
     def look_ahead(self, s: Any) -> None:
         """More lead times, if the item that is ordered next has used all."""
         i = int(s.world[0]["without_luck"])
         s.world[0]["without_luck"] = -1
-        if i < 0 or s.items[i]["orders"] < len(self.numbers.mark):
+        if i < 0 or s.items[i]["orders"] < self.prepared.leads:
             return
         if self.own is None and self.prepared.leads < most_rows(len(s.items)):
             self.prepared.twice_as_many()
             return
         if self.own is None:
-            now = self.prepared.numbers
-            self.own = now._replace(**{name: getattr(now, name).copy() for name in RANK})
+            self.own = {name: table.copy() for name, table in self.prepared.supply.items()}
         self._go_on(s, i)
 
     def _go_on(self, s: Any, i: int) -> None:
@@ -161,11 +180,11 @@ class Ahead:
             offer = s.offers[i * len(s.suppliers) + j]
             start = self._past(i, j, int(offer["orders"]))
             for name in ("lead", *(DETAILS if uses.details else ())):
-                getattr(self.own, name)[j, :, i] = getattr(path, name)[j].of_item(i, start, start + rows)
+                self.own[name][j, :, i] = getattr(path, name)[j].of_item(i, start, start + rows)
             offer["orders"] = 0
         start = self._past(i, -1, int(s.items[i]["orders"]))
         if uses.marks:
-            self.own.mark[:, i] = path.mark.of_item(i, start, start + rows)
+            self.own["mark"][:, i] = path.mark.of_item(i, start, start + rows)
         s.items[i]["orders"] = 0
 
     def _past(self, i: int, j: int, more: int) -> int:
@@ -190,7 +209,7 @@ def prepared(path: SamplePath, uses: Uses, leads: int) -> PreparedPath:
 def luck_of_supply(path: SamplePath, uses: Uses, leads: int) -> dict[str, Table]:
     """Lead times [supplier, k, item], the details that are used, and sourcing marks [k, item]."""
     mark = path.mark.table(leads)[:leads] if uses.marks else no_marks(leads, path.mark.items)
-    found = {"lead": by_supplier(path.lead, leads, mark), "mark": mark}
+    found = {"lead": by_supplier(path.lead, leads, mark), "mark": np.ascontiguousarray(mark)}
     for name in DETAILS:
         found[name] = by_supplier(getattr(path, name), leads, mark) if uses.details else NO_DETAILS
     return found
@@ -200,7 +219,7 @@ def by_supplier(tables: Sequence[PerReplenishment], leads: int, mark: Table) -> 
     """The first rows of every supplier's table; of nobody's, some that nobody reads."""
     found = [supplier.table(leads)[:leads] for supplier in tables]
     if len(found) == 1:
-        return found[0][None]
+        return np.ascontiguousarray(found[0])[None]
     return np.stack(found) if found else np.zeros((1, *mark.shape))
 
 

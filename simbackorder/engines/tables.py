@@ -149,7 +149,8 @@ class Opened:
         """A desk with the opened books on it."""
         with suppress(IndexError):
             desk = self.free.pop()
-            desk.memory[:] = self.memory
+            used = self.memory.size - room(desk.s.supplies) + desk.laid.used * desk.s.supplies.itemsize
+            desk.memory[:used] = self.memory[:used]
             return desk
         memory = aligned(len(self.memory))
         memory[:] = self.memory
@@ -183,6 +184,7 @@ def _opened(key: Same) -> list[Opened]:
     tables["world"]["supplies"] = open_orders
     tables["clock"] = table(loop.Clock, 1)
     tables["heap"] = table(loop.Event, FIRST_EVENTS + open_orders + asked + len(shop.readings))
+    tables["supplies"] = tables.pop("supplies")  # last in memory: only rows that were used are made ready again
     firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
     return [Opened(shop, tables, state.Firm(*firm))]
 

@@ -6,78 +6,167 @@ kept as there are orders of which something may still become, from the first suc
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from simbackorder.engines import signatures
-from simbackorder.engines.tables import Desk, Table, borrowed, place
-from simbackorder.engines.translation.arguments import EVERY_BIT, words_of
+from simbackorder.engines.tables import LONG, Desk, Table, aligned, place
+from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address, words_of
 from simbackorder.engines.translation.kinds import words
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.sheet import Sheet
-from simbackorder.metrics.window import COUNTED_AS_IT_LIES, Window
-from simbackorder.model.record import RunRecord
+from simbackorder.metrics.window import COUNTED_ON_THE_DESK, Window
+from simbackorder.model.columns import registered
+from simbackorder.model.opening import Shop
+from simbackorder.model.record import RunRecord, dtype
 from simbackorder.model.sample_path import SamplePath
 
 PER_LINE = ("lines", "waiters")
 
 
 class Tallying:
-    """One run as it is counted: where on the sheet, and what. `record` makes the record of the books."""
+    """A run that is counted: as which one of a sheet."""
 
-    def __init__(self, sheet: Sheet, b: int, orders: int, record: Callable[[Any], RunRecord]) -> None:
-        self._sheet = sheet
-        self._b = b
-        self._record = record
-        self.window: Window
-        self.wait, self.part = np.empty(orders), np.empty(orders, np.int32)
+    def __init__(self, shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
+        self._shop, self._path, self._sheet, self._b = shop, path, sheet, b
+        self.wait, self.part = scratch_of(sheet, len(path.gap))
 
     def lay(self, desk: Desk) -> None:
-        """Tell machine code where it counts, and what: the tables that stand on the desk now."""
-        sheet, b = self._sheet, self._b
-        self.window = Window(self._record(desk.s))
-        totals = flows.Totals(sheet.flows[b : b + 1], sheet.suppliers[b], sheet.latest[b])
-        counted = (sheet.parts[b], sheet.items[b], sheet.old_enough[b], sheet.complete[b], self.wait, self.part, totals)
-        facts = self.window.facts(sheet.size.within, COUNTED_AS_IT_LIES, None)
-        start = desk.laid.starts[4]
-        both = ((signatures.counts(), tally.Counts(*counted)), (signatures.counted(), facts))
-        desk.laid.words[start:] = np.concatenate([words_of(kind, value) for kind, value in both])
-        for at, name, number in as_on_the_desk():
-            desk.laid.words[start + at : start + at + number] = desk.laid.words[place(name) : place(name) + number]
+        """Tell machine code where it counts, and what: the tables that stand on the desk now. What is the same in all
+        runs that are counted on the sheet from this desk is told once."""
+        laid, sheet = desk.laid, self._sheet
+        if laid.told is not sheet:
+            laid.words[laid.starts[4] :] = self.words(desk)
+            laid.told = sheet
+        places = changing()
+        laid.words[places.of_runs] = self.addresses()
+        laid.words[places.copies] = laid.words[places.originals]
+        laid.words[places.orders] = len(self._path.gap)
+        laid.words[places.first_order] = self.window(desk).first_order if self._shop.warm_up > 0 else 0
+        laid.lay(places.wait, self.wait)
+        laid.lay(places.part, self.part)
+
+    def window(self, desk: Desk) -> Window:
+        """The window of the run, whose books stand on this desk."""
+        tables: Any = {name: getattr(desk.s, name) for name in RunRecord._fields[2:]}
+        return Window(RunRecord(self._shop, self._path, **tables))
+
+    def words(self, desk: Desk) -> Words:
+        """Where and what is counted, as machine code is told of it: of the first run of the sheet."""
+        facts = self.window(desk).facts(self._sheet.size.within, COUNTED_ON_THE_DESK, None)
+        facts = facts._replace(placed=facts.placed._replace(group=ONE_PART))
+        where = counts(self._sheet, 0, self.wait, self.part)
+        both = ((signatures.counts(), where), (signatures.counted(), facts))
+        return np.concatenate([words_of(kind, value) for kind, value in both])
+
+    def addresses(self) -> Words:
+        """Where this run is counted."""
+        sheet = self._sheet
+        if sheet.addresses is None:
+            found = [[address(table) for table in of_run(sheet, b)] for b in (0, min(1, sheet.size.runs - 1))]
+            sheet.addresses = np.array(found, np.int64)
+        first, second = sheet.addresses
+        addresses: Words = first + self._b * (second - first)
+        return addresses
+
+
+ONE_PART = registered(np.zeros(1, np.int32))[:]
+"""The part of every order."""
+RUNS = ("parts", "items", "old_enough", "complete", "flows", "suppliers", "latest")
+
+
+def of_run(sheet: Sheet, b: int) -> list[Table]:
+    """The tables in which run b is counted."""
+    return [getattr(sheet, name)[b] if name != "flows" else sheet.flows[b : b + 1] for name in RUNS]
+
+
+def counts(sheet: Sheet, b: int, wait: Table, part: Table) -> tally.Counts:
+    """Where run b is counted."""
+    parts, items, old_enough, complete, of_all, suppliers, latest = of_run(sheet, b)
+    return tally.Counts(parts, items, old_enough, complete, wait, part, flows.Totals(of_all, suppliers, latest))
+
+
+def scratch_of(sheet: Sheet, orders: int) -> tuple[Table, Table]:
+    """Memory for the waits of so many orders, and for their parts; the same for all runs of the sheet."""
+    if sheet.scratch is None or len(sheet.scratch[0]) < orders:
+        room = orders + orders // 8
+        sheet.scratch = np.empty(room), np.empty(room, np.int32)
+    return sheet.scratch
+
+
+class Places(NamedTuple):
+    """Words that differ from run to run: addresses of the run's own tables; copies of what is told elsewhere, with
+    their originals; the number of orders, the first one, and scratch memory."""
+
+    of_runs: Words
+    copies: Words
+    originals: Words
+    orders: int
+    first_order: int
+    wait: int
+    part: int
 
 
 @cache
-def as_on_the_desk() -> tuple[tuple[int, str, int], ...]:
-    """Tables that are counted just as they stand in the books: at which word, which, and how many words."""
-    before, facts = words(signatures.counts()), signatures.counted()
-    tables, at = facts.member("tables")
-    own = ((before + facts.member(name)[1], name, 3) for name in ("orders", "lines"))
-    return (*own, (before + at + tables.member("supplies")[1], "supplies", 2))
+def changing() -> Places:
+    """Where they are."""
+    before = [0, *np.cumsum([words(kind) for kind in (signatures.books(), signatures.path(), signatures.calendar())])]
+    start = int(before[-1]) + words(signatures.given())
+    where, what = signatures.counts(), signatures.counted()
+    facts = start + words(where)
+    totals, placed, tables = where.member("totals"), what.member("placed"), what.member("tables")
+    copies: list[int] = []
+    originals: list[int] = []
+
+    def told_elsewhere(at: int, original: int, number: int) -> None:
+        copies.extend(range(at, at + number))
+        originals.extend(range(original, original + number))
+
+    for name in ("orders", "lines"):
+        told_elsewhere(facts + what.member(name)[1], place(name), 3)
+    for name in ("items", "kept", "supplies"):
+        told_elsewhere(facts + tables[1] + tables[0].member(name)[1], place(name), 2)
+    for name, theirs in (("time", "placed"), *((name, name) for name in ("first", "item", "quantity", "value"))):
+        at = facts + placed[1] + placed[0].member(name)[1]
+        told_elsewhere(at, int(before[1]) + signatures.path().member(theirs)[1], 3)
+    of_runs = [where.member(name)[1] for name in RUNS[:4]]
+    of_runs += [totals[1] + totals[0].member(name)[1] for name in RUNS[4:]]
+    return Places(
+        start + np.array(of_runs),
+        np.array(copies),
+        np.array(originals),
+        facts + placed[1] + placed[0].member("group")[1] + 1,
+        facts + what.member("first_order")[1],
+        start + where.member("wait")[1],
+        start + where.member("wait_part")[1],
+    )
 
 
 def rows_kept(desk: Desk, path: SamplePath) -> Desk:
-    """The desk with rows that are used again, as many as were needed before."""
+    """The desk with rows that are used again, as many as were needed before; they stay with the desk."""
     orders, lines = desk.opened.kept
-    return with_rings(desk, path, {"orders": ring("orders", orders), **{name: ring(name, lines) for name in PER_LINE}})
+    if len(desk.laid.rings.get("orders", ())) != orders or len(desk.laid.rings["lines"]) != lines:
+        kept = {"orders": orders, **dict.fromkeys(PER_LINE, lines)}
+        desk.laid.rings = {name: ring(name, rows) for name, rows in kept.items()}
+    return with_rings(desk, path)
 
 
 def ring(name: str, rows: int) -> Table:
     """So many rows, whatever they hold."""
-    return borrowed(name, rows)[:rows]
+    kind = dtype(LONG[name])
+    return aligned(rows * kind.itemsize).view(kind)
 
 
-def with_rings(desk: Desk, path: SamplePath, rings: dict[str, Table]) -> Desk:
-    """The desk with these rings."""
-    others: Any = rings
-    desk = desk._replace(s=desk.s._replace(**others))
+def with_rings(desk: Desk, path: SamplePath) -> Desk:
+    """The desk with the rings that belong to it."""
+    rings: Any = desk.laid.rings
     for name, rows in rings.items():
         number = len(path.gap) if name == "orders" else len(path.item)
         desk.laid.lay_masked(place(name), rows, number, len(rows) - 1)
-    desk.tell(orders_kept=len(desk.s.orders), lines_kept=len(desk.s.lines))
-    return desk
+    desk.tell(orders_kept=len(rings["orders"]), lines_kept=len(rings["lines"]))
+    return desk._replace(s=desk.s._replace(**rings))
 
 
 def longer_kept(desk: Desk, path: SamplePath, most: int) -> Desk:
@@ -87,16 +176,14 @@ def longer_kept(desk: Desk, path: SamplePath, most: int) -> Desk:
     clock = desk.c.clock[0]
     first, last = int(clock["counted"]), int(clock["order"])
     of_lines = int(path.first[first]), int(path.first[last])
-    rings = {}
-    if len(desk.s.orders) <= last - first:
-        rings["orders"] = longer(desk.s.orders, ring("orders", 2 * len(desk.s.orders)), (first, last))
-    if len(desk.s.lines) - (of_lines[1] - of_lines[0]) < most:
+    rings = desk.laid.rings
+    if len(rings["orders"]) <= last - first:
+        rings["orders"] = longer(rings["orders"], ring("orders", 2 * len(rings["orders"])), (first, last))
+    if len(rings["lines"]) - (of_lines[1] - of_lines[0]) < most:
         for name in PER_LINE:
-            rows = getattr(desk.s, name)
-            rings[name] = longer(rows, ring(name, 2 * len(rows)), of_lines)
-    desk = with_rings(desk, path, rings)
-    desk.opened.kept = len(desk.s.orders), len(desk.s.lines)
-    return desk
+            rings[name] = longer(rings[name], ring(name, 2 * len(rings[name])), of_lines)
+    desk.opened.kept = len(rings["orders"]), len(rings["lines"])
+    return with_rings(desk, path)
 
 
 def longer(rows: Table, more: Table, used: tuple[int, int]) -> Table:

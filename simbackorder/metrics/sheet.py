@@ -65,6 +65,8 @@ class Sheet:
         self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
         self.since_the_cut = {name: np.zeros(runs) for name in SINCE_THE_CUT}
         self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
+        self.addresses: Array | None = None  # kept for who counts by machine code, as is the memory that it needs
+        self.scratch: tuple[Array, Array] | None = None
         self.by_item: Mapping[str, Array] = {name: np.zeros((runs, items)) for name in size.by_item}
 
     @property

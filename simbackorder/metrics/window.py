@@ -41,7 +41,7 @@ class Counting(NamedTuple):
 
     tally: Count
     rows: Callable[[Array], Any]
-    table: Callable[[Rows], Any]
+    table: Callable[[Any], Any]
     array: Callable[[Array], Any]
 
 
@@ -77,6 +77,8 @@ def rows_of(table: Rows) -> Array:
 PLAIN = Counting(tally.count, plain_rows, plain_table, lambda array: array.tolist())
 COUNTED_AS_IT_LIES = Counting(tally.count, as_it_lies, rows_of, np.ascontiguousarray)
 """As machine code counts, which stands in the place of `tally.count`."""
+COUNTED_ON_THE_DESK = Counting(tally.count, as_it_lies, as_it_lies, np.ascontiguousarray)
+"""The same where the tables of the record are rows themselves."""
 
 
 class Window:

@@ -57,13 +57,13 @@ def shared(column: Column) -> float | int | None:
     value = column[0].item()
     if base[-1] != value:  # some other view: do not make a column of its value only to tell them apart
         return None
-    return value if base is SHARED[column.dtype.name](value, base.size) else None
+    return value if base is SHARED[column.dtype.str](value, base.size) else None
 
 
 def chosen(column: Any, rows: Any, n: int) -> Any:
     """Return `n` rows of a column, by their places or by a truth value each; a shared column stays one."""
     value = shared(column)
-    return column[rows] if value is None else REPEATED[column.dtype.name](value, n)
+    return column[rows] if value is None else REPEATED[column.dtype.str](value, n)
 
 
 def joined(columns: list[Any]) -> Any:
@@ -72,7 +72,7 @@ def joined(columns: list[Any]) -> Any:
     value = values.pop()
     if values or value is None:
         return np.concatenate(columns)
-    return REPEATED[columns[0].dtype.name](value, sum(column.size for column in columns))
+    return REPEATED[columns[0].dtype.str](value, sum(column.size for column in columns))
 
 
 def total_of(column: NDArray[np.int64]) -> int:
@@ -96,7 +96,7 @@ def multiples(step: int, n: int) -> NDArray[np.int64]:
     return np.arange(n) * step if n > LONGEST_SHARED else _multiples(step, _room(n))[:n]
 
 
-_addresses: dict[int, tuple[Any, int]] = {}
+_addresses: dict[int, tuple[Any, int, str]] = {}
 MOST_ADDRESSES = 256
 
 
@@ -104,14 +104,15 @@ def registered(column: Any) -> Any:
     """A shared column, whose address in memory is known from now on."""
     if len(_addresses) >= MOST_ADDRESSES:
         _addresses.clear()
-    _addresses[id(column)] = column, column.ctypes.data
+    _addresses[id(column)] = column, column.ctypes.data, column.dtype.str[1:]
     return column
 
 
-def address_of_shared(column: Any) -> int | None:
-    """Return where in memory the number is of which a column consists, if it is one that is shared here."""
+def address_of_shared(column: Any, stored: str) -> int | None:
+    """Return where in memory the number is of which a column consists, if it is one that is shared here and stored like
+    this ("i4", "i8", "f8")."""
     found = _addresses.get(id(column.base))
-    return None if found is None else found[1]
+    return found[1] if found is not None and found[2] == stored else None
 
 
 def _room(n: int) -> int:
@@ -143,5 +144,6 @@ def _multiples(step: int, room: int) -> NDArray[np.int64]:
     return np.arange(room) * step
 
 
-SHARED: dict[str, Any] = {"float64": _repeated, "int64": _repeated_int64, "int32": _repeated_int32}
-REPEATED: dict[str, Any] = {"float64": repeated, "int64": repeated_int64, "int32": repeated_int32}
+STORED = tuple(np.dtype(kind).str for kind in ("f8", "i8", "i4"))
+SHARED: dict[str, Any] = dict(zip(STORED, (_repeated, _repeated_int64, _repeated_int32), strict=True))
+REPEATED: dict[str, Any] = dict(zip(STORED, (repeated, repeated_int64, repeated_int32), strict=True))

@@ -72,7 +72,8 @@ class PerReplenishment:
         known = len(self._table)
         if n > known:
             rows = max(n, FIRST_ROWS, 2 * known)
-            self._table = np.concatenate((self._table, self._drawn(known, rows)))
+            more = self._drawn(known, rows)
+            self._table = np.concatenate((self._table, more)) if known else np.ascontiguousarray(more)
         return self._table
 
     def _drawn(self, start: int, stop: int) -> Floats:
@@ -81,8 +82,8 @@ class PerReplenishment:
         u = self._uniforms(start, stop)
         if self._law is None:
             return u
-        k = np.broadcast_to(np.arange(start, stop)[:, None], u.shape)
-        return values(self._law, u, k)
+        turns = self._law.turns is not None
+        return values(self._law, u, np.broadcast_to(np.arange(start, stop)[:, None], u.shape) if turns else None)
 
     def _uniforms(self, start: int, stop: int) -> Floats:
         """The luck of these rows. Blocks are not kept: they may be much longer than what is used of them."""

@@ -92,6 +92,8 @@ class Luck(NamedTuple):
     def numbered(self, name: tuple[str | int, ...], numbers: Sequence[int], start: int, stop: int) -> Floats:
         """Return the uniforms from number `start` to before number `stop` of each of the sources called `name` and a
         number: a row per number."""
+        if len(numbers) == 1:  # its name is known already
+            return self.source(*name, numbers[0]).stretch(start, stop).reshape(1, -1)
         if by_machine and self.is_narrow:
             head = "/".join(map(str, name))
             words = bytearray().join(_digest(f"{head}/{number}") for number in numbers)

@@ -28,6 +28,9 @@ class Laid:
             put(kind, value, found)
         self.starts.append(len(found))
         found += [0] * more
+        self.told: Any = None  # what the words more were told of last
+        self.rings: dict[str, Any] = {}  # tables that stay with these words
+        self.used = 0  # rows of the table that is last in memory
         self.words: Words = np.array(found, np.int64)
         self.address = address(self.words)
 
@@ -56,7 +59,7 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
                 name = next(name for name, each in value._asdict().items() if each is part)
                 raise ValueError(f"{name}: {part.dtype} in {part.ndim} dimensions is not how it is read")
             if member.masked:
-                found += located(part)
+                found += located(part, member.entry)
             else:
                 found.append(address(part))
                 found += part.shape
@@ -66,10 +69,10 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
             found.append(int(np.float64(part).view(np.int64)) if member == FLOAT else int(part))
 
 
-def located(column: Any) -> tuple[int, int, int]:
+def located(column: Any, stored: Any) -> tuple[int, int, int]:
     """Where a column lies, its length, and which bits of an index count in it: none of one that is known to be the same
     everywhere, which is then a single number in memory that never leaves the processor's cache."""
-    alone = address_of_shared(column)
+    alone = address_of_shared(column, stored)
     return (address(column), len(column), EVERY_BIT) if alone is None else (alone, len(column), 0)
 
 

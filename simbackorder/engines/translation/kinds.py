@@ -7,6 +7,7 @@ memory in which its members stand one after another, in words of eight bytes.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -73,11 +74,12 @@ class Held:
     def __init__(self, of: type, members: tuple[Any, ...]) -> None:
         self.of = of
         self.members = members
+        starts = accumulate(map(words, members), initial=0)
+        self._places = dict(zip(of._fields, zip(members, starts, strict=False), strict=True))  # type: ignore[attr-defined]
 
     def member(self, name: str) -> tuple[Any, int]:
         """The kind of a member, and at which word it begins."""
-        at = self.of._fields.index(name)  # type: ignore[attr-defined]
-        return self.members[at], sum(map(words, self.members[:at]))
+        return self._places[name]
 
 
 class Several(NamedTuple):
