@@ -15,7 +15,7 @@ from simbackorder.model.answers import (
     plan_answers,
 )
 from simbackorder.model.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
-from simbackorder.model.columns import counting, repeated, repeated_int32, repeated_int64
+from simbackorder.model.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
 from simbackorder.model.laws import Counts, Evaluation, evaluation
 from simbackorder.model.order_columns import Int32s, Orders, by_time, without_empty
 from simbackorder.model.popularity import plan_basket
@@ -177,8 +177,8 @@ def value_of(plan: StreamPlan, lines: Lines) -> Counts:
     if isinstance(plan.arrivals, Recorded) and plan.arrivals.value is not None:
         return plan.arrivals.value
     if plan.price.size > 1:
-        worth: Counts = lines.quantity * plan.price[lines.item]
-        return worth
+        worth: Counts = np.take(plan.price, lines.item)  # half the time of an index
+        return worth if constant_of(lines.quantity) == 1 else np.multiply(worth, lines.quantity, out=worth)
     units = plan.basket.units.constant
     own = any(segment.basket is not None for segment in plan.segments)
     if units is None or own or isinstance(plan.arrivals, Recorded) or plan.basket.joint:
