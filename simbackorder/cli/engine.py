@@ -59,12 +59,23 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
     return Choice(name, name != "simpy" or (sooner and choice.is_compiled()))
 
 
-def prepare(chosen: Choice, say: Callable[[str], None]) -> None:
-    """Compile the engine first, if need be, and say so."""
+def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Callable[[str], None]) -> Choice:
+    """Compile the engine first, if need be, and say so. Where it cannot be compiled, SimPy takes its place, which is
+    said once; exit status 2 if the compiled one was asked for."""
+    from simbackorder.engines.translation.writer import UntranslatableError
     from simbackorder.experiments.counting import warm_up
 
-    if chosen.machine_code:
-        warm_up(say)
+    if not chosen.machine_code:
+        return chosen
+    try:
+        warm_up(say, None if scenario.sweep or chosen.engine != "compiled" else scenario)
+    except (ImportError, OSError, RuntimeError, UntranslatableError) as error:
+        problem = f"the engine cannot be compiled here: {str(error).strip() or type(error).__name__}"
+        if asked in ("compiled", "both"):
+            raise click.BadParameter(problem, param_hint="'--engine'") from None
+        say(f"{problem}; SimPy simulates, which takes a hundred times as long")
+        return Choice("simpy", False)
+    return chosen
 
 
 def orders(scenario: Scenario) -> float:

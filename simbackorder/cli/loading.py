@@ -101,7 +101,7 @@ def load(file: Path, options: Options, runs: Runs, calibration: bool = False, su
     engine = choose(options.engine, orders(scenario) * scenario.experiment.replications * runs(scenario), options.audit)
     simulating = AUDITED if options.audit else engine.engine
     fits(scenario, simulating, options.workers, scenario.experiment.replications)
-    prepare(engine, partial(remark, options))
+    engine = prepare(engine, options.engine, scenario, partial(remark, options))
     return Task(scenario, catalogue, goal, head(scenario, options.engine), options, shown, engine.engine, by, tabled)
 
 

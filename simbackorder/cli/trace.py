@@ -54,8 +54,8 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
     chosen_engine = choose(engine, orders(scenario), audit)
     simulating = AUDITED if audit else chosen_engine.engine
     fits(scenario, simulating)
-    prepare(chosen_engine, partial(click.echo, err=True))
-    record = simulated(scenario, name, wanted, simulating)
+    chosen_engine = prepare(chosen_engine, engine, scenario, partial(click.echo, err=True))
+    record = simulated(scenario, name, wanted, AUDITED if audit else chosen_engine.engine)
     happenings = story(scenario, record, wanted.order)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 

@@ -24,7 +24,7 @@ from simbackorder.engines.collecting import uncollected, uninterrupted
 
 PACKAGE = Path(__file__).parent.parent
 SOURCES = ("model", "policies", "engines", "metrics")
-SECONDS_TO_COMPILE = 5.0
+SECONDS_TO_COMPILE = 4.0
 _listeners: list[Callable[[str], None]] = []
 
 

@@ -3,22 +3,40 @@
 import sys
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from simbackorder.metrics.window import COUNTED_AS_IT_LIES, PLAIN, Counting
+
+if TYPE_CHECKING:
+    from simbackorder.engines.translation.kernel import Kernel
+    from simbackorder.scenario.schema import Scenario
 
 
 def counting(engine: str) -> Counting:
     """Compiled if the engine is, or if this process has it at hand all the same."""
-    at_hand = engine == "compiled" or "simbackorder.engines.compiled" in sys.modules
+    kernels = sys.modules.get("simbackorder.engines.kernels")
+    at_hand = engine == "compiled" or (kernels is not None and kernels.COUNT.is_loaded)
     return compiled_counting() if at_hand else PLAIN
 
 
-def warm_up(say: Callable[[str], None] = lambda text: None) -> None:
-    """Compile all that is compiled, or load its machine code, so that worker processes find it; `say` hears why there
-    is a wait, if there is one."""
+def warm_up(say: Callable[[str], None] = lambda text: None, scenario: "Scenario | None" = None) -> None:
+    """Compile all that is compiled, or what the alternatives of this scenario need of it, or load its machine code, so
+    that worker processes find it; `say` hears why there is a wait, if there is one."""
     from simbackorder.engines import kernels
 
-    kernels.ready(kernels.EVERY, say)
+    kernels.ready(kernels.EVERY if scenario is None else needed(scenario), say)
+
+
+def needed(scenario: "Scenario") -> "tuple[Kernel, ...]":
+    """What simulates and counts the alternatives of a scenario."""
+    from simbackorder.engines.kernels import COUNT, RUN, RUN_PLAIN
+    from simbackorder.engines.plain import is_plain
+    from simbackorder.experiments.replications import shop_of
+    from simbackorder.model.laws import evaluation
+
+    at_once = evaluation(scenario.shipping.pick_and_pack).constant == 0
+    meanwhile = [at_once and is_plain(shop_of(scenario, name)) for name in scenario.alternatives]
+    return (*([RUN_PLAIN] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))
 
 
 @cache

@@ -107,7 +107,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     run = audited(events.append) if study.audited else runner(study.engine)
     counted = counting(study.engine)
     by_machine = None if study.also or study.by in ("segment", "basket") else counted_meanwhile(study.engine)
-    shops = [_shop(study.scenario, name) for name in study.alternatives]
+    shops = [shop_of(study.scenario, name) for name in study.alternatives]
     pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
     also: list[tuple[Any, ...]] = []
     audited_events = []
@@ -138,7 +138,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
 _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
 
 
-def _shop(scenario: "Scenario", alternative: str) -> "Shop":
+def shop_of(scenario: "Scenario", alternative: str) -> "Shop":
     """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
     from simbackorder.engines.choice import forget_shops
     from simbackorder.model.opening import open_shop

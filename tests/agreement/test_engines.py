@@ -17,7 +17,7 @@ from generators import plain_specifications, read, scenarios
 from hypothesis import HealthCheck, given, settings
 
 from simbackorder.cli.main import main
-from simbackorder.engines import choice, compiled, machine_code, reference
+from simbackorder.engines import choice, compiled, kernels, machine_code, reference
 from simbackorder.engines.plain import is_plain
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import measure
@@ -279,8 +279,27 @@ def test_without_a_compiler_the_compiled_engine_is_refused(monkeypatch):
     assert not choice.answers_sooner(1e9)
 
 
+@pytest.mark.parametrize(("engine", "status"), [("auto", 0), ("compiled", 2)])
+def test_where_nothing_can_be_compiled_simpy_simulates_and_it_is_said(monkeypatch, tmp_path, engine, status):
+    def fails(name, make):
+        raise RuntimeError("LLVM has no such pass")
+
+    monkeypatch.setattr(choice, "answers_sooner", lambda orders: True)
+    for kernel in kernels.EVERY:
+        monkeypatch.delattr(kernel, "_loaded", raising=False)
+        monkeypatch.setattr(kernel, "_kept", fails)
+    file = str(ROOT / "scenarios" / "textbook.yaml")
+    short = ("--set", "time.length=120", "--replications", "2", "--workers", "1", "--format", "csv")
+    result = CliRunner().invoke(main, ["run", file, "--engine", engine, *short])
+    assert result.exit_code == status
+    assert "the engine cannot be compiled here: LLVM has no such pass" in result.stderr
+    if not status:
+        assert "SimPy simulates" in result.stderr
+        assert result.stdout == CliRunner().invoke(main, ["run", file, "--engine", "simpy", *short]).stdout
+
+
 @pytest.mark.parametrize(("compiled_before", "orders", "chosen"), [
-    (False, 1e6, False), (False, 1e7, True), (True, 1e6, True), (True, 1e4, False),
+    (False, 1e5, False), (False, 1e6, True), (True, 1e6, True), (True, 1e4, False),
 ])  # fmt: skip
 def test_the_engine_that_answers_sooner_is_chosen(monkeypatch, compiled_before, orders, chosen):
     monkeypatch.setattr(choice, "is_compiled", lambda: compiled_before)

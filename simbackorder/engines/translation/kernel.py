@@ -65,6 +65,11 @@ class Kernel:
         """Have it at hand."""
         self._loaded.call  # noqa: B018 - making it is what is wanted
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether it is at hand."""
+        return "_loaded" in vars(self)
+
     @cached_property
     def _loaded(self) -> Any:
         return loaded(self.name, self.text, self._kept)
@@ -76,7 +81,8 @@ class Kernel:
     def __call__(self, *values: Any) -> int:
         """Call it with named tuples. Raises ValueError for tables that do not lie in memory as they are read."""
         kinds = tuple(kind for kind in self.entrance[0].arguments if isinstance(kind, Held))
-        return self.at(Laid(kinds, values).address)
+        laid = Laid(kinds, values)  # it has to last as long as the call
+        return self.at(laid.address)
 
     def at(self, address: int) -> int:
         """Call it with arguments that are laid down already."""
