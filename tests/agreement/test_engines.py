@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -19,8 +20,9 @@ from hypothesis import HealthCheck, given, settings
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
 from simbackorder.engines.plain import is_plain
+from simbackorder.engines.tables import FIRST_KEPT, opened
 from simbackorder.experiments.counting import compiled_counting
-from simbackorder.metrics.measures import measure
+from simbackorder.metrics.measures import Pages, measure
 from simbackorder.model.lead_times import BLOCK, most_rows
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import draw
@@ -55,24 +57,63 @@ def test_engines_agree_when_nearly_every_event_ties(scenario):
 
 
 @pytest.mark.parametrize("ties", [False, True])
-def test_the_machine_code_for_plain_shops_does_as_the_reference_engine(ties):
-    """Without a log: with one, no shop is plain."""
+def test_runs_of_plain_shops_that_are_counted_meanwhile_have_the_same_measures(ties):
+    """By machine code of their own, on a sheet of three runs."""
     plain = []
 
     @settings(max_examples=60, **LONG_ENOUGH)
     @given(plain_specifications(ties))
     def agree(spec):
         scenario = read(spec)
-        path = draw(scenario, 0)
+        paths = [draw(scenario, replication) for replication in range(3)]
         for policy in scenario.alternatives.values():
             shop = open_shop(scenario, policy)
+            pages = Pages(scenario, shop, None, len(paths))
             plain.append(is_plain(shop))
-            first, second = reference.run(shop, path), compiled.run(shop, path)
-            assert choice.differences(first, second) == []
-            assert measure(scenario, second, None, compiled_counting()) == measure(scenario, first)
+            for b, path in enumerate(paths):
+                if compiled.counts_meanwhile(shop, path):
+                    compiled.run_counted(shop, path, pages.whole, b)
+                else:
+                    compiled.run_and(shop, path, partial(pages.write, b, counting=compiled_counting()))
+            found = pages.measures()
+            for b, path in enumerate(paths):
+                expected = measure(scenario, reference.run(shop, path))
+                assert {name: (top[b], bottom[b]) for name, (top, bottom) in found.items()} == expected
 
     agree()
     assert sum(plain) > len(plain) // 4
+
+
+def crowded(orders):
+    """A plain shop in which so many customers wait at a time, and some of them give up."""
+    return read({
+        "time": {"length": 40},
+        "items": {"a": {"price": 5, "unit_cost": 2}, "b": {"price": 3, "on_hand": 10**6}},
+        "customers": {
+            "arrivals": {"rate": orders},
+            "basket": {"lines": {"uniform": [1, 2]}},
+            "segments": {"all": {"patience": {"exponential": 30}}},
+        },
+        "suppliers": {"mill": {"lead_time": {"exponential": 9}}},
+        "policy": {"shipment": "partial", "replenishment": {"rule": "r-nQ", "reorder_point": 9, "order_quantity": 60}},
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize("orders", [1, 20, 300])
+def test_rows_are_used_again_only_when_nothing_leads_to_them(orders):
+    """Short rings, and waiting lines that are longer than the rings were at first, with cancelled lines among them."""
+    scenario = crowded(orders)
+    shop = open_shop(scenario, scenario.policy)
+    pages = Pages(scenario, shop, None, 4)
+    for b in range(4):
+        path = draw(scenario, b)
+        assert compiled.counts_meanwhile(shop, path)
+        compiled.run_counted(shop, path, pages.whole, b)
+        expected = measure(scenario, reference.run(shop, path))
+        assert {name: (top[b], bottom[b]) for name, (top, bottom) in pages.measures().items()} == expected
+    if orders == 300:
+        assert opened(shop).kept[0] > FIRST_KEPT[0]
+        assert expected["orders_cancelled"][0] > 100
 
 
 @pytest.mark.parametrize("ties", [False, True])
