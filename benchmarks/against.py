@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 
 def probed(action: str, work: str, calls: int) -> Measure:
-    """The processor time that the probe tells of so many calls in a row."""
+    """The processor time that the probe tells of one of so many calls in a row."""
 
     def measure(side: Side, works: Path) -> Iterator[Measured]:
         with side.conversation(action, works / f"{work}.yaml", str(calls)) as ask:
@@ -87,12 +87,12 @@ def start(side: Side, works: Path) -> Measured:
 
 
 ROWS = (
-    Row("W1", "W1, a replication", probed("replications", "W1", 40), TURNS),
-    Row("W1H", "W1H, a replication", probed("replications", "W1H", 40), TURNS),
+    Row("W1", "W1, a replication", probed("replications", "W1", 112), TURNS),
+    Row("W1H", "W1H, a replication", probed("replications", "W1H", 112), TURNS),
     Row("W2", "W2, a replication", probed("replications", "W2", 2), TURNS),
-    Row("one-for-one", "W1B, a replication", probed("replications", "W1B", 4), TURNS),
+    Row("one-for-one", "W1B, a replication", probed("replications", "W1B", 8), TURNS),
     Row("opening", "W2's shop is opened", probed("opening", "W2", 1), TURNS, warm=False),
-    Row("short", "W1 of 2 days, a replication", probed("replications", "short", 100), TURNS),
+    Row("short", "W1 of 2 days, a replication", probed("replications", "short", 512), TURNS),
     Row("compilation", "first compilation", each(compilation), slow=True, warm=False),
     Row("first-answer", "README's first command, empty cache", compare(empty_cache=True), slow=True, warm=False),
     Row("compare", "README's first command, warm", compare(empty_cache=False)),

@@ -41,19 +41,25 @@ def turns(calls: str, call) -> None:
         print((time.process_time() - start) / int(calls), flush=True)
 
 
-def replication(file: str):
-    """A function that does a whole replication: draws the path, runs it, takes every measure."""
-    from simbackorder.experiments.replications import Study, simulate
+def study(file: str, replications: str):
+    """A function that does whole replications: draws the path, runs it, takes every measure."""
+    from simbackorder.experiments.replications import Study, observe
     from simbackorder.scenario.reading import loads
 
-    scenario = loads(Path(file).read_text(encoding="utf-8"))
+    number = f"experiment.replications={replications}"
+    scenario = loads(Path(file).read_text(encoding="utf-8"), overrides=(number,))
     study = Study(scenario, tuple(scenario.alternatives), engine="compiled")
-    return lambda number: simulate(study, number, lambda step: None)
+    return lambda: list(observe([study], workers=1))
 
 
 def replications(file: str, calls: str) -> None:
-    """What a replication takes, turn by turn."""
-    turns(calls, replication(file))
+    """What a replication takes, in studies of so many, turn by turn."""
+    whole = study(file, calls)
+    whole()
+    for _ in sys.stdin:
+        start = time.process_time()
+        whole()
+        print((time.process_time() - start) / int(calls), flush=True)
 
 
 def opening(file: str, calls: str) -> None:
@@ -67,7 +73,7 @@ def opening(file: str, calls: str) -> None:
 
 def once(file: str) -> None:
     """One replication and no more, of which the caller watches the memory."""
-    replication(file)(0)
+    study(file, "1")()
 
 
 def warm_up() -> None:
