@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from simbackorder.engines import loop, luck, machine_code, plain, signatures
+from simbackorder.engines import loop, luck, machine_code, plain, settled, signatures
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
@@ -24,7 +24,7 @@ def rules() -> state.Firm:
     )
 
 
-def entrance_of_a_run(counting: loop.Counting, tallied: Held | Static) -> Entrance:
+def entrance_of_a_run(counting: settled.Counting, tallied: Held | Static) -> Entrance:
     """The loop, from the first event to the end, or until a table is full."""
     known = (signatures.books(), Static(rules()), signatures.path(), signatures.calendar(), signatures.given())
     return Entrance(loop.run, (*known, Static(counting), tallied))
@@ -32,13 +32,13 @@ def entrance_of_a_run(counting: loop.Counting, tallied: Held | Static) -> Entran
 
 def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of any shop. `checked`: the process stops where a number leaves its table or its width; for tests."""
-    return entrance_of_a_run(loop.AFTERWARDS, Static(None)), Module(checked=checked)
+    return entrance_of_a_run(settled.AFTERWARDS, Static(None)), Module(checked=checked)
 
 
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop, counted meanwhile: none of the events of `take_rare` happens in it."""
     answers: dict[Callable[..., Any], int] = {loop.take_rare: 0, loop.is_plain: 1}
-    return entrance_of_a_run(loop.MEANWHILE, signatures.tallied()), Module(plain.FACTS, answers, checked=checked)
+    return entrance_of_a_run(settled.MEANWHILE, signatures.tallied()), Module(plain.FACTS, answers, checked=checked)
 
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:

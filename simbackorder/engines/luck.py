@@ -158,21 +158,10 @@ def stored(lane: int, name: object = None) -> str:
 store double %u.{name}, ptr %to.{name}"""
 
 
-def text() -> str:
-    """The function, as LLVM reads it.
-
-    `names`: two numbers of 64 bits per source; `start`, `count`: which of its uniforms; `mirrored`: 1 - u for u.
-    """
-    seeding = Seeding()
-    words = [word for name in ("%low", "%high") for word in halves(seeding, name)]
-    words += [seeding.value("trunc i64 %replication to i32")]
-    words += [word for name in ("%first", "%second") for word in halves(seeding, name)]
-    state, sequence = seeding.states(seeding.pooled(words))
-    lines = "\n  ".join(seeding.lines)
-    lanes = Lanes()
-    return f"""
+HEAD = """
+declare i64 @llvm.fshr.i64(i64, i64, i64)
 define i64 @uniforms(ptr %names, i64 %sources, i64 %low, i64 %high, i64 %replication, i64 %start, i64 %count,
-                     i64 %mirrored, ptr %out) nounwind {{
+                     i64 %mirrored, ptr %out) nounwind {
 entry:
   %other = icmp ne i64 %mirrored, 0
   br label %source
@@ -188,12 +177,8 @@ seed:
   %first = load i64, ptr %name
   %name.second = getelementptr i64, ptr %name, i64 1
   %second = load i64, ptr %name.second
-  {lines}
-  %double = shl i128 {sequence}, 1
-  %inc = or i128 %double, 1
-  %begun = add i128 {state}, %inc
-  %stepped = mul i128 %begun, {MULTIPLIER}
-  %seeded = add i128 %stepped, %inc
+"""
+SKIP = f"""
   br label %skip
 skip:
   %left = phi i64 [ %start, %seed ], [ %left.half, %skip.next ]
@@ -212,7 +197,39 @@ skip.next:
   %m.next = mul i128 %m, %m
   %left.half = lshr i64 %left, 1
   br label %skip
-fill:
+"""
+"""As many steps as are left out, by squares (F. Brown, Random number generation with arbitrary strides, 1994)."""
+
+
+def text() -> str:
+    """The function, as LLVM reads it.
+
+    `names`: two numbers of 64 bits per source; `start`, `count`: which of its uniforms; `mirrored`: 1 - u for u.
+    """
+    return f"{HEAD}{seeded()}{SKIP}{filled()}"
+
+
+def seeded() -> str:
+    """The state after seeding, and what is added at every step."""
+    seeding = Seeding()
+    words = [word for name in ("%low", "%high") for word in halves(seeding, name)]
+    words += [seeding.value("trunc i64 %replication to i32")]
+    words += [word for name in ("%first", "%second") for word in halves(seeding, name)]
+    state, sequence = seeding.states(seeding.pooled(words))
+    steps = (
+        f"%double = shl i128 {sequence}, 1",
+        "%inc = or i128 %double, 1",
+        f"%begun = add i128 {state}, %inc",
+        f"%stepped = mul i128 %begun, {MULTIPLIER}",
+        "%seeded = add i128 %stepped, %inc",
+    )
+    return joined(["", *seeding.lines, *steps])
+
+
+def filled() -> str:
+    """The uniforms of one source are written, and the next source follows."""
+    lanes = Lanes()
+    return f"""fill:
   %base = mul i64 %k, %count
   %to = getelementptr double, ptr %out, i64 %base
   {lanes.begun}
@@ -233,7 +250,6 @@ filled:
   %k.next = add i64 %k, 1
   br label %source
 }}
-declare i64 @llvm.fshr.i64(i64, i64, i64)
 """
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from simbackorder.engines import loop, numbers
+from simbackorder.engines import loop, numbers, settled
 from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
 from simbackorder.metrics import flows, tally
 from simbackorder.model import baskets, state
@@ -97,7 +97,7 @@ def counted() -> Held:
 @cache
 def tallied() -> Held:
     """Orders that are counted during a run."""
-    return held(loop.Tallied, counts=counts(), facts=counted())
+    return held(settled.Tallied, counts=counts(), facts=counted())
 
 
 @cache

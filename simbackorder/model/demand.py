@@ -58,52 +58,12 @@ def sold_at_once(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
     """Order o in one go, if all of it is on the shelf, it may leave at once, and nothing has to be ordered because of
     it; otherwise nothing is done. Only for plain shops, in an instant in which nothing else happens: what
     `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
-    first = path.first[o]
-    last = path.first[o + 1]
-    if path.pick[o] > 0.0:
-        return False
-    units = 0
-    for l in range(first, last):
-        i = path.item[l]
-        item = s.items[i]
-        wanted = path.quantity[l]
-        if wanted > item.recorded - item.reserved:
-            return False
-        p = s.firm.replenishment[i]
-        if p.period == 0.0 and rules.replenishment(p, position(item, p) - wanted, item) > 0:
-            return False
-        for k in range(first, l):
-            if path.item[k] == i:
-                return False
-        units += wanted
-    if not rules.shipment(s.firm.shipment[0], units, 0, units, 0, 0, 0):
+    units = units_that_go_at_once(s, rules, path, o)
+    if units < 0:
         return False
     latest = t
-    for l in range(first, last):
-        i = path.item[l]
-        item = s.items[i]
-        wanted = path.quantity[l]
-        promising = s.firm.promising[i]
-        quoted = rules.promising(promising, 0, 0.0, 0.0)
-        promised = NEVER if quoted < 0.0 else promised_date(s, promising, quoted, t)
-        if promised > latest:
-            latest = promised
-        if t > item.since:
-            charge(item, t)
-        item.recorded -= wanted
-        item.on_hand -= wanted
-        item.shipped += wanted
-        post(s.accounts, CASH, REVENUE, path.value[l])
-        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, wanted * item.unit_cost)
-        line = s.lines[l]
-        line.accepted = wanted
-        line.filled = wanted
-        line.lacking = 0
-        line.reserved = 0
-        line.picking = 0
-        line.shipped = wanted
-        line.quoted = quoted
-        line.declined = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        latest = max(latest, line_sold_at_once(s, rules, path, l, t))
     order = s.orders[o]
     order.promised = latest
     order.closed = t
@@ -122,6 +82,55 @@ def sold_at_once(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
     return True
+
+
+def units_that_go_at_once(s: Any, rules: Any, path: Any, o: int) -> int:
+    """The units of order o, if they are all on the shelf and may leave at once, and no item has to be ordered because
+    of it; -1 otherwise."""
+    first = path.first[o]
+    units = 0
+    if path.pick[o] > 0.0:
+        return -1
+    for l in range(first, path.first[o + 1]):
+        i = path.item[l]
+        item = s.items[i]
+        wanted = path.quantity[l]
+        if wanted > item.recorded - item.reserved:
+            return -1
+        p = s.firm.replenishment[i]
+        if p.period == 0.0 and rules.replenishment(p, position(item, p) - wanted, item) > 0:
+            return -1
+        for k in range(first, l):  # what two lines take of one item is left to the usual way
+            if path.item[k] == i:
+                return -1
+        units += wanted
+    goes = rules.shipment(s.firm.shipment[0], units, 0, units, 0, 0, 0)
+    return units if goes else -1
+
+
+def line_sold_at_once(s: Any, rules: Any, path: Any, l: int, t: float) -> float:
+    """All of line l leaves the shelf at once; returns the date that is promised for it."""
+    i = path.item[l]
+    item = s.items[i]
+    wanted = path.quantity[l]
+    quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)
+    if t > item.since:
+        charge(item, t)
+    item.recorded -= wanted
+    item.on_hand -= wanted
+    item.shipped += wanted
+    post(s.accounts, CASH, REVENUE, path.value[l])
+    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, wanted * item.unit_cost)
+    line = s.lines[l]
+    line.accepted = wanted
+    line.filled = wanted
+    line.lacking = 0
+    line.reserved = 0
+    line.picking = 0
+    line.shipped = wanted
+    line.quoted = quoted
+    line.declined = 0
+    return NEVER if quoted < 0.0 else promised_date(s, s.firm.promising[i], quoted, t)
 
 
 def back(s: Any, path: Any, o: int) -> int:

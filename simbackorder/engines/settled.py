@@ -1,0 +1,67 @@
+"""When the orders of a run are counted: after it, or each as soon as nothing more can become of it: its rows may then
+be used again. In the subset of Python that is translated; the loop is told which, when it is."""
+
+from typing import Any, NamedTuple
+
+from simbackorder.metrics import tally
+
+
+class Tallied(NamedTuple):
+    """Where orders are counted during a run, and what is counted."""
+
+    counts: Any
+    facts: Any
+
+
+class Counting(NamedTuple):
+    """What is done when rows run out, and at the end of a run."""
+
+    meanwhile: Any
+    at_the_end: Any
+
+
+def keep(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Rows are not used again: orders are counted after the run."""
+
+
+def count_closed(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Count the first orders, up to one of which something may still become: their rows may be used again."""
+    clock = c.clock[0]
+    o = clock.counted
+    waits = clock.waits
+    while o < clock.order and is_settled(s, path, o):
+        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+        o += 1
+    clock.counted = o
+    clock.waits = waits
+
+
+def is_settled(s: Any, path: Any, o: int) -> bool:
+    """Is order o of a plain shop without picking closed, and no link leads to its rows? Cancelled lines stay among the
+    waiting lines of their item until they come to the top."""
+    order = s.orders[o]
+    if order.closed < 0.0 or order.queued == 1:
+        return False
+    if order.cancelled > 0:
+        for line in range(path.first[o], path.first[o + 1]):
+            if s.items[path.item[line]].waiting >= 0:
+                return False
+    return True
+
+
+def nothing(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """Nothing is left to count."""
+
+
+def count_all(s: Any, path: Any, c: Any, tallied: Any) -> None:
+    """At the end of the run, count what is not counted yet."""
+    clock = c.clock[0]
+    waits = clock.waits
+    for o in range(clock.counted, clock.order):
+        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+    clock.waits = waits
+    tally.count_the_rest(tallied.counts, tallied.facts, s.world[0].supplies)
+
+
+AFTERWARDS = Counting(keep, nothing)
+MEANWHILE = Counting(count_closed, count_all)
