@@ -124,7 +124,7 @@ def locked(name: str) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        say("waiting for another process that compiles the engine, some seconds")
+        say(f"waiting for another process that compiles the engine, {SECONDS_TO_COMPILE:.0f} s at most")
         lock.acquire()
     try:
         yield
