@@ -68,7 +68,7 @@ def check(scenario):
             assert differences(first, second) == []
         expected = measure(scenario, first)
         assert measure(scenario, second, None, compiled_counting()) == expected
-        if compiled.counts_meanwhile(shop, path):
+        if compiled.counts_meanwhile(shop):
             assert counted_meanwhile(scenario, shop, path) == expected
 
 

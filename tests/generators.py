@@ -39,8 +39,6 @@ def plain_specifications(draw: st.DrawFn, ties: bool | None = None) -> Spec:
     for item in spec["items"].values():
         item.pop("release", None)
     spec["policy"].pop("allocation", None)
-    if draw(st.booleans()):
-        spec.pop("shipping", None)  # nothing is picked, and rows of orders may be used again
     return spec
 
 

@@ -50,7 +50,7 @@ def counted_meanwhile(name: str) -> Callable[[Shop, SamplePath, Sheet, int], boo
     from simbackorder.engines.compiled import counts_meanwhile, run_counted
 
     def write(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> bool:
-        counts = counts_meanwhile(shop, path)
+        counts = counts_meanwhile(shop)
         if counts:
             run_counted(shop, path, sheet, b)
         return counts

@@ -29,7 +29,6 @@ from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import write_quantiles
 from simbackorder.model import state
 from simbackorder.model.bounds import check_bounds
-from simbackorder.model.columns import address_of_shared
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded
 from simbackorder.model.sample_path import SamplePath
@@ -54,9 +53,9 @@ def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
     return found
 
 
-def counts_meanwhile(shop: Shop, path: SamplePath) -> bool:
-    """Whether orders of this shop can be counted during a run: in plain shops that pick in no time."""
-    return opened(shop).is_plain and address_of_shared(path.pick, "f8") is not None and not path.pick[:1].any()
+def counts_meanwhile(shop: Shop) -> bool:
+    """Whether orders of this shop can be counted during a run: those of plain shops."""
+    return opened(shop).is_plain
 
 
 def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:

@@ -29,20 +29,22 @@ def count_closed(s: Any, path: Any, c: Any, tallied: Any) -> None:
     clock = c.clock[0]
     o = clock.counted
     waits = clock.waits
-    while o < clock.order and is_settled(s, path, o):
+    while o < clock.order and is_settled(s, path, o, clock.now):
         waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
         o += 1
     clock.counted = o
     clock.waits = waits
 
 
-def is_settled(s: Any, path: Any, o: int) -> bool:
-    """Is order o of a plain shop without picking closed, and no link leads to its rows? Cancelled lines stay among the
-    waiting lines of their item until they come to the top."""
+def is_settled(s: Any, path: Any, o: int, now: float) -> bool:
+    """Is order o of a plain shop closed, and no link leads to its rows? If it was cancelled, its lines stay among the
+    waiting lines of their item until they come to the top, and a shipment of it may still be in picking."""
     order = s.orders[o]
     if order.closed < 0.0 or order.queued == 1:
         return False
     if order.cancelled > 0:
+        if now <= order.closed + path.pick[o]:
+            return False
         for line in range(path.first[o], path.first[o + 1]):
             if s.items[path.item[line]].waiting >= 0:
                 return False

@@ -59,6 +59,7 @@ class Tallying:
         facts = facts._replace(placed=facts.placed._replace(group=ONE_PART))
         where = counts(self._sheet, 0, self.wait, self.part)
         both = ((signatures.counts(), where), (signatures.counted(), facts))
+        desk.laid.kept = both  # as long as they are told of
         return np.concatenate([words_of(kind, value) for kind, value in both])
 
     def addresses(self) -> Words:

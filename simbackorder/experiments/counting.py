@@ -32,10 +32,8 @@ def needed(scenario: "Scenario") -> "tuple[Kernel, ...]":
     from simbackorder.engines.kernels import COUNT, RUN, RUN_PLAIN
     from simbackorder.engines.plain import is_plain
     from simbackorder.experiments.replications import shop_of
-    from simbackorder.model.laws import evaluation
 
-    at_once = evaluation(scenario.shipping.pick_and_pack).constant == 0
-    meanwhile = [at_once and is_plain(shop_of(scenario, name)) for name in scenario.alternatives]
+    meanwhile = [is_plain(shop_of(scenario, name)) for name in scenario.alternatives]
     return (*([RUN_PLAIN] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))
 
 

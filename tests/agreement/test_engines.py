@@ -69,7 +69,7 @@ def test_runs_of_plain_shops_that_are_counted_meanwhile_have_the_same_measures(t
             shop = open_shop(scenario, policy)
             pages = Pages(scenario, shop, None, len(paths))
             for b, path in enumerate(paths):
-                meanwhile.append(compiled.counts_meanwhile(shop, path))
+                meanwhile.append(compiled.counts_meanwhile(shop))
                 if meanwhile[-1]:
                     compiled.run_counted(shop, path, pages.whole, b)
                 else:
@@ -83,8 +83,8 @@ def test_runs_of_plain_shops_that_are_counted_meanwhile_have_the_same_measures(t
     assert sum(meanwhile) > len(meanwhile) // 8
 
 
-def crowded(orders):
-    """A plain shop in which so many customers wait at a time, and some of them give up."""
+def crowded(orders, picking):
+    """A plain shop in which so many customers wait at a time, some of them give up, and picking takes a time."""
     return read({
         "time": {"length": 40},
         "items": {"a": {"price": 5, "unit_cost": 2}, "b": {"price": 3, "on_hand": 10**6}},
@@ -94,19 +94,21 @@ def crowded(orders):
             "segments": {"all": {"patience": {"exponential": 30}}},
         },
         "suppliers": {"mill": {"lead_time": {"exponential": 9}}},
+        "shipping": {"pick_and_pack": picking},
         "policy": {"shipment": "partial", "replenishment": {"rule": "r-nQ", "reorder_point": 9, "order_quantity": 60}},
     })  # fmt: skip
 
 
+@pytest.mark.parametrize("picking", [0, 2, {"uniform": [0, 9]}])
 @pytest.mark.parametrize("orders", [1, 20, 300])
-def test_rows_are_used_again_only_when_nothing_leads_to_them(orders):
+def test_rows_are_used_again_only_when_nothing_leads_to_them(orders, picking):
     """Short rings, and waiting lines that are longer than the rings were at first, with cancelled lines among them."""
-    scenario = crowded(orders)
+    scenario = crowded(orders, picking)
     shop = open_shop(scenario, scenario.policy)
     pages = Pages(scenario, shop, None, 4)
     for b in range(4):
         path = draw(scenario, b)
-        assert compiled.counts_meanwhile(shop, path)
+        assert compiled.counts_meanwhile(shop)
         compiled.run_counted(shop, path, pages.whole, b)
         expected = measure(scenario, reference.run(shop, path))
         assert {name: (top[b], bottom[b]) for name, (top, bottom) in pages.measures().items()} == expected

@@ -29,6 +29,7 @@ class Laid:
         self.starts.append(len(found))
         found += [0] * more
         self.told: Any = None  # what the words more were told of last
+        self.kept: Any = None  # what has to last as long as they are told of it
         self.rings: dict[str, Any] = {}  # tables that stay with these words
         self.used = 0  # rows of the table that is last in memory
         self.words: Words = np.array(found, np.int64)
