@@ -194,10 +194,11 @@ def room(s: Any, path: Any, c: Any, given: Any) -> int:
     events = min(rows, len(s.parcels) - world.parcels) // given.most
     clock = c.clock[0]
     if clock.order < len(path.gap):  # every event may be one more order
-        lines = path.first[clock.order] - path.first[clock.counted]
-        events = min(
-            events, given.orders_kept - (clock.order - clock.counted), (given.lines_kept - lines) // given.most
-        )
+        orders = given.orders_kept - (clock.order - clock.counted)
+        lines = given.lines_kept - (path.first[clock.order] - path.first[clock.counted])
+        if orders < given.orders_kept // 4 or lines < given.lines_kept // 4:
+            return 0  # with less room than this, it would be counted again after every few events
+        events = min(events, orders, lines // given.most)
     return events
 
 

@@ -178,9 +178,9 @@ def longer_kept(desk: Desk, path: SamplePath, most: int) -> Desk:
     first, last = int(clock["counted"]), int(clock["order"])
     of_lines = int(path.first[first]), int(path.first[last])
     rings = desk.laid.rings
-    if len(rings["orders"]) <= last - first:
+    if len(rings["orders"]) - (last - first) < len(rings["orders"]) // 4:
         rings["orders"] = longer(rings["orders"], ring("orders", 2 * len(rings["orders"])), (first, last))
-    if len(rings["lines"]) - (of_lines[1] - of_lines[0]) < most:
+    if len(rings["lines"]) - (of_lines[1] - of_lines[0]) < max(most, len(rings["lines"]) // 4):
         for name in PER_LINE:
             rings[name] = longer(rings[name], ring(name, 2 * len(rings[name])), of_lines)
     desk.opened.kept = len(rings["orders"]), len(rings["lines"])
