@@ -23,9 +23,9 @@ from simbackorder.model.audit import LawBrokenError, auditor
 from simbackorder.model.opening import Shop, open_shop
 from simbackorder.model.record import RunRecord
 from simbackorder.model.sample_path import draw
-from simbackorder.model.state import REFUSE
 from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.schema import Policy, Scenario
+from simbackorder.state import REFUSE
 
 LAWS = (
     *(orders.time_order, orders.visits, orders.presence, orders.loyalty, orders.releases, orders.substitutes),

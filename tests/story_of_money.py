@@ -11,7 +11,8 @@ import numpy as np
 from story import CARD, CLOSE, CUSTOMER, INF, Story
 from story_of_shipping import arrival
 
-from simbackorder.model import events, ledger
+from simbackorder.model import events
+from simbackorder.state import ledger
 
 
 def sales(story: Story) -> Iterator[str]:

@@ -9,8 +9,9 @@ from typing import Any, NamedTuple
 
 from story import CLOSE, Story
 
-from simbackorder.model import events, ledger
+from simbackorder.model import events
 from simbackorder.model.laws import mean
+from simbackorder.state import ledger
 
 
 class Receipt(NamedTuple):

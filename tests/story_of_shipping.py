@@ -9,9 +9,10 @@ from typing import Any
 
 from story import CLOSE, INF, Story
 
-from simbackorder.model import events, ledger
+from simbackorder.model import events
 from simbackorder.model.laws import mean
 from simbackorder.scenario.calendars import open_days
+from simbackorder.state import ledger
 
 Days = list[bool] | None
 

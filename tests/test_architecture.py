@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
     ("spelling",),
     ("quantities",),
+    ("state",),
     ("policies",),
     ("scenario",),
     ("model",),
@@ -128,11 +129,11 @@ def test_imports_point_one_way() -> None:
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("policies/admission/cap.py", "from simbackorder.model import state"),
+        ("policies/admission/cap.py", "from simbackorder.model import demand"),
         ("model/demand.py", "from simbackorder.engines import reference"),
         ("metrics/measures.py", "from simbackorder.engines.reference import run"),
         ("statistics/holm.py", "from simbackorder.quantities import Units"),
-        ("model/state.py", "def later():\n    import simpy"),
+        ("state/codes.py", "def later():\n    import simpy"),
         ("report/tables.py", "import click"),
     ],
 )

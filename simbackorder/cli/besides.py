@@ -77,8 +77,8 @@ class Besides(NamedTuple):
     def evidence(self, observed: Observations, head: Head) -> Mapping[str, bytes]:
         """Each as JSON, and what every replication said, from which it can be concluded again."""
         from simbackorder.metrics.waits import CAUSES
-        from simbackorder.model.ledger import NAMES
         from simbackorder.report.document import dumps
+        from simbackorder.state.ledger import NAMES
         from simbackorder.store import accounts, waits
 
         files = {f"{key}.json": (dumps(page) + "\n").encode() for key, page in self.document(head).items()}

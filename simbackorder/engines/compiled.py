@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
 from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
@@ -27,7 +28,6 @@ from simbackorder.engines.tallying import Tallying, longer_kept, rows_kept
 from simbackorder.engines.translation.kernel import Kernel
 from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import write_quantiles
-from simbackorder.model import state
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded

@@ -7,13 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from simbackorder import state
 from simbackorder.engines import loop, luck, machine_code, plain, settled, signatures
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
-from simbackorder.model import baskets, state
+from simbackorder.model import baskets
 from simbackorder.policies.families import FAMILIES
 
 

@@ -48,7 +48,7 @@ from simbackorder.model.events import (
     UPDATE,
     WINDOW,
 )
-from simbackorder.model.state import NEVER
+from simbackorder.state import NEVER
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both

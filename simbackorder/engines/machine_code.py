@@ -23,7 +23,7 @@ import platformdirs
 from simbackorder.engines.collecting import uncollected, uninterrupted
 
 PACKAGE = Path(__file__).parent.parent
-SOURCES = ("model", "policies", "engines", "metrics")
+SOURCES = ("state", "sample_path", "model", "policies", "engines", "metrics")
 SECONDS_TO_COMPILE = 4.0
 _listeners: list[Callable[[str], None]] = []
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from simbackorder import state
 from simbackorder.metrics import tally
-from simbackorder.model import state
 from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
 from simbackorder.policies.sourcing import FAMILY as SOURCING
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import simpy
 
+from simbackorder import state
 from simbackorder.engines.collecting import uncollected
 from simbackorder.model import (
     bookkeeping,
@@ -28,7 +29,6 @@ from simbackorder.model import (
     release,
     shipping,
     start,
-    state,
     supply,
 )
 from simbackorder.model.bounds import check_bounds

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
+from simbackorder import state
 from simbackorder.engines import loop, numbers, settled
 from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
 from simbackorder.metrics import flows, tally
-from simbackorder.model import baskets, state
+from simbackorder.model import baskets
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder import state
 from simbackorder.engines import loop, signatures
 from simbackorder.engines.numbers import Uses, no_path
 from simbackorder.engines.plain import is_plain
 from simbackorder.engines.translation.arguments import Laid, Words
 from simbackorder.engines.translation.kinds import words
-from simbackorder.model import state
 from simbackorder.model.record import dtype
 from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.model import ledger
+from simbackorder.state import ledger
 from simbackorder.statistics.estimate import Estimate, Sample, estimate
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 
 from typing import Any, NamedTuple
 
-from simbackorder.model.state import NEVER, ROUNDING
+from simbackorder.state import NEVER, ROUNDING
 
 
 class Flows:

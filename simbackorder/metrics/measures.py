@@ -21,9 +21,9 @@ from simbackorder.metrics.supply_measures import (
 )
 from simbackorder.metrics.values import Array, Measures, over, ratio, total
 from simbackorder.metrics.window import PLAIN, Counting, Parts, Window, shipped_in_full
-from simbackorder.model import ledger
 from simbackorder.model.record import RunRecord
 from simbackorder.model.same import Same
+from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder import state
 from simbackorder.metrics import flows, tally
-from simbackorder.model import ledger, state
 from simbackorder.model.record import dtype
+from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.metrics.flows import Tables, Totals, count_items, count_supplies
 from simbackorder.model.payment import part
-from simbackorder.model.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
+from simbackorder.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
 
 
 class Tally:

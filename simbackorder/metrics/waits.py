@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics.window import Window
 from simbackorder.model.record import RunRecord
-from simbackorder.model.state import CARD, CUSTOMER, FIRM
+from simbackorder.state import CARD, CUSTOMER, FIRM
 
 Array = NDArray[Any]
 Orders = Mapping[str, Array]

@@ -9,7 +9,7 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.model.ledger import CASH, DEPOSITS, HOLDING, post
+from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 
 
 def ask(s: Any, kind: int, delay: float, who: int) -> None:

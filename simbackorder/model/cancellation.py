@@ -7,8 +7,8 @@ from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import CANCELLATION
 from simbackorder.model.loyalty import experience
 from simbackorder.model.payment import refund
-from simbackorder.model.state import CUSTOMER, FIRM
 from simbackorder.model.supply import recall
+from simbackorder.state import CUSTOMER, FIRM
 
 CANCEL = 1  # the answer of a policy of giving up
 NO = 0

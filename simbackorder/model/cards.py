@@ -5,10 +5,10 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import PAYMENT
-from simbackorder.model.ledger import CASH, REFUNDS, post
 from simbackorder.model.payment import charge_ahead
 from simbackorder.model.queues import join
-from simbackorder.model.state import CARD, OPEN
+from simbackorder.state import CARD, OPEN
+from simbackorder.state.ledger import CASH, REFUNDS, post
 
 NO = 0
 

@@ -8,7 +8,7 @@ from simbackorder.model.loyalty import experience
 from simbackorder.model.notices import plan_look
 from simbackorder.model.patience import plan_leaving
 from simbackorder.model.payment import pay_with_order
-from simbackorder.model.state import NEVER, ROUNDING
+from simbackorder.state import NEVER, ROUNDING
 
 
 def agree(s: Any, rules: Any, path: Any, o: int, t: float) -> None:

@@ -8,14 +8,14 @@ from simbackorder.model.bookkeeping import ask, charge, note, planned, position
 from simbackorder.model.contracts import agree, turn_away
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
-from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.model.loyalty import comes
 from simbackorder.model.promises import promised_date, wait_of_new_line
 from simbackorder.model.queues import join
 from simbackorder.model.shipping import cost_of_carrier
 from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.state import ABSENT, NEVER, OPEN
 from simbackorder.model.waiting import without_first
+from simbackorder.state import ABSENT, NEVER, OPEN
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 
 
 def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:

@@ -8,7 +8,7 @@ from simbackorder.model.events import CANCELLATION, OVERSOLD
 from simbackorder.model.patience import plan_leaving, spend
 from simbackorder.model.queues import join
 from simbackorder.model.records import review_if_lower, set_right
-from simbackorder.model.state import NEVER
+from simbackorder.state import NEVER
 
 
 def missing(s: Any, path: Any, l: int, units: int) -> int:

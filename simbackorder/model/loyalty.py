@@ -4,7 +4,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import note
 from simbackorder.model.events import DEFECTED
-from simbackorder.model.state import TOLERANCE
+from simbackorder.state import TOLERANCE
 
 
 def comes(s: Any, path: Any, o: int) -> bool:

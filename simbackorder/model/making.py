@@ -10,7 +10,7 @@ from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.calendars import advance, open_time
 from simbackorder.model.events import MADE, NEWS, RECEIPT, SUPPLIER
 from simbackorder.model.queues import join, leave
-from simbackorder.model.state import (
+from simbackorder.state import (
     AT_PORT,
     HOLD_ARRIVAL,
     MAKING,

@@ -5,11 +5,11 @@ from typing import Any
 from simbackorder.model.allocation import rank_again
 from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDATE
-from simbackorder.model.ledger import CASH, NOTICES, post
 from simbackorder.model.making import arrival
 from simbackorder.model.patience import plan_leaving, spend
 from simbackorder.model.promises import revised_date
-from simbackorder.model.state import NEVER, ROUNDING
+from simbackorder.state import NEVER, ROUNDING
+from simbackorder.state.ledger import CASH, NOTICES, post
 
 ASK = 2  # the answer of a policy of giving up that needs the customer's consent
 

@@ -6,7 +6,8 @@ from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model import laws, state
+from simbackorder import state
+from simbackorder.model import laws
 from simbackorder.model.opening_of_supply import carrier_number, places_of, planned_orders, usual
 from simbackorder.policies.admission.pre_order import AFTERWARDS
 from simbackorder.policies.families import FAMILIES

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model import laws, ledger
+from simbackorder.model import laws
 from simbackorder.model.lead_law import lead_law
 from simbackorder.model.numbers_of_policies import firm_rows, statistic
 from simbackorder.model.opening_of_supply import (
@@ -21,6 +21,7 @@ from simbackorder.model.opening_of_supply import (
 )
 from simbackorder.model.residuals import residual_rows
 from simbackorder.model.terms import pieces, segments, terms
+from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.model.opening_of_supply import Places

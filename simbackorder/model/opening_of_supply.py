@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simbackorder.model import laws, state
+from simbackorder import state
+from simbackorder.model import laws
 from simbackorder.model.lead_law import lead_law
 from simbackorder.scenario.calendars import open_days
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import CANCELLATION
-from simbackorder.model.state import CLIFF, NEVER, POWER
+from simbackorder.state import CLIFF, NEVER, POWER
 
 
 def multiplier(segment: Any, contract: Any, promised: float, t: float) -> float:

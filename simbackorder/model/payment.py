@@ -8,7 +8,8 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge_deposits, note
 from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD
-from simbackorder.model.ledger import (
+from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING
+from simbackorder.state.ledger import (
     CASH,
     COST_OF_GOODS_SOLD,
     DEPOSITS,
@@ -19,7 +20,6 @@ from simbackorder.model.ledger import (
     REVENUE,
     post,
 )
-from simbackorder.model.state import CUSTOMER, NEVER, OPEN, ROUNDING
 
 
 def part(value: Any, units: Any, quantity: Any) -> Any:

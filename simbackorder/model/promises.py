@@ -6,8 +6,8 @@ from typing import Any
 from simbackorder.model.calendars import advance
 from simbackorder.model.payment import part
 from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.state import GRID, NEVER, WAITING
 from simbackorder.model.waiting import ranked_before
+from simbackorder.state import GRID, NEVER, WAITING
 
 
 def due(s: Any, i: int, k: int, t: float, again: int) -> float:

@@ -7,12 +7,12 @@ from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.events import AVAILABLE, RECEIPT
 from simbackorder.model.events import SHORT as SHORT_DELIVERY
-from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
 from simbackorder.model.making import free_server, is_held, next_in_turn
 from simbackorder.model.queues import join
 from simbackorder.model.records import put_on_shelf
-from simbackorder.model.state import MAKING, TRAVELLING
 from simbackorder.model.supply import remove
+from simbackorder.state import MAKING, TRAVELLING
+from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
 
 
 def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model import state
+from simbackorder import state
 from simbackorder.model.opening import Shop
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import Any
 from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
-from simbackorder.model.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
 from simbackorder.model.queues import join
+from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
 
 
 def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:

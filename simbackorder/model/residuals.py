@@ -13,7 +13,7 @@ import numpy as np
 from simbackorder.model import laws
 from simbackorder.model.lead_law import lead_law
 from simbackorder.model.sources import Floats
-from simbackorder.model.state import GRID
+from simbackorder.state import GRID
 
 if TYPE_CHECKING:
     from simbackorder.scenario.laws import Law

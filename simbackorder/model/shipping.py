@@ -8,12 +8,12 @@ from simbackorder.model.carriers import carrier_of
 from simbackorder.model.dock import slot
 from simbackorder.model.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
-from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.model.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.queues import join, leave
 from simbackorder.model.records import record_taking
-from simbackorder.model.state import NEVER
+from simbackorder.state import NEVER
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 
 NONE = -1
 

@@ -5,7 +5,7 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.bookkeeping import net_inventory
-from simbackorder.model.state import NONE, ROUNDING, WAITING
+from simbackorder.state import NONE, ROUNDING, WAITING
 
 
 def first_up(s: Any, i: int, but: int) -> int:

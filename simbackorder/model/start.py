@@ -4,9 +4,9 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
-from simbackorder.model.ledger import EQUITY, INVENTORY, post
 from simbackorder.model.release import announce
 from simbackorder.model.supply import append, open_item
+from simbackorder.state.ledger import EQUITY, INVENTORY, post
 
 
 def start(s: Any, path: Any, warm_up: float) -> None:

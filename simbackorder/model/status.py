@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from simbackorder.model import state
+from simbackorder import state
 from simbackorder.model.events import RELEASE, SUPPLIER
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Columns

@@ -4,11 +4,11 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
-from simbackorder.model.ledger import CASH, ORDERING, post
 from simbackorder.model.making import free_server, let_through, work
 from simbackorder.model.queues import join, leave
 from simbackorder.model.sourcing import allot, express_order, first_up
-from simbackorder.model.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE
+from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE
+from simbackorder.state.ledger import CASH, ORDERING, post
 
 
 def open_item(s: Any, i: int) -> None:

@@ -13,7 +13,7 @@ from simbackorder.model.opening_of_supply import (
     has_records,
     takes_time_to_receive,
 )
-from simbackorder.model.state import CLIFF, NEVER, PIECES, POWER
+from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
     from simbackorder.scenario.behaviour import Impatience, Loyalty

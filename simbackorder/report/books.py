@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from simbackorder.experiments.books import Balance, Books
-from simbackorder.model import ledger
 from simbackorder.report import grid
 from simbackorder.report.document import estimated
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.long_form import Row
 from simbackorder.report.numbers import UNDEFINED, rounded
 from simbackorder.report.result import Head, unit_label
+from simbackorder.state import ledger
 from simbackorder.statistics.estimate import Estimate
 
 MONEY = "money"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simbackorder.model import events, state
+from simbackorder import state
+from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:

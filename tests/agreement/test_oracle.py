@@ -17,10 +17,10 @@ from oracle_basics import ACCOUNTS, LEVELS
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model import sample_path
-from simbackorder.model.ledger import NAMES
 from simbackorder.model.opening import open_shop
 from simbackorder.model.sample_path import SamplePath
 from simbackorder.scenario.schema import Scenario
+from simbackorder.state.ledger import NAMES
 
 
 class Date(float):

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from simbackorder.cli.main import main
 from simbackorder.metrics.accounts import Accounts
-from simbackorder.model.ledger import NAMES
+from simbackorder.state.ledger import NAMES
 
 SHOP = """
 title: Deposits

@@ -15,8 +15,8 @@ from simbackorder.model import (
     shipping,
     supply,
 )
-from simbackorder.model.ledger import HANDLING
-from simbackorder.model.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
+from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
+from simbackorder.state.ledger import HANDLING
 
 Patch = Any
 

@@ -10,8 +10,8 @@ from story_laws import checked
 
 from simbackorder.model import allocation, cancellation, demand, notices, payment, receiving, supply
 from simbackorder.model.audit import LawBrokenError
-from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 from simbackorder.scenario.schema import Scenario
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 
 Patch = Any
 ITEMS = {

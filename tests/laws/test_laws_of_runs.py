@@ -22,9 +22,9 @@ from simbackorder.model import (
     supply,
 )
 from simbackorder.model.audit import LawBrokenError
-from simbackorder.model.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
-from simbackorder.model.state import CUSTOMER, OPEN
 from simbackorder.scenario.schema import Scenario
+from simbackorder.state import CUSTOMER, OPEN
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
 
 
 @settings(max_examples=50)
@@ -242,7 +242,7 @@ def sold_at_order(patch: Patch) -> None:
 
     def fault(s, path, o, l, t):
         true(s, path, o, l, t)
-        from simbackorder.model.ledger import post
+        from simbackorder.state.ledger import post
 
         post(s.accounts, CASH, REVENUE, path.value[l])
 
@@ -253,7 +253,7 @@ def cancellation_reverses_a_sale_that_was_not_booked(patch: Patch) -> None:
     true = cancellation.cancel
 
     def fault(s, path, l, t):
-        from simbackorder.model.ledger import post
+        from simbackorder.state.ledger import post
 
         if s.lines[l].lacking > 0:
             post(s.accounts, REVENUE, CASH, path.value[l])

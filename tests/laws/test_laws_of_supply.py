@@ -15,8 +15,8 @@ from test_audited_runs import stopped
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
 from simbackorder.model.audit import LawBrokenError, auditor, thorough_auditor
-from simbackorder.model.state import OPEN
 from simbackorder.scenario.schema import Scenario
+from simbackorder.state import OPEN
 
 DOWN = {"up": 5, "down": 3}
 

@@ -9,7 +9,7 @@ from shops import people, shop
 from steady import estimate
 
 from simbackorder.model.record import RunRecord
-from simbackorder.model.state import OPEN
+from simbackorder.state import OPEN
 
 EVERYBODY_WAITS = {
     "items": {"a": {"on_hand": 0}, "b": {"on_hand": 0}},

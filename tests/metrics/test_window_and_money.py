@@ -5,8 +5,8 @@ from by_hand import INF, base_stock, order, path_of, play, shop
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model import ledger
 from simbackorder.model.opening import open_shop
+from simbackorder.state import ledger
 
 
 def test_the_cut_precedes_every_event_of_its_instant():

@@ -3,7 +3,8 @@
 import pytest
 from by_hand import order, play, shop
 
-from simbackorder.model import events, ledger
+from simbackorder.model import events
+from simbackorder.state import ledger
 
 LATE = {"a": {"price": 10, "on_order": [{"units": 1, "due": 20}]}}
 

@@ -3,7 +3,8 @@
 import pytest
 from by_hand import order, play, shop
 
-from simbackorder.model import events, ledger
+from simbackorder.model import events
+from simbackorder.state import ledger
 
 SHELF = {"a": {"price": 10, "unit_cost": 4, "on_hand": 1, "on_order": [{"units": 2, "due": 5}]}}
 

@@ -3,7 +3,7 @@
 import pytest
 from by_hand import order, play, shop
 
-from simbackorder.model import ledger
+from simbackorder.state import ledger
 
 ITEMS = {"a": {"price": 10, "on_hand": 1, "on_order": [{"units": 1, "due": 3}, {"units": 2, "due": 8}]}}
 RULES = [

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
-from simbackorder.model import ledger
 from simbackorder.model.audit import totals
 from simbackorder.model.audit.view import View
 from simbackorder.model.payment import worth
+from simbackorder.state import ledger
 
 Law = Iterator[str]
 CLOSE = 1e-6  # of a period: times of counts that differ by less are the same

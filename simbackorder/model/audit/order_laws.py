@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from simbackorder.model.audit.view import View
-from simbackorder.model.state import OPEN
+from simbackorder.state import OPEN
 
 Law = Iterator[str]
 

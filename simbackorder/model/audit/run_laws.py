@@ -9,7 +9,7 @@ import numpy as np
 
 from simbackorder.model import events
 from simbackorder.model.record import RunRecord
-from simbackorder.model.state import NEVER
+from simbackorder.state import NEVER
 
 CLOSE = 1e-9
 LEVELS = ("on_hand", "reserved", "in_putaway", "on_order", "backorders")

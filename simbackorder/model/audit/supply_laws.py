@@ -7,7 +7,7 @@ from math import floor
 
 from simbackorder.model.audit.totals import BEING_MADE, of_supplier
 from simbackorder.model.audit.view import View
-from simbackorder.model.state import HOLD_ARRIVAL, MAKING, OPEN, PAUSE, TRAVELLING
+from simbackorder.state import HOLD_ARRIVAL, MAKING, OPEN, PAUSE, TRAVELLING
 
 Law = Iterator[str]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from simbackorder.model.payment import part
-from simbackorder.model.state import MAKING, OPEN
+from simbackorder.state import MAKING, OPEN
 
 if TYPE_CHECKING:
     from simbackorder.model.audit.view import View

@@ -1,6 +1,6 @@
 """Rows of the books on the shop as a whole: its terms, carriers, dock and calendars, its accounts, outbox and log."""
 
-from simbackorder.model.codes import NEVER, NONE
+from simbackorder.state.codes import NEVER, NONE
 
 
 class World:

@@ -1,6 +1,6 @@
 """Rows of the books on the shelf: items, what is kept of them at the cut, rations and readings."""
 
-from simbackorder.model.codes import NONE
+from simbackorder.state.codes import NONE
 
 
 class Item:

@@ -1,6 +1,6 @@
 """Rows of the books on customers: their orders, lines, contracts and answers, and the shipments that they get."""
 
-from simbackorder.model.codes import NEVER, NONE
+from simbackorder.state.codes import NEVER, NONE
 
 
 class Order:

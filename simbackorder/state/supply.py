@@ -1,6 +1,6 @@
 """Rows of the books on supply: replenishment orders, suppliers and what they offer, and plans."""
 
-from simbackorder.model.codes import HOLD_START, NEVER, NONE, OPEN
+from simbackorder.state.codes import HOLD_START, NEVER, NONE, OPEN
 
 
 class Supply:

@@ -1,5 +1,5 @@
-"""The shop's books: one class per kind of row (in `rows_of_*.py`). Columns are 64-bit integers or floats by the type of
-their default.
+"""The shop's books: one class per kind of row, in the files of this room. Columns are 64-bit integers or floats by the
+type of their default.
 
 For the reference engine a table is a list of objects with these attributes; a compiled engine holds the same columns in
 arrays. `s.items[i].on_hand` reads the same in both.
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
-from simbackorder.model.codes import (
+from simbackorder.state.codes import (
     ABSENT,
     AT_PORT,
     CARD,
@@ -33,7 +33,7 @@ from simbackorder.model.codes import (
     TRAVELLING,
     WAITING,
 )
-from simbackorder.model.rows_of_orders import (
+from simbackorder.state.orders import (
     Contract,
     Customer,
     Line,
@@ -44,7 +44,7 @@ from simbackorder.model.rows_of_orders import (
     Shipment,
     Waiter,
 )
-from simbackorder.model.rows_of_shop import (
+from simbackorder.state.shop import (
     Account,
     Carrier,
     Day,
@@ -55,13 +55,13 @@ from simbackorder.model.rows_of_shop import (
     Terms,
     World,
 )
-from simbackorder.model.rows_of_stock import (
+from simbackorder.state.stock import (
     Item,
     Kept,
     Ration,
     Reading,
 )
-from simbackorder.model.rows_of_supply import (
+from simbackorder.state.supply import (
     Offer,
     Residual,
     Step,
