@@ -12,7 +12,7 @@ from simbackorder.experiments.counting import counting
 from simbackorder.experiments.replications import Study, simulate
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import catalogue, one_item
 

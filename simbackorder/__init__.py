@@ -16,7 +16,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "load": "scenario.reading",
     "open_shop": "model.opening",
-    "draw": "model.sample_path",
+    "draw": "sample_path.drawing",
     "run": "engines.reference",
     "measure": "metrics.measures",
 }

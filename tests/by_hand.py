@@ -18,7 +18,7 @@ from simbackorder.model import events
 from simbackorder.model.audit import auditor
 from simbackorder.model.opening import open_shop
 from simbackorder.model.record import RunRecord
-from simbackorder.model.sample_path import SamplePath
+from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.schema import Scenario
 

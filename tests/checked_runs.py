@@ -17,7 +17,7 @@ from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.problems import ScenarioError
 from simbackorder.scenario.reading import loads
 

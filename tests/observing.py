@@ -15,7 +15,7 @@ from simbackorder.experiments.counting import counting
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
 from simbackorder.model.record import RunRecord
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.schema import Scenario
 
 Found = dict[str, NDArray[np.float64]]

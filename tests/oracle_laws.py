@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from scipy import special, stats
 
-from simbackorder.model import laws
+from simbackorder.sample_path import distributions
 
 INF = math.inf
 
@@ -25,19 +25,19 @@ class Total:
 
     def quantile(self, q: float) -> float:
         if "constant" in (self.making.name, self.moving.name):
-            return float(self.batches * laws.quantile(self.making, q) + laws.quantile(self.moving, q))
+            return float(self.batches * distributions.quantile(self.making, q) + distributions.quantile(self.moving, q))
         return float(np.quantile(sums(self), q))
 
     def mean(self) -> float:
-        return float(self.batches * laws.mean(self.making) + laws.mean(self.moving))
+        return float(self.batches * distributions.mean(self.making) + distributions.mean(self.moving))
 
 
 @cache
 def sums(total: Total) -> Any:
     """A million equally likely values, sorted."""
     shares = [(i + 0.5) / 1000 for i in range(1000)]
-    making = np.array([total.batches * float(laws.quantile(total.making, p)) for p in shares])
-    moving = np.array([float(laws.quantile(total.moving, p)) for p in shares])
+    making = np.array([total.batches * float(distributions.quantile(total.making, p)) for p in shares])
+    moving = np.array([float(distributions.quantile(total.moving, p)) for p in shares])
     return np.sort(np.add.outer(making, moving).ravel())
 
 
@@ -55,7 +55,7 @@ def statistic(law: Any, q: float | None) -> float:
     """The q-quantile, or the mean."""
     if isinstance(law, Total):
         return law.mean() if q is None else law.quantile(q)
-    return float(laws.mean(law) if q is None else laws.quantile(law, q))
+    return float(distributions.mean(law) if q is None else distributions.quantile(law, q))
 
 
 def listed(law: Any) -> list[tuple[float, float]] | None:
@@ -122,7 +122,7 @@ def conditional(law: Any, q: float | None, lasted: float) -> float | None:
     if values is None:
         found = [float(x) for x in known.isf([longer * (1 - share) for share in shares])]
     else:
-        found = [float(laws.quantile(law, 1 - longer * (1 - share) - 1e-12)) for share in shares]
+        found = [float(distributions.quantile(law, 1 - longer * (1 - share) - 1e-12)) for share in shares]
     return math.fsum(found) / len(found) - lasted
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.schema import Policy, Scenario
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from simbackorder.model import events
 from simbackorder.model.record import RunRecord
-from simbackorder.model.sample_path import SamplePath
+from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.schema import Policy, Scenario, Segment
 
 INF = float("inf")

@@ -22,8 +22,8 @@ from simbackorder.engines.reference import run
 from simbackorder.model.audit import LawBrokenError, auditor
 from simbackorder.model.opening import Shop, open_shop
 from simbackorder.model.record import RunRecord
-from simbackorder.model.sample_path import draw
 from simbackorder.policies.families import FAMILIES
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.schema import Policy, Scenario
 from simbackorder.state import REFUSE
 

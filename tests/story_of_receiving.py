@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from story import CLOSE, Story
 
 from simbackorder.model import events
-from simbackorder.model.laws import mean
+from simbackorder.sample_path.distributions import mean
 from simbackorder.state import ledger
 
 

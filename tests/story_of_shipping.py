@@ -10,7 +10,7 @@ from typing import Any
 from story import CLOSE, INF, Story
 
 from simbackorder.model import events
-from simbackorder.model.laws import mean
+from simbackorder.sample_path.distributions import mean
 from simbackorder.scenario.calendars import open_days
 from simbackorder.state import ledger
 

@@ -12,8 +12,8 @@ from story_of_receiving import numbers
 from story_of_shipping import after, days_of, is_open
 
 from simbackorder.model import events
-from simbackorder.model.laws import mean
-from simbackorder.model.lead_law import lead_law
+from simbackorder.sample_path.distributions import mean
+from simbackorder.sample_path.total_lead_time import lead_law
 
 NEARLY = 1e-6
 TINY = 1e-12

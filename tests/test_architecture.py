@@ -13,6 +13,7 @@ FLOORS = [
     ("state",),
     ("policies",),
     ("scenario",),
+    ("sample_path",),
     ("model",),
     ("metrics",),
     ("engines",),

@@ -13,8 +13,8 @@ from simbackorder.cli.options import audit_option, engine_option, file_argument,
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
-    from simbackorder.model.sample_path import SamplePath
     from simbackorder.report.story import Happening
+    from simbackorder.sample_path.drawing import SamplePath
     from simbackorder.scenario.schema import Scenario
 
 
@@ -86,7 +86,7 @@ def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str)
     from simbackorder.cli.main import Ended
     from simbackorder.engines.choice import EnginesDisagreeError, logged
     from simbackorder.model.opening import open_shop
-    from simbackorder.model.sample_path import draw
+    from simbackorder.sample_path.drawing import draw
 
     try:
         path = draw(scenario, wanted.replication - 1)

@@ -11,7 +11,7 @@ from simbackorder.model.audit import Auditor, LawBrokenError, ViolationError
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
 
 
 class Audited(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simbackorder.metrics.sheet import Sheet
     from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
 
 RunAnd = Callable[["Shop", "SamplePath", Callable[["RunRecord"], Any]], Any]
 NAMES = ("simpy", "compiled", "both")

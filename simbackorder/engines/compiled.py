@@ -31,7 +31,7 @@ from simbackorder.metrics.window import write_quantiles
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded
-from simbackorder.model.sample_path import SamplePath
+from simbackorder.sample_path.drawing import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]

@@ -14,8 +14,8 @@ from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
-from simbackorder.model import baskets
 from simbackorder.policies.families import FAMILIES
+from simbackorder.sample_path import baskets
 
 
 def rules() -> state.Firm:

@@ -17,8 +17,8 @@ import numpy as np
 from simbackorder.engines import machine_code
 from simbackorder.engines.translation.arguments import address
 from simbackorder.engines.translation.kernel import loaded
-from simbackorder.model import sources
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path import sources
+from simbackorder.sample_path.sources import Floats
 
 POOL = 4
 INIT_A, MULT_A, INIT_B, MULT_B = 0x43B0D7E5, 0x931E8875, 0x8B51F9DD, 0x58F38DED

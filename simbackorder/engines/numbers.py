@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from simbackorder.engines.translation import kinds
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
-from simbackorder.model.columns import address_of_shared
-from simbackorder.model.lead_times import PerReplenishment, most_rows
-from simbackorder.model.same import Same
+from simbackorder.sample_path.columns import address_of_shared
+from simbackorder.sample_path.identity import Same
+from simbackorder.sample_path.per_replenishment_order import PerReplenishment, most_rows
 
 if TYPE_CHECKING:
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
 
 Table = NDArray[Any]
 

@@ -37,7 +37,7 @@ from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
 
 Process = Generator[simpy.Event, Any, None]
 Watch = Callable[[Any, Any, float], None]

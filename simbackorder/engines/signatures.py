@@ -8,9 +8,9 @@ from simbackorder import state
 from simbackorder.engines import loop, numbers, settled
 from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
 from simbackorder.metrics import flows, tally
-from simbackorder.model import baskets
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
+from simbackorder.sample_path import baskets
 
 USED_AGAIN = ("orders", "lines", "waiters")
 """Tables whose rows may be used again during a run (see `loop.count_closed`): they begin anew at the mask."""

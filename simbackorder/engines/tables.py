@@ -21,8 +21,8 @@ from simbackorder.engines.plain import is_plain
 from simbackorder.engines.translation.arguments import Laid, Words
 from simbackorder.engines.translation.kinds import words
 from simbackorder.model.record import dtype
-from simbackorder.model.same import Same
 from simbackorder.policies.families import FAMILIES
+from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.execution import WorkerLostError, cores, in_order
 from simbackorder.model.audit import ViolationError
-from simbackorder.model.receipts import Receipts
+from simbackorder.sample_path.replenishment_orders import Receipts
 from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     from simbackorder.engines.choice import audited, counted_meanwhile, runner
     from simbackorder.experiments.counting import counting
     from simbackorder.metrics.measures import Pages
-    from simbackorder.model.sample_path import draw
+    from simbackorder.sample_path.drawing import draw
 
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)

@@ -17,7 +17,7 @@ import numpy as np
 
 from simbackorder.experiments.replications import Observations, Study, batches, observe, simulate
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import SamplePath, draw
+from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.scenario import workloads
 from simbackorder.scenario.reading import loads
 

@@ -22,12 +22,12 @@ from simbackorder.metrics.supply_measures import (
 from simbackorder.metrics.values import Array, Measures, over, ratio, total
 from simbackorder.metrics.window import PLAIN, Counting, Parts, Window, shipped_in_full
 from simbackorder.model.record import RunRecord
-from simbackorder.model.same import Same
+from simbackorder.sample_path.identity import Same
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.model.opening import Shop
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
     from simbackorder.scenario.schema import Scenario
 
 TIME_SHARES = {

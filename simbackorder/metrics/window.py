@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.sheet import PERCENTS, SINCE_THE_CUT, Sheet
-from simbackorder.model.columns import repeated_int32
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord
-from simbackorder.model.same import Same
+from simbackorder.sample_path.columns import repeated_int32
+from simbackorder.sample_path.identity import Same
 from simbackorder.state import ledger
 
 Array = NDArray[Any]

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.model.columns import constant_of
-from simbackorder.model.same import Same
+from simbackorder.sample_path.columns import constant_of
+from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
-    from simbackorder.model.laws import Counts
     from simbackorder.model.opening import Shop
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.distributions import Counts
+    from simbackorder.sample_path.drawing import SamplePath
 
 MOST = float(2**62)
 MOST_UNITS = 2**31 - 1  # of one order

@@ -7,10 +7,10 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder import state
-from simbackorder.model import laws
 from simbackorder.model.opening_of_supply import carrier_number, places_of, planned_orders, usual
 from simbackorder.policies.admission.pre_order import AFTERWARDS
 from simbackorder.policies.families import FAMILIES
+from simbackorder.sample_path import distributions
 
 if TYPE_CHECKING:
     from simbackorder.scenario.choices import Choice, FamilyChoice
@@ -30,7 +30,11 @@ def statistic(promising: Any, law: Any) -> float:
     """The promising policy's statistic of a law: a mean, a quantile, or nothing for policies that use none."""
     if not hasattr(promising, "statistic"):
         return 0.0
-    return laws.mean(law) if promising.statistic is None else float(laws.quantile(law, promising.statistic))
+    return (
+        distributions.mean(law)
+        if promising.statistic is None
+        else float(distributions.quantile(law, promising.statistic))
+    )
 
 
 def firm_rows(scenario: Scenario, policy: Policy) -> dict[str, dict[str, Column]]:

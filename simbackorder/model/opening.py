@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model import laws
-from simbackorder.model.lead_law import lead_law
 from simbackorder.model.numbers_of_policies import firm_rows, statistic
 from simbackorder.model.opening_of_supply import (
     carrier_rows,
@@ -21,6 +19,8 @@ from simbackorder.model.opening_of_supply import (
 )
 from simbackorder.model.residuals import residual_rows
 from simbackorder.model.terms import pieces, segments, terms
+from simbackorder.sample_path import distributions
+from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def open_orders(scenario: Scenario) -> dict[str, Column]:
         "item": [i for i, _ in opening],
         "quantity": [order.units for _, order in opening],
         "lead_time": [order.due for _, order in opening],
-        "shelving": [laws.mean(scenario.warehouse.put_away)] * len(opening),
+        "shelving": [distributions.mean(scenario.warehouse.put_away)] * len(opening),
     }
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simbackorder import state
-from simbackorder.model import laws
-from simbackorder.model.lead_law import lead_law
+from simbackorder.sample_path import distributions
+from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.scenario.calendars import open_days
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> dict[str, Col
 
 def usual(supplier: Supplier) -> float:
     """The mean lead time."""
-    return laws.mean(lead_law(supplier))
+    return distributions.mean(lead_law(supplier))
 
 
 def supplier_rows(scenario: Scenario) -> dict[str, Column]:
@@ -154,7 +154,7 @@ def carrier_rows(scenario: Scenario) -> dict[str, Column]:
         {
             "per_shipment": carrier.cost_per_shipment,
             "per_unit": carrier.cost_per_unit,
-            "mean_transit": laws.mean(carrier.transit),
+            "mean_transit": distributions.mean(carrier.transit),
             "calendar": calendar_number(scenario, carrier.calendar),
         }
         for carrier in (shipping, *shipping.carriers.values())

@@ -13,7 +13,7 @@ from simbackorder import state
 from simbackorder.model.opening import Shop
 
 if TYPE_CHECKING:
-    from simbackorder.model.sample_path import SamplePath
+    from simbackorder.sample_path.drawing import SamplePath
 
 Columns = Mapping[str, NDArray[Any]]
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simbackorder.model import laws
-from simbackorder.model.lead_law import lead_law
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path import distributions
+from simbackorder.sample_path.sources import Floats
+from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.state import GRID
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
 
 def of_law(law: Law, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
-    usual = laws.mean(law) if q is None else float(laws.quantile(law, q))
-    step = float(laws.quantile(law, LONGEST)) / GRID
+    usual = distributions.mean(law) if q is None else float(distributions.quantile(law, q))
+    step = float(distributions.quantile(law, LONGEST)) / GRID
     elapsed: Floats = step * np.arange(GRID + 1, dtype=np.float64)
     below = reached(law, elapsed)
     found = [left(law, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
@@ -57,8 +57,8 @@ def left(law: Law, q: float | None, elapsed: float, below: float, usual: float) 
     if below >= CERTAIN:
         return usual
     if q is not None:
-        return float(laws.quantile(law, below + q * (1 - below))) - elapsed
-    return float(np.mean(laws.quantile(law, below + AVERAGED * (1 - below)))) - elapsed
+        return float(distributions.quantile(law, below + q * (1 - below))) - elapsed
+    return float(np.mean(distributions.quantile(law, below + AVERAGED * (1 - below)))) - elapsed
 
 
 def reached(law: Law, elapsed: Floats) -> Floats:
@@ -66,6 +66,6 @@ def reached(law: Law, elapsed: Floats) -> Floats:
     low, high = np.zeros(elapsed.shape), np.ones(elapsed.shape)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        within = np.asarray(laws.quantile(law, middle)) <= elapsed
+        within = np.asarray(distributions.quantile(law, middle)) <= elapsed
         low, high = np.where(within, middle, low), np.where(within, high, middle)
     return low

@@ -9,10 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simbackorder.model.arrivals import MOST_ORDERS
-from simbackorder.model.laws import evaluation
-from simbackorder.model.processes import expected_orders
-from simbackorder.model.sample_path import plan_of
 from simbackorder.model.size_of_supply import Excess as Excess
 from simbackorder.model.size_of_supply import (
     Path,
@@ -21,6 +17,10 @@ from simbackorder.model.size_of_supply import (
     too_much_supply,
 )
 from simbackorder.model.terms import terms
+from simbackorder.sample_path.arrivals import MOST_ORDERS
+from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.drawing import plan_of
+from simbackorder.sample_path.processes import expected_orders
 from simbackorder.scenario.laws import Law
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model.laws import evaluation
-from simbackorder.model.lead_law import lead_law
-from simbackorder.model.losses import MOST_LOSSES
 from simbackorder.model.opening_of_supply import places_of
-from simbackorder.model.outages import MOST_OUTAGES
+from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.losses import MOST_LOSSES
+from simbackorder.sample_path.outages import MOST_OUTAGES
+from simbackorder.sample_path.total_lead_time import lead_law
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Policy, Scenario

@@ -11,10 +11,10 @@ from simbackorder import state
 from simbackorder.model.events import RELEASE, SUPPLIER
 from simbackorder.model.opening import Shop
 from simbackorder.model.record import Columns
-from simbackorder.model.sample_path import SamplePath
 from simbackorder.model.sourcing import longest_quote
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import UNBOUNDED
+from simbackorder.sample_path.drawing import SamplePath
 
 IN_STOCK, BACKORDER, OUT_OF_STOCK, PRE_ORDER = "in stock", "backorder", "out of stock", "pre-order"
 NOT_COVERED = -1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simbackorder.model.laws import weibull_shape
 from simbackorder.model.opening_of_supply import (
     calendar_number,
     calendars,
@@ -13,6 +12,7 @@ from simbackorder.model.opening_of_supply import (
     has_records,
     takes_time_to_receive,
 )
+from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:

@@ -96,7 +96,7 @@ def prepays(scenario: "Scenario", policy: "Policy") -> bool:
 
 def left_out(scenario: "Scenario") -> list[str]:
     """How many rows of which record lie outside of the run."""
-    from simbackorder.model.sample_path import rows_left_out
+    from simbackorder.sample_path.drawing import rows_left_out
 
     found = []
     for name, count in rows_left_out(scenario).items():

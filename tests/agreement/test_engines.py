@@ -21,9 +21,9 @@ from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
-from simbackorder.model.lead_times import BLOCK, most_rows
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
+from simbackorder.sample_path.per_replenishment_order import BLOCK, most_rows
 
 ROOT = Path(__file__).parents[2]
 LONG_ENOUGH = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -420,7 +420,7 @@ ANSWER = """
 from simbackorder.engines import compiled
 from simbackorder.experiments.counting import warm_up
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import one_item
 said = []

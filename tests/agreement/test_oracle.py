@@ -16,9 +16,9 @@ from oracle_basics import ACCOUNTS, LEVELS
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model import sample_path
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import SamplePath
+from simbackorder.sample_path import drawing
+from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state.ledger import NAMES
 
@@ -117,7 +117,7 @@ def cases(draw: st.DrawFn, ties: bool, supplied: bool = False) -> tuple[Scenario
     spec["time"]["length"] += draw(st.sampled_from([0, 0.5]))
     spec["measures"]["total_cost"] = {"purchases": draw(st.booleans())}
     scenario = read(spec)
-    path = sample_path.draw(scenario, replication=draw(st.integers(0, 3)))
+    path = drawing.draw(scenario, replication=draw(st.integers(0, 3)))
     if draw(st.booleans()):
         values = np.random.default_rng(draw(st.integers(0, 99))).integers(0, 5000, len(path.value))
         path = path._replace(value=values)

@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simbackorder.engines import kernels, luck
-from simbackorder.model import baskets, sources
-from simbackorder.model.baskets import Basket, Buyers, items_of, urn
-from simbackorder.model.laws import evaluation
-from simbackorder.model.sources import Luck
+from simbackorder.sample_path import baskets, sources
+from simbackorder.sample_path.baskets import Basket, Buyers, items_of, urn
+from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.sources import Luck
 from simbackorder.scenario.law import Law
 
 NAMES = ("customers/shop/interval", "suppliers/mill/lead time", "")

@@ -14,7 +14,7 @@ import pytest
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import load
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"

@@ -15,7 +15,7 @@ from simbackorder.model.audit import COUNT, Auditor, LawBrokenError, ViolationEr
 from simbackorder.model.audit.catalogue import LAWS, OF_RUNS
 from simbackorder.model.audit.finding import statement
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 
 LITTLE = "sum over units of the time from acceptance to reservation"
 

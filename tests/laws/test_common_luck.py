@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from simbackorder.engines.reference import run
 from simbackorder.model import supply
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 
 LEAD_TIMES = [3, {"exponential": 4}, {"uniform": [0, 9]}, {"lognormal": {"mean": 3, "cv": 2}}]

@@ -8,9 +8,9 @@ import pytest
 from path_shops import shop
 from scipy import stats
 
-from simbackorder.model.sample_path import SamplePath, draw
 from simbackorder.model.size import excesses
-from simbackorder.model.sources import Luck
+from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.sources import Luck
 
 NEW = ("whole", "consent", "returns", "loyalty", "attraction", "card", "retry", "dispute", "spare", "release")
 RATE = 200  # a day: some 20,000 orders

@@ -12,12 +12,12 @@ from path_shops import constant, law, shop
 from scipy import stats
 from scipy.integrate import quad
 
-from simbackorder.model.arrivals import Renewal, reachable, renewal_arrivals
-from simbackorder.model.intensity import profile_breaks, steady_rate, timetable
-from simbackorder.model.laws import evaluation, exponential
-from simbackorder.model.sample_path import draw
-from simbackorder.model.sources import Luck
-from simbackorder.model.surges import Growth, Surge, surge_factor
+from simbackorder.sample_path.arrivals import Renewal, reachable, renewal_arrivals
+from simbackorder.sample_path.distributions import evaluation, exponential
+from simbackorder.sample_path.drawing import draw
+from simbackorder.sample_path.intensity import profile_breaks, steady_rate, timetable
+from simbackorder.sample_path.sources import Luck
+from simbackorder.sample_path.surges import Growth, Surge, surge_factor
 from simbackorder.scenario.schema import Arrivals, Time
 
 WEEK = [1.2, 1, 1, 1, 1.1, 0.9, 0]

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from path_shops import shop
 from scipy import stats
 
-from simbackorder.model import baskets
-from simbackorder.model.baskets import Drawing, Tilt, located, urn
-from simbackorder.model.sample_path import SamplePath, draw
-from simbackorder.model.surges import Surge
+from simbackorder.sample_path import baskets
+from simbackorder.sample_path.baskets import Drawing, Tilt, located, urn
+from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.surges import Surge
 
 
 def lines(path: SamplePath) -> list[dict[int, int]]:

@@ -7,7 +7,7 @@ from path_shops import shop
 
 from simbackorder.model.bounds import check_bounds
 from simbackorder.model.opening import open_shop
-from simbackorder.model.sample_path import draw
+from simbackorder.sample_path.drawing import draw
 
 DEAREST = 1e7  # what anything may cost
 DEAR = {name: {"price": 1, "unit_cost": DEAREST} for name in "abcdefghij"}

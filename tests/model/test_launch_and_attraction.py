@@ -8,9 +8,9 @@ import pytest
 from path_shops import shop
 from scipy import stats
 
-from simbackorder.model.launch import LaunchCurve
-from simbackorder.model.sample_path import SamplePath, draw
 from simbackorder.model.size import excesses, orders_expected
+from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.launch import LaunchCurve
 
 LAUNCH = {"orders": 900, "innovation": 0.02, "imitation": 0.3, "at": 10}
 

@@ -8,7 +8,7 @@ from path_shops import constant, law
 from scipy import stats
 from scipy.integrate import quad
 
-from simbackorder.model.laws import counts, draw, evaluation, mean, quantile
+from simbackorder.sample_path.distributions import counts, draw, evaluation, mean, quantile
 
 LOGNORMAL_SIGMA = math.sqrt(math.log(1 + 0.3**2))
 CONTINUOUS = {

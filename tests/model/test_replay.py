@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from path_shops import shop
 
-from simbackorder.model.sample_path import SamplePath, draw, rows_left_out
+from simbackorder.sample_path.drawing import SamplePath, draw, rows_left_out
 from simbackorder.scenario.problems import ScenarioError
 from simbackorder.scenario.recorded import moment_of
 from simbackorder.scenario.schema import Time

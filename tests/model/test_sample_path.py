@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from path_shops import law, shop
 from scipy import stats
 
-from simbackorder.model import sample_path
-from simbackorder.model.columns import constant_of, repeated_int64, total_of
-from simbackorder.model.laws import evaluation
-from simbackorder.model.lead_times import PerReplenishment
-from simbackorder.model.outages import merged
-from simbackorder.model.sample_path import SamplePath, draw
-from simbackorder.model.sources import Luck
+from simbackorder.sample_path import drawing
+from simbackorder.sample_path.columns import constant_of, repeated_int64, total_of
+from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.outages import merged
+from simbackorder.sample_path.per_replenishment_order import PerReplenishment
+from simbackorder.sample_path.sources import Luck
 
 ROWS = 70
 
@@ -369,8 +369,8 @@ def test_windows_that_overlap_or_touch_are_one(windows: list[tuple[int, int]]) -
 
 def test_a_plan_is_made_once_per_scenario() -> None:
     scenario = shop({"arrivals": {"rate": 1}})
-    assert sample_path.plan_of(scenario) is sample_path.plan_of(scenario)
-    assert sample_path.plan_of(scenario) is not sample_path.plan_of(shop({"arrivals": {"rate": 1}}))
+    assert drawing.plan_of(scenario) is drawing.plan_of(scenario)
+    assert drawing.plan_of(scenario) is not drawing.plan_of(shop({"arrivals": {"rate": 1}}))
 
 
 def test_orders_are_placed_at_the_running_sum_of_the_gaps() -> None:

@@ -7,12 +7,12 @@ import pytest
 from path_shops import constant, law, shop
 from scipy import stats
 
-from simbackorder.model import laws, sample_path
-from simbackorder.model.columns import shared
-from simbackorder.model.lead_law import lead_law
 from simbackorder.model.residuals import of_law
-from simbackorder.model.sample_path import SamplePath, draw
-from simbackorder.model.sources import Luck
+from simbackorder.sample_path import distributions, drawing
+from simbackorder.sample_path.columns import shared
+from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.sources import Luck
+from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.scenario.schema import Supplier
 
 ROWS = 130  # more than two blocks
@@ -199,8 +199,8 @@ def test_a_miscount_is_one_uniform() -> None:
     few, many = u < 0.2, (u >= 0.2) & (u < 0.4)
     assert few.any()
     assert many.any()
-    np.testing.assert_array_equal(drawn[few], -laws.quantile(sizes, u[few] / 0.2))
-    np.testing.assert_array_equal(drawn[many], laws.quantile(sizes, (u[many] - 0.2) / 0.2))
+    np.testing.assert_array_equal(drawn[few], -distributions.quantile(sizes, u[few] / 0.2))
+    np.testing.assert_array_equal(drawn[many], distributions.quantile(sizes, (u[many] - 0.2) / 0.2))
     assert not drawn[u >= 0.4].any()
 
 
@@ -313,7 +313,7 @@ def test_antithetic_luck() -> None:
 
 def test_a_plan_is_made_once() -> None:
     scenario = shop(**rich())
-    assert sample_path.plan_of(scenario) is sample_path.plan_of(scenario)
+    assert drawing.plan_of(scenario) is drawing.plan_of(scenario)
 
 
 # --- the law of a quoted lead time ------------------------------------------------------------
@@ -337,21 +337,25 @@ def test_a_constant_shifts_the_other_law_exactly() -> None:
     u = np.array([0.01, 0.3, 0.5, 0.9, 0.999])
     varying = law("gamma", mean=6.0, cv=0.5)
     for one in (supplier(manufacture=GAMMA, transport=2), supplier(manufacture=2, transport=GAMMA)):
-        np.testing.assert_array_equal(laws.quantile(lead_law(one), u), laws.quantile(varying, u) + 2)
-        assert laws.mean(lead_law(one)) == 8
+        np.testing.assert_array_equal(distributions.quantile(lead_law(one), u), distributions.quantile(varying, u) + 2)
+        assert distributions.mean(lead_law(one)) == 8
     both = lead_law(supplier(manufacture=3, transport=2))
-    assert (laws.mean(both), laws.quantile(both, 0.5), laws.evaluation(both).constant) == (5, 5, 5)
+    assert (distributions.mean(both), distributions.quantile(both, 0.5), distributions.evaluation(both).constant) == (
+        5,
+        5,
+        5,
+    )
 
 
 def test_two_laws_are_added_on_a_grid_of_a_thousand_by_a_thousand() -> None:
     found = lead_law(supplier(manufacture=GAMMA, transport=LOGNORMAL))
     middles = (np.arange(1000) + 0.5) / 1000
     made, moved = law("gamma", mean=6.0, cv=0.5), law("lognormal", mean=4.0, cv=0.8)
-    sums = (laws.quantile(made, middles)[:, None] + laws.quantile(moved, middles)).ravel()
+    sums = (distributions.quantile(made, middles)[:, None] + distributions.quantile(moved, middles)).ravel()
     u = np.array([1e-9, 0.05, 0.5, 0.77, 0.95, 0.999, 1 - 1e-12])
-    np.testing.assert_allclose(laws.quantile(found, u), np.quantile(sums, u), rtol=1e-12)
-    assert laws.quantile(found, 0.9) == pytest.approx(np.quantile(sums, 0.9))
-    assert laws.mean(found) == pytest.approx(10)
+    np.testing.assert_allclose(distributions.quantile(found, u), np.quantile(sums, u), rtol=1e-12)
+    assert distributions.quantile(found, 0.9) == pytest.approx(np.quantile(sums, 0.9))
+    assert distributions.mean(found) == pytest.approx(10)
 
 
 @pytest.mark.parametrize(
@@ -367,12 +371,12 @@ def test_two_laws_are_added_on_a_grid_of_a_thousand_by_a_thousand() -> None:
 )
 def test_units_are_made_in_as_many_batches_as_the_smallest_order_has(fields: Spec, jobs: int) -> None:
     one = lead_law(supplier(manufacture=GAMMA, transport=2, **fields))
-    assert laws.mean(one) == 6 * jobs + 2
+    assert distributions.mean(one) == 6 * jobs + 2
     u = np.array([0.2, 0.9])
-    expected = laws.quantile(law("gamma", mean=6.0, cv=0.5), u) * jobs + 2
-    np.testing.assert_allclose(laws.quantile(one, u), expected, rtol=1e-15)
+    expected = distributions.quantile(law("gamma", mean=6.0, cv=0.5), u) * jobs + 2
+    np.testing.assert_allclose(distributions.quantile(one, u), expected, rtol=1e-15)
     alone = lead_law(supplier(manufacture=GAMMA, **fields))
-    assert laws.mean(alone) == 6 * jobs
+    assert distributions.mean(alone) == 6 * jobs
 
 
 def test_what_is_left_of_a_sum() -> None:
@@ -389,6 +393,6 @@ def test_what_is_left_of_a_sum() -> None:
 
 def test_a_sequence_counts_as_its_values() -> None:
     one = supplier(manufacture={"sequence": [1, 2, 3, 4]}, transport=1)
-    assert laws.quantile(lead_law(one), 0.5) == 3
-    assert laws.draw(lead_law(one), np.array([0.9, 0.1])).tolist() == [5, 2]
+    assert distributions.quantile(lead_law(one), 0.5) == 3
+    assert distributions.draw(lead_law(one), np.array([0.9, 0.1])).tolist() == [5, 2]
     assert constant(1) == one.moving

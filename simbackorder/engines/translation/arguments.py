@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.engines.translation.kinds import FLOAT, Held, Row, Table
-from simbackorder.model.columns import address_of_shared
+from simbackorder.sample_path.columns import address_of_shared
 
 Words = NDArray[np.int64]
 EVERY_BIT = -1  # of an index counts

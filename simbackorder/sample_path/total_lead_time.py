@@ -12,8 +12,8 @@ import numpy as np
 from simbackorder.scenario.law import Law
 
 if TYPE_CHECKING:
-    from simbackorder.model.laws import Evaluation
-    from simbackorder.model.sources import Floats
+    from simbackorder.sample_path.distributions import Evaluation
+    from simbackorder.sample_path.sources import Floats
     from simbackorder.scenario.supply import Supplier
 
 GRID = 1000
@@ -54,7 +54,7 @@ def evaluated(making: Evaluation, jobs: float, moving: Evaluation, law: Law) -> 
 @lru_cache(maxsize=SUMS_KEPT)
 def sums(law: Law) -> Floats:
     """The sums of the values that manufacture and transport have at evenly spaced probabilities, in rising order."""
-    from simbackorder.model.laws import quantile
+    from simbackorder.sample_path.distributions import quantile
 
     made, moved = quantile(law["making"], MIDDLES) * law["jobs"], quantile(law["moving"], MIDDLES)
     return np.sort(np.add.outer(made, moved), axis=None)

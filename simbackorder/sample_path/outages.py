@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.laws import Evaluation, values
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.distributions import Evaluation, values
+from simbackorder.sample_path.sources import Floats, Luck
 
 MOST_OUTAGES = 10_000_000
 

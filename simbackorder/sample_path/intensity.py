@@ -13,10 +13,10 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
-from simbackorder.model.arrivals import MOST_ORDERS, Arrivals
-from simbackorder.model.launch import LaunchCurve
-from simbackorder.model.sources import Floats, Luck
-from simbackorder.model.surges import Growth
+from simbackorder.sample_path.arrivals import MOST_ORDERS, Arrivals
+from simbackorder.sample_path.launch import LaunchCurve
+from simbackorder.sample_path.sources import Floats, Luck
+from simbackorder.sample_path.surges import Growth
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Arrivals as ArrivalsSpec

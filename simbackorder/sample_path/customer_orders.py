@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.answers import (
+from simbackorder.sample_path.answers import (
     CERTAIN,
     Answering,
     Asked,
@@ -14,17 +14,17 @@ from simbackorder.model.answers import (
     of_all,
     plan_answers,
 )
-from simbackorder.model.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
-from simbackorder.model.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
-from simbackorder.model.laws import Counts, Evaluation, evaluation
-from simbackorder.model.order_columns import Int32s, Orders, by_time, without_empty
-from simbackorder.model.popularity import plan_basket
-from simbackorder.model.processes import Process, arrivals_of, multiplied, plan_arrivals
-from simbackorder.model.replay import Recorded
-from simbackorder.model.sources import Floats, Luck
-from simbackorder.model.spare_lines import with_spare_lines
-from simbackorder.model.surges import Growth
-from simbackorder.model.transits import transits_of
+from simbackorder.sample_path.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
+from simbackorder.sample_path.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
+from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation
+from simbackorder.sample_path.order_columns import Int32s, Orders, by_time, without_empty
+from simbackorder.sample_path.popularity import plan_basket
+from simbackorder.sample_path.processes import Process, arrivals_of, multiplied, plan_arrivals
+from simbackorder.sample_path.replay import Recorded
+from simbackorder.sample_path.sources import Floats, Luck
+from simbackorder.sample_path.substitutes import with_spare_lines
+from simbackorder.sample_path.surges import Growth
+from simbackorder.sample_path.transits import transits_of
 
 if TYPE_CHECKING:
     from simbackorder.scenario.laws import Law

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from simbackorder.model.answers import Asked, of_all
-from simbackorder.model.laws import Evaluation, values
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.answers import Asked, of_all
+from simbackorder.sample_path.distributions import Evaluation, values
+from simbackorder.sample_path.sources import Floats
 
 
 def transits_of(laws: tuple[Evaluation, ...], asked: Asked) -> Floats:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simbackorder.model.arrivals import Arrivals, Renewal, renewal_arrivals
-from simbackorder.model.baskets import Basket
-from simbackorder.model.intensity import Timetable, timetable, varying_arrivals
-from simbackorder.model.launch import LaunchCurve
-from simbackorder.model.laws import Evaluation, evaluation, exponential
-from simbackorder.model.replay import Recorded, recorded_orders
-from simbackorder.model.sources import Luck
-from simbackorder.model.surges import Growth, Surge
+from simbackorder.sample_path.arrivals import Arrivals, Renewal, renewal_arrivals
+from simbackorder.sample_path.baskets import Basket
+from simbackorder.sample_path.distributions import Evaluation, evaluation, exponential
+from simbackorder.sample_path.intensity import Timetable, timetable, varying_arrivals
+from simbackorder.sample_path.launch import LaunchCurve
+from simbackorder.sample_path.replay import Recorded, recorded_orders
+from simbackorder.sample_path.sources import Luck
+from simbackorder.sample_path.surges import Growth, Surge
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Scenario

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simbackorder.model.baskets import Basket, Joint, Tilt, starts, urn
-from simbackorder.model.laws import evaluation
-from simbackorder.model.surges import Surge, highest
+from simbackorder.sample_path.baskets import Basket, Joint, Tilt, starts, urn
+from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.surges import Surge, highest
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Basket as BasketSpec

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.arrivals import reachable
-from simbackorder.model.laws import Counts
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.arrivals import reachable
+from simbackorder.sample_path.distributions import Counts
+from simbackorder.sample_path.sources import Floats
 from simbackorder.scenario.recorded import as_number, column_place, moment_of, read_table
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.sources import Floats
 
 
 class LaunchCurve(NamedTuple):

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.sources import Floats
 
 FORGOTTEN = 1100.0
 """Half-lives after which a surge has no trace left in a double."""

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from simbackorder.model.laws import Evaluation, values
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.distributions import Evaluation, values
+from simbackorder.sample_path.sources import Floats, Luck
 
 MOST_ORDERS = 2**31 - 1
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.model.columns import repeated, repeated_int32
-from simbackorder.model.laws import Evaluation, evaluation, values
-from simbackorder.model.order_columns import Int32s
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.columns import repeated, repeated_int32
+from simbackorder.sample_path.distributions import Evaluation, evaluation, values
+from simbackorder.sample_path.order_columns import Int32s
+from simbackorder.sample_path.sources import Floats, Luck
 
 if TYPE_CHECKING:
     from simbackorder.scenario.payment import Payment

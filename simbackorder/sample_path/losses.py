@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.laws import exponential
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.distributions import exponential
+from simbackorder.sample_path.sources import Floats, Luck
 
 MOST_LOSSES = 10_000_000
 

@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.baskets import slices, starts
-from simbackorder.model.columns import chosen, constant_of, joined
-from simbackorder.model.laws import Counts
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.baskets import slices, starts
+from simbackorder.sample_path.columns import chosen, constant_of, joined
+from simbackorder.sample_path.distributions import Counts
+from simbackorder.sample_path.sources import Floats
 
 Int32s = NDArray[np.int32]
 

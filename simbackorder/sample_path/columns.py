@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.sources import Floats
 
 LONGEST_SHARED = 2**20
 _long: WeakValueDictionary[tuple[float, int, str], Any] = WeakValueDictionary()

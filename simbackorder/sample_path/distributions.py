@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from simbackorder.model.lead_law import evaluated
-from simbackorder.model.sources import Floats
+from simbackorder.sample_path.sources import Floats
+from simbackorder.sample_path.total_lead_time import evaluated
 
 if TYPE_CHECKING:
     from simbackorder.scenario.laws import Law

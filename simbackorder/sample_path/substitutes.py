@@ -7,9 +7,9 @@ is in the basket anyway, or stands in for an earlier line already, is not offere
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.columns import repeated_int32, shared
-from simbackorder.model.laws import Counts
-from simbackorder.model.order_columns import Int32s, Orders
+from simbackorder.sample_path.columns import repeated_int32, shared
+from simbackorder.sample_path.distributions import Counts
+from simbackorder.sample_path.order_columns import Int32s, Orders
 
 
 def with_spare_lines(orders: Orders, substitute: Int32s, price: Counts) -> Orders:

@@ -7,8 +7,8 @@ the rows before, and an item added at the end of the scenario never changes the 
 
 import numpy as np
 
-from simbackorder.model.laws import Evaluation, values
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.distributions import Evaluation, values
+from simbackorder.sample_path.sources import Floats, Luck
 
 BLOCK = 64
 FIRST_ROWS = 4

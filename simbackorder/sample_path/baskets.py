@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.columns import constant_of, multiples, repeated_int32, repeated_int64, total_of
-from simbackorder.model.laws import Counts, Evaluation, counts
-from simbackorder.model.sources import Floats, Luck, Source
-from simbackorder.model.surges import Surge, surge_factor
+from simbackorder.sample_path.columns import constant_of, multiples, repeated_int32, repeated_int64, total_of
+from simbackorder.sample_path.distributions import Counts, Evaluation, counts
+from simbackorder.sample_path.sources import Floats, Luck, Source
+from simbackorder.sample_path.surges import Surge, surge_factor
 
 Places = NDArray[np.intp]
 FINEST = 2.0**52

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.model.laws import Evaluation, counts, evaluation
-from simbackorder.model.lead_times import PerReplenishment
-from simbackorder.model.sources import SMALLEST, Floats, Luck
+from simbackorder.sample_path.distributions import Evaluation, counts, evaluation
+from simbackorder.sample_path.per_replenishment_order import PerReplenishment
+from simbackorder.sample_path.sources import SMALLEST, Floats, Luck
 
 if TYPE_CHECKING:
     from simbackorder.scenario.supply import Supplier

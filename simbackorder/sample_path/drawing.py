@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.model.arrivals import reachable
-from simbackorder.model.baskets import starts
-from simbackorder.model.columns import repeated
-from simbackorder.model.laws import Counts, Evaluation, evaluation, values
-from simbackorder.model.lead_times import PerReplenishment
-from simbackorder.model.losses import losses_of
-from simbackorder.model.order_columns import merged_streams
-from simbackorder.model.orders import StreamPlan, draw_stream, plan_stream
-from simbackorder.model.outages import Calendar, outages_of
-from simbackorder.model.receipts import ReceiptPlan, plan_receipts, receipts_of
-from simbackorder.model.replay import Recorded
-from simbackorder.model.same import Same
-from simbackorder.model.sources import Floats, Luck
+from simbackorder.sample_path.arrivals import reachable
+from simbackorder.sample_path.baskets import starts
+from simbackorder.sample_path.columns import repeated
+from simbackorder.sample_path.customer_orders import StreamPlan, draw_stream, plan_stream
+from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation, values
+from simbackorder.sample_path.identity import Same
+from simbackorder.sample_path.losses import losses_of
+from simbackorder.sample_path.order_columns import merged_streams
+from simbackorder.sample_path.outages import Calendar, outages_of
+from simbackorder.sample_path.per_replenishment_order import PerReplenishment
+from simbackorder.sample_path.replay import Recorded
+from simbackorder.sample_path.replenishment_orders import ReceiptPlan, plan_receipts, receipts_of
+from simbackorder.sample_path.sources import Floats, Luck
 
 if TYPE_CHECKING:
     from simbackorder.scenario.schema import Outages as OutageSpec
