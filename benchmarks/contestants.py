@@ -11,7 +11,7 @@ from simbackorder.engines.choice import runner
 from simbackorder.experiments.counting import counting
 from simbackorder.experiments.replications import Study, simulate
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import catalogue, one_item

@@ -64,7 +64,7 @@ def replications(file: str, calls: str) -> None:
 
 def opening(file: str, calls: str) -> None:
     """What it takes to open a shop, turn by turn."""
-    from simbackorder.model.opening import open_shop
+    from simbackorder.opening.shop import open_shop
     from simbackorder.scenario.reading import loads
 
     scenario = loads(Path(file).read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "load": "scenario.reading",
-    "open_shop": "model.opening",
+    "open_shop": "opening.shop",
     "draw": "sample_path.drawing",
     "run": "engines.reference",
     "measure": "metrics.measures",

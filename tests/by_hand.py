@@ -16,8 +16,8 @@ from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
 from simbackorder.model.audit import auditor
-from simbackorder.model.opening import open_shop
 from simbackorder.model.record import RunRecord
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.schema import Scenario

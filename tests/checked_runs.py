@@ -15,8 +15,8 @@ from simbackorder.engines.tables import forget
 from simbackorder.engines.translation.kernel import Kernel
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
-from simbackorder.model.bounds import check_bounds
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.bounds import check_bounds
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.problems import ScenarioError
 from simbackorder.scenario.reading import loads

@@ -13,8 +13,8 @@ from simbackorder.engines.choice import runner
 from simbackorder.engines.compiled import run
 from simbackorder.experiments.counting import counting
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
 from simbackorder.model.record import RunRecord
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.schema import Scenario
 

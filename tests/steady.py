@@ -11,7 +11,7 @@ from scipy import stats
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.schema import Policy, Scenario

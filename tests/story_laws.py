@@ -20,8 +20,8 @@ from story import Dates, Story
 
 from simbackorder.engines.reference import run
 from simbackorder.model.audit import LawBrokenError, auditor
-from simbackorder.model.opening import Shop, open_shop
 from simbackorder.model.record import RunRecord
+from simbackorder.opening.shop import Shop, open_shop
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.schema import Policy, Scenario

@@ -14,6 +14,7 @@ FLOORS = [
     ("policies",),
     ("scenario",),
     ("sample_path",),
+    ("opening",),
     ("model",),
     ("metrics",),
     ("engines",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simbackorder.model.size import Excess
+    from simbackorder.opening.size import Excess
     from simbackorder.scenario.schema import Scenario
 
 
@@ -28,14 +28,14 @@ def check_objective(scenario: Scenario, by: str | None = None) -> None:
 
 def check_size(scenario: Scenario) -> None:
     """A run of the scenario can be begun and will end. Raises ScenarioError."""
-    from simbackorder.model.size import excesses
+    from simbackorder.opening.size import excesses
 
     refuse(scenario, excesses(scenario))
 
 
 def check_memory(scenario: Scenario, engine: str, runs: int) -> None:
     """This machine has memory for so many runs at a time. Raises ScenarioError."""
-    from simbackorder.model.size import memory_of_machine, too_large
+    from simbackorder.opening.size import memory_of_machine, too_large
 
     refuse(scenario, too_large(scenario, engine, runs, memory_of_machine()))
 

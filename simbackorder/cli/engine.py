@@ -80,6 +80,6 @@ def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Callable[[str],
 
 def orders(scenario: Scenario) -> float:
     """Roughly how many orders a run simulates."""
-    from simbackorder.model.size import orders_expected
+    from simbackorder.opening.size import orders_expected
 
     return sum(count for _, count in orders_expected(scenario))

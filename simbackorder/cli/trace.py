@@ -11,8 +11,8 @@ import click
 from simbackorder.cli.options import audit_option, engine_option, file_argument, format_option
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
+    from simbackorder.opening.shop import Shop
     from simbackorder.report.story import Happening
     from simbackorder.sample_path.drawing import SamplePath
     from simbackorder.scenario.schema import Scenario
@@ -85,7 +85,7 @@ def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str)
     from simbackorder.cli.engine import AUDITED
     from simbackorder.cli.main import Ended
     from simbackorder.engines.choice import EnginesDisagreeError, logged
-    from simbackorder.model.opening import open_shop
+    from simbackorder.opening.shop import open_shop
     from simbackorder.sample_path.drawing import draw
 
     try:

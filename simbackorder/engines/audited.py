@@ -9,8 +9,8 @@ from simbackorder.engines import reference
 from simbackorder.model.audit import Auditor, LawBrokenError, ViolationError
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
+    from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.drawing import SamplePath
 
 

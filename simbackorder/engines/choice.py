@@ -12,8 +12,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from simbackorder.metrics.sheet import Sheet
-    from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
+    from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.drawing import SamplePath
 
 RunAnd = Callable[["Shop", "SamplePath", Callable[["RunRecord"], Any]], Any]

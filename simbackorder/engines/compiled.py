@@ -28,9 +28,9 @@ from simbackorder.engines.tallying import Tallying, longer_kept, rows_kept
 from simbackorder.engines.translation.kernel import Kernel
 from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import write_quantiles
-from simbackorder.model.bounds import check_bounds
-from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord, people, recorded
+from simbackorder.opening.bounds import check_bounds
+from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.drawing import SamplePath
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
 from simbackorder.policies.sourcing import FAMILY as SOURCING
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
 
 NEVER = state.NEVER
 TERMS: Mapping[str, int] = {

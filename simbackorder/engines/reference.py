@@ -31,12 +31,12 @@ from simbackorder.model import (
     start,
     supply,
 )
-from simbackorder.model.bounds import check_bounds
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
+from simbackorder.opening.bounds import check_bounds
 from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.drawing import SamplePath
 
 Process = Generator[simpy.Event, Any, None]

@@ -25,7 +25,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
 
 Table = NDArray[Any]
 LONG = {

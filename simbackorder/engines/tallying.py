@@ -18,8 +18,8 @@ from simbackorder.engines.translation.kinds import words
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import COUNTED_ON_THE_DESK, Window
-from simbackorder.model.opening import Shop
 from simbackorder.model.record import RunRecord, dtype
+from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.columns import registered
 from simbackorder.sample_path.drawing import SamplePath
 

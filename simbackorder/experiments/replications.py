@@ -16,8 +16,8 @@ from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
     from simbackorder.model.audit import Violation
-    from simbackorder.model.opening import Shop
     from simbackorder.model.record import RunRecord
+    from simbackorder.opening.shop import Shop
     from simbackorder.scenario.schema import Scenario
 
 Measured = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
@@ -141,7 +141,7 @@ _opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
 def shop_of(scenario: "Scenario", alternative: str) -> "Shop":
     """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
     from simbackorder.engines.choice import forget_shops
-    from simbackorder.model.opening import open_shop
+    from simbackorder.opening.shop import open_shop
 
     if not _opened or _opened[0][0] is not scenario:
         forget_shops()
@@ -201,7 +201,7 @@ Batch = tuple[int, range]
 def batches(study: Study, workers: int | None) -> Iterator[range]:
     """The replications of a study, as many together as are done in an instant: formulas are worked out once for a
     batch. Nothing depends on its length but the time that it takes."""
-    from simbackorder.model.size import orders_expected
+    from simbackorder.opening.size import orders_expected
 
     scenario, count = study.scenario, study.scenario.experiment.replications
     length = 1

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simbackorder.experiments.replications import Observations, Study, batches, observe, simulate
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.scenario import workloads
 from simbackorder.scenario.reading import loads

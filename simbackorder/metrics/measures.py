@@ -26,7 +26,7 @@ from simbackorder.sample_path.identity import Same
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.drawing import SamplePath
     from simbackorder.scenario.schema import Scenario
 

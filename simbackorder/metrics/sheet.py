@@ -15,7 +15,7 @@ from simbackorder.model.record import dtype
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
 
 Array = NDArray[Any]
 PERCENTS = (50, 90, 95)

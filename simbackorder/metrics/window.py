@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.sheet import PERCENTS, SINCE_THE_CUT, Sheet
-from simbackorder.model.opening import Shop
 from simbackorder.model.record import Rows, RunRecord
+from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.columns import repeated_int32
 from simbackorder.sample_path.identity import Same
 from simbackorder.state import ledger

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder import state
-from simbackorder.model.opening import Shop
+from simbackorder.opening.shop import Shop
 
 if TYPE_CHECKING:
     from simbackorder.sample_path.drawing import SamplePath

@@ -21,7 +21,7 @@ from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.sample_path.per_replenishment_order import BLOCK, most_rows
 
@@ -419,7 +419,7 @@ def test_machine_code_is_named_by_all_sources(monkeypatch, tmp_path):
 ANSWER = """
 from simbackorder.engines import compiled
 from simbackorder.experiments.counting import warm_up
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.workloads import one_item

@@ -16,7 +16,7 @@ from oracle_basics import ACCOUNTS, LEVELS
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path import drawing
 from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.schema import Scenario

@@ -158,7 +158,7 @@ def test_an_audited_run_is_simpy_s(command, engine):
 
 @pytest.mark.parametrize("command", ["run", "compare", "sweep", "trace"])
 def test_an_audited_run_takes_more_memory(command, monkeypatch):
-    from simbackorder.model import size
+    from simbackorder.opening import size
 
     monkeypatch.setattr(size, "memory_of_machine", lambda: 250_000.0)  # 150 orders
     one = () if command == "trace" else ("--workers", "1")

@@ -6,7 +6,7 @@ from by_hand import base_stock, order, path_of, play, shop
 
 from simbackorder.engines.reference import run
 from simbackorder.model import events
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 
 
 def watched(scenario, customers, **luck):

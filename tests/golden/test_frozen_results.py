@@ -13,7 +13,7 @@ import pytest
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import load
 

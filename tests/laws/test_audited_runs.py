@@ -14,7 +14,7 @@ from simbackorder.model import demand
 from simbackorder.model.audit import COUNT, Auditor, LawBrokenError, ViolationError, auditor, thorough_auditor
 from simbackorder.model.audit.catalogue import LAWS, OF_RUNS
 from simbackorder.model.audit.finding import statement
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 
 LITTLE = "sum over units of the time from acceptance to reservation"

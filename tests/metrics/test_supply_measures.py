@@ -8,7 +8,7 @@ from simbackorder.engines import compiled, reference
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
 
 

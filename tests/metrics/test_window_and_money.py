@@ -5,7 +5,7 @@ from by_hand import INF, base_stock, order, path_of, play, shop
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
 
 

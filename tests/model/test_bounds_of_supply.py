@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from path_shops import shop
 
-from simbackorder.model.bounds import check_bounds
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.bounds import check_bounds
+from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 
 DEAREST = 1e7  # what anything may cost

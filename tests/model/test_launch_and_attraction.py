@@ -8,7 +8,7 @@ import pytest
 from path_shops import shop
 from scipy import stats
 
-from simbackorder.model.size import excesses, orders_expected
+from simbackorder.opening.size import excesses, orders_expected
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.launch import LaunchCurve
 

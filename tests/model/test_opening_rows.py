@@ -4,7 +4,7 @@ import generators
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from simbackorder.model.opening import open_shop
+from simbackorder.opening.shop import open_shop
 from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.choices import FamilyChoice, Policy
 from simbackorder.scenario.reading import loads

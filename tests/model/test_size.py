@@ -3,7 +3,7 @@
 import pytest
 from path_shops import shop
 
-from simbackorder.model.size import excesses, too_large
+from simbackorder.opening.size import excesses, too_large
 from simbackorder.scenario.reading import loads
 
 SHOP = """

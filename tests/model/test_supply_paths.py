@@ -7,7 +7,7 @@ import pytest
 from path_shops import constant, law, shop
 from scipy import stats
 
-from simbackorder.model.residuals import of_law
+from simbackorder.opening.residual_lead_times import of_law
 from simbackorder.sample_path import distributions, drawing
 from simbackorder.sample_path.columns import shared
 from simbackorder.sample_path.drawing import SamplePath, draw

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simbackorder.model.size import bytes_needed, excesses, too_large
+from simbackorder.opening.size import bytes_needed, excesses, too_large
 from simbackorder.scenario.reading import loads
 
 SHOP = """

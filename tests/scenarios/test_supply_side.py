@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from simbackorder.model.size import bytes_needed, excesses
+from simbackorder.opening.size import bytes_needed, excesses
 from simbackorder.scenario.calendars import Calendar, open_days
 from simbackorder.scenario.problems import ScenarioError
 from simbackorder.scenario.reading import load, loads

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from steady import Estimate, estimate, replicate
 
-from simbackorder.model import numbers_of_policies
+from simbackorder.opening import policies
 from simbackorder.scenario.reading import load
 
 TEXTBOOK = Path(__file__).parents[2] / "scenarios" / "textbook.yaml"
@@ -48,13 +48,13 @@ def test_expected_costs_with_few_replications(name):
 
 def test_another_reorder_point_costs_visibly_more(monkeypatch):
     """Planted: orders come ten units late."""
-    true = numbers_of_policies.replenishment_numbers
+    true = policies.replenishment_numbers
 
     def fault(asked, choice):
         numbers = true(asked, choice)
         return numbers | {"reorder_point": numbers["reorder_point"] - 10}
 
-    monkeypatch.setitem(numbers_of_policies.SPECIAL, "replenishment", fault)
+    monkeypatch.setitem(policies.SPECIAL, "replenishment", fault)
     assert not cost("(20,40)", 60).agrees(EXPECTED["(20,40)"])
 
 

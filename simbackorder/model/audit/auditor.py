@@ -13,8 +13,8 @@ from simbackorder.model.audit.finding import Finding
 from simbackorder.model.audit.totals import parts
 from simbackorder.model.audit.view import View
 from simbackorder.model.audit.writes import Writes
-from simbackorder.model.opening import Shop
 from simbackorder.model.record import RunRecord
+from simbackorder.opening.shop import Shop
 
 EVERY = 8192
 """Events from one check of every row to the next."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simbackorder.model.audit.totals import FIRM, Totals
-from simbackorder.model.opening import Shop
+from simbackorder.opening.shop import Shop
 
 
 class Slots(NamedTuple):

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model.numbers_of_policies import firm_rows, statistic
-from simbackorder.model.opening_of_supply import (
+from simbackorder.opening.policies import firm_rows, statistic
+from simbackorder.opening.residual_lead_times import residual_rows
+from simbackorder.opening.suppliers import (
     carrier_rows,
     day_rows,
     places_by_item,
@@ -17,14 +18,13 @@ from simbackorder.model.opening_of_supply import (
     supplier_rows,
     unit_cost,
 )
-from simbackorder.model.residuals import residual_rows
-from simbackorder.model.terms import pieces, segments, terms
+from simbackorder.opening.terms import pieces, segments, terms
 from simbackorder.sample_path import distributions
 from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening_of_supply import Places
+    from simbackorder.opening.suppliers import Places
     from simbackorder.scenario.schema import Policy, Scenario
 
 NONE = -1

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from simbackorder.model.size_of_supply import Excess as Excess
-from simbackorder.model.size_of_supply import (
+from simbackorder.opening.events_expected import Excess as Excess
+from simbackorder.opening.events_expected import (
     Path,
     losses_expected,
     standing_orders_expected,
     too_much_supply,
 )
-from simbackorder.model.terms import terms
+from simbackorder.opening.terms import terms
 from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of

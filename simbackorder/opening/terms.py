@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simbackorder.model.opening_of_supply import (
+from simbackorder.opening.suppliers import (
     calendar_number,
     calendars,
     days_known,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.model.opening_of_supply import places_of
+from simbackorder.opening.suppliers import places_of
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.losses import MOST_LOSSES
 from simbackorder.sample_path.outages import MOST_OUTAGES

@@ -11,7 +11,7 @@ from simbackorder.sample_path.columns import constant_of
 from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
-    from simbackorder.model.opening import Shop
+    from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.distributions import Counts
     from simbackorder.sample_path.drawing import SamplePath
 

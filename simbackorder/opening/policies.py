@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder import state
-from simbackorder.model.opening_of_supply import carrier_number, places_of, planned_orders, usual
+from simbackorder.opening.suppliers import carrier_number, places_of, planned_orders, usual
 from simbackorder.policies.admission.pre_order import AFTERWARDS
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
