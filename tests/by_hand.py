@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simbackorder.audit import auditor
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
-from simbackorder.model.audit import auditor
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import SamplePath

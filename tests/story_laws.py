@@ -18,8 +18,8 @@ import story_of_supply as supply
 import story_of_waiting as waiting
 from story import Dates, Story
 
+from simbackorder.audit import LawBrokenError, auditor
 from simbackorder.engines.reference import run
-from simbackorder.model.audit import LawBrokenError, auditor
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import Shop, open_shop
 from simbackorder.policies.families import FAMILIES

@@ -16,7 +16,7 @@ FLOORS = [
     ("sample_path",),
     ("opening",),
     ("model",),
-    ("metrics",),
+    ("audit", "metrics"),
     ("engines",),
     ("store",),
     ("experiments",),

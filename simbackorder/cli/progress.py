@@ -35,7 +35,7 @@ class Events:
         self.count += more
 
     def __str__(self) -> str:
-        from simbackorder.model.audit import COUNT
+        from simbackorder.audit import COUNT
 
         return f"audited: {self.count:,} events, {COUNT} laws, nothing violated"
 

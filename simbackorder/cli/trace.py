@@ -105,11 +105,11 @@ def simulated(scenario: Scenario, alternative: str, wanted: Wanted, engine: str)
 
 def audited(scenario: Scenario, alternative: str, replication: int, shop: Shop, path: SamplePath) -> RunRecord:
     """The run under every law; a broken one ends the command with status 1."""
+    from simbackorder.audit import ViolationError
     from simbackorder.cli.main import Ended
     from simbackorder.cli.progress import Events
     from simbackorder.engines.audited import run
     from simbackorder.experiments.replications import AuditError
-    from simbackorder.model.audit import ViolationError
     from simbackorder.report import violation
 
     events = Events()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
+from simbackorder.audit import Auditor, LawBrokenError, ViolationError
 from simbackorder.engines import reference
-from simbackorder.model.audit import Auditor, LawBrokenError, ViolationError
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.audit import ViolationError
 from simbackorder.experiments.execution import WorkerLostError, cores, in_order
-from simbackorder.model.audit import ViolationError
 from simbackorder.sample_path.replenishment_orders import Receipts
 from simbackorder.statistics.estimate import Sample
 
 if TYPE_CHECKING:
-    from simbackorder.model.audit import Violation
+    from simbackorder.audit import Violation
     from simbackorder.model.record import RunRecord
     from simbackorder.opening.shop import Shop
     from simbackorder.scenario.schema import Scenario

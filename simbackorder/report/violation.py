@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.report import story, story_tables
 
 if TYPE_CHECKING:
+    from simbackorder.audit import Finding, Violation
     from simbackorder.experiments.replications import AuditError
-    from simbackorder.model.audit import Finding, Violation
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.schema import Scenario
 

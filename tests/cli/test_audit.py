@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner
 from small_shop import small_shop
 
+from simbackorder.audit import COUNT
 from simbackorder.cli.main import main
 from simbackorder.model import bookkeeping, demand, shipping
-from simbackorder.model.audit import COUNT
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,13 @@ import pickle
 import pytest
 from test_laws_of_runs import BUSY, FAULTS, backorder_time_not_charged
 
+from simbackorder.audit import COUNT, Auditor, LawBrokenError, ViolationError, auditor, thorough_auditor
+from simbackorder.audit.catalogue import LAWS, OF_RUNS
+from simbackorder.audit.finding import statement
 from simbackorder.engines import audited, reference
 from simbackorder.engines.choice import differences
 from simbackorder.experiments.replications import AuditError, Study, observe
 from simbackorder.model import demand
-from simbackorder.model.audit import COUNT, Auditor, LawBrokenError, ViolationError, auditor, thorough_auditor
-from simbackorder.model.audit.catalogue import LAWS, OF_RUNS
-from simbackorder.model.audit.finding import statement
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 

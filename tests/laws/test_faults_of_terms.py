@@ -8,8 +8,8 @@ import pytest
 from generators import read
 from story_laws import checked
 
+from simbackorder.audit import LawBrokenError
 from simbackorder.model import allocation, cancellation, demand, notices, payment, receiving, supply
-from simbackorder.model.audit import LawBrokenError
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 

@@ -9,6 +9,7 @@ from generators import read, scenarios
 from hypothesis import given, settings
 from story_laws import checked
 
+from simbackorder.audit import LawBrokenError
 from simbackorder.metrics.measures import measure
 from simbackorder.model import (
     allocation,
@@ -21,7 +22,6 @@ from simbackorder.model import (
     shipping,
     supply,
 )
-from simbackorder.model.audit import LawBrokenError
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state import CUSTOMER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE

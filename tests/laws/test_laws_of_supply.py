@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from story_laws import checked
 from test_audited_runs import stopped
 
+from simbackorder.audit import LawBrokenError, auditor, thorough_auditor
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
-from simbackorder.model.audit import LawBrokenError, auditor, thorough_auditor
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state import OPEN
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from simbackorder.model.audit.view import View
+from simbackorder.audit.view import View
 from simbackorder.state import OPEN
 
 Law = Iterator[str]

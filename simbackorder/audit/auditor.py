@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simbackorder.model.audit.catalogue import findings, findings_of_run
-from simbackorder.model.audit.finding import Finding
-from simbackorder.model.audit.totals import parts
-from simbackorder.model.audit.view import View
-from simbackorder.model.audit.writes import Writes
+from simbackorder.audit.catalogue import findings, findings_of_run
+from simbackorder.audit.finding import Finding
+from simbackorder.audit.totals import parts
+from simbackorder.audit.view import View
+from simbackorder.audit.writes import Writes
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import Shop
 

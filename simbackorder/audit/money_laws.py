@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
-from simbackorder.model.audit import totals
-from simbackorder.model.audit.view import View
+from simbackorder.audit import totals
+from simbackorder.audit.view import View
 from simbackorder.model.payment import worth
 from simbackorder.state import ledger
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simbackorder.model.audit.totals import ITEMS_OVERSOLD, MISCOUNTED, OVERSOLD
-from simbackorder.model.audit.view import View
+from simbackorder.audit.totals import ITEMS_OVERSOLD, MISCOUNTED, OVERSOLD
+from simbackorder.audit.view import View
 
 Law = Iterator[str]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
-from simbackorder.model.audit.view import View
+from simbackorder.audit.view import View
 
 Law = Iterator[str]
 

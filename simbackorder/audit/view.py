@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simbackorder.model.audit.totals import FIRM, Totals
+from simbackorder.audit.totals import FIRM, Totals
 from simbackorder.opening.shop import Shop
 
 

@@ -14,7 +14,7 @@ from simbackorder.model.payment import part
 from simbackorder.state import MAKING, OPEN
 
 if TYPE_CHECKING:
-    from simbackorder.model.audit.view import View
+    from simbackorder.audit.view import View
 
 FIRM = -1  # in the place of an item: a sum over all of them
 RESERVED, OWED = "reserved by lines", "owed by lines"

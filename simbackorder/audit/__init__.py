@@ -5,7 +5,7 @@ shop as a whole), with the law as its docstring, and name it in `catalogue.py`. 
 that sum in `totals.py`.
 """
 
-from simbackorder.model.audit.auditor import (
+from simbackorder.audit.auditor import (
     Auditor,
     LawBrokenError,
     Violation,
@@ -13,8 +13,8 @@ from simbackorder.model.audit.auditor import (
     auditor,
     thorough_auditor,
 )
-from simbackorder.model.audit.catalogue import COUNT
-from simbackorder.model.audit.finding import Finding
+from simbackorder.audit.catalogue import COUNT
+from simbackorder.audit.finding import Finding
 
 __all__ = [
     "COUNT",

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from simbackorder.model.audit import (
-    dock_laws,
-    money_laws,
-    order_laws,
-    record_laws,
-    run_laws,
-    stock_laws,
-    supply_laws,
-)
-from simbackorder.model.audit.finding import Finding, statement
-from simbackorder.model.audit.view import View
+from simbackorder.audit import dock_laws, money_laws, order_laws, record_laws, run_laws, stock_laws, supply_laws
+from simbackorder.audit.finding import Finding, statement
+from simbackorder.audit.view import View
 from simbackorder.model.record import RunRecord
 
 LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simbackorder.audit.totals import COMING, MISSING, OWED, RECEIVED, RESERVED, SHELVED
+from simbackorder.audit.view import View
 from simbackorder.model.allocation import for_sale
-from simbackorder.model.audit.totals import COMING, MISSING, OWED, RECEIVED, RESERVED, SHELVED
-from simbackorder.model.audit.view import View
 
 Law = Iterator[str]
 

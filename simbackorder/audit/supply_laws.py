@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
-from simbackorder.model.audit.totals import BEING_MADE, of_supplier
-from simbackorder.model.audit.view import View
+from simbackorder.audit.totals import BEING_MADE, of_supplier
+from simbackorder.audit.view import View
 from simbackorder.state import HOLD_ARRIVAL, MAKING, OPEN, PAUSE, TRAVELLING
 
 Law = Iterator[str]
