@@ -7,7 +7,7 @@ from math import floor
 
 from simbackorder.audit import totals
 from simbackorder.audit.view import View
-from simbackorder.model.payment import worth
+from simbackorder.model.money.payment import worth
 from simbackorder.state import ledger
 
 Law = Iterator[str]

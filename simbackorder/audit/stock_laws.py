@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simbackorder.audit.totals import COMING, MISSING, OWED, RECEIVED, RESERVED, SHELVED
 from simbackorder.audit.view import View
-from simbackorder.model.allocation import for_sale
+from simbackorder.model.customers.allocation import for_sale
 
 Law = Iterator[str]
 

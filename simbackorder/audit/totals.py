@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from simbackorder.model.payment import part
+from simbackorder.model.money.payment import part
 from simbackorder.state import MAKING, OPEN
 
 if TYPE_CHECKING:

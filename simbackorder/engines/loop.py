@@ -7,20 +7,8 @@ any search, is kept beside it. The loop stops when a table is full; grow it and 
 
 from typing import Any, NamedTuple
 
-from simbackorder.model import (
-    bookkeeping,
-    cancellation,
-    cards,
-    demand,
-    making,
-    notices,
-    receiving,
-    records,
-    release,
-    shipping,
-    start,
-    supply,
-)
+from simbackorder.model import bookkeeping, start
+from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.events import (
     AVAILABLE,
     CANCELLATION,
@@ -48,6 +36,9 @@ from simbackorder.model.events import (
     UPDATE,
     WINDOW,
 )
+from simbackorder.model.inbound import making, receiving, records, release, supply
+from simbackorder.model.money import cards
+from simbackorder.model.outbound import shipping
 from simbackorder.state import NEVER
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement

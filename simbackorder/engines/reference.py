@@ -16,21 +16,11 @@ import simpy
 
 from simbackorder import state
 from simbackorder.engines.collecting import uncollected
-from simbackorder.model import (
-    bookkeeping,
-    cancellation,
-    cards,
-    demand,
-    events,
-    making,
-    notices,
-    receiving,
-    records,
-    release,
-    shipping,
-    start,
-    supply,
-)
+from simbackorder.model import bookkeeping, events, start
+from simbackorder.model.customers import cancellation, demand, notices
+from simbackorder.model.inbound import making, receiving, records, release, supply
+from simbackorder.model.money import cards
+from simbackorder.model.outbound import shipping
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
 from simbackorder.opening.bounds import check_bounds
 from simbackorder.policies.families import FAMILIES

@@ -7,7 +7,7 @@ compiled. Counts are whole numbers, sums of times are added order by order, so b
 from typing import Any, NamedTuple
 
 from simbackorder.metrics.flows import Tables, Totals, count_items, count_supplies
-from simbackorder.model.payment import part
+from simbackorder.model.money.payment import part
 from simbackorder.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
 
 

@@ -1,2 +1,2 @@
-"""What happens: state, events, transitions, ledger, sample path. Knows no engine and imports no policy's rule: rules
-come as arguments."""
+"""What happens to customers, stock and orders, in the subset of Python that both engines run. Knows no engine and imports no
+policy: rules come as arguments. `record` alone is read after a run."""

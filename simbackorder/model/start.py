@@ -4,8 +4,8 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
-from simbackorder.model.release import announce
-from simbackorder.model.supply import append, open_item
+from simbackorder.model.inbound.release import announce
+from simbackorder.model.inbound.supply import append, open_item
 from simbackorder.state.ledger import EQUITY, INVENTORY, post
 
 

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from simbackorder import state
 from simbackorder.model.events import RELEASE, SUPPLIER
+from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.record import Columns
-from simbackorder.model.sourcing import longest_quote
 from simbackorder.opening.shop import Shop
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import UNBOUNDED

@@ -8,7 +8,9 @@ from small_shop import small_shop
 
 from simbackorder.audit import COUNT
 from simbackorder.cli.main import main
-from simbackorder.model import bookkeeping, demand, shipping
+from simbackorder.model import bookkeeping
+from simbackorder.model.customers import demand
+from simbackorder.model.outbound import shipping
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,8 @@ def touches_a_stranger(patch):
 
 def waits_half(patch):
     """Backorders are charged half of the time they wait, everywhere."""
-    from simbackorder.model import allocation, receiving, supply
+    from simbackorder.model.customers import allocation
+    from simbackorder.model.inbound import receiving, supply
 
     def fault(item, t):
         before = item.backorders_time

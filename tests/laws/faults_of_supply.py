@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from simbackorder.model import (
-    allocation,
-    calendars,
-    dock,
-    empty_shelves,
-    making,
-    receiving,
-    records,
-    shipping,
-    supply,
-)
+from simbackorder.model import calendars
+from simbackorder.model.customers import allocation
+from simbackorder.model.inbound import making, receiving, records, supply
+from simbackorder.model.outbound import dock, empty_shelves, shipping
 from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
 from simbackorder.state.ledger import HANDLING
 

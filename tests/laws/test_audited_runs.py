@@ -13,7 +13,7 @@ from simbackorder.audit.finding import statement
 from simbackorder.engines import audited, reference
 from simbackorder.engines.choice import differences
 from simbackorder.experiments.replications import AuditError, Study, observe
-from simbackorder.model import demand
+from simbackorder.model.customers import demand
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 
@@ -129,7 +129,8 @@ def test_what_breaks_only_the_time_integrals_is_found_at_the_end(monkeypatch):
 
 def test_little_counts_who_was_served(monkeypatch):
     """A reservation is logged for another line, which changes no unit and no integral."""
-    from simbackorder.model import allocation, events
+    from simbackorder.model import events
+    from simbackorder.model.customers import allocation
 
     true = allocation.note
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simbackorder.engines.reference import run
-from simbackorder.model import supply
+from simbackorder.model.inbound import supply
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads

@@ -9,7 +9,9 @@ from generators import read
 from story_laws import checked
 
 from simbackorder.audit import LawBrokenError
-from simbackorder.model import allocation, cancellation, demand, notices, payment, receiving, supply
+from simbackorder.model.customers import allocation, cancellation, demand, notices
+from simbackorder.model.inbound import receiving, supply
+from simbackorder.model.money import payment
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 
@@ -70,7 +72,7 @@ def deposit_counted_twice(patch: Patch) -> None:
 
 
 def sold_at_shipment_though_books_say_delivery(patch: Patch) -> None:
-    from simbackorder.model import shipping
+    from simbackorder.model.outbound import shipping
 
     true = shipping.settle
 

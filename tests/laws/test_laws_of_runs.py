@@ -11,17 +11,10 @@ from story_laws import checked
 
 from simbackorder.audit import LawBrokenError
 from simbackorder.metrics.measures import measure
-from simbackorder.model import (
-    allocation,
-    bookkeeping,
-    cancellation,
-    demand,
-    events,
-    making,
-    receiving,
-    shipping,
-    supply,
-)
+from simbackorder.model import bookkeeping, events
+from simbackorder.model.customers import allocation, cancellation, demand
+from simbackorder.model.inbound import making, receiving, supply
+from simbackorder.model.outbound import shipping
 from simbackorder.scenario.schema import Scenario
 from simbackorder.state import CUSTOMER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE

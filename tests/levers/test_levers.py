@@ -8,7 +8,9 @@ import pytest
 from levers import LEVERS
 from shops import found, moved
 
-from simbackorder.model import allocation, cancellation, cards, contracts, demand, loyalty, patience, payment, shipping
+from simbackorder.model.customers import allocation, cancellation, contracts, demand, loyalty, patience
+from simbackorder.model.money import cards, payment
+from simbackorder.model.outbound import shipping
 
 
 @pytest.mark.parametrize("name", LEVERS)

@@ -11,7 +11,8 @@ import pytest
 from levers_of_supply import LEVERS
 from shops import Lever, found
 
-from simbackorder.model import dock, making, receiving, records, sourcing, supply
+from simbackorder.model.inbound import making, receiving, records, sourcing, supply
+from simbackorder.model.outbound import dock
 
 OPPOSITE = {"+": "-", "-": "+", "=": "="}
 

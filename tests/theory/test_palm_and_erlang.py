@@ -9,7 +9,8 @@ import pytest
 from scipy import stats
 from steady import check, one_item, rejected, simulate
 
-from simbackorder.model import demand, supply
+from simbackorder.model.customers import demand
+from simbackorder.model.inbound import supply
 
 RATE, LEVEL, MEAN = 4.0, 9, 2.0
 LAWS = {

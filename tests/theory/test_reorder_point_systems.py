@@ -9,7 +9,7 @@ import pytest
 from scipy import integrate, stats
 from steady import check, estimate, one_item, rejected, replicate, simulate
 
-from simbackorder.model import supply
+from simbackorder.model.inbound import supply
 from simbackorder.scenario.reading import loads
 
 RATE, LEAD = 4.0, 2.0

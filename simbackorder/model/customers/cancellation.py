@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import charge, note
+from simbackorder.model.customers.allocation import allocate
+from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.events import CANCELLATION
-from simbackorder.model.loyalty import experience
-from simbackorder.model.payment import refund
-from simbackorder.model.supply import recall
+from simbackorder.model.inbound.supply import recall
+from simbackorder.model.money.payment import refund
 from simbackorder.state import CUSTOMER, FIRM
 
 CANCEL = 1  # the answer of a policy of giving up

@@ -4,9 +4,9 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import RESERVED
-from simbackorder.model.payment import part
+from simbackorder.model.money.payment import part
 from simbackorder.model.queues import join
-from simbackorder.model.waiting import meld, scattered, without_first
+from simbackorder.model.waiting_lines import meld, scattered, without_first
 
 NONE = -1
 

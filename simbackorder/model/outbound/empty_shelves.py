@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from simbackorder.model.allocation import wait_again
 from simbackorder.model.bookkeeping import ask, charge, note, position
+from simbackorder.model.customers.allocation import wait_again
+from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.events import CANCELLATION, OVERSOLD
-from simbackorder.model.patience import plan_leaving, spend
+from simbackorder.model.inbound.records import review_if_lower, set_right
 from simbackorder.model.queues import join
-from simbackorder.model.records import review_if_lower, set_right
 from simbackorder.state import NEVER
 
 

@@ -3,14 +3,14 @@
 from math import floor
 from typing import Any
 
-from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import AVAILABLE, RECEIPT
 from simbackorder.model.events import SHORT as SHORT_DELIVERY
-from simbackorder.model.making import free_server, is_held, next_in_turn
+from simbackorder.model.inbound.making import free_server, is_held, next_in_turn
+from simbackorder.model.inbound.records import put_on_shelf
+from simbackorder.model.inbound.supply import remove
 from simbackorder.model.queues import join
-from simbackorder.model.records import put_on_shelf
-from simbackorder.model.supply import remove
 from simbackorder.state import MAKING, TRAVELLING
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
 

@@ -4,14 +4,14 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.calendars import advance
-from simbackorder.model.carriers import carrier_of
-from simbackorder.model.dock import slot
-from simbackorder.model.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
+from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
-from simbackorder.model.loyalty import delivered_at_last, shipped_at_last
-from simbackorder.model.payment import card_fails, card_is_good, part, recognise, settle
+from simbackorder.model.inbound.records import record_taking
+from simbackorder.model.money.payment import card_fails, card_is_good, part, recognise, settle
+from simbackorder.model.outbound.carriers import carrier_of
+from simbackorder.model.outbound.dock import slot
+from simbackorder.model.outbound.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
 from simbackorder.model.queues import join, leave
-from simbackorder.model.records import record_taking
 from simbackorder.state import NEVER
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 

@@ -3,17 +3,17 @@ first."""
 
 from typing import Any
 
-from simbackorder.model.allocation import for_sale, rank, wait
 from simbackorder.model.bookkeeping import ask, charge, note, planned, position
-from simbackorder.model.contracts import agree, turn_away
+from simbackorder.model.customers.allocation import for_sale, rank, wait
+from simbackorder.model.customers.contracts import agree, turn_away
+from simbackorder.model.customers.loyalty import comes
+from simbackorder.model.customers.promises import promised_date, wait_of_new_line
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
-from simbackorder.model.loyalty import comes
-from simbackorder.model.promises import promised_date, wait_of_new_line
+from simbackorder.model.inbound.sourcing import longest_quote
+from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.model.queues import join
-from simbackorder.model.shipping import cost_of_carrier
-from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.waiting import without_first
+from simbackorder.model.waiting_lines import without_first
 from simbackorder.state import ABSENT, NEVER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 

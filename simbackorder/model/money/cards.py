@@ -5,7 +5,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import PAYMENT
-from simbackorder.model.payment import charge_ahead
+from simbackorder.model.money.payment import charge_ahead
 from simbackorder.model.queues import join
 from simbackorder.state import CARD, OPEN
 from simbackorder.state.ledger import CASH, REFUNDS, post

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from simbackorder.model.allocation import rank_again
 from simbackorder.model.bookkeeping import ask, note
+from simbackorder.model.customers.allocation import rank_again
+from simbackorder.model.customers.patience import plan_leaving, spend
+from simbackorder.model.customers.promises import revised_date
 from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDATE
-from simbackorder.model.making import arrival
-from simbackorder.model.patience import plan_leaving, spend
-from simbackorder.model.promises import revised_date
+from simbackorder.model.inbound.making import arrival
 from simbackorder.state import NEVER, ROUNDING
 from simbackorder.state.ledger import CASH, NOTICES, post
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
-from simbackorder.model.making import free_server, let_through, work
+from simbackorder.model.inbound.making import free_server, let_through, work
+from simbackorder.model.inbound.sourcing import allot, express_order, first_up
 from simbackorder.model.queues import join, leave
-from simbackorder.model.sourcing import allot, express_order, first_up
 from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE
 from simbackorder.state.ledger import CASH, ORDERING, post
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simbackorder.model.loyalty import promises_delivery
+from simbackorder.model.customers.loyalty import promises_delivery
 
 
 def carrier_of(s: Any, rules: Any, path: Any, o: int, t: float) -> int:

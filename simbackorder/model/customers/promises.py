@@ -4,9 +4,9 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.calendars import advance
-from simbackorder.model.payment import part
-from simbackorder.model.sourcing import longest_quote
-from simbackorder.model.waiting import ranked_before
+from simbackorder.model.inbound.sourcing import longest_quote
+from simbackorder.model.money.payment import part
+from simbackorder.model.waiting_lines import ranked_before
 from simbackorder.state import GRID, NEVER, WAITING
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import NEWS, RELEASE
 
 

@@ -3,8 +3,8 @@ and errors are corrected by counts and by pickers who find a shelf empty."""
 
 from typing import Any
 
-from simbackorder.model.allocation import allocate
 from simbackorder.model.bookkeeping import ask, charge, note, position
+from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
 from simbackorder.model.queues import join
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post

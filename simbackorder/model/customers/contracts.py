@@ -3,11 +3,11 @@
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask
+from simbackorder.model.customers.loyalty import experience
+from simbackorder.model.customers.notices import plan_look
+from simbackorder.model.customers.patience import plan_leaving
 from simbackorder.model.events import GIVING_UP, RETURN, UPDATE
-from simbackorder.model.loyalty import experience
-from simbackorder.model.notices import plan_look
-from simbackorder.model.patience import plan_leaving
-from simbackorder.model.payment import pay_with_order
+from simbackorder.model.money.payment import pay_with_order
 from simbackorder.state import NEVER, ROUNDING
 
 

@@ -1,0 +1,1 @@
+"""What comes in: orders at suppliers, their manufacture, receipts, stock records and releases."""

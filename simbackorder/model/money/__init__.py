@@ -1,0 +1,1 @@
+"""What is paid: charges, refunds and cards."""

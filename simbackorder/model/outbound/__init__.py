@@ -1,0 +1,1 @@
+"""What goes out: shipments, the dock, carriers, and units that are not found on the shelf."""
