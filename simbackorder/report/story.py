@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.model import events, status
+from simbackorder.metrics import status
+from simbackorder.model import events
 from simbackorder.report import dealings, goods
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import pytest
 from by_hand import base_stock, order, play, shop
 
-from simbackorder.model.status import BACKORDER, IN_STOCK, OUT_OF_STOCK, flips
+from simbackorder.metrics.status import BACKORDER, IN_STOCK, OUT_OF_STOCK, flips
 
 
 def story(played, i=0):

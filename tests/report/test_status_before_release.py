@@ -2,7 +2,7 @@
 
 from by_hand import play, shop
 
-from simbackorder.model.status import BACKORDER, IN_STOCK, OUT_OF_STOCK, PRE_ORDER, flips
+from simbackorder.metrics.status import BACKORDER, IN_STOCK, OUT_OF_STOCK, PRE_ORDER, flips
 
 
 def story(played):
