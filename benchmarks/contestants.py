@@ -10,11 +10,11 @@ from rivals.work import DAYS, Outcome
 from simbackorder.engines.choice import runner
 from simbackorder.experiments.counting import counting
 from simbackorder.experiments.replications import Study, simulate
+from simbackorder.experiments.workloads import catalogue, one_item
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.workloads import catalogue, one_item
 
 Once = Callable[[int], Outcome]
 REORDER_POINT = {"W1": 300, "W1H": 100}

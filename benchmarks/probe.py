@@ -11,7 +11,7 @@ from pathlib import Path
 
 def works(folder: str) -> None:
     """Write the files of all works."""
-    from simbackorder.scenario import workloads
+    from simbackorder.experiments import workloads
 
     year, times = workloads.one_item(), 548  # 548 * 50 orders a day * 365 days: ten million
     larger = {"50 per day": f"{50 * times} per day", "_point: 300": f"_point: {300 * times}", " 500": f" {500 * times}"}

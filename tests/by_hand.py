@@ -20,7 +20,7 @@ from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 INF = float("inf")
 Spec = dict[str, Any]

@@ -18,7 +18,7 @@ from simbackorder.metrics.measures import Pages, measure
 from simbackorder.opening.bounds import check_bounds
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
-from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.reading import loads
 
 ALL_CHECKS = list(HealthCheck)

@@ -15,7 +15,7 @@ from generators_of_terms import add_terms
 from hypothesis import strategies as st
 
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 Spec = dict[str, Any]
 ITEMS = ("apple", "brick", "cup", "drum")

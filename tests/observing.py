@@ -16,7 +16,7 @@ from simbackorder.metrics.measures import measure
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 Found = dict[str, NDArray[np.float64]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simbackorder.scenario.calendars import open_days
+from simbackorder.scenario.sections.calendars import open_days
 
 
 class Days:

@@ -14,7 +14,7 @@ from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Policy, Scenario
+from simbackorder.scenario.sections.schema import Policy, Scenario
 
 CONFIDENCE = 0.999
 

@@ -12,7 +12,7 @@ import numpy as np
 from simbackorder.model import events
 from simbackorder.model.record import RunRecord
 from simbackorder.sample_path.drawing import SamplePath
-from simbackorder.scenario.schema import Policy, Scenario, Segment
+from simbackorder.scenario.sections.schema import Policy, Scenario, Segment
 
 INF = float("inf")
 CLOSE = 1e-9

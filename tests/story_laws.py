@@ -24,7 +24,7 @@ from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import Shop, open_shop
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
-from simbackorder.scenario.schema import Policy, Scenario
+from simbackorder.scenario.sections.schema import Policy, Scenario
 from simbackorder.state import REFUSE
 
 LAWS = (

@@ -11,7 +11,7 @@ from story import CLOSE, INF, Story
 
 from simbackorder.model import events
 from simbackorder.sample_path.distributions import mean
-from simbackorder.scenario.calendars import open_days
+from simbackorder.scenario.sections.calendars import open_days
 from simbackorder.state import ledger
 
 Days = list[bool] | None

@@ -3,10 +3,10 @@
 import pytest
 
 from simbackorder.policies.families import FAMILIES
-from simbackorder.scenario.laws import NAMES, SHAPES
-from simbackorder.scenario.problems import names_at
+from simbackorder.scenario.language.distributions import NAMES, SHAPES
+from simbackorder.scenario.language.problems import names_at
 from simbackorder.scenario.reading import KEYS, SECTIONS
-from simbackorder.scenario.schema import Arrivals, Basket, Item, Outages, Segment, Supplier
+from simbackorder.scenario.sections.schema import Arrivals, Basket, Item, Outages, Segment, Supplier
 from simbackorder.spelling import OTHER_NAMES, near, nearest
 
 RULES = {rule for family in FAMILIES.values() for rule in family.table}

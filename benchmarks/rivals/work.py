@@ -1,7 +1,7 @@
 """The work in numbers, for programs that read no scenario, and what each of them must report of it.
 
 W1 and W1H are one item with the reorder point that `run` is given; W2 is the catalogue. The texts of all three are in
-`simbackorder.scenario.workloads`; that both say the same is checked by what comes out (`agreement.py`).
+`simbackorder.experiments.workloads`; that both say the same is checked by what comes out (`agreement.py`).
 """
 
 import math

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simbackorder.opening.size import Excess
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 def check_objective(scenario: Scenario, by: str | None = None) -> None:
     """The objective is one of the measures, of which more or less is better. Raises ScenarioError."""
     from simbackorder.metrics.catalogue import described
     from simbackorder.quantities import nearest
-    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import problem_at
 
     known, name = described(scenario, by), scenario.experiment.objective
@@ -42,7 +42,7 @@ def check_memory(scenario: Scenario, engine: str, runs: int) -> None:
 
 def refuse(scenario: Scenario, found: list[Excess]) -> None:
     """Raises ScenarioError if anything was found, by file and line."""
-    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import problem_at
 
     if found:

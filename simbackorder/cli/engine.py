@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 AUDITED = "audited"
 """In the place of an engine: SimPy's, under the auditor, who takes more memory."""

@@ -23,7 +23,7 @@ from simbackorder.report.seldom import happening, heard
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
 # Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
@@ -139,7 +139,7 @@ def fits(scenario: "Scenario", engine: str, workers: int | None = None, replicat
 @contextlib.contextmanager
 def said() -> Iterator[None]:
     """Mistakes in the scenario end the command with exit status 2."""
-    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.language.problems import ScenarioError
 
     try:
         yield

@@ -20,7 +20,7 @@ COLUMNS = ("family", "rule", "parameter", "type", "unit", "default", "meaning")
 )
 def command(layout: str) -> None:
     """List every policy by family, with parameters, formula and source."""
-    from simbackorder.scenario.policy_list import families
+    from simbackorder.scenario.firm.policy_list import families
 
     click.echo(LAYOUTS[layout](families()), nl=False)
 

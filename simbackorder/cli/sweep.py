@@ -45,7 +45,7 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     from simbackorder.cli.loading import fits, runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
-    from simbackorder.scenario.points import points
+    from simbackorder.scenario.language.points import points
 
     if not task.scenario.sweep:
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)
@@ -106,7 +106,7 @@ def observations(
 def concluded(task: "Task", grid: "list[tuple[dict[str, Any], Study]]", observed: "list[Observations]") -> "Swept":
     """What can be concluded at every point."""
     from simbackorder.report.swept import Point, Swept
-    from simbackorder.scenario.units import unit_at
+    from simbackorder.scenario.language.units import unit_at
 
     points = tuple(Point(settings, task.result(each)) for (settings, _), each in zip(grid, observed, strict=True))
     paths = {path: tuple({repr(p.settings[path]): p.settings[path] for p in points}.values()) for path in grid[0][0]}

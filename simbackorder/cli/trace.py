@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
     from simbackorder.report.story import Happening
     from simbackorder.sample_path.drawing import SamplePath
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 @click.command()
@@ -22,7 +22,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
     Exit status 2 if there is a mistake. All files are checked.
     """
     from simbackorder.cli.checking import check_objective, check_size
-    from simbackorder.scenario.problems import ScenarioError
+    from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import load
     from simbackorder.scenario.writing import resolved as resolved_form
 

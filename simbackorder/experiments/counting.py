@@ -9,7 +9,7 @@ from simbackorder.metrics.window import COUNTED_AS_IT_LIES, PLAIN, Counting
 
 if TYPE_CHECKING:
     from simbackorder.engines.translation.kernel import Kernel
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 def counting(engine: str) -> Counting:

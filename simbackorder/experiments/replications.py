@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simbackorder.audit import Violation
     from simbackorder.model.record import RunRecord
     from simbackorder.opening.shop import Shop
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 Measured = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
 Progress = Callable[[int, int], None]

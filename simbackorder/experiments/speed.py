@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simbackorder.experiments import workloads
 from simbackorder.experiments.replications import Observations, Study, batches, observe, simulate
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import SamplePath, draw
-from simbackorder.scenario import workloads
 from simbackorder.scenario.reading import loads
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 Say = Callable[[str], None]
 SHORTEST = 0.4  # seconds that a timing takes at least

@@ -12,7 +12,7 @@ from simbackorder.metrics.catalogue_of_supply import OF_SUPPLIERS, OF_WAREHOUSE_
 from simbackorder.metrics.definition import Measure
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 NO_ORDER = "no order was accepted in the window"

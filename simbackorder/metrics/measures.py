@@ -28,7 +28,7 @@ from simbackorder.state import ledger
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
     from simbackorder.sample_path.drawing import SamplePath
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 TIME_SHARES = {
     "ready_rate": "ready_time",

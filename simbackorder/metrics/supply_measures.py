@@ -11,7 +11,7 @@ from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.values import Array, Measures, over, ratio, total
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 OF_FLOWS = {
     "units_short": "missing",

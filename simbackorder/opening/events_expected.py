@@ -13,8 +13,8 @@ from simbackorder.sample_path.outages import MOST_OUTAGES
 from simbackorder.sample_path.total_lead_time import lead_law
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Policy, Scenario
-    from simbackorder.scenario.supply import Outages
+    from simbackorder.scenario.sections.schema import Policy, Scenario
+    from simbackorder.scenario.sections.supply import Outages
 
 MOST_REVIEWS = 100_000_000
 MOST_AGAIN = 1_000_000

@@ -13,8 +13,8 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.choices import Choice, FamilyChoice
-    from simbackorder.scenario.schema import Policy, Scenario
+    from simbackorder.scenario.firm.choices import Choice, FamilyChoice
+    from simbackorder.scenario.sections.schema import Policy, Scenario
 
 Column = list[Any]
 

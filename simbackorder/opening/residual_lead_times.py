@@ -16,8 +16,8 @@ from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.state import GRID
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.laws import Law
-    from simbackorder.scenario.schema import Policy, Scenario
+    from simbackorder.scenario.language.distributions import Law
+    from simbackorder.scenario.sections.schema import Policy, Scenario
 
 LONGEST = 0.999  # quantile of the lead time at which the grid ends
 LEAST = 0.05  # of the statistic: nothing is ever due sooner than this, once it has lasted longer than it can

@@ -25,7 +25,7 @@ from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.opening.suppliers import Places
-    from simbackorder.scenario.schema import Policy, Scenario
+    from simbackorder.scenario.sections.schema import Policy, Scenario
 
 NONE = -1
 Column = list[Any]

@@ -21,10 +21,10 @@ from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of
 from simbackorder.sample_path.processes import expected_orders
-from simbackorder.scenario.laws import Law
+from simbackorder.scenario.language.distributions import Law
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 MOST_PER_ORDER = 10_000_000
 """Messages to one waiting customer, or attempts to charge one card."""

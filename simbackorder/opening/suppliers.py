@@ -10,13 +10,13 @@ import numpy as np
 from simbackorder import state
 from simbackorder.sample_path import distributions
 from simbackorder.sample_path.total_lead_time import lead_law
-from simbackorder.scenario.calendars import open_days
+from simbackorder.scenario.sections.calendars import open_days
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.calendars import Calendar
-    from simbackorder.scenario.choices import Choice
-    from simbackorder.scenario.schema import Item, Policy, Scenario
-    from simbackorder.scenario.supply import Supplier
+    from simbackorder.scenario.firm.choices import Choice
+    from simbackorder.scenario.sections.calendars import Calendar
+    from simbackorder.scenario.sections.schema import Item, Policy, Scenario
+    from simbackorder.scenario.sections.supply import Supplier
 
 Column = list[Any]
 Places = tuple[tuple[str, float], ...]

@@ -16,9 +16,9 @@ from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.behaviour import Impatience, Loyalty
-    from simbackorder.scenario.laws import Law
-    from simbackorder.scenario.schema import Policy, Scenario, Segment
+    from simbackorder.scenario.language.distributions import Law
+    from simbackorder.scenario.sections.behaviour import Impatience, Loyalty
+    from simbackorder.scenario.sections.schema import Policy, Scenario, Segment
 
 Column = list[Any]
 CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}

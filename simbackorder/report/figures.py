@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.report.grid import printable
 from simbackorder.report.result import unit_label
 from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
-from simbackorder.scenario.laws import NAMES as LAWS
+from simbackorder.scenario.language.distributions import NAMES as LAWS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

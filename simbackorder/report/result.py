@@ -8,7 +8,7 @@ from simbackorder.experiments.comparison import Against, Comparison
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
-    from simbackorder.scenario.schema import Policy, Scenario
+    from simbackorder.scenario.sections.schema import Policy, Scenario
 
 REPLAYED = (
     "Recorded orders are replayed: the intervals cover lead times and customers' behaviour, but not demand, "

@@ -16,7 +16,7 @@ from simbackorder.report import dealings, goods
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 NOT_OF_ORDERS = (*goods.OF_SUPPLY, *goods.OF_SHELF, events.SUPPLIER, events.RELEASE)
 NO_UNITS = (*goods.OF_RECORDS, events.RELEASE)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.report.story import WHERE_THEY_DIFFER, Happening
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 def text(scenario: Scenario, happenings: list[Happening]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from simbackorder.audit import Finding, Violation
     from simbackorder.experiments.replications import AuditError
     from simbackorder.model.record import RunRecord
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 ENTRIES = 20
 """Entries of the log that are shown."""

@@ -13,8 +13,8 @@ from simbackorder.sample_path.order_columns import Int32s
 from simbackorder.sample_path.sources import Floats, Luck
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.payment import Payment
-    from simbackorder.scenario.schema import Segment
+    from simbackorder.scenario.sections.payment import Payment
+    from simbackorder.scenario.sections.schema import Segment
 
 CERTAIN = 0.5
 """Stands for the uniform of a choice between a chance of 0 and a chance of 1."""

@@ -27,8 +27,8 @@ from simbackorder.sample_path.surges import Growth
 from simbackorder.sample_path.transits import transits_of
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.laws import Law
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.language.distributions import Law
+    from simbackorder.scenario.sections.schema import Scenario
 
 COMES_ANYWAY = -1.0
 """Stands for the mark of a candidate, of a customer whom nothing has to attract."""

@@ -22,7 +22,7 @@ from simbackorder.sample_path.sources import Floats
 from simbackorder.sample_path.total_lead_time import evaluated
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.laws import Law
+    from simbackorder.scenario.language.distributions import Law
 
 Parameters = Mapping[str, Any]
 Counts = NDArray[np.int64]
@@ -325,7 +325,7 @@ def _sequence(p: Parameters) -> Evaluation:
 
 def _lead(p: Parameters) -> Evaluation:
     """The sum of two laws, the first so many times: a lead time."""
-    from simbackorder.scenario.law import Law
+    from simbackorder.scenario.language.distribution import Law
 
     return evaluated(evaluation(p["making"]), p["jobs"], evaluation(p["moving"]), Law("lead", tuple(p.items())))
 

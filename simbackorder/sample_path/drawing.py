@@ -31,8 +31,8 @@ from simbackorder.sample_path.replenishment_orders import ReceiptPlan, plan_rece
 from simbackorder.sample_path.sources import Floats, Luck
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Outages as OutageSpec
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Outages as OutageSpec
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 class SamplePath(NamedTuple):

@@ -19,8 +19,8 @@ from simbackorder.sample_path.sources import Floats, Luck
 from simbackorder.sample_path.surges import Growth
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Arrivals as ArrivalsSpec
-    from simbackorder.scenario.schema import Time
+    from simbackorder.scenario.sections.schema import Arrivals as ArrivalsSpec
+    from simbackorder.scenario.sections.schema import Time
 
 ACCURACY = 2e-13
 DEEPEST = 60

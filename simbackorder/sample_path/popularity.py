@@ -10,9 +10,9 @@ from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.surges import Surge, highest
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Basket as BasketSpec
-    from simbackorder.scenario.schema import Scenario
-    from simbackorder.scenario.schema import Surge as SurgeSpec
+    from simbackorder.scenario.sections.schema import Basket as BasketSpec
+    from simbackorder.scenario.sections.schema import Scenario
+    from simbackorder.scenario.sections.schema import Surge as SurgeSpec
 
 MOST_HEADROOM = 2.0**20
 

@@ -16,7 +16,7 @@ from simbackorder.sample_path.sources import Luck
 from simbackorder.sample_path.surges import Growth, Surge
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario
 
 Process = Renewal | Timetable | LaunchCurve | Recorded
 

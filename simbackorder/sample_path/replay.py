@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from simbackorder.sample_path.arrivals import reachable
 from simbackorder.sample_path.distributions import Counts
 from simbackorder.sample_path.sources import Floats
-from simbackorder.scenario.recorded import as_number, column_place, moment_of, read_table
+from simbackorder.scenario.sections.recorded import as_number, column_place, moment_of, read_table
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.schema import Replay, Scenario
+    from simbackorder.scenario.sections.schema import Replay, Scenario
 
 
 class Recorded(NamedTuple):

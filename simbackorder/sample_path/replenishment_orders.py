@@ -11,8 +11,8 @@ from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.sources import SMALLEST, Floats, Luck
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.supply import Supplier
-    from simbackorder.scenario.warehouse import Miscount, Warehouse
+    from simbackorder.scenario.sections.supply import Supplier
+    from simbackorder.scenario.sections.warehouse import Miscount, Warehouse
 
 LARGEST = 1.0 - 2.0**-53
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simbackorder.scenario.law import Law
+from simbackorder.scenario.language.distribution import Law
 
 if TYPE_CHECKING:
     from simbackorder.sample_path.distributions import Evaluation
     from simbackorder.sample_path.sources import Floats
-    from simbackorder.scenario.supply import Supplier
+    from simbackorder.scenario.sections.supply import Supplier
 
 GRID = 1000
 MIDDLES = (np.arange(GRID) + 0.5) / GRID

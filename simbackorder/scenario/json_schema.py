@@ -12,11 +12,20 @@ from pydantic.json_schema import models_json_schema
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Family
 from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_RATE
-from simbackorder.scenario.currencies import DIGITS
-from simbackorder.scenario.laws import ABOUT, LISTED, POSITIONAL, SHAPES
-from simbackorder.scenario.overrides import STREAM_KEYS
-from simbackorder.scenario.payment import Books, Payment
-from simbackorder.scenario.schema import Experiment, Item, MeasureOptions, Shipping, Stream, Supplier, Time, Warehouse
+from simbackorder.scenario.language.currencies import DIGITS
+from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
+from simbackorder.scenario.language.overrides import STREAM_KEYS
+from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.schema import (
+    Experiment,
+    Item,
+    MeasureOptions,
+    Shipping,
+    Stream,
+    Supplier,
+    Time,
+    Warehouse,
+)
 
 Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}

@@ -15,19 +15,29 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from simbackorder.quantities import Context, Name, Names, Text, near, nearest, shown
 from simbackorder.scenario import writing
-from simbackorder.scenario.cross_checks import check_firm, check_sections, some
-from simbackorder.scenario.currencies import DIGITS
-from simbackorder.scenario.dates import iso_date
-from simbackorder.scenario.decisions import Reader
-from simbackorder.scenario.firm import Firm, Memo, read_firm
-from simbackorder.scenario.forms import value_form
-from simbackorder.scenario.named import carrier_names, segment_names
-from simbackorder.scenario.overrides import Override, OverrideError, applied, from_option, is_single_stream
-from simbackorder.scenario.payment import Books, Payment
-from simbackorder.scenario.problems import Findings, Problem, ScenarioError, printable
-from simbackorder.scenario.recorded import DataFolder
-from simbackorder.scenario.remains import unreadable, wreck
-from simbackorder.scenario.schema import (
+from simbackorder.scenario.firm.alternatives import Firm, Memo, read_firm
+from simbackorder.scenario.firm.decisions import Reader
+from simbackorder.scenario.language.currencies import DIGITS
+from simbackorder.scenario.language.dates import iso_date
+from simbackorder.scenario.language.forms import value_form
+from simbackorder.scenario.language.named import carrier_names, segment_names
+from simbackorder.scenario.language.overrides import Override, OverrideError, applied, from_option, is_single_stream
+from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
+from simbackorder.scenario.language.remains import unreadable, wreck
+from simbackorder.scenario.language.yaml_tree import (
+    LARGEST_TEXT,
+    NOTHING,
+    Mapping,
+    Place,
+    UnreadableError,
+    parse,
+    place_of,
+)
+from simbackorder.scenario.sections.checks import check_firm, check_sections, some
+from simbackorder.scenario.sections.checks_on_suppliers import check_supply
+from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.recorded import DataFolder
+from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
     MeasureOptions,
@@ -38,16 +48,6 @@ from simbackorder.scenario.schema import (
     Time,
     Warehouse,
     as_currency,
-)
-from simbackorder.scenario.supply_checks import check_supply
-from simbackorder.scenario.yaml_tree import (
-    LARGEST_TEXT,
-    NOTHING,
-    Mapping,
-    Place,
-    UnreadableError,
-    parse,
-    place_of,
 )
 
 TOP = Place((), 1)
@@ -197,7 +197,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     check_firm(tree, sections["customers"], sections["items"], some(sections["suppliers"]), firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
-        from simbackorder.scenario import points
+        from simbackorder.scenario.language import points
 
         axes = points.axes(tree, findings)
         if findings and not findings.flawed:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from simbackorder.scenario.choices import FamilyChoice, Policy
-from simbackorder.scenario.forms import record_form
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.firm.choices import FamilyChoice, Policy
+from simbackorder.scenario.language.forms import record_form
+from simbackorder.scenario.sections.schema import Scenario
 
 
 def form(scenario: Scenario) -> dict[str, Any]:

@@ -422,7 +422,7 @@ from simbackorder.experiments.counting import warm_up
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.workloads import one_item
+from simbackorder.experiments.workloads import one_item
 said = []
 warm_up(said.append)
 print("said", said)

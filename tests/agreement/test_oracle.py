@@ -19,7 +19,7 @@ from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path import drawing
 from simbackorder.sample_path.drawing import SamplePath
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state.ledger import NAMES
 
 

@@ -8,10 +8,9 @@ from click.testing import CliRunner
 
 from simbackorder.cli.main import main
 from simbackorder.engines import choice
-from simbackorder.experiments import speed
+from simbackorder.experiments import speed, workloads
 from simbackorder.experiments.speed import Case, Cost, SecondCore, Speed, Work
 from simbackorder.report import grid, speed_tables
-from simbackorder.scenario import workloads
 from simbackorder.scenario.reading import loads
 
 SMALL = (

@@ -10,7 +10,7 @@ from simbackorder.sample_path import baskets, sources
 from simbackorder.sample_path.baskets import Basket, Buyers, items_of, urn
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.sources import Luck
-from simbackorder.scenario.law import Law
+from simbackorder.scenario.language.distribution import Law
 
 NAMES = ("customers/shop/interval", "suppliers/mill/lead time", "")
 

@@ -12,7 +12,7 @@ from simbackorder.audit import LawBrokenError
 from simbackorder.model.customers import allocation, cancellation, demand, notices
 from simbackorder.model.inbound import receiving, supply
 from simbackorder.model.money import payment
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 
 Patch = Any

@@ -15,7 +15,7 @@ from simbackorder.model import bookkeeping, events
 from simbackorder.model.customers import allocation, cancellation, demand
 from simbackorder.model.inbound import making, receiving, supply
 from simbackorder.model.outbound import shipping
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state import CUSTOMER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
 

@@ -15,7 +15,7 @@ from test_audited_runs import stopped
 from simbackorder.audit import LawBrokenError, auditor, thorough_auditor
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state import OPEN
 
 DOWN = {"up": 5, "down": 3}

@@ -11,7 +11,7 @@ from observing import observed
 from scipy import stats
 
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 Spec = dict[str, Any]
 CHANCE = 1e-3  # of a verdict by luck alone

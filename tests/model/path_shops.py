@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simbackorder.scenario.laws import Law
+from simbackorder.scenario.language.distributions import Law
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 
 def law(name: str, **parameters: Any) -> Law:

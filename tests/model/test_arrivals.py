@@ -18,7 +18,7 @@ from simbackorder.sample_path.drawing import draw
 from simbackorder.sample_path.intensity import profile_breaks, steady_rate, timetable
 from simbackorder.sample_path.sources import Luck
 from simbackorder.sample_path.surges import Growth, Surge, surge_factor
-from simbackorder.scenario.schema import Arrivals, Time
+from simbackorder.scenario.sections.schema import Arrivals, Time
 
 WEEK = [1.2, 1, 1, 1, 1.1, 0.9, 0]
 HOURS = [0] * 8 + [1, 2, 3, 2] * 3 + [0.5] * 4

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from simbackorder.opening.shop import open_shop
 from simbackorder.policies.families import FAMILIES
-from simbackorder.scenario.choices import FamilyChoice, Policy
+from simbackorder.scenario.firm.choices import FamilyChoice, Policy
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 TWO_SOURCES = """
 time: {length: 60 days}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from path_shops import shop
 
 from simbackorder.sample_path.drawing import SamplePath, draw, rows_left_out
-from simbackorder.scenario.problems import ScenarioError
-from simbackorder.scenario.recorded import moment_of
-from simbackorder.scenario.schema import Time
+from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.sections.recorded import moment_of
+from simbackorder.scenario.sections.schema import Time
 
 FULL = """when,no,who,what,n,paid
 2024-01-03,7,ann,b,2,20.50

@@ -13,7 +13,7 @@ from simbackorder.sample_path.columns import shared
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.sources import Luck
 from simbackorder.sample_path.total_lead_time import lead_law
-from simbackorder.scenario.schema import Supplier
+from simbackorder.scenario.sections.schema import Supplier
 
 ROWS = 130  # more than two blocks
 TABLES = ("lead", "transport", "yielded", "shelving", "miscounted")

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from simbackorder.quantities import Context
-from simbackorder.scenario import remains, schema
-from simbackorder.scenario.plain_records import layout_of, plain_record
-from simbackorder.scenario.schema import Experiment, Item, Segment, Time
+from simbackorder.scenario.language import remains
+from simbackorder.scenario.language.plain_records import layout_of, plain_record
+from simbackorder.scenario.sections import schema
+from simbackorder.scenario.sections.schema import Experiment, Item, Segment, Time
 
 KEYS = st.sampled_from([*Item.model_fields, "colour"])
 VALUES = st.one_of(

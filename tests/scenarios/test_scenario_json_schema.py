@@ -7,10 +7,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from simbackorder.scenario.json_schema import json_schema
+from simbackorder.scenario.language.yaml_tree import parse
 from simbackorder.scenario.reading import load
 from simbackorder.scenario.starters import KINDS, starter
 from simbackorder.scenario.writing import resolved
-from simbackorder.scenario.yaml_tree import parse
 
 HERE = Path(__file__).parent
 VALID = sorted((HERE / "valid").glob("*.yaml"))

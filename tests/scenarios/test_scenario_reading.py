@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from simbackorder.scenario.points import points
-from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.language.points import points
+from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.reading import load, loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.scenario.writing import form, resolved
 
 HOODIE = Path(__file__).parent / "valid" / "viral_hoodie.yaml"

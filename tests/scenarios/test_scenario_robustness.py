@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.language.yaml_tree import parse
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.scenario.writing import resolved
-from simbackorder.scenario.yaml_tree import parse
 
 FOLDER = Path(__file__).parent / "valid"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))]

@@ -1,6 +1,6 @@
 import pytest
 
-from simbackorder.scenario.units import unit_at
+from simbackorder.scenario.language.units import unit_at
 
 
 @pytest.mark.parametrize(

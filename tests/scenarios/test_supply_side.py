@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from simbackorder.opening.size import bytes_needed, excesses
-from simbackorder.scenario.calendars import Calendar, open_days
-from simbackorder.scenario.problems import ScenarioError
+from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.language.units import unit_at
 from simbackorder.scenario.reading import load, loads
-from simbackorder.scenario.schema import Scenario
-from simbackorder.scenario.units import unit_at
+from simbackorder.scenario.sections.calendars import Calendar, open_days
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.scenario.writing import assembled, form, resolved
 
 RICH = Path(__file__).parent / "valid" / "supply_side.yaml"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simbackorder.scenario import usual_yaml
-from simbackorder.scenario.usual_yaml import UnusualError
-from simbackorder.scenario.workloads import alike, catalogue, one_item
-from simbackorder.scenario.yaml_tree import LARGEST_TREE, Mapping, Sequence, UnreadableError, parse, parse_any
+from simbackorder.experiments.workloads import alike, catalogue, one_item
+from simbackorder.scenario.language import usual_yaml
+from simbackorder.scenario.language.usual_yaml import UnusualError
+from simbackorder.scenario.language.yaml_tree import LARGEST_TREE, Mapping, Sequence, UnreadableError, parse, parse_any
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = sorted((ROOT / "scenarios").glob("*.yaml"))

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from simbackorder.experiments.replications import Study, simulate
-from simbackorder.scenario.points import points
+from simbackorder.scenario.language.points import points
 from simbackorder.scenario.reading import load
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 FOLDER = Path(__file__).parents[2] / "scenarios"
 SHIPPED = sorted(FOLDER.glob("*.yaml"))

@@ -16,7 +16,7 @@ from observing import observed
 from steady import Estimate, estimate
 
 from simbackorder.scenario.reading import loads
-from simbackorder.scenario.schema import Scenario
+from simbackorder.scenario.sections.schema import Scenario
 
 CUSTOMERS, LEAD, MEAN, SHAPE = 2000, 5.0, 8.0, 1.7
 SCALE = MEAN / math.gamma(1 + 1 / SHAPE)

@@ -6,13 +6,13 @@ from contextlib import suppress
 from typing import Any
 
 from simbackorder.quantities import Context, plain_number, shown
-from simbackorder.scenario.firm import Firm, promised_before_checkout
-from simbackorder.scenario.policy_checks import check_policies
-from simbackorder.scenario.problems import Findings
-from simbackorder.scenario.recorded import check_replay
-from simbackorder.scenario.remains import BrokenError, given
-from simbackorder.scenario.schema import Stream
-from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, place_of
+from simbackorder.scenario.firm.alternatives import Firm, promised_before_checkout
+from simbackorder.scenario.firm.checks import check_policies
+from simbackorder.scenario.language.problems import Findings
+from simbackorder.scenario.language.remains import BrokenError, given
+from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, place_of
+from simbackorder.scenario.sections.recorded import check_replay
+from simbackorder.scenario.sections.schema import Stream
 
 TOP = Place((), 1)
 

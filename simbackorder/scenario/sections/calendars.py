@@ -15,8 +15,8 @@ from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, mistake, mixed, nearest, said, shown
-from simbackorder.scenario.dates import as_date, iso_date
-from simbackorder.scenario.remains import Broken, Record
+from simbackorder.scenario.language.dates import as_date, iso_date
+from simbackorder.scenario.language.remains import Broken, Record
 
 COUNTRY = "a country such as US or US-CA, or a list of dates"
 

@@ -11,8 +11,8 @@ from pydantic.fields import FieldInfo
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Policy
 from simbackorder.quantities import WITHOUT_CONTEXT, Quantity, Reference
-from simbackorder.scenario.forms import value_form
-from simbackorder.scenario.problems import bare
+from simbackorder.scenario.language.forms import value_form
+from simbackorder.scenario.language.problems import bare
 
 
 def families() -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from simbackorder.quantities import (
     mixed,
     plain_number,
 )
-from simbackorder.scenario.laws import COUNT, TIME, Law, read_law
+from simbackorder.scenario.language.distributions import COUNT, TIME, Law, read_law
 
 CONSTANT_0 = Law("constant", (("value", 0.0),))
 CONSTANT_1 = Law("constant", (("value", 1.0),))

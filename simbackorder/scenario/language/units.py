@@ -8,13 +8,13 @@ from typing import Any
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import Quantity
-from simbackorder.scenario.dates import INSTANT_IN_FILES
-from simbackorder.scenario.fields import CostField, LawField, RateField
-from simbackorder.scenario.laws import ABOUT
-from simbackorder.scenario.overrides import STREAM_KEYS
-from simbackorder.scenario.payment import Books, Payment
-from simbackorder.scenario.problems import type_at
-from simbackorder.scenario.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
+from simbackorder.scenario.language.dates import INSTANT_IN_FILES
+from simbackorder.scenario.language.distributions import ABOUT
+from simbackorder.scenario.language.fields import CostField, LawField, RateField
+from simbackorder.scenario.language.overrides import STREAM_KEYS
+from simbackorder.scenario.language.problems import type_at
+from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
 
 SECTIONS: dict[str, Any] = {
     "time": Time,

@@ -16,10 +16,10 @@ from simbackorder.quantities import (
     Rate,
     number_form,
 )
-from simbackorder.scenario.conditions import updates_are_recent
-from simbackorder.scenario.dates import Instant
-from simbackorder.scenario.fields import DurationLaw
-from simbackorder.scenario.remains import Record
+from simbackorder.scenario.language.dates import Instant
+from simbackorder.scenario.language.fields import DurationLaw
+from simbackorder.scenario.language.remains import Record
+from simbackorder.scenario.sections.conditions import updates_are_recent
 
 PositiveNumber = Annotated[float, Quantity("a number of orders", "1", number_form, 0, 1e9, above=True)]
 PositiveRate = Annotated[float, replace(RATE_QUANTITY, above=True)]

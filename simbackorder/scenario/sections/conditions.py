@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from simbackorder.quantities import Context, mistake, mixed, plain_number, said, total_text
-from simbackorder.scenario.remains import Broken, given
+from simbackorder.scenario.language.remains import Broken, given
 
 SOURCES = ("rate", "steps", "renewal", "replay", "launch")
 PROFILES = ("weekly", "hourly", "season", "surges")

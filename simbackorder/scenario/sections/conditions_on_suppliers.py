@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simbackorder.quantities import Context, mixed, near, said
-from simbackorder.scenario.remains import Broken, given
+from simbackorder.scenario.language.remains import Broken, given
 
 TIMES = ("lead_time", "manufacture")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from simbackorder.quantities import RATE_QUANTITY, Context, Quantity, mistake, mixed, plain_number, said, shown
-from simbackorder.scenario.law import Found, Law, LawError, read_number
+from simbackorder.scenario.language.distribution import Found, Law, LawError, read_number
 
 MOST_PIECES = 1000
 

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, repeated
-from simbackorder.scenario.plain_records import plain_record
+from simbackorder.scenario.language.plain_records import plain_record
 
 Broken = tuple[str | tuple[str, ...], PydanticCustomError]
 """A condition that does not hold: the key or path to name (empty: the record), and the message."""

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simbackorder.quantities import Quantity
-from simbackorder.scenario.laws import Law
+from simbackorder.scenario.language.distributions import Law
 
 PLAIN = (int, float, str, bool)
 

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.laws import NAMES as LAWS
-from simbackorder.scenario.laws import POSITIONAL
-from simbackorder.scenario.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
+from simbackorder.scenario.language.distributions import NAMES as LAWS
+from simbackorder.scenario.language.distributions import POSITIONAL
+from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
 SINGULAR = {
     "items": "item",

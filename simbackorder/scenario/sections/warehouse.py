@@ -6,10 +6,10 @@ from __future__ import annotations
 from typing import Annotated
 
 from simbackorder.quantities import TEXT_DURATION, Fraction, Money, PositiveCount, Quantity, duration_form
-from simbackorder.scenario.calendars import Calendar
-from simbackorder.scenario.conditions_of_supply import picking_on_days
-from simbackorder.scenario.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
-from simbackorder.scenario.remains import Record
+from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
+from simbackorder.scenario.language.remains import Record
+from simbackorder.scenario.sections.calendars import Calendar
+from simbackorder.scenario.sections.conditions_on_suppliers import picking_on_days
 
 TIME_OF_DAY = Quantity(
     "a time of day, in days", "time", duration_form, 0, 1, above=True, example="16 hours", pattern=TEXT_DURATION

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from simbackorder.scenario.choices import Choice, Policy
-from simbackorder.scenario.firm import Firm
-from simbackorder.scenario.problems import Findings
-from simbackorder.scenario.remains import BrokenError, given
-from simbackorder.scenario.yaml_tree import Mapping, Place, place_of
+from simbackorder.scenario.firm.alternatives import Firm
+from simbackorder.scenario.firm.choices import Choice, Policy
+from simbackorder.scenario.language.problems import Findings
+from simbackorder.scenario.language.remains import BrokenError, given
+from simbackorder.scenario.language.yaml_tree import Mapping, Place, place_of
 
 TOP = Place((), 1)
 

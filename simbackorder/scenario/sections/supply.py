@@ -18,18 +18,18 @@ from simbackorder.quantities import (
     Quantity,
     number_form,
 )
-from simbackorder.scenario.calendars import Calendar
-from simbackorder.scenario.conditions import outages_apart, random_or_scheduled
-from simbackorder.scenario.conditions_of_supply import (
+from simbackorder.scenario.language.distributions import Law
+from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemCosts, ShareLaw, UpOrDown
+from simbackorder.scenario.language.remains import Record
+from simbackorder.scenario.sections.calendars import Calendar
+from simbackorder.scenario.sections.conditions import outages_apart, random_or_scheduled
+from simbackorder.scenario.sections.conditions_on_suppliers import (
     batches_of_units,
     lead_time_or_manufacture,
     no_carrier_called_standard,
     ramp_or_calendar,
     transport_after_manufacture,
 )
-from simbackorder.scenario.fields import CONSTANT_0, DurationLaw, ItemCosts, ShareLaw, UpOrDown
-from simbackorder.scenario.laws import Law
-from simbackorder.scenario.remains import Record
 
 SERVERS = Quantity("a whole number of servers", "1", number_form, 1, 1e9, whole=True)
 PositiveFraction = Annotated[float, replace(FRACTION_QUANTITY, above=True)]

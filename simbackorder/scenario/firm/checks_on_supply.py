@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from simbackorder.quantities import plain_number, shown
-from simbackorder.scenario.choices import Choice, Policy
-from simbackorder.scenario.remains import BrokenError
+from simbackorder.scenario.firm.choices import Choice, Policy
+from simbackorder.scenario.language.remains import BrokenError
 
 LEVELS = ("base-stock", "R-S")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from simbackorder.scenario.overrides import is_single_stream
-from simbackorder.scenario.yaml_tree import Mapping
+from simbackorder.scenario.language.overrides import is_single_stream
+from simbackorder.scenario.language.yaml_tree import Mapping
 
 
 def segment_names(customers: Any) -> tuple[str, ...] | None:

@@ -40,11 +40,15 @@ from simbackorder.quantities import (
     number_form,
     said,
 )
-from simbackorder.scenario.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
-from simbackorder.scenario.choices import Choice as Choice
-from simbackorder.scenario.choices import FamilyChoice as FamilyChoice
-from simbackorder.scenario.choices import Policy as Policy
-from simbackorder.scenario.conditions import (
+from simbackorder.scenario.firm.choices import Choice as Choice
+from simbackorder.scenario.firm.choices import FamilyChoice as FamilyChoice
+from simbackorder.scenario.firm.choices import Policy as Policy
+from simbackorder.scenario.language.currencies import DIGITS
+from simbackorder.scenario.language.dates import Instant, as_date
+from simbackorder.scenario.language.fields import CONSTANT_0, CONSTANT_1, DurationLaw, PositiveCountLaw, Renewal
+from simbackorder.scenario.language.remains import Record as Record
+from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
+from simbackorder.scenario.sections.conditions import (
     baskets_add_up,
     days_only,
     impatience_of_a_hazard,
@@ -61,16 +65,12 @@ from simbackorder.scenario.conditions import (
     steps_in_order,
     table_or_items,
 )
-from simbackorder.scenario.currencies import DIGITS
-from simbackorder.scenario.dates import Instant, as_date
-from simbackorder.scenario.fields import CONSTANT_0, CONSTANT_1, DurationLaw, PositiveCountLaw, Renewal
-from simbackorder.scenario.payment import Books, Payment
-from simbackorder.scenario.remains import Record as Record
-from simbackorder.scenario.supply import Outage as Outage
-from simbackorder.scenario.supply import Outages as Outages
-from simbackorder.scenario.supply import Shipping as Shipping
-from simbackorder.scenario.supply import Supplier as Supplier
-from simbackorder.scenario.warehouse import Warehouse as Warehouse
+from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.supply import Outage as Outage
+from simbackorder.scenario.sections.supply import Outages as Outages
+from simbackorder.scenario.sections.supply import Shipping as Shipping
+from simbackorder.scenario.sections.supply import Supplier as Supplier
+from simbackorder.scenario.sections.warehouse import Warehouse as Warehouse
 
 
 class Time(Record):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, NoReturn
 
-from simbackorder.scenario.nodes import INFINITE, NULLS, KeyPath, Mapping, Place, Sequence, plain
+from simbackorder.scenario.language.nodes import INFINITE, NULLS, KeyPath, Mapping, Place, Sequence, plain
 
 DEEPEST = 50
 LONGEST_KEY = 500

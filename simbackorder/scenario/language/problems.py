@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel, ValidationError
 
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
-from simbackorder.scenario.dates import INSTANT_IN_FILES
-from simbackorder.scenario.remains import attributes, keys_of
-from simbackorder.scenario.remains import bare as bare
-from simbackorder.scenario.yaml_tree import NOTHING, Place, place_of, reached
+from simbackorder.scenario.language.dates import INSTANT_IN_FILES
+from simbackorder.scenario.language.remains import attributes, keys_of
+from simbackorder.scenario.language.remains import bare as bare
+from simbackorder.scenario.language.yaml_tree import NOTHING, Place, place_of, reached
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from math import ceil
 from typing import Any
 
 from simbackorder.quantities import plain_number
-from simbackorder.scenario.calendars import open_days
-from simbackorder.scenario.cross_checks import check_instant
-from simbackorder.scenario.firm import Firm
-from simbackorder.scenario.policy_checks_of_supply import Misfit, Run, supply_misfits
-from simbackorder.scenario.problems import Findings
-from simbackorder.scenario.remains import BrokenError
-from simbackorder.scenario.yaml_tree import Mapping, Place, place_of
+from simbackorder.scenario.firm.alternatives import Firm
+from simbackorder.scenario.firm.checks_on_supply import Misfit, Run, supply_misfits
+from simbackorder.scenario.language.problems import Findings
+from simbackorder.scenario.language.remains import BrokenError
+from simbackorder.scenario.language.yaml_tree import Mapping, Place, place_of
+from simbackorder.scenario.sections.calendars import open_days
+from simbackorder.scenario.sections.checks import check_instant
 
 KeyPath = tuple[str | int, ...]
 TOP = Place((), 1)

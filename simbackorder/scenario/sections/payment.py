@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from simbackorder.quantities import Count, Duration, Fraction, Money, PositiveDuration
-from simbackorder.scenario.fields import DurationLaw
-from simbackorder.scenario.remains import Record
+from simbackorder.scenario.language.fields import DurationLaw
+from simbackorder.scenario.language.remains import Record
 
 
 class Card(Record):

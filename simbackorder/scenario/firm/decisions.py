@@ -8,12 +8,12 @@ from pydantic import ValidationError
 
 from simbackorder.policies.policy import Family, Parameters
 from simbackorder.quantities import Context, nearest, shown
-from simbackorder.scenario.choices import Choice, FamilyChoice
-from simbackorder.scenario.forms import amount, money_fields, record_form, value_form
-from simbackorder.scenario.problems import Findings
-from simbackorder.scenario.remains import BrokenError, annotation_of, remains
-from simbackorder.scenario.remains import reader as reads
-from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
+from simbackorder.scenario.firm.choices import Choice, FamilyChoice
+from simbackorder.scenario.language.forms import amount, money_fields, record_form, value_form
+from simbackorder.scenario.language.problems import Findings
+from simbackorder.scenario.language.remains import BrokenError, annotation_of, remains
+from simbackorder.scenario.language.remains import reader as reads
+from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place
 
 OWN = ("rule", "items")
 

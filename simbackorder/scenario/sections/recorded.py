@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.quantities import Context, nearest, plain_number, shown
-from simbackorder.scenario.remains import BrokenError
-from simbackorder.scenario.yaml_tree import Place
+from simbackorder.scenario.language.remains import BrokenError
+from simbackorder.scenario.language.yaml_tree import Place
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.problems import Findings
-    from simbackorder.scenario.schema import Replay
+    from simbackorder.scenario.language.problems import Findings
+    from simbackorder.scenario.sections.schema import Replay
 
 LARGEST_DATA = 500_000_000  # bytes
 MOST_MISTAKES = 20
@@ -200,7 +200,7 @@ def below(place: Place, key: str) -> Place:
 
 
 def report_rows(table: Table, roles: dict[str, int], replay: Replay, context: Context, findings: Findings) -> None:
-    from simbackorder.scenario.problems import Problem
+    from simbackorder.scenario.language.problems import Problem
 
     count = 0
     for line, column, message in row_mistakes(table, roles, context):

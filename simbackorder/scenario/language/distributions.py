@@ -30,9 +30,9 @@ from simbackorder.quantities import (
     shown,
     total_text,
 )
-from simbackorder.scenario.hazards import piecewise
-from simbackorder.scenario.law import Found, LawError, read_number
-from simbackorder.scenario.law import Law as Law
+from simbackorder.scenario.language.distribution import Found, LawError, read_number
+from simbackorder.scenario.language.distribution import Law as Law
+from simbackorder.scenario.language.hazards import piecewise
 
 TIME = DURATION_QUANTITY
 COUNT = Quantity("a number", "units", number_form, 0, 1e9)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
-from simbackorder.scenario.overrides import LONGEST_PATH, Override
-from simbackorder.scenario.problems import Findings, Problem, ScenarioError
-from simbackorder.scenario.schema import Scenario
-from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
+from simbackorder.scenario.language.overrides import LONGEST_PATH, Override
+from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
+from simbackorder.scenario.sections.schema import Scenario
 
 if TYPE_CHECKING:
     from simbackorder.scenario.reading import Source

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from simbackorder.scenario import usual_yaml
-from simbackorder.scenario.nodes import INFINITE, NULLS, plain
-from simbackorder.scenario.nodes import NOTHING as NOTHING
-from simbackorder.scenario.nodes import KeyPath as KeyPath
-from simbackorder.scenario.nodes import Mapping as Mapping
-from simbackorder.scenario.nodes import Place as Place
-from simbackorder.scenario.nodes import Sequence as Sequence
-from simbackorder.scenario.nodes import place_of as place_of
-from simbackorder.scenario.nodes import reached as reached
+from simbackorder.scenario.language import usual_yaml
+from simbackorder.scenario.language.nodes import INFINITE, NULLS, plain
+from simbackorder.scenario.language.nodes import NOTHING as NOTHING
+from simbackorder.scenario.language.nodes import KeyPath as KeyPath
+from simbackorder.scenario.language.nodes import Mapping as Mapping
+from simbackorder.scenario.language.nodes import Place as Place
+from simbackorder.scenario.language.nodes import Sequence as Sequence
+from simbackorder.scenario.language.nodes import place_of as place_of
+from simbackorder.scenario.language.nodes import reached as reached
 
 LARGEST_TEXT = 16_000_000  # bytes
 LARGEST_TREE = 5_000_000  # entries, counted after aliases are expanded

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import Family
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.choices import Choice, FamilyChoice, Policy
-from simbackorder.scenario.decisions import (
+from simbackorder.scenario.firm.choices import Choice, FamilyChoice, Policy
+from simbackorder.scenario.firm.decisions import (
     Reader,
     Stated,
     family_form,
@@ -17,8 +17,8 @@ from simbackorder.scenario.decisions import (
     own_form,
     read_family,
 )
-from simbackorder.scenario.forms import flat
-from simbackorder.scenario.yaml_tree import NOTHING, Mapping, Place
+from simbackorder.scenario.language.forms import flat
+from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place
 
 DEFAULTS = {
     "admission": "backorder",

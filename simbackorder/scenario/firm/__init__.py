@@ -1,0 +1,1 @@
+"""What the firm decides in a scenario: its policies, alternatives to them, and which go together."""

@@ -1,0 +1,1 @@
+"""The language of scenario files: YAML, units, distributions, overrides, points of a sweep, mistakes."""
