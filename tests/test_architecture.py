@@ -13,8 +13,8 @@ PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
     ("spelling",),
     ("quantities",),
-    ("state",),
     ("policies",),
+    ("state",),
     ("scenario",),
     ("sample_path",),
     ("opening",),

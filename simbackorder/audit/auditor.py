@@ -15,6 +15,7 @@ from simbackorder.audit.view import View
 from simbackorder.audit.writes import Writes
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import Shop
+from simbackorder.state import Books
 
 EVERY = 8192
 """Events from one check of every row to the next."""
@@ -63,7 +64,7 @@ class Auditor:
         self.view: View | None = None
         self.violation: Violation | None = None
 
-    def __call__(self, s: Any, path: Any, t: float) -> None:
+    def __call__(self, s: Books, path: Any, t: float) -> None:
         if self.view is None:
             self.open(s, path)
         assert self.view is not None
@@ -75,7 +76,7 @@ class Auditor:
             self.check(self.view, written=suspicious)
         self.writes.forget()
 
-    def open(self, s: Any, path: Any) -> None:
+    def open(self, s: Books, path: Any) -> None:
         """The first event has happened: every row is looked at."""
         self.view = View(self.shop, s, path)
         self.writes = Writes(s)

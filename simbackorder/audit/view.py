@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.audit.totals import FIRM, Totals
 from simbackorder.opening.shop import Shop
+from simbackorder.state import Books
 
 
 class Slots(NamedTuple):
@@ -20,7 +21,7 @@ class View:
     """The books, the path, what was on the shelf at the opening, the time of this event and of the one before, and sums
     over all rows."""
 
-    def __init__(self, shop: Shop, s: Any, path: Any) -> None:
+    def __init__(self, shop: Shop, s: Books, path: Any) -> None:
         self.s = s
         self.path = path
         self.opening: list[int] = list(shop.tables["items"]["on_hand"])

@@ -18,11 +18,11 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import baskets
 
 
-def rules() -> state.Firm:
+def rules() -> state.Rules:
     """The firm's policies: by family, a choice among all of them."""
-    return state.Firm(
-        *(Choice(name, tuple(rule.decide for rule in FAMILIES[name].table.values())) for name in state.Firm._fields)
-    )
+    functions = {name: tuple(rule.decide for rule in FAMILIES[name].table.values()) for name in state.Rules._fields}
+    choices: Any = {name: Choice(name, of_family) for name, of_family in functions.items()}
+    return state.Rules(**choices)
 
 
 def entrance_of_a_run(counting: settled.Counting, tallied: Held | Static) -> Entrance:

@@ -39,7 +39,8 @@ from simbackorder.model.events import (
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.money import cards
 from simbackorder.model.outbound import shipping
-from simbackorder.state import NEVER
+from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Table
+from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
@@ -69,8 +70,8 @@ class Clock:
 class Calendar(NamedTuple):
     """The calendar."""
 
-    clock: Any
-    heap: Any
+    clock: Table[Clock]
+    heap: Table[Event]
 
 
 class Given(NamedTuple):
@@ -82,31 +83,31 @@ class Given(NamedTuple):
     per_supply: int  # events that one replenishment order may ask for
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
-    readings: Any  # times at which stock is read
-    order: Any  # a blank row
-    line: Any
-    contract: Any
+    readings: Column[float]  # times at which stock is read
+    order: Table[Order]  # a blank row
+    line: Table[Line]
+    contract: Table[Contract]
 
 
-def before(a: Any, b: Any) -> bool:
+def before(a: Event, b: Event) -> bool:
     """Is event a due before event b?"""
     sooner: bool = (a.time < b.time) | ((a.time == b.time) & (a.key < b.key))  # no branch that could be mispredicted
     return sooner
 
 
-def put(event: Any, time: float, key: int, who: int) -> None:
+def put(event: Event, time: float, key: int, who: int) -> None:
     """Write an entry of the heap."""
     event.time = time
     event.key = key
     event.who = who
 
 
-def copy(to: Any, event: Any) -> None:
+def copy(to: Event, event: Event) -> None:
     """Move an entry of the heap."""
     put(to, event.time, event.key, event.who)
 
 
-def schedule(c: Any, time: float, kind: int, who: int) -> None:
+def schedule(c: Calendar, time: float, kind: int, who: int) -> None:
     """Put an event on the calendar."""
     clock = c.clock[0]
     at = clock.events
@@ -115,7 +116,7 @@ def schedule(c: Any, time: float, kind: int, who: int) -> None:
     rise(c, at, time, kind * KIND + clock.scheduled, who)
 
 
-def rise(c: Any, at: int, time: float, key: int, who: int) -> None:
+def rise(c: Calendar, at: int, time: float, key: int, who: int) -> None:
     """Put an event where the heap has a gap at a leaf, or above."""
     heap = c.heap
     while at > 0:
@@ -127,7 +128,7 @@ def rise(c: Any, at: int, time: float, key: int, who: int) -> None:
     put(heap[at], time, key, who)
 
 
-def drop_first(c: Any) -> None:
+def drop_first(c: Calendar) -> None:
     """Take the first event off the calendar: the gap sinks to a leaf, which the last event fills (Wegener 1993)."""
     clock = c.clock[0]
     heap = c.heap
@@ -145,14 +146,14 @@ def drop_first(c: Any) -> None:
     rise(c, at, last.time, last.key, last.who)
 
 
-def next_order(c: Any, path: Any, o: int) -> None:
+def next_order(c: Calendar, path: Path, o: int) -> None:
     """Order o is the next one, if there is one."""
     clock = c.clock[0]
     clock.order = o
     clock.arrival = clock.now + path.gap[o] if o < len(path.gap) else NEVER
 
 
-def customer_is_next(c: Any) -> bool:
+def customer_is_next(c: Calendar) -> bool:
     """Does the next customer come before everything on the heap?"""
     clock = c.clock[0]
     first = c.heap[0]
@@ -161,7 +162,7 @@ def customer_is_next(c: Any) -> bool:
     )
 
 
-def obey(s: Any, c: Any) -> None:
+def obey(s: Books, c: Calendar) -> None:
     """Put what the model has asked for on the calendar."""
     world = s.world[0]
     for n in range(world.requests):
@@ -170,7 +171,7 @@ def obey(s: Any, c: Any) -> None:
     world.requests = 0
 
 
-def room(s: Any, path: Any, c: Any, given: Any) -> int:
+def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
     """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
     to a table.
 
@@ -200,14 +201,14 @@ def most_of_one_event(suppliers: int, lines: int) -> int:
     return max(5 * suppliers + 2, lines, SPARE)
 
 
-def nothing_before(c: Any, kind: int) -> bool:
+def nothing_before(c: Calendar, kind: int) -> bool:
     """Is no event of this instant left that comes before end-of-instant work of this kind?"""
     clock = c.clock[0]
     first = c.heap[0]
     return clock.arrival > clock.now and (clock.events == 0 or first.time > clock.now or first.key >= (kind + 1) * KIND)
 
 
-def open_shop(s: Any, path: Any, c: Any, given: Any) -> None:
+def open_shop(s: Books, path: Path, c: Calendar, given: Given) -> None:
     """Before the first event."""
     start.start(s, path, given.warm_up)
     obey(s, c)
@@ -217,7 +218,7 @@ def open_shop(s: Any, path: Any, c: Any, given: Any) -> None:
     next_order(c, path, 0)
 
 
-def blank(s: Any, path: Any, given: Any, o: int) -> None:
+def blank(s: Books, path: Path, given: Given, o: int) -> None:
     """Rows for order o and its lines; until now they may have held anything."""
     s.orders[o] = given.order[0]
     if s.terms[0].contracts:
@@ -226,7 +227,7 @@ def blank(s: Any, path: Any, given: Any, o: int) -> None:
         s.lines[n] = given.line[0]
 
 
-def admit(s: Any, path: Any, c: Any, given: Any) -> int:
+def admit(s: Books, path: Path, c: Calendar, given: Given) -> int:
     """The next customer is there; returns the order's number."""
     clock = c.clock[0]
     o: int = clock.order
@@ -236,7 +237,7 @@ def admit(s: Any, path: Any, c: Any, given: Any) -> int:
     return o
 
 
-def goes_by(s: Any, rules: Any, path: Any, c: Any) -> bool:
+def goes_by(s: Books, rules: Rules, path: Path, c: Calendar) -> bool:
     """Is the next customer of a plain shop there, in an instant of their own, and gone again with all they want?"""
     if is_plain() == 0:
         return False
@@ -260,7 +261,7 @@ def is_plain() -> int:
     return 0
 
 
-def take(s: Any, rules: Any, path: Any, c: Any) -> int:
+def take(s: Books, rules: Rules, path: Path, c: Calendar) -> int:
     """The first event of the heap happens; returns the number of an order that is to be placed now, or -1."""
     first = c.heap[0]
     now = first.time
@@ -295,7 +296,7 @@ def take(s: Any, rules: Any, path: Any, c: Any) -> int:
     return -1
 
 
-def take_rare(s: Any, rules: Any, path: Any, kind: int, who: int, now: float) -> int:
+def take_rare(s: Books, rules: Rules, path: Path, kind: int, who: int, now: float) -> int:
     """What happens only in some shops; returns the cause if order `who` is cancelled."""
     if kind == MADE:
         making.made(s, who, now)
@@ -318,7 +319,7 @@ def take_rare(s: Any, rules: Any, path: Any, kind: int, who: int, now: float) ->
     return 0
 
 
-def manage(s: Any, path: Any, kind: int, who: int, now: float) -> None:
+def manage(s: Books, path: Path, kind: int, who: int, now: float) -> None:
     """What the firm does by the calendar, and what happens to its shelves."""
     if kind == STANDING:
         supply.place_standing_order(s, path, who, now)
@@ -332,7 +333,7 @@ def manage(s: Any, path: Any, kind: int, who: int, now: float) -> None:
         records.lose(s, path, who, now)
 
 
-def lacks_luck(s: Any, path: Any, c: Any) -> bool:
+def lacks_luck(s: Books, path: Path, c: Calendar) -> bool:
     """Is the first event of the heap one that orders an item whose luck is not drawn so far ahead?"""
     first = c.heap[0]
     if first.key < OVERDUE * KIND or first.key >= REVIEW * KIND:
@@ -345,7 +346,7 @@ def lacks_luck(s: Any, path: Any, c: Any) -> bool:
     return lacks
 
 
-def run(s: Any, rules: Any, path: Any, c: Any, given: Any, counting: Any, tallied: Any) -> bool:
+def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, counting: Any, tallied: Any) -> bool:
     """True at the end, False when a table is full. `counting`: whether orders are counted meanwhile, as `tallied`."""
     clock = c.clock[0]
     reviews = s.reviews[0]

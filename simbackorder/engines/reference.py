@@ -340,7 +340,9 @@ class Attributes:
 @cache
 def row_class(kind: type) -> type:
     """A class of objects that have all columns of a kind of row from the start: writing to them is then much faster."""
-    return make_dataclass(kind.__name__, [(name, Any, value) for name, value in state.columns(kind).items()], eq=False)
+    return make_dataclass(
+        kind.__name__, [(name, Any, value) for name, value in state.columns(kind).items()], eq=False, slots=True
+    )
 
 
 def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:

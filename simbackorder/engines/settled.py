@@ -3,7 +3,10 @@ be used again. In the subset of Python that is translated; the loop is told whic
 
 from typing import Any, NamedTuple
 
+from simbackorder.engines.loop import Calendar
 from simbackorder.metrics import tally
+from simbackorder.state import Books
+from simbackorder.state.path import Path
 
 
 class Tallied(NamedTuple):
@@ -20,11 +23,11 @@ class Counting(NamedTuple):
     at_the_end: Any
 
 
-def keep(s: Any, path: Any, c: Any, tallied: Any) -> None:
+def keep(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """Rows are not used again: orders are counted after the run."""
 
 
-def count_closed(s: Any, path: Any, c: Any, tallied: Any) -> None:
+def count_closed(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """Count the first orders, up to one of which something may still become: their rows may be used again."""
     clock = c.clock[0]
     o = clock.counted
@@ -36,7 +39,7 @@ def count_closed(s: Any, path: Any, c: Any, tallied: Any) -> None:
     clock.waits = waits
 
 
-def is_settled(s: Any, path: Any, o: int, now: float) -> bool:
+def is_settled(s: Books, path: Path, o: int, now: float) -> bool:
     """Is order o of a plain shop closed, and no link leads to its rows? If it was cancelled, its lines stay among the
     waiting lines of their item until they come to the top, and a shipment of it may still be in picking."""
     order = s.orders[o]
@@ -51,11 +54,11 @@ def is_settled(s: Any, path: Any, o: int, now: float) -> bool:
     return True
 
 
-def nothing(s: Any, path: Any, c: Any, tallied: Any) -> None:
+def nothing(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """Nothing is left to count."""
 
 
-def count_all(s: Any, path: Any, c: Any, tallied: Any) -> None:
+def count_all(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """At the end of the run, count what is not counted yet."""
     clock = c.clock[0]
     waits = clock.waits

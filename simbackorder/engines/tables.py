@@ -85,8 +85,8 @@ class Desk(NamedTuple):
 
     opened: Opened
     memory: Table
-    s: state.Books
-    c: loop.Calendar
+    s: Any  # the books, whose tables are arrays
+    c: Any  # and of the calendar
     laid: Laid
 
     def exchanged(self, tables: dict[str, Table]) -> Desk:

@@ -71,8 +71,9 @@ class Front:
 
     def quoted(self, i: int) -> float:
         """The wait that is quoted for a unit that would have to be ordered; what is on its way may cover it sooner."""
-        rules = SimpleNamespace(sourcing=lambda p, *facts: decide("sourcing", p, *facts))
-        return float(decide("promising", self.firm.promising[i], 1, longest_quote(self, rules, i), NOT_COVERED))
+        rules: Any = SimpleNamespace(sourcing=lambda p, *facts: decide("sourcing", p, *facts))
+        books: Any = self  # as much of them as a quote needs
+        return float(decide("promising", self.firm.promising[i], 1, longest_quote(books, rules, i), NOT_COVERED))
 
 
 def rows(usual: Mapping[str, Any], columns: dict[str, list[Any]]) -> list[Any]:

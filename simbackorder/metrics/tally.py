@@ -379,4 +379,5 @@ def with_delivery(f: Facts, o: int, done: float) -> float:
     order = f.orders[o]
     if order.in_transit > 0:
         return NEVER
-    return max(done, order.delivered)
+    later: float = max(done, order.delivered)
+    return later

@@ -35,14 +35,16 @@ class Cause(NamedTuple):
 
 def shipped_in_full(orders: Orders) -> Array:
     """The last unit was shipped, and none was cancelled."""
-    return (orders["closed"] >= 0.0) & (orders["cancelled"] == 0)
+    shipped: Array = (orders["closed"] >= 0.0) & (orders["cancelled"] == 0)
+    return shipped
 
 
 def cancelled_by(cause: int) -> Callable[[Orders], Array]:
     """Nothing of the order is open any more, and some of it was cancelled, by this cause."""
 
     def of(orders: Orders) -> Array:
-        return (orders["closed"] >= 0.0) & (orders["cancelled"] > 0) & (orders["cause"] == cause)
+        cancelled: Array = (orders["closed"] >= 0.0) & (orders["cancelled"] > 0) & (orders["cause"] == cause)
+        return cancelled
 
     return of
 

@@ -98,7 +98,8 @@ class Window:
 
     def time_of(self, column: str) -> Array:
         """What every item accumulated in the window: a time integral, or a count."""
-        return self.record.items[column] - self.record.kept[column]
+        since: Array = self.record.items[column] - self.record.kept[column]
+        return since
 
     def since_the_cut(self, column: str) -> float:
         """What the shop as a whole has counted since the warm-up."""

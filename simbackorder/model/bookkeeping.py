@@ -9,10 +9,11 @@ same order.
 from math import floor
 from typing import Any
 
+from simbackorder.state import Books, Item
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 
 
-def ask(s: Any, kind: int, delay: float, who: int) -> None:
+def ask(s: Books, kind: int, delay: float, who: int) -> None:
     """Request an event of this kind after this delay from the engine, whichever it is."""
     world = s.world[0]
     n = world.requests
@@ -23,7 +24,7 @@ def ask(s: Any, kind: int, delay: float, who: int) -> None:
     world.requests = n + 1
 
 
-def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
+def note(s: Books, t: float, what: int, who: int, units: int, i: int) -> None:
     """Write to the log what happened to item i and what its units are now. Call it only if `s.logging`."""
     world = s.world[0]
     world.logged += 1
@@ -46,7 +47,7 @@ def note(s: Any, t: float, what: int, who: int, units: int, i: int) -> None:
     entry.backorders = item.backorders
 
 
-def charge(item: Any, t: float) -> None:
+def charge(item: Item, t: float) -> None:
     """Bring an item's time integrals up to now, before any of its units change (if `t > item.since`)."""
     dt = t - item.since
     item.since = t
@@ -73,19 +74,19 @@ def charge(item: Any, t: float) -> None:
         item.ready_time += dt
 
 
-def planned(item: Any) -> int:
+def planned(item: Item) -> int:
     """Units on their way to the shelf that no outage holds up."""
     units: int = item.on_order - item.held_up + item.in_putaway
     return units
 
 
-def net_inventory(item: Any) -> int:
+def net_inventory(item: Item) -> int:
     """Net inventory: available + in put-away - backorders."""
     units: int = item.recorded - item.reserved + item.in_putaway - item.backorders
     return units
 
 
-def position(item: Any, p: Any) -> int:
+def position(item: Item, p: Any) -> int:
     """Inventory position: net inventory + on order + what the record does not show yet; without what does not count."""
     units: int = item.recorded - item.reserved + item.in_putaway + item.on_order + item.unrecorded
     if p.count_backorders:
@@ -99,7 +100,7 @@ def position(item: Any, p: Any) -> int:
     return units
 
 
-def post_holding(s: Any, t: float) -> None:
+def post_holding(s: Books, t: float) -> None:
     """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
     for i in range(len(s.items)):
         item = s.items[i]
@@ -110,14 +111,14 @@ def post_holding(s: Any, t: float) -> None:
         item.holding_posted = held
 
 
-def charge_deposits(s: Any, t: float) -> None:
+def charge_deposits(s: Books, t: float) -> None:
     """Bring the time integral of customer deposits up to now, before they change."""
     world = s.world[0]
     world.deposits_time -= s.accounts[DEPOSITS].balance * (t - world.deposits_since)
     world.deposits_since = t
 
 
-def cut(s: Any, t: float) -> None:
+def cut(s: Books, t: float) -> None:
     """The warm-up is over: keep what has accumulated, so that the metrics can take it away."""
     post_holding(s, t)
     for i in range(len(s.items)):
@@ -153,7 +154,7 @@ def cut(s: Any, t: float) -> None:
         world.deposits_at_cut = world.deposits_time
 
 
-def read(s: Any, n: int, t: float) -> None:
+def read(s: Books, n: int, t: float) -> None:
     """The n-th reading of all items' stock."""
     for i in range(len(s.items)):
         item = s.items[i]
@@ -165,7 +166,7 @@ def read(s: Any, n: int, t: float) -> None:
         reading.backorders = item.backorders
 
 
-def close_books(s: Any, t: float) -> None:
+def close_books(s: Books, t: float) -> None:
     """The end of the run; nothing scheduled now happens any more. An item that is still to be released has never been
     available, whatever was on the shelf."""
     post_holding(s, t)

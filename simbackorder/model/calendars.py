@@ -5,10 +5,11 @@ beyond the days that calendars know, every day is worked.
 """
 
 from math import ceil, floor
-from typing import Any
+
+from simbackorder.state import Books
 
 
-def open_time(s: Any, c: int, t: float) -> float:
+def open_time(s: Books, c: int, t: float) -> float:
     """Open time before t by calendar c."""
     n = s.terms[0].days
     first = c * (n + 1)
@@ -21,7 +22,7 @@ def open_time(s: Any, c: int, t: float) -> float:
     return before
 
 
-def advance(s: Any, c: int, t: float, work: float) -> float:
+def advance(s: Books, c: int, t: float, work: float) -> float:
     """When work that begins at t, and takes so much open time, is done; at the end of an open day rather than at the
     start of the next one."""
     if c < 0:
@@ -37,7 +38,7 @@ def advance(s: Any, c: int, t: float, work: float) -> float:
     return max(t, day + (done - nth))
 
 
-def next_open(s: Any, c: int, day: int) -> int:
+def next_open(s: Books, c: int, day: int) -> int:
     """The first open day that is not before this one."""
     n = s.terms[0].days
     if c < 0:

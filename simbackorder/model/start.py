@@ -1,15 +1,15 @@
 """Before the first event: the books are opened, and what the calendar holds from the start is asked for."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.inbound.release import announce
 from simbackorder.model.inbound.supply import append, open_item
+from simbackorder.state import Books
 from simbackorder.state.ledger import EQUITY, INVENTORY, post
+from simbackorder.state.path import Path
 
 
-def start(s: Any, path: Any, warm_up: float) -> None:
+def start(s: Books, path: Path, warm_up: float) -> None:
     """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the
     calendar."""
     ask(s, CUT, warm_up, 0)
@@ -33,7 +33,7 @@ def start(s: Any, path: Any, warm_up: float) -> None:
         ask(s, RECEIPT, supply.lead_time, k)
 
 
-def keep_records(s: Any, i: int) -> None:
+def keep_records(s: Books, i: int) -> None:
     """Item i's shelf is counted, and the shop's record of it brought up to date, every so often."""
     p = s.firm.records[i]
     if p.count_every > 0.0:

@@ -111,7 +111,7 @@ def ordered_besides(shop: Shop) -> float:
     """Units that are ordered without a review: by standing orders, and by plans."""
     sourcing, lot = shop.firm["sourcing"], 2 * max(lots(shop), default=0)
     standing = zip(sourcing["quantity"], sourcing["every"], strict=True)
-    units = sum((quantity + lot) * (shop.end / every + 1) for quantity, every in standing if every > 0)
+    units: float = sum((quantity + lot) * (shop.end / every + 1) for quantity, every in standing if every > 0)
     return units + sum(float(planned) + lot for planned in shop.tables["plans"]["units"])
 
 

@@ -134,7 +134,8 @@ def marked(chances: list[float], asked: Asked, what: str, below: bool = True) ->
         return repeated_int32(int((chances[0] == 1.0) == below), n)
     drawn = any(0 < chance < 1 for chance in chances)
     mark = asked.uniforms(what) if drawn else repeated(CERTAIN, n)
-    return ((mark < np.array(chances)[asked.segment]) == below).astype(np.int32)
+    found: Int32s = ((mark < np.array(chances)[asked.segment]) == below).astype(np.int32)
+    return found
 
 
 def returns_of(segments: tuple[Manners, ...], asked: Asked) -> Floats:

@@ -5,7 +5,7 @@ ordinary arrays, because compiled code tells read-only ones apart: nobody may wr
 """
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import numpy as np
@@ -98,9 +98,10 @@ def multiples(step: int, n: int) -> NDArray[np.int64]:
 
 _addresses: dict[int, tuple[Any, int, str]] = {}
 MOST_ADDRESSES = 256
+Shared = TypeVar("Shared", bound=NDArray[Any])
 
 
-def registered(column: Any) -> Any:
+def registered(column: Shared) -> Shared:
     """A shared column, whose address in memory is known from now on."""
     if len(_addresses) >= MOST_ADDRESSES:
         _addresses.clear()

@@ -235,7 +235,8 @@ def _piecewise(p: Parameters) -> Evaluation:
         piece = (
             np.searchsorted(before, threshold, side="left") - 1
         )  # the last that begins with less: its rate is above 0
-        return np.minimum(start[piece] + (threshold - before[piece]) / rate[piece], after[piece])
+        ends: Floats = np.minimum(start[piece] + (threshold - before[piece]) / rate[piece], after[piece])
+        return ends
 
     some = np.where(rate > 0, rate, 1.0)
     stays = np.where(rate[:-1] > 0, -np.expm1(-rate[:-1] * length) / some[:-1], length)  # mean time in the piece

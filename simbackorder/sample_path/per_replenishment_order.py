@@ -38,7 +38,8 @@ class PerReplenishment:
     @property
     def items(self) -> int:
         """How many items have a column."""
-        return self._table.shape[1]
+        items: int = self._table.shape[1]
+        return items
 
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at

@@ -41,4 +41,5 @@ def offered(
     key = order * items + instead
     _, first = np.unique(key, return_index=True)
     first.sort()
-    return first[~np.isin(key[first], whose * items + item)]
+    found: NDArray[np.intp] = first[~np.isin(key[first], whose * items + item)]
+    return found

@@ -5,9 +5,11 @@ For the reference engine a table is a list of objects with these attributes; a c
 arrays. `s.items[i].on_hand` reads the same in both.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from simbackorder.state.codes import (
     ABSENT,
@@ -69,6 +71,22 @@ from simbackorder.state.supply import (
     Supply,
 )
 
+if TYPE_CHECKING:
+    from simbackorder.policies import (
+        admission,
+        allocation,
+        carrier,
+        charging,
+        giving_up,
+        informing,
+        promising,
+        receiving,
+        records,
+        replenishment,
+        shipment,
+        sourcing,
+    )
+
 __all__ = [
     "ABSENT",
     "AT_PORT",
@@ -114,11 +132,13 @@ __all__ = [
     "Reading",
     "Request",
     "Residual",
+    "Rules",
     "Segment",
     "Shipment",
     "Step",
     "Supplier",
     "Supply",
+    "Table",
     "Terms",
     "Waiter",
     "World",
@@ -126,55 +146,85 @@ __all__ = [
 ]
 
 
-class Firm(NamedTuple):
-    """Per family of policies: a row of parameters per item, or one for the shop. Or: a function per family."""
+Row = TypeVar("Row")
 
-    admission: Any
-    promising: Any
-    charging: Any
-    informing: Any
-    allocation: Any
-    shipment: Any
-    carrier: Any
-    giving_up: Any
-    replenishment: Any
-    sourcing: Any
-    receiving: Any
-    records: Any
+
+class Table(Protocol[Row]):
+    """Rows by their number: a list of objects, or an array of rows."""
+
+    def __getitem__(self, k: int, /) -> Row: ...
+
+    def __setitem__(self, k: int, row: Row, /) -> None: ...
+
+    def __len__(self) -> int: ...
+
+
+class Firm(NamedTuple):
+    """Per family of policies: a row of parameters per item, or one for the shop."""
+
+    admission: Table[admission.Row]
+    promising: Table[promising.Row]
+    charging: Table[charging.Row]
+    informing: Table[informing.Row]
+    allocation: Table[allocation.Row]
+    shipment: Table[shipment.Row]
+    carrier: Table[carrier.Row]
+    giving_up: Table[giving_up.Row]
+    replenishment: Table[replenishment.Row]
+    sourcing: Table[sourcing.Row]
+    receiving: Table[receiving.Row]
+    records: Table[records.Row]
+
+
+class Rules(NamedTuple):
+    """Per family of policies: what its chosen policy decides, given its row of parameters and the facts."""
+
+    admission: Callable[..., int]
+    promising: Callable[..., float]
+    charging: Callable[..., float]
+    informing: Callable[..., bool]
+    allocation: Callable[..., float]
+    shipment: Callable[..., bool]
+    carrier: Callable[..., int]
+    giving_up: Callable[..., int]
+    replenishment: Callable[..., int]
+    sourcing: Callable[..., float]
+    receiving: Callable[..., int]
+    records: Callable[..., int]
 
 
 class Books(NamedTuple):
     """Everything that changes during a run."""
 
-    world: Any
-    reviews: Any  # queues, one row each
-    dispatches: Any
-    items: Any
-    kept: Any
-    orders: Any
-    lines: Any
-    waiters: Any  # a row per line
-    contracts: Any  # a row per order, if there are any
-    customers: Any
-    supplies: Any
-    suppliers: Any
-    ports: Any  # per supplier, the queue of what waits at its port
-    offers: Any  # item by item, every supplier
-    residuals: Any  # offer by offer, GRID + 1 rows each, if they are needed
-    rations: Any  # item by item, every segment
-    segments: Any
-    pieces: Any
-    carriers: Any
-    days: Any  # calendar by calendar
-    plans: Any  # item by item
-    dock: Any
-    terms: Any
-    shipments: Any
-    parcels: Any
-    accounts: Any
-    readings: Any
-    requests: Any
-    log: Any
+    world: Table[World]
+    reviews: Table[Queue]  # queues, one row each
+    dispatches: Table[Queue]
+    items: Table[Item]
+    kept: Table[Kept]
+    orders: Table[Order]
+    lines: Table[Line]
+    waiters: Table[Waiter]  # a row per line
+    contracts: Table[Contract]  # a row per order, if there are any
+    customers: Table[Customer]
+    supplies: Table[Supply]
+    suppliers: Table[Supplier]
+    ports: Table[Queue]  # per supplier, the queue of what waits at its port
+    offers: Table[Offer]  # item by item, every supplier
+    residuals: Table[Residual]  # offer by offer, GRID + 1 rows each, if they are needed
+    rations: Table[Ration]  # item by item, every segment
+    segments: Table[Segment]
+    pieces: Table[Piece]
+    carriers: Table[Carrier]
+    days: Table[Day]  # calendar by calendar
+    plans: Table[Step]  # item by item
+    dock: Table[Dock]
+    terms: Table[Terms]
+    shipments: Table[Shipment]
+    parcels: Table[Parcel]
+    accounts: Table[Account]
+    readings: Table[Reading]
+    requests: Table[Request]
+    log: Table[Entry]
     logging: int
     firm: Firm
 

@@ -67,7 +67,7 @@ def touches_a_stranger(patch):
     def fault(s, rules, path, o, t):
         true(s, rules, path, o, t)
         if o == 30:
-            vars(s.lines[0])["shipped"] += 1
+            object.__setattr__(s.lines[0], "shipped", s.lines[0].shipped + 1)
 
     patch.setattr(demand, "place_order", fault)
 

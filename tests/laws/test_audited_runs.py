@@ -84,7 +84,7 @@ def openly(line):
 
 def secretly(line):
     """The write is not seen: neither by the log nor by the auditor."""
-    vars(line)["shipped"] += 1
+    object.__setattr__(line, "shipped", line.shipped + 1)
 
 
 @pytest.mark.parametrize("write", [openly, secretly])

@@ -1,17 +1,17 @@
 """Units that have become available go to the waiting lines of their item."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import RESERVED
 from simbackorder.model.money.payment import part
 from simbackorder.model.queues import join
 from simbackorder.model.waiting_lines import meld, scattered, without_first
+from simbackorder.state import Books, Rules
+from simbackorder.state.path import Path
 
 NONE = -1
 
 
-def for_sale(s: Any, i: int, g: int) -> int:
+def for_sale(s: Books, i: int, g: int) -> int:
     """Units of item i on the shelf that segment g may take: none before the release, and under rationing only those
     above its critical level."""
     item = s.items[i]
@@ -23,14 +23,14 @@ def for_sale(s: Any, i: int, g: int) -> int:
     return available
 
 
-def wait(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> None:
+def wait(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> None:
     """Line l of order o joins the waiting lines of its item; its rank is fixed now, when the order's promise is
     known."""
     i = path.item[l]
     stand_in_line(s, o, l, i, rank(s, rules, path, o, i, s.orders[o].promised, t))
 
 
-def wait_again(s: Any, rules: Any, path: Any, o: int, l: int) -> None:
+def wait_again(s: Books, rules: Rules, path: Path, o: int, l: int) -> None:
     """Line l of order o waits again, with the rank of one that joined when the order was placed."""
     then = path.placed[o]
     date = s.orders[o].promised
@@ -41,7 +41,7 @@ def wait_again(s: Any, rules: Any, path: Any, o: int, l: int) -> None:
     stand_in_line(s, o, l, i, rank(s, rules, path, o, i, date, then))
 
 
-def stand_in_line(s: Any, o: int, l: int, i: int, rank: float) -> None:
+def stand_in_line(s: Books, o: int, l: int, i: int, rank: float) -> None:
     """Line l of order o is among the waiting lines of item i."""
     waiter = s.waiters[l]
     waiter.order = o
@@ -51,7 +51,7 @@ def stand_in_line(s: Any, o: int, l: int, i: int, rank: float) -> None:
     s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
 
 
-def rank(s: Any, rules: Any, path: Any, o: int, i: int, promised: float, t: float) -> float:
+def rank(s: Books, rules: Rules, path: Path, o: int, i: int, promised: float, t: float) -> float:
     """The rank of a line of order o among those that wait for item i."""
     order = s.orders[o]
     p = s.firm.allocation[i]
@@ -63,7 +63,7 @@ def rank(s: Any, rules: Any, path: Any, o: int, i: int, promised: float, t: floa
     return found
 
 
-def worth_of_missing(s: Any, path: Any, l: int) -> int:
+def worth_of_missing(s: Books, path: Path, l: int) -> int:
     """Price of the backordered units of line l: the last of those that are not cancelled."""
     line = s.lines[l]
     units = line.shipped + line.reserved
@@ -73,14 +73,14 @@ def worth_of_missing(s: Any, path: Any, l: int) -> int:
     return price
 
 
-def rank_again(s: Any, rules: Any, path: Any, o: int, l: int, promised: float, t: float) -> None:
+def rank_again(s: Books, rules: Rules, path: Path, o: int, l: int, promised: float, t: float) -> None:
     """Line l of order o has a new date, and with it a new rank."""
     i = path.item[l]
     s.waiters[l].rank = rank(s, rules, path, o, i, promised, t)
     s.items[i].waiting = scattered(s.waiters, s.items[i].waiting)
 
 
-def allocate(s: Any, path: Any, i: int, t: float) -> None:
+def allocate(s: Books, path: Path, i: int, t: float) -> None:
     """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
     item = s.items[i]
     if item.kept_back:
@@ -96,7 +96,7 @@ def allocate(s: Any, path: Any, i: int, t: float) -> None:
             item.waiting = without_first(s.waiters, l)
 
 
-def ration(s: Any, path: Any, i: int, t: float) -> None:
+def ration(s: Books, path: Path, i: int, t: float) -> None:
     """As `allocate`, but a segment gets units only while more than its critical level is available. A line that may not
     be served holds up those behind it, or is passed over."""
     item = s.items[i]
@@ -123,7 +123,7 @@ def ration(s: Any, path: Any, i: int, t: float) -> None:
         item.waiting = meld(s.waiters, item.waiting, l)
 
 
-def reserve(s: Any, i: int, l: int, units: int, t: float) -> None:
+def reserve(s: Books, i: int, l: int, units: int, t: float) -> None:
     """Units of item i are put aside for waiting line l.
 
     Where backorders do not count in the position, this lowers it, and the item is to be reviewed.

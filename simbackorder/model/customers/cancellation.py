@@ -1,20 +1,19 @@
 """Orders that are not shipped: by impatience, by the firm, or because the customer's card fails."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.events import CANCELLATION
 from simbackorder.model.inbound.supply import recall
 from simbackorder.model.money.payment import refund
-from simbackorder.state import CUSTOMER, FIRM
+from simbackorder.state import CUSTOMER, FIRM, Books, Rules
+from simbackorder.state.path import Path
 
 CANCEL = 1  # the answer of a policy of giving up
 NO = 0
 
 
-def customers_reason(s: Any, o: int, t: float) -> int:
+def customers_reason(s: Books, o: int, t: float) -> int:
     """Order o's patience is over: the cause of its cancellation if any unit is still backordered, else NO. A message
     may have moved the end of its patience meanwhile."""
     if s.orders[o].lacking == 0 or (s.terms[0].contracts and s.contracts[o].leaves > t):
@@ -22,7 +21,7 @@ def customers_reason(s: Any, o: int, t: float) -> int:
     return CUSTOMER
 
 
-def firms_reason(s: Any, rules: Any, o: int) -> int:
+def firms_reason(s: Books, rules: Rules, o: int) -> int:
     """Order o has waited for as long as the firm lets an order wait, or its customer does not consent to a new date."""
     if s.orders[o].lacking == 0:
         return NO
@@ -31,7 +30,7 @@ def firms_reason(s: Any, rules: Any, o: int) -> int:
     return NO
 
 
-def cancel_order(s: Any, path: Any, o: int, cause: int, t: float) -> None:
+def cancel_order(s: Books, path: Path, o: int, cause: int, t: float) -> None:
     """All unshipped units of order o are cancelled."""
     order = s.orders[o]
     for l in range(path.first[o], path.first[o + 1]):
@@ -52,7 +51,7 @@ def cancel_order(s: Any, path: Any, o: int, cause: int, t: float) -> None:
         allocate(s, path, path.item[l], t)
 
 
-def cancel(s: Any, path: Any, l: int, t: float) -> None:
+def cancel(s: Books, path: Path, l: int, t: float) -> None:
     """Cancel the unshipped units of a line; reserved ones are available again."""
     line = s.lines[l]
     units = line.reserved + line.lacking

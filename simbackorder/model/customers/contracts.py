@@ -1,17 +1,16 @@
 """What a customer and the firm agree on when an order is placed, and what is on the calendar because of it."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.customers.notices import plan_look
 from simbackorder.model.customers.patience import plan_leaving
 from simbackorder.model.events import GIVING_UP, RETURN, UPDATE
 from simbackorder.model.money.payment import pay_with_order
-from simbackorder.state import NEVER, ROUNDING
+from simbackorder.state import NEVER, ROUNDING, Books, Rules
+from simbackorder.state.path import Path
 
 
-def agree(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+def agree(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Order o has been placed, if any of it was accepted."""
     order = s.orders[o]
     if order.accepted == 0:
@@ -27,7 +26,7 @@ def agree(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         pay_with_order(s, rules, path, o, t)
 
 
-def await_stock(s: Any, path: Any, o: int, t: float) -> None:
+def await_stock(s: Books, path: Path, o: int, t: float) -> None:
     """Part of order o is backordered: patience, messages and the firm's own patience begin."""
     if s.segments[path.segment[o]].hazard > 0:
         plan_leaving(s, path, o, t)
@@ -43,7 +42,7 @@ def await_stock(s: Any, path: Any, o: int, t: float) -> None:
         ask(s, UPDATE, informing.every, o)
 
 
-def turn_away(s: Any, path: Any, o: int, t: float) -> None:
+def turn_away(s: Books, path: Path, o: int, t: float) -> None:
     """Nothing of order o was bought: its customer comes back once, or remembers it."""
     contract = s.contracts[o]
     if path.returns[o] < NEVER and contract.visits == 0:

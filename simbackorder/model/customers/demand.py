@@ -14,11 +14,12 @@ from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.model.queues import join
 from simbackorder.model.waiting_lines import without_first
-from simbackorder.state import ABSENT, NEVER, OPEN
+from simbackorder.state import ABSENT, NEVER, OPEN, Books, Rules, Segment
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
+from simbackorder.state.path import Path
 
 
-def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Order o arrives. All its lines are considered first, then booked: one line's refusal may drop the whole order."""
     first = path.first[o]
     last = path.first[o + 1]
@@ -54,7 +55,7 @@ def place_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         agree(s, rules, path, o, t)
 
 
-def sold_at_once(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
+def sold_at_once(s: Books, rules: Rules, path: Path, o: int, t: float) -> bool:
     """Order o in one go, if all of it is on the shelf, it may leave at once, and nothing has to be ordered because of
     it; otherwise nothing is done. Only for plain shops, in an instant in which nothing else happens: what
     `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
@@ -84,7 +85,7 @@ def sold_at_once(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
     return True
 
 
-def units_that_go_at_once(s: Any, rules: Any, path: Any, o: int) -> int:
+def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int) -> int:
     """The units of order o, if they are all on the shelf and may leave at once, and no item has to be ordered because
     of it; -1 otherwise."""
     first = path.first[o]
@@ -108,7 +109,7 @@ def units_that_go_at_once(s: Any, rules: Any, path: Any, o: int) -> int:
     return units if goes else -1
 
 
-def line_sold_at_once(s: Any, rules: Any, path: Any, l: int, t: float) -> float:
+def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> float:
     """All of line l leaves the shelf at once; returns the date that is promised for it."""
     i = path.item[l]
     item = s.items[i]
@@ -133,7 +134,7 @@ def line_sold_at_once(s: Any, rules: Any, path: Any, l: int, t: float) -> float:
     return NEVER if quoted < 0.0 else promised_date(s, s.firm.promising[i], quoted, t)
 
 
-def back(s: Any, path: Any, o: int) -> int:
+def back(s: Books, path: Path, o: int) -> int:
     """The customer of order o, who bought nothing, comes back to place it again, unless lost in the meantime (-1)."""
     if s.terms[0].loyal and s.customers[path.customer[o]].lost:
         return -1
@@ -143,7 +144,7 @@ def back(s: Any, path: Any, o: int) -> int:
     return o
 
 
-def stay_away(s: Any, path: Any, o: int, t: float) -> None:
+def stay_away(s: Books, path: Path, o: int, t: float) -> None:
     """Order o is not placed, and nobody in the shop knows that it might have been."""
     s.orders[o].closed = ABSENT
     if s.logging:
@@ -151,7 +152,7 @@ def stay_away(s: Any, path: Any, o: int, t: float) -> None:
         note(s, t, STAYED_AWAY, l, path.quantity[l], path.item[l])
 
 
-def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
+def consider(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> int:
     """What line l would get: units from the shelf (`filled`), units owed (`lacking`), and the quoted wait for stock.
 
     Returns the refused units. Nothing is booked yet.
@@ -190,7 +191,7 @@ def consider(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
     return missing - admitted
 
 
-def quote(s: Any, rules: Any, path: Any, o: int, l: int, missing: int, t: float) -> float:
+def quote(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: float) -> float:
     """The wait for stock that is quoted for the missing units of line l; not shorter than until the item's release."""
     i = path.item[l]
     promising = s.firm.promising[i]
@@ -204,7 +205,7 @@ def quote(s: Any, rules: Any, path: Any, o: int, l: int, missing: int, t: float)
     return quoted
 
 
-def for_sale_to_newcomer(s: Any, rules: Any, path: Any, o: int, i: int, t: float) -> int:
+def for_sale_to_newcomer(s: Books, rules: Rules, path: Path, o: int, i: int, t: float) -> int:
     """Units that a new customer may take; where a line that may not be served blocks those behind it, also those who
     come after it."""
     item = s.items[i]
@@ -217,7 +218,7 @@ def for_sale_to_newcomer(s: Any, rules: Any, path: Any, o: int, i: int, t: float
     return for_sale(s, i, path.segment[o])
 
 
-def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int, t: float) -> int:
+def consider_substitute(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> int:
     """Line l stands for the line before it: it is bought if nothing of that one is, and all of it is on the shelf.
 
     Returns, as a negative number, the refused units that it makes up for.
@@ -234,13 +235,13 @@ def consider_substitute(s: Any, rules: Any, path: Any, o: int, l: int, t: float)
     return -wanted
 
 
-def agrees(path: Any, o: int, segment: Any, promising: Any, quoted: float) -> bool:
+def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float) -> bool:
     """Does the customer accept a backorder: at all, and with the wait that is quoted or else assumed?"""
     stated = quoted if promising.shown and quoted >= 0.0 else segment.assumed_wait
     return path.acceptance[o] < segment.accept_backorder and stated <= path.tolerance[o]
 
 
-def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
+def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
     """Reserve what is on the shelf for line l and owe the rest that was admitted.
 
     The promised date is now + the worst accepted line's wait, picking and buffer; none if one of them gets no date.
@@ -278,7 +279,7 @@ def book(s: Any, path: Any, o: int, l: int, t: float) -> None:
             note(s, t, REFUSED, l, path.quantity[l] - accepted, i)
 
 
-def drop(s: Any, path: Any, o: int, t: float) -> None:
+def drop(s: Books, path: Path, o: int, t: float) -> None:
     """The customer wants all lines or none: nothing of the order is booked."""
     s.orders[o].closed = t
     for l in range(path.first[o], path.first[o + 1]):

@@ -1,13 +1,12 @@
 """Customers who order no more, and customers who come because others wait."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import note
 from simbackorder.model.events import DEFECTED
-from simbackorder.state import TOLERANCE
+from simbackorder.state import TOLERANCE, Books
+from simbackorder.state.path import Path
 
 
-def comes(s: Any, path: Any, o: int) -> bool:
+def comes(s: Books, path: Path, o: int) -> bool:
     """Is order o placed at all? A lost customer orders no more, and some come only because a backlog is visible, the
     more of them the larger it is."""
     terms = s.terms[0]
@@ -18,7 +17,7 @@ def comes(s: Any, path: Any, o: int) -> bool:
     return True
 
 
-def pull(s: Any, path: Any, o: int) -> float:
+def pull(s: Books, path: Path, o: int) -> float:
     """What share of the candidates the backlog attracts: of the items of order o, the longest one counts."""
     longest = 0
     for l in range(path.first[o], path.first[o + 1]):
@@ -27,7 +26,7 @@ def pull(s: Any, path: Any, o: int) -> float:
     return min(1.0, longest / s.segments[path.segment[o]].full_at)
 
 
-def promises_delivery(s: Any, path: Any, o: int) -> bool:
+def promises_delivery(s: Books, path: Path, o: int) -> bool:
     """Is the date of order o one of delivery?"""
     for l in range(path.first[o], path.first[o + 1]):
         if s.lines[l].accepted > 0 and s.firm.promising[path.item[l]].by_delivery:
@@ -35,13 +34,13 @@ def promises_delivery(s: Any, path: Any, o: int) -> bool:
     return False
 
 
-def delivered_at_last(s: Any, path: Any, o: int, t: float) -> None:
+def delivered_at_last(s: Books, path: Path, o: int, t: float) -> None:
     """All of order o is with its customer, who remembers a missed date of delivery."""
     if t > s.orders[o].promised + TOLERANCE and promises_delivery(s, path, o):
         experience(s, path, o, s.segments[path.segment[o]].lost_late, t)
 
 
-def shipped_at_last(s: Any, path: Any, o: int, t: float) -> None:
+def shipped_at_last(s: Books, path: Path, o: int, t: float) -> None:
     """Order o has been shipped, and its customer remembers a delay, or a missed date of shipment."""
     contract = s.contracts[o]
     segment = s.segments[path.segment[o]]
@@ -55,7 +54,7 @@ def shipped_at_last(s: Any, path: Any, o: int, t: float) -> None:
     experience(s, path, o, chance, t)
 
 
-def experience(s: Any, path: Any, o: int, chance: float, t: float) -> None:
+def experience(s: Books, path: Path, o: int, chance: float, t: float) -> None:
     """An experience that loses a customer with this chance; the luck is order o's own."""
     customer = s.customers[path.customer[o]]
     if path.loyalty[o] < chance and customer.lost == 0:

@@ -1,20 +1,19 @@
 """What waiting customers are told: new dates when old ones slip, and regular messages."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.customers.allocation import rank_again
 from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.customers.promises import revised_date
 from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDATE
 from simbackorder.model.inbound.making import arrival
-from simbackorder.state import NEVER, ROUNDING
+from simbackorder.state import NEVER, ROUNDING, Books, Rules
 from simbackorder.state.ledger import CASH, NOTICES, post
+from simbackorder.state.path import Path
 
 ASK = 2  # the answer of a policy of giving up that needs the customer's consent
 
 
-def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
+def look(s: Books, rules: Rules, path: Path, kind: int, who: int, t: float) -> None:
     """The firm looks at the date of an order whose day has come (SLIP), at one whose regular message is due (UPDATE),
     or at the next one that waits for item `who`, of which there is news (NEWS)."""
     o = who
@@ -32,7 +31,7 @@ def look(s: Any, rules: Any, path: Any, kind: int, who: int, t: float) -> None:
         ask(s, UPDATE, s.firm.informing[0].every, o)
 
 
-def hear(s: Any, path: Any, who: int, t: float) -> int:
+def hear(s: Books, path: Path, who: int, t: float) -> int:
     """The firm learns that item i will be released later, or that a replenishment order (its number after those of the
     items) will be late, and looks at the dates of the orders that wait for the item, one event for each; returns the
     next one, or -1."""
@@ -55,7 +54,7 @@ def hear(s: Any, path: Any, who: int, t: float) -> int:
     return o
 
 
-def hear_of_supply(s: Any, k: int, t: float) -> int:
+def hear_of_supply(s: Books, k: int, t: float) -> int:
     """The firm learns when replenishment order k will arrive, if it is still on its way; returns its item, or -1."""
     supply = s.supplies[k]
     if supply.quantity == 0 or supply.arrived >= 0.0:
@@ -71,7 +70,7 @@ def hear_of_supply(s: Any, k: int, t: float) -> int:
     return i
 
 
-def next_waiting(s: Any, path: Any, i: int, start: int) -> int:
+def next_waiting(s: Books, path: Path, i: int, start: int) -> int:
     """The first order from number `start` on that waits for item i; -1: none."""
     for o in range(start, s.world[0].arrived):
         if s.orders[o].lacking > 0:
@@ -81,7 +80,7 @@ def next_waiting(s: Any, path: Any, i: int, start: int) -> int:
     return -1
 
 
-def look_again(s: Any, o: int, revised: float, t: float) -> None:
+def look_again(s: Books, o: int, revised: float, t: float) -> None:
     """The next look at the date of order o: some time before it, on the day itself, or when it could be kept, unless
     that would be now: another look in this instant shows nothing else."""
     date = s.contracts[o].date
@@ -94,13 +93,13 @@ def look_again(s: Any, o: int, revised: float, t: float) -> None:
         plan_look(s, o, following - t, t)
 
 
-def plan_look(s: Any, o: int, delay: float, t: float) -> None:
+def plan_look(s: Books, o: int, delay: float, t: float) -> None:
     """The firm will look at the date of order o; no other look that was planned counts any more."""
     s.contracts[o].look = t + delay
     ask(s, SLIP, delay, o)
 
 
-def inform(s: Any, rules: Any, path: Any, o: int, regular: bool, t: float) -> float:
+def inform(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) -> float:
     """Send order o's customer a message if a regular one is due, or a later date is to be told. Returns the date that
     the firm would give now."""
     contract = s.contracts[o]
@@ -122,7 +121,7 @@ def inform(s: Any, rules: Any, path: Any, o: int, regular: bool, t: float) -> fl
     return revised
 
 
-def send_message(s: Any, path: Any, o: int, t: float) -> None:
+def send_message(s: Books, path: Path, o: int, t: float) -> None:
     """A message goes out, whatever it says."""
     s.contracts[o].notices += 1
     cost = s.firm.informing[0].cost
@@ -133,7 +132,7 @@ def send_message(s: Any, path: Any, o: int, t: float) -> None:
         note(s, t, NOTICE, l, 0, path.item[l])
 
 
-def tell_date(s: Any, rules: Any, path: Any, o: int, revised: float, t: float) -> None:
+def tell_date(s: Books, rules: Rules, path: Path, o: int, revised: float, t: float) -> None:
     """Order o has a later date: its rank may change, and its customer may be asked for consent."""
     contract = s.contracts[o]
     contract.slips += 1

@@ -6,14 +6,13 @@ was told. The threshold is what h0 alone would accumulate over the customer's ow
 parts of it: H0(x) / H0(T).
 """
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import CANCELLATION
-from simbackorder.state import CLIFF, NEVER, POWER
+from simbackorder.state import CLIFF, NEVER, POWER, Books, Contract, Segment
+from simbackorder.state.path import Path
 
 
-def multiplier(segment: Any, contract: Any, promised: float, t: float) -> float:
+def multiplier(segment: Segment, contract: Contract, promised: float, t: float) -> float:
     """What the customer's hazard is multiplied by from now on, until a date passes or the last message is old."""
     if contract.date == NEVER:
         m = segment.no_date
@@ -28,7 +27,7 @@ def multiplier(segment: Any, contract: Any, promised: float, t: float) -> float:
     return m
 
 
-def next_change(contract: Any, promised: float, t: float) -> float:
+def next_change(contract: Contract, promised: float, t: float) -> float:
     """When the multiplier changes next by itself."""
     change = NEVER
     if promised > t:
@@ -40,7 +39,7 @@ def next_change(contract: Any, promised: float, t: float) -> float:
     return change
 
 
-def accumulated(s: Any, segment: Any, x: float) -> float:
+def accumulated(s: Books, segment: Segment, x: float) -> float:
     """Base hazard accumulated by age x, for a hazard in pieces."""
     n = segment.first_piece
     last = n + segment.pieces - 1
@@ -49,7 +48,7 @@ def accumulated(s: Any, segment: Any, x: float) -> float:
     return s.pieces[n].before + s.pieces[n].rate * (x - s.pieces[n].start)
 
 
-def age_at(s: Any, segment: Any, hazard: float) -> float:
+def age_at(s: Books, segment: Segment, hazard: float) -> float:
     """The age by which a hazard in pieces has accumulated so much."""
     n = segment.first_piece
     last = n + segment.pieces - 1
@@ -60,25 +59,27 @@ def age_at(s: Any, segment: Any, hazard: float) -> float:
     return s.pieces[n].start + (hazard - s.pieces[n].before) / s.pieces[n].rate
 
 
-def used(s: Any, segment: Any, x: float, patience: float) -> float:
+def used(s: Books, segment: Segment, x: float, patience: float) -> float:
     """Part of the customer's patience that the base hazard alone has used up by age x."""
     if segment.hazard == POWER:
         if segment.shape == 1.0:
             return x / patience
-        return (x / patience) ** segment.shape
+        part: float = (x / patience) ** segment.shape
+        return part
     return accumulated(s, segment, x) / accumulated(s, segment, patience)
 
 
-def age_when_used(s: Any, segment: Any, part: float, patience: float) -> float:
+def age_when_used(s: Books, segment: Segment, part: float, patience: float) -> float:
     """The age at which the base hazard alone would have used up this part of the patience."""
     if segment.hazard == POWER:
         if segment.shape == 1.0:
             return part * patience
-        return patience * part ** (1.0 / segment.shape)
+        age: float = patience * part ** (1.0 / segment.shape)
+        return age
     return age_at(s, segment, part * accumulated(s, segment, patience))
 
 
-def spend(s: Any, path: Any, o: int, t: float) -> None:
+def spend(s: Books, path: Path, o: int, t: float) -> None:
     """Charge the patience that order o's customer has used up since it was charged last, on what was known until
     now."""
     segment = s.segments[path.segment[o]]
@@ -96,7 +97,7 @@ def spend(s: Any, path: Any, o: int, t: float) -> None:
         now = change
 
 
-def plan_leaving(s: Any, path: Any, o: int, t: float) -> None:
+def plan_leaving(s: Books, path: Path, o: int, t: float) -> None:
     """Say when order o's customer will leave, if nothing more is said. `spend` comes first."""
     contract = s.contracts[o]
     leaves = leaving(s, path, o, t)
@@ -107,7 +108,7 @@ def plan_leaving(s: Any, path: Any, o: int, t: float) -> None:
         ask(s, CANCELLATION, delay, o)
 
 
-def leaving(s: Any, path: Any, o: int, t: float) -> float:
+def leaving(s: Books, path: Path, o: int, t: float) -> float:
     """When the accumulated hazard will pass the threshold."""
     segment = s.segments[path.segment[o]]
     contract = s.contracts[o]

@@ -7,10 +7,11 @@ from simbackorder.model.calendars import advance
 from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.money.payment import part
 from simbackorder.model.waiting_lines import ranked_before
-from simbackorder.state import GRID, NEVER, WAITING
+from simbackorder.state import GRID, NEVER, WAITING, Books, Item, Rules
+from simbackorder.state.path import Path
 
 
-def due(s: Any, i: int, k: int, t: float, again: int) -> float:
+def due(s: Books, i: int, k: int, t: float, again: int) -> float:
     """When open replenishment order k of item i is due: its start + the statistic of the lead time, not before now;
     an order that has not started yet, the statistic from now.
 
@@ -30,7 +31,7 @@ def due(s: Any, i: int, k: int, t: float, again: int) -> float:
     return max(t, supply.started + s.offers[n].quoted) + put_away
 
 
-def remaining(s: Any, n: int, elapsed: float) -> float:
+def remaining(s: Books, n: int, elapsed: float) -> float:
     """The statistic of what is left of a lead time at offer n, given that it has lasted so long."""
     step = s.offers[n].step
     first = n * (GRID + 1)
@@ -44,7 +45,7 @@ def remaining(s: Any, n: int, elapsed: float) -> float:
     return below + (place - k) * (s.residuals[first + k + 1].left - below)
 
 
-def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
+def covered_wait(s: Books, i: int, units: int, t: float, again: int) -> float:
     """The wait until units that are on their way cover so many units of item i; negative if they never do.
 
     Before the release nothing can be had, and what is on the shelf is on its way.
@@ -79,13 +80,13 @@ def covered_wait(s: Any, i: int, units: int, t: float, again: int) -> float:
     return reached - t
 
 
-def on_the_shelf(item: Any) -> int:
+def on_the_shelf(item: Item) -> int:
     """Units on the shelf that nobody can have before the release."""
     units: int = item.recorded - item.reserved if item.unreleased else 0
     return units
 
 
-def by_due_date(s: Any, i: int, units: int, t: float, again: int) -> float:
+def by_due_date(s: Books, i: int, units: int, t: float, again: int) -> float:
     """As `covered_wait`, the date, for orders that are not due in the order in which they were placed."""
     item = s.items[i]
     left = units - on_the_shelf(item)
@@ -113,7 +114,7 @@ def by_due_date(s: Any, i: int, units: int, t: float, again: int) -> float:
     return reached
 
 
-def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int, t: float) -> float:
+def wait_of_new_line(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: float) -> float:
     """The wait until what is on its way covers a line that would join now; its rank is that of a line that waits alone
     and has no date yet."""
     i = path.item[l]
@@ -127,7 +128,7 @@ def wait_of_new_line(s: Any, rules: Any, path: Any, o: int, l: int, missing: int
     return covered_wait(s, i, better + missing, t, s.firm.promising[i].elapsed)
 
 
-def promised_date(s: Any, p: Any, wait: float, t: float) -> float:
+def promised_date(s: Books, p: Any, wait: float, t: float) -> float:
     """The date that a promise states after a wait for stock: picking, perhaps transit, and a buffer come on top, on the
     days that warehouse and carrier work."""
     in_all: float = wait + p.extra
@@ -138,7 +139,7 @@ def promised_date(s: Any, p: Any, wait: float, t: float) -> float:
     return advance(s, carrier.calendar, leaves, p.transit)
 
 
-def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:
+def revised_date(s: Books, rules: Rules, path: Path, o: int, t: float) -> float:
     """The date that the firm would give now for order o, some of whose units are backordered; infinite: it cannot
     say."""
     date = t
@@ -154,7 +155,7 @@ def revised_date(s: Any, rules: Any, path: Any, o: int, t: float) -> float:
     return date
 
 
-def revised_wait(s: Any, rules: Any, i: int, l: int, t: float) -> float:
+def revised_wait(s: Books, rules: Rules, i: int, l: int, t: float) -> float:
     """The wait for stock that the firm would quote now to line l, which waits for item i; negative: none."""
     item = s.items[i]
     lacking = s.lines[l].lacking

@@ -4,7 +4,6 @@ Where a supplier has but a lead time, that is all the work; the order arrives wh
 """
 
 from math import ceil, sqrt
-from typing import Any
 
 from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.calendars import advance, open_time
@@ -20,10 +19,13 @@ from simbackorder.state import (
     REFUSE,
     ROUNDING,
     TRAVELLING,
+    Books,
+    Supplier,
 )
+from simbackorder.state.path import Path
 
 
-def work(s: Any, j: int, t: float) -> None:
+def work(s: Books, j: int, t: float) -> None:
     """Supplier j begins with the orders that wait, first come, first served, as far as it is up and has servers."""
     supplier = s.suppliers[j]
     while (
@@ -42,7 +44,7 @@ def work(s: Any, j: int, t: float) -> None:
             begin(s, j, k, t)
 
 
-def begin(s: Any, j: int, k: int, t: float) -> None:
+def begin(s: Books, j: int, k: int, t: float) -> None:
     """Supplier j begins to make order k."""
     supplier = s.suppliers[j]
     supply = s.supplies[k]
@@ -60,7 +62,7 @@ def begin(s: Any, j: int, k: int, t: float) -> None:
             announce_delay(s, j, k, t)
 
 
-def make(s: Any, j: int, k: int, left: float, t: float) -> None:
+def make(s: Books, j: int, k: int, left: float, t: float) -> None:
     """So much work is left of order k, and supplier j does it from now on."""
     supply = s.supplies[k]
     delay = max(0.0, finished(s, j, t, left) - t)
@@ -70,7 +72,7 @@ def make(s: Any, j: int, k: int, left: float, t: float) -> None:
         announce_delay(s, j, k, t)
 
 
-def announce_delay(s: Any, j: int, k: int, t: float) -> None:
+def announce_delay(s: Books, j: int, k: int, t: float) -> None:
     """The firm will be told of order k, if it will be late as things stand."""
     supplier = s.suppliers[j]
     started = s.supplies[k].started
@@ -78,7 +80,7 @@ def announce_delay(s: Any, j: int, k: int, t: float) -> None:
         ask(s, NEWS, max(0.0, started + supplier.usual - supplier.notice - t), len(s.items) + k)
 
 
-def made(s: Any, k: int, t: float) -> None:
+def made(s: Books, k: int, t: float) -> None:
     """Order k is made, unless it has been withdrawn, or an outage has changed when it will be; now it travels."""
     supply = s.supplies[k]
     if supply.stage != MAKING or supply.until != t or supply.quantity == 0:
@@ -89,14 +91,14 @@ def made(s: Any, k: int, t: float) -> None:
     free_server(s, supply.supplier, t)
 
 
-def free_server(s: Any, j: int, t: float) -> None:
+def free_server(s: Books, j: int, t: float) -> None:
     """Supplier j is done with an order, made or withdrawn; opening orders have no supplier."""
     if j >= 0 and s.suppliers[j].servers > 0:
         s.suppliers[j].busy -= 1
         work(s, j, t)
 
 
-def arrival(s: Any, k: int) -> float:
+def arrival(s: Books, k: int) -> float:
     """When order k will arrive, as things stand; infinite while nobody can say."""
     supply = s.supplies[k]
     if s.suppliers[supply.supplier].staged == 0:
@@ -109,7 +111,7 @@ def arrival(s: Any, k: int) -> float:
 # -- production that is ramped up, or rests on some days ---------------------------------------------------------------
 
 
-def finished(s: Any, j: int, t: float, left: float) -> float:
+def finished(s: Books, j: int, t: float, left: float) -> float:
     """When supplier j has done this much work, if it goes on with it at t."""
     supplier = s.suppliers[j]
     if supplier.slow < 1.0 and left > 0.0 and t < supplier.ramp_at + supplier.ramp_over:
@@ -117,7 +119,7 @@ def finished(s: Any, j: int, t: float, left: float) -> float:
     return advance(s, supplier.calendar, t, left)
 
 
-def work_between(s: Any, j: int, t: float, until: float) -> float:
+def work_between(s: Books, j: int, t: float, until: float) -> float:
     """Work that supplier j does between two times."""
     supplier = s.suppliers[j]
     if supplier.slow < 1.0:
@@ -127,7 +129,7 @@ def work_between(s: Any, j: int, t: float, until: float) -> float:
     return until - t
 
 
-def work_until(supplier: Any, t: float) -> float:
+def work_until(supplier: Supplier, t: float) -> float:
     """Work done by time t on a server that is never idle: the integral of a speed that rises from `slow` to 1."""
     if t <= supplier.ramp_at:
         return supplier.slow * t
@@ -137,7 +139,7 @@ def work_until(supplier: Any, t: float) -> float:
     return ramped + max(0.0, t - supplier.ramp_at - supplier.ramp_over)
 
 
-def time_of_work(supplier: Any, done: float) -> float:
+def time_of_work(supplier: Supplier, done: float) -> float:
     """The time by which so much work is done: the inverse of `work_until`."""
     before = supplier.slow * supplier.ramp_at
     if done <= before:
@@ -154,7 +156,7 @@ def time_of_work(supplier: Any, done: float) -> float:
 # -- outages, ports, and orders in turn --------------------------------------------------------------------------------
 
 
-def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
+def supplier_changes(s: Books, path: Path, n: int, t: float) -> None:
     """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
     times."""
     j = path.outage_supplier[n]
@@ -173,7 +175,7 @@ def supplier_changes(s: Any, path: Any, n: int, t: float) -> None:
         ask(s, SUPPLIER, path.outage_time[n + 1] - t, n + 1)
 
 
-def stop_or_go_on(s: Any, j: int, t: float) -> None:
+def stop_or_go_on(s: Books, j: int, t: float) -> None:
     """What supplier j is making stops, or goes on with what was left of it, in the order in which it was placed."""
     k = s.world[0].supplies
     for i in range(len(s.items)):
@@ -190,20 +192,20 @@ def stop_or_go_on(s: Any, j: int, t: float) -> None:
         k += 1
 
 
-def review_again(s: Any, j: int) -> None:
+def review_again(s: Books, j: int) -> None:
     """Supplier j takes orders again: items that may want something of it are reviewed."""
     for i in range(len(s.items)):
         if s.offers[i * len(s.suppliers) + j].place >= 0 and s.firm.replenishment[i].period == 0.0:
             join(s.reviews[0], s.items, i)
 
 
-def open_port(s: Any, j: int) -> None:
+def open_port(s: Books, j: int) -> None:
     """What has waited to arrive from supplier j arrives now."""
     while s.ports[j].first >= 0:
         ask(s, RECEIPT, 0.0, leave(s.ports[j], s.supplies))
 
 
-def is_held(s: Any, k: int) -> bool:
+def is_held(s: Books, k: int) -> bool:
     """Does order k, which would arrive now, have to wait at a port, or for an older order?"""
     supply = s.supplies[k]
     j = supply.supplier
@@ -220,7 +222,7 @@ def is_held(s: Any, k: int) -> bool:
     return False
 
 
-def older_open(s: Any, k: int) -> int:
+def older_open(s: Books, k: int) -> int:
     """An older open order of the same item at the same supplier as order k; -1: none."""
     j = s.supplies[k].supplier
     older: int = s.supplies[k].older
@@ -229,7 +231,7 @@ def older_open(s: Any, k: int) -> int:
     return older
 
 
-def next_in_turn(s: Any, i: int, j: int) -> int:
+def next_in_turn(s: Books, i: int, j: int) -> int:
     """The oldest open order of item i at supplier j, if it is there and only waited for older ones; else -1."""
     if j < 0 or s.suppliers[j].sequential == 0:
         return -1
@@ -241,14 +243,14 @@ def next_in_turn(s: Any, i: int, j: int) -> int:
     return -1
 
 
-def let_through(s: Any, i: int, j: int) -> None:
+def let_through(s: Books, i: int, j: int) -> None:
     """An order of item i at supplier j was withdrawn: the one behind it arrives, if it only waited for that."""
     k = next_in_turn(s, i, j)
     if k >= 0:
         ask(s, RECEIPT, 0.0, k)
 
 
-def note_supplier(s: Any, n: int, t: float) -> None:
+def note_supplier(s: Books, n: int, t: float) -> None:
     """A supplier's change concerns every item: what is planned of it may change."""
     for i in range(len(s.items)):
         note(s, t, SUPPLIER, n, 0, i)

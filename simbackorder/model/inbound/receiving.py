@@ -1,7 +1,6 @@
 """Goods arrive at the dock: some cross it to those who wait, the others are put away first."""
 
 from math import floor
-from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.customers.allocation import allocate
@@ -11,11 +10,12 @@ from simbackorder.model.inbound.making import free_server, is_held, next_in_turn
 from simbackorder.model.inbound.records import put_on_shelf
 from simbackorder.model.inbound.supply import remove
 from simbackorder.model.queues import join
-from simbackorder.state import MAKING, TRAVELLING
+from simbackorder.state import MAKING, TRAVELLING, Books, Item, Rules, Supply
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
+from simbackorder.state.path import Path
 
 
-def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+def receive(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     """Replenishment order k arrives, and right after it those that it held up."""
     if s.supplies[k].quantity == 0 or s.supplies[k].arrived >= 0.0:
         return
@@ -30,7 +30,7 @@ def receive(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
         following = next_in_turn(s, s.supplies[following].item, s.supplies[following].supplier)
 
 
-def take_delivery(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     """Replenishment order k is received and paid, and goes to the waiting lines that rank first."""
     supply = s.supplies[k]
     j = supply.supplier
@@ -65,7 +65,7 @@ def take_delivery(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
         allocate(s, path, i, t)
 
 
-def end_cycle(item: Any, t: float) -> None:
+def end_cycle(item: Item, t: float) -> None:
     """A receipt ends a replenishment cycle; receipts of one instant are one."""
     if t > item.cycle_end:
         item.cycle_end = t
@@ -74,7 +74,7 @@ def end_cycle(item: Any, t: float) -> None:
         item.short = 0
 
 
-def delivered(s: Any, k: int, t: float) -> int:
+def delivered(s: Books, k: int, t: float) -> int:
     """The units of order k that came. The others never will: the position has fallen, if they were counted."""
     supply = s.supplies[k]
     i = supply.item
@@ -90,7 +90,7 @@ def delivered(s: Any, k: int, t: float) -> int:
     return units
 
 
-def take_in(s: Any, rules: Any, k: int, units: int) -> int:
+def take_in(s: Books, rules: Rules, k: int, units: int) -> int:
     """Units of order k cross the dock as far as somebody waits for them; the others are put away. Returns
     those that can be had at once."""
     supply = s.supplies[k]
@@ -116,12 +116,12 @@ def take_in(s: Any, rules: Any, k: int, units: int) -> int:
     return units
 
 
-def counted(supply: Any, units: int) -> int:
+def counted(supply: Supply, units: int) -> int:
     """The units that the record shows of these."""
     return max(0, units + int(supply.miscounted))
 
 
-def put_away(s: Any, rules: Any, path: Any, k: int, t: float) -> None:
+def put_away(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     """What of order k was put away is on the shelf."""
     supply = s.supplies[k]
     i = supply.item

@@ -1,16 +1,16 @@
 """What the shop knows of its shelves: its stock record follows what happens, or is brought up to date every so often,
 and errors are corrected by counts and by pickers who find a shelf empty."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
 from simbackorder.model.queues import join
+from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
+from simbackorder.state.path import Path
 
 
-def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:
+def put_on_shelf(s: Books, rules: Rules, i: int, units: int, counted: int) -> None:
     """Units of item i are on the shelf from now on; so many were counted."""
     item = s.items[i]
     item.on_hand += units
@@ -26,13 +26,13 @@ def put_on_shelf(s: Any, rules: Any, i: int, units: int, counted: int) -> None:
         join(s.reviews[0], s.items, i)  # fewer are known to be there than were on order
 
 
-def record_taking(s: Any, rules: Any, i: int, units: int) -> None:
+def record_taking(s: Books, rules: Rules, i: int, units: int) -> None:
     """Units of item i have left the shelf."""
     item = s.items[i]
     item.recorded = rules.records(s.firm.records[i], item.recorded, -units)
 
 
-def lose(s: Any, path: Any, n: int, t: float) -> None:
+def lose(s: Books, path: Path, n: int, t: float) -> None:
     """The n-th unit of any item vanishes, if one is on the shelf: no record says so."""
     i = path.loss_item[n]
     item = s.items[i]
@@ -49,7 +49,7 @@ def lose(s: Any, path: Any, n: int, t: float) -> None:
         ask(s, LOSS, path.loss_time[n + 1] - t, n + 1)
 
 
-def count(s: Any, path: Any, i: int, t: float) -> None:
+def count(s: Books, path: Path, i: int, t: float) -> None:
     """Item i's shelf is counted."""
     ask(s, COUNT, s.firm.records[i].count_every, i)
     post(s.accounts, HANDLING, CASH, s.terms[0].count_cost)
@@ -57,13 +57,13 @@ def count(s: Any, path: Any, i: int, t: float) -> None:
     correct(s, path, i, COUNT, t)
 
 
-def synchronise(s: Any, path: Any, i: int, t: float) -> None:
+def synchronise(s: Books, path: Path, i: int, t: float) -> None:
     """The shop gets what the warehouse's book says of item i."""
     ask(s, SYNCHRONISATION, s.firm.records[i].every, i)
     correct(s, path, i, SYNCHRONISATION, t)
 
 
-def correct(s: Any, path: Any, i: int, kind: int, t: float) -> None:
+def correct(s: Books, path: Path, i: int, kind: int, t: float) -> None:
     """The record of item i says what is known to be there, and never less than what is reserved; what it shows more
     goes to who waits, and if the position has fallen it is reviewed."""
     item = s.items[i]
@@ -77,7 +77,7 @@ def correct(s: Any, path: Any, i: int, kind: int, t: float) -> None:
     allocate(s, path, i, t)
 
 
-def set_right(s: Any, i: int) -> None:
+def set_right(s: Books, i: int) -> None:
     """The record of item i says what the warehouse's own book says, but at least what is reserved."""
     item = s.items[i]
     item.recorded = max(item.reserved, item.on_hand + item.error)
@@ -86,7 +86,7 @@ def set_right(s: Any, i: int) -> None:
         item.error = item.recorded - item.on_hand
 
 
-def review_if_lower(s: Any, i: int, before: int) -> None:
+def review_if_lower(s: Books, i: int, before: int) -> None:
     """Item i is reviewed if its position has fallen."""
     replenishment = s.firm.replenishment[i]
     if replenishment.period == 0.0 and position(s.items[i], replenishment) < before:

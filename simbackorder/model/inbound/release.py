@@ -1,13 +1,13 @@
 """New items: not sold from the shelf before their release."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import NEWS, RELEASE
+from simbackorder.state import Books
+from simbackorder.state.path import Path
 
 
-def announce(s: Any, path: Any, i: int) -> None:
+def announce(s: Books, path: Path, i: int) -> None:
     """Before the first event: item i is released later, perhaps later than planned."""
     item = s.items[i]
     item.kept_back = 1
@@ -16,7 +16,7 @@ def announce(s: Any, path: Any, i: int) -> None:
         ask(s, NEWS, item.slip_known, i)
 
 
-def release(s: Any, path: Any, i: int, t: float) -> None:
+def release(s: Books, path: Path, i: int, t: float) -> None:
     """Item i is released: what is on the shelf goes to those who have ordered it."""
     item = s.items[i]
     if t > item.since:

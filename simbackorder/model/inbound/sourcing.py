@@ -2,13 +2,12 @@
 units."""
 
 from math import floor
-from typing import Any
 
 from simbackorder.model.bookkeeping import net_inventory
-from simbackorder.state import NONE, ROUNDING, WAITING
+from simbackorder.state import NONE, ROUNDING, WAITING, Books, Rules
 
 
-def first_up(s: Any, i: int, but: int) -> int:
+def first_up(s: Books, i: int, but: int) -> int:
     """Smallest place in item i's list of suppliers whose supplier is up and not supplier `but`; -1 if there is none."""
     n = len(s.suppliers)
     best = -1
@@ -19,7 +18,7 @@ def first_up(s: Any, i: int, but: int) -> int:
     return best
 
 
-def longest_quote(s: Any, rules: Any, i: int) -> float:
+def longest_quote(s: Books, rules: Rules, i: int) -> float:
     """The quoted lead time of the supplier that sourcing would choose now; of several, the longest; negative: none."""
     n = len(s.suppliers)
     up = first_up(s, i, NONE)
@@ -32,7 +31,7 @@ def longest_quote(s: Any, rules: Any, i: int) -> float:
     return longest
 
 
-def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
+def allot(s: Books, rules: Rules, i: int, quantity: int, mark: float) -> None:
     """Say in the offers' `allotted` who gets how much of an order of item i."""
     n = len(s.suppliers)
     up = first_up(s, i, NONE)
@@ -67,7 +66,7 @@ def allot(s: Any, rules: Any, i: int, quantity: int, mark: float) -> None:
         left -= 1
 
 
-def last_with_share(s: Any, rules: Any, i: int) -> int:
+def last_with_share(s: Books, rules: Rules, i: int) -> int:
     """The last supplier that may get an order: it takes what rounding leaves of the probabilities."""
     n = len(s.suppliers)
     up = first_up(s, i, NONE)
@@ -79,7 +78,7 @@ def last_with_share(s: Any, rules: Any, i: int) -> int:
     return last
 
 
-def express_order(s: Any, i: int, t: float) -> int:
+def express_order(s: Books, i: int, t: float) -> int:
     """Units that the express supplier, in place 1, gets: they raise what is there, or due within its usual lead time,
     to the express level."""
     n = len(s.suppliers)
@@ -96,7 +95,7 @@ def express_order(s: Any, i: int, t: float) -> int:
     return max(0, s.firm.sourcing[i].express_level - units)
 
 
-def usually_due(s: Any, k: int, t: float) -> float:
+def usually_due(s: Books, k: int, t: float) -> float:
     """When open order k should arrive: by what the firm was told, else by its supplier's usual lead time."""
     supply = s.supplies[k]
     if supply.told:

@@ -7,11 +7,12 @@ from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDI
 from simbackorder.model.inbound.making import free_server, let_through, work
 from simbackorder.model.inbound.sourcing import allot, express_order, first_up
 from simbackorder.model.queues import join, leave
-from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE
+from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Item, Rules, Supplier
 from simbackorder.state.ledger import CASH, ORDERING, post
+from simbackorder.state.path import Path
 
 
-def open_item(s: Any, i: int) -> None:
+def open_item(s: Books, i: int) -> None:
     """Before the first event: an item is reviewed at time 0, or by its calendar, or by its plan."""
     item = s.items[i]
     p = s.firm.replenishment[i]
@@ -27,7 +28,7 @@ def open_item(s: Any, i: int) -> None:
         ask(s, STANDING, s.firm.sourcing[i].first, i)
 
 
-def review_by_calendar(s: Any, i: int, t: float) -> None:
+def review_by_calendar(s: Books, i: int, t: float) -> None:
     """Item i's review is due, and the next one after its period; or an order of its plan."""
     p = s.firm.replenishment[i]
     join(s.reviews[0], s.items, i)
@@ -39,7 +40,7 @@ def review_by_calendar(s: Any, i: int, t: float) -> None:
             learn(s.items[i], p)
 
 
-def follow_plan(s: Any, i: int, t: float) -> None:
+def follow_plan(s: Books, i: int, t: float) -> None:
     """The next order of item i's plan is due."""
     item = s.items[i]
     p = s.firm.replenishment[i]
@@ -49,7 +50,7 @@ def follow_plan(s: Any, i: int, t: float) -> None:
         ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.step].at - t), i)
 
 
-def learn(item: Any, p: Any) -> None:
+def learn(item: Item, p: Any) -> None:
     """The forecast of an item learns from the period that is over, as simple exponential smoothing does."""
     if item.looked:
         error = item.seen - item.forecast
@@ -59,7 +60,7 @@ def learn(item: Any, p: Any) -> None:
     item.seen = 0
 
 
-def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
+def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     """Look at the next item whose position fell or whose day has come, and order if its policy says so."""
     i = leave(s.reviews[0], s.items)
     item = s.items[i]
@@ -81,7 +82,7 @@ def review_next(s: Any, rules: Any, path: Any, t: float) -> None:
             place_orders(s, path, i, t)
 
 
-def allot_to(s: Any, i: int, place: int, units: int) -> None:
+def allot_to(s: Books, i: int, place: int, units: int) -> None:
     """All of an order of item i is for the supplier in this place of its sourcing policy's list."""
     n = len(s.suppliers)
     for j in range(n):
@@ -89,20 +90,20 @@ def allot_to(s: Any, i: int, place: int, units: int) -> None:
         offer.allotted = units if offer.place == place else 0
 
 
-def place_orders(s: Any, path: Any, i: int, t: float) -> None:
+def place_orders(s: Books, path: Path, i: int, t: float) -> None:
     """Order what is allotted, from all who take orders."""
     for j in range(len(s.suppliers)):
         if s.offers[i * len(s.suppliers) + j].allotted > 0 and takes_orders(s.suppliers[j]):
             order_from(s, path, i, j, t)
 
 
-def takes_orders(supplier: Any) -> bool:
+def takes_orders(supplier: Supplier) -> bool:
     """Does the supplier take an order now?"""
     refuses: bool = supplier.down == 1 and supplier.effect == REFUSE
     return not refuses
 
 
-def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
+def order_from(s: Books, path: Path, i: int, j: int, t: float) -> None:
     """Order what is allotted to supplier j; while the supplier is down, the lead time waits for its recovery."""
     item = s.items[i]
     supplier = s.suppliers[j]
@@ -133,7 +134,7 @@ def order_from(s: Any, path: Any, i: int, j: int, t: float) -> None:
         note(s, t, ORDERED, k, supply.quantity, i)
 
 
-def order_in_detail(s: Any, path: Any, k: int, n: int) -> None:
+def order_in_detail(s: Books, path: Path, k: int, n: int) -> None:
     """What only some suppliers and warehouses have: lots, work by units, transport, yield, put-away, dates by which an
     order is overdue. Its luck is the n-th of its item at its supplier."""
     supply = s.supplies[k]
@@ -151,7 +152,7 @@ def order_in_detail(s: Any, path: Any, k: int, n: int) -> None:
         ask(s, OVERDUE, supplier.usual + overdue, k)
 
 
-def look_after(s: Any, path: Any, k: int, t: float) -> None:
+def look_after(s: Books, path: Path, k: int, t: float) -> None:
     """Order k should have arrived: if it has not, as much is ordered elsewhere, where somebody is up."""
     supply = s.supplies[k]
     if supply.quantity == 0 or supply.arrived >= 0.0:
@@ -172,7 +173,7 @@ def look_after(s: Any, path: Any, k: int, t: float) -> None:
         s.supplies[new].again = k
 
 
-def place_standing_order(s: Any, path: Any, i: int, t: float) -> None:
+def place_standing_order(s: Books, path: Path, i: int, t: float) -> None:
     """The standing order of item i is due, and the next one after its time."""
     p = s.firm.sourcing[i]
     ask(s, STANDING, p.every, i)
@@ -187,7 +188,7 @@ def place_standing_order(s: Any, path: Any, i: int, t: float) -> None:
             s.items[i].standing_held_up += s.supplies[k].quantity
 
 
-def append(s: Any, i: int, k: int) -> None:
+def append(s: Books, i: int, k: int) -> None:
     """Replenishment order k becomes the newest of item i's open ones."""
     item = s.items[i]
     supply = s.supplies[k]
@@ -200,7 +201,7 @@ def append(s: Any, i: int, k: int) -> None:
     item.newest = k
 
 
-def remove(s: Any, i: int, k: int) -> None:
+def remove(s: Books, i: int, k: int) -> None:
     """Replenishment order k is no longer open."""
     item = s.items[i]
     supply = s.supplies[k]
@@ -214,7 +215,7 @@ def remove(s: Any, i: int, k: int) -> None:
         item.newest = supply.older
 
 
-def recall(s: Any, i: int, units: int, t: float) -> None:
+def recall(s: Books, i: int, units: int, t: float) -> None:
     """Withdraw units from item i's newest unreceived orders, as far as there are any."""
     k = s.items[i].newest
     while units > 0 and k >= 0:
@@ -225,7 +226,7 @@ def recall(s: Any, i: int, units: int, t: float) -> None:
         k = older
 
 
-def withdraw(s: Any, i: int, k: int, less: int, t: float) -> None:
+def withdraw(s: Books, i: int, k: int, less: int, t: float) -> None:
     """Withdraw units of item i from its open order k."""
     item = s.items[i]
     supply = s.supplies[k]

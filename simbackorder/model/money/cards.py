@@ -1,19 +1,18 @@
 """Charges that are due or tried again, and customers who dispute what they have paid: each says whether the order is
 cancelled because of it."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import PAYMENT
 from simbackorder.model.money.payment import charge_ahead
 from simbackorder.model.queues import join
-from simbackorder.state import CARD, OPEN
+from simbackorder.state import CARD, OPEN, Books
 from simbackorder.state.ledger import CASH, REFUNDS, post
+from simbackorder.state.path import Path
 
 NO = 0
 
 
-def payment_due(s: Any, path: Any, o: int, t: float) -> int:
+def payment_due(s: Books, path: Path, o: int, t: float) -> int:
     """A charge for order o is due, or a refused card is tried again."""
     if s.orders[o].closed != OPEN:
         return NO
@@ -30,7 +29,7 @@ def payment_due(s: Any, path: Any, o: int, t: float) -> int:
     return NO
 
 
-def another_card(s: Any, path: Any, o: int) -> bool:
+def another_card(s: Books, path: Path, o: int) -> bool:
     """One more attempt to charge the customer of order o, if one is left; if it succeeds, what is ready may leave."""
     contract = s.contracts[o]
     if contract.attempts >= s.terms[0].retries:
@@ -45,7 +44,7 @@ def another_card(s: Any, path: Any, o: int) -> bool:
     return True
 
 
-def dispute(s: Any, o: int) -> int:
+def dispute(s: Books, o: int) -> int:
     """The customer of order o disputes what was paid, if any of it has not been shipped: it is paid back, and the order
     is cancelled."""
     if s.orders[o].closed != OPEN or s.contracts[o].prepaid == 0:

@@ -8,7 +8,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge_deposits, note
 from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD
-from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING
+from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING, Books, Rules
 from simbackorder.state.ledger import (
     CASH,
     COST_OF_GOODS_SOLD,
@@ -20,6 +20,7 @@ from simbackorder.state.ledger import (
     REVENUE,
     post,
 )
+from simbackorder.state.path import Path
 
 
 def part(value: Any, units: Any, quantity: Any) -> Any:
@@ -29,7 +30,7 @@ def part(value: Any, units: Any, quantity: Any) -> Any:
     return each * units + (value - each * quantity) * units // quantity
 
 
-def pay_with_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+def pay_with_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """What the customer of order o pays at once; and when the rest is due, if that is before shipment."""
     amount = 0
     ahead = -1.0
@@ -52,7 +53,7 @@ def pay_with_order(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
         ask(s, DISPUTE, terms.dispute_after, o)
 
 
-def share_at_once(s: Any, rules: Any, i: int) -> float:
+def share_at_once(s: Books, rules: Rules, i: int) -> float:
     """The share of item i's price that is paid with an order: a pre-order may have a deposit of its own."""
     deposit = s.firm.admission[i].deposit
     if s.items[i].unreleased and deposit >= 0.0:
@@ -60,16 +61,16 @@ def share_at_once(s: Any, rules: Any, i: int) -> float:
     return rules.charging(s.firm.charging[i])
 
 
-def worth(s: Any, path: Any, l: int) -> int:
+def worth(s: Books, path: Path, l: int) -> int:
     """Price of the accepted units of line l that are neither shipped nor cancelled."""
     line = s.lines[l]
     units = line.lacking + line.reserved
-    return part(path.value[l], line.shipped + units, path.quantity[l]) - part(
-        path.value[l], line.shipped, path.quantity[l]
-    )
+    value, quantity = path.value[l], path.quantity[l]
+    left: int = part(value, line.shipped + units, quantity) - part(value, line.shipped, quantity)
+    return left
 
 
-def unpaid(s: Any, path: Any, o: int) -> int:
+def unpaid(s: Books, path: Path, o: int) -> int:
     """Price of order o's units that are still to ship, less what is paid for them."""
     amount = 0
     for l in range(path.first[o], path.first[o + 1]):
@@ -77,7 +78,7 @@ def unpaid(s: Any, path: Any, o: int) -> int:
     return amount - s.contracts[o].prepaid
 
 
-def take(s: Any, path: Any, o: int, amount: int, t: float) -> None:
+def take(s: Books, path: Path, o: int, amount: int, t: float) -> None:
     """The customer of order o pays in advance."""
     charge_deposits(s, t)
     post(s.accounts, CASH, DEPOSITS, amount)
@@ -88,7 +89,7 @@ def take(s: Any, path: Any, o: int, amount: int, t: float) -> None:
         note(s, t, CHARGED, l, 0, path.item[l])
 
 
-def pay_fee(s: Any, amount: int) -> None:
+def pay_fee(s: Books, amount: int) -> None:
     """What the bank asks for a charge."""
     terms = s.terms[0]
     fee = terms.fee + floor(terms.fee_rate * amount + 0.5)
@@ -96,7 +97,7 @@ def pay_fee(s: Any, amount: int) -> None:
         post(s.accounts, FEES, CASH, fee)
 
 
-def refund(s: Any, path: Any, o: int, cause: int, t: float) -> None:
+def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
     """Order o is cancelled: what was paid for it is paid back, unless its customer cancelled and forfeits it."""
     contract = s.contracts[o]
     charge_deposits(s, t)
@@ -111,7 +112,7 @@ def refund(s: Any, path: Any, o: int, cause: int, t: float) -> None:
     contract.prepaid = 0
 
 
-def card_is_good(s: Any, path: Any, o: int, t: float) -> bool:
+def card_is_good(s: Books, path: Path, o: int, t: float) -> bool:
     """Can order o's card be charged? Within the authorisation surely; after it as long as the card stays good."""
     contract = s.contracts[o]
     if s.terms[0].cards == 0 or contract.renewed:
@@ -120,7 +121,7 @@ def card_is_good(s: Any, path: Any, o: int, t: float) -> bool:
     return good
 
 
-def card_fails(s: Any, path: Any, o: int, t: float) -> None:
+def card_fails(s: Books, path: Path, o: int, t: float) -> None:
     """Order o's card is refused; nothing of it ships until a further attempt succeeds."""
     contract = s.contracts[o]
     delay = 0.0
@@ -134,7 +135,7 @@ def card_fails(s: Any, path: Any, o: int, t: float) -> None:
         note(s, t, REFUSED_CARD, l, 0, path.item[l])
 
 
-def charge_ahead(s: Any, path: Any, o: int, t: float) -> None:
+def charge_ahead(s: Books, path: Path, o: int, t: float) -> None:
     """What order o still has to pay is due so long before its last date; the date may have moved."""
     ahead = -1.0
     for l in range(path.first[o], path.first[o + 1]):
@@ -158,7 +159,7 @@ def charge_ahead(s: Any, path: Any, o: int, t: float) -> None:
             card_fails(s, path, o, t)
 
 
-def settle(s: Any, o: int, t: float) -> None:
+def settle(s: Books, o: int, t: float) -> None:
     """A shipment of order o leaves: what is paid already counts first, the rest is charged. The sale is recognised now,
     or at delivery."""
     world = s.world[0]
@@ -179,7 +180,7 @@ def settle(s: Any, o: int, t: float) -> None:
         pay_fee(s, charged)
 
 
-def recognise(s: Any, o: int, sale: int, cost: int, t: float) -> None:
+def recognise(s: Books, o: int, sale: int, cost: int, t: float) -> None:
     """Goods of order o are delivered: only now are they sold."""
     charge_deposits(s, t)
     s.contracts[o].unrecognised -= sale

@@ -1,11 +1,11 @@
 """Who takes a shipment to its customer."""
 
-from typing import Any
-
 from simbackorder.model.customers.loyalty import promises_delivery
+from simbackorder.state import Books, Rules
+from simbackorder.state.path import Path
 
 
-def carrier_of(s: Any, rules: Any, path: Any, o: int, t: float) -> int:
+def carrier_of(s: Books, rules: Rules, path: Path, o: int, t: float) -> int:
     """Who takes a shipment of order o that leaves now."""
     date = s.orders[o].promised
     if s.terms[0].contracts:

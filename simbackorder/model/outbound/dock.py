@@ -1,12 +1,12 @@
 """The picking department: so many shipments a day, none after the cut-off, none on days off."""
 
 from math import floor
-from typing import Any
 
 from simbackorder.model.calendars import next_open
+from simbackorder.state import Books
 
 
-def slot(s: Any, t: float) -> float:
+def slot(s: Books, t: float) -> float:
     """When picking begins of a shipment that may leave from now on; its place on that day is taken."""
     terms = s.terms[0]
     dock = s.dock[0]

@@ -1,23 +1,22 @@
 """A picker finds less on the shelf than the record says: what is missing is owed to its customer again."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.customers.allocation import wait_again
 from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.events import CANCELLATION, OVERSOLD
 from simbackorder.model.inbound.records import review_if_lower, set_right
 from simbackorder.model.queues import join
-from simbackorder.state import NEVER
+from simbackorder.state import NEVER, Books, Rules
+from simbackorder.state.path import Path
 
 
-def missing(s: Any, path: Any, l: int, units: int) -> int:
+def missing(s: Books, path: Path, l: int, units: int) -> int:
     """How many of these units of line l are not on the shelf."""
     short: int = units - s.items[path.item[l]].on_hand
     return max(0, short)
 
 
-def parcel_missing(s: Any, path: Any, n: int) -> bool:
+def parcel_missing(s: Books, path: Path, n: int) -> bool:
     """Is a parcel of shipment n not wholly there?"""
     m = s.shipments[n].parcel
     while m >= 0:
@@ -28,7 +27,7 @@ def parcel_missing(s: Any, path: Any, n: int) -> bool:
     return False
 
 
-def find_shelves_empty(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
+def find_shelves_empty(s: Books, rules: Rules, path: Path, o: int, t: float) -> bool:
     """Is a line of order o that would leave at once not wholly there? Then what is missing is owed again."""
     short = False
     for l in range(path.first[o], path.first[o + 1]):
@@ -41,7 +40,7 @@ def find_shelves_empty(s: Any, rules: Any, path: Any, o: int, t: float) -> bool:
     return short
 
 
-def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float) -> None:
+def put_back(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: float) -> None:
     """Units of line l that were reserved are not there: they are backordered, and the record is corrected."""
     i = path.item[l]
     item = s.items[i]
@@ -68,7 +67,7 @@ def put_back(s: Any, rules: Any, path: Any, o: int, l: int, units: int, t: float
     review_if_lower(s, i, before)
 
 
-def try_again(s: Any, path: Any, o: int, t: float) -> None:
+def try_again(s: Books, path: Path, o: int, t: float) -> None:
     """Order o did not leave: what was found of it may, and its customer is impatient again."""
     if s.terms[0].contracts:
         s.contracts[o].started -= 1
@@ -84,7 +83,7 @@ def try_again(s: Any, path: Any, o: int, t: float) -> None:
         join(s.dispatches[0], s.orders, o)
 
 
-def placed(s: Any, path: Any, o: int) -> float:
+def placed(s: Books, path: Path, o: int) -> float:
     """When order o was accepted."""
     if s.terms[0].contracts:
         then: float = s.contracts[o].placed

@@ -1,7 +1,5 @@
 """Orders leave: released, picked and packed, shipped (only now is the sale booked), delivered."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
@@ -12,13 +10,14 @@ from simbackorder.model.outbound.carriers import carrier_of
 from simbackorder.model.outbound.dock import slot
 from simbackorder.model.outbound.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
 from simbackorder.model.queues import join, leave
-from simbackorder.state import NEVER
+from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
+from simbackorder.state.path import Path
 
 NONE = -1
 
 
-def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
+def dispatch_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     """Release what is reserved for the next order in the queue, if the firm's policy lets it go."""
     o = leave(s.dispatches[0], s.orders)
     order = s.orders[o]
@@ -30,7 +29,7 @@ def dispatch_next(s: Any, rules: Any, path: Any, t: float) -> None:
             ship_all(s, rules, path, o, t)
 
 
-def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> bool:
+def may_ship(s: Books, rules: Rules, path: Path, o: int, ready: int, t: float) -> bool:
     """Does what is ready of order o go now? By the policy, and if the customer takes a part and can pay for it."""
     order = s.orders[o]
     p = s.firm.shipment[0]
@@ -55,7 +54,7 @@ def may_ship(s: Any, rules: Any, path: Any, o: int, ready: int, t: float) -> boo
     return True
 
 
-def due_for_ready(s: Any, path: Any, o: int) -> int:
+def due_for_ready(s: Books, path: Path, o: int) -> int:
     """What the customer of order o still has to pay for the units that would leave now; what is prepaid is for those
     first that are being picked."""
     picked = 0
@@ -70,13 +69,13 @@ def due_for_ready(s: Any, path: Any, o: int) -> int:
     return ready - max(0, s.contracts[o].prepaid - picked)
 
 
-def window_ends(s: Any, o: int, t: float) -> None:
+def window_ends(s: Books, o: int, t: float) -> None:
     """What is ready of order o has waited long enough for the rest."""
     if s.orders[o].reserved > s.orders[o].picking and s.contracts[o].until <= t:
         join(s.dispatches[0], s.orders, o)
 
 
-def ship_all(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
+def ship_all(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Everything that is reserved for order o leaves at once, if it is there."""
     if s.terms[0].records and find_shelves_empty(s, rules, path, o, t):
         return
@@ -89,7 +88,7 @@ def ship_all(s: Any, rules: Any, path: Any, o: int, t: float) -> None:
     send(s, rules, path, o, units, t)
 
 
-def pick(s: Any, path: Any, o: int, units: int, t: float) -> None:
+def pick(s: Books, path: Path, o: int, units: int, t: float) -> None:
     """Pick and pack what is reserved for order o; it leaves after the order's picking time, from a slot at the dock
     on."""
     n = new_shipment(s, o, units)
@@ -107,7 +106,7 @@ def pick(s: Any, path: Any, o: int, units: int, t: float) -> None:
     ask(s, DISPATCH, delay, n)
 
 
-def leave_dock(s: Any, rules: Any, path: Any, n: int, t: float) -> None:
+def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     """Shipment n is picked and leaves, unless its order was cancelled meanwhile, or something of it is not there."""
     shipment = s.shipments[n]
     o = shipment.order
@@ -137,7 +136,7 @@ def leave_dock(s: Any, rules: Any, path: Any, n: int, t: float) -> None:
             send(s, rules, path, o, units, t)
 
 
-def new_shipment(s: Any, o: int, units: int) -> int:
+def new_shipment(s: Books, o: int, units: int) -> int:
     """Units of order o that are picked, or travel, together: a row that is not in use any more, or a fresh one."""
     world = s.world[0]
     n: int = world.vacant_shipment
@@ -153,13 +152,13 @@ def new_shipment(s: Any, o: int, units: int) -> int:
     return n
 
 
-def close_shipment(s: Any, n: int) -> None:
+def close_shipment(s: Books, n: int) -> None:
     """Shipment n has left the dock, or has arrived: its row may be used for another."""
     s.shipments[n].next = s.world[0].vacant_shipment
     s.world[0].vacant_shipment = n
 
 
-def new_parcel(s: Any, l: int, units: int, following: int) -> int:
+def new_parcel(s: Books, l: int, units: int, following: int) -> int:
     """Units of line l in a shipment that is being picked, before the shipment's other parcels."""
     world = s.world[0]
     m: int = world.vacant_parcel
@@ -175,7 +174,7 @@ def new_parcel(s: Any, l: int, units: int, following: int) -> int:
     return m
 
 
-def ship_line(s: Any, rules: Any, path: Any, l: int, units: int, t: float) -> None:
+def ship_line(s: Books, rules: Rules, path: Path, l: int, units: int, t: float) -> None:
     """Units of one line leave the shelf: the sale and its cost are booked."""
     line = s.lines[l]
     i = path.item[l]
@@ -206,7 +205,7 @@ def ship_line(s: Any, rules: Any, path: Any, l: int, units: int, t: float) -> No
         note(s, t, SHIPPED, l, units, i)
 
 
-def cost_of_carrier(s: Any, c: int, first: bool, units: int) -> int:
+def cost_of_carrier(s: Books, c: int, first: bool, units: int) -> int:
     """What a shipment of so many units costs with carrier c; `first`: of its order."""
     carrier = s.carriers[c]
     cost: int = carrier.per_shipment
@@ -215,7 +214,7 @@ def cost_of_carrier(s: Any, c: int, first: bool, units: int) -> int:
     return cost + carrier.per_unit * units
 
 
-def send(s: Any, rules: Any, path: Any, o: int, units: int, t: float) -> None:
+def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> None:
     """A shipment of order o is on its way."""
     order = s.orders[o]
     terms = s.terms[0]
@@ -250,7 +249,7 @@ def send(s: Any, rules: Any, path: Any, o: int, units: int, t: float) -> None:
         s.world[0].cost = 0
 
 
-def conclude(s: Any, path: Any, o: int, t: float) -> None:
+def conclude(s: Books, path: Path, o: int, t: float) -> None:
     """A shipment of order o is paid, and remembered if it was the last."""
     if s.terms[0].charges:
         settle(s, o, t)
@@ -258,7 +257,7 @@ def conclude(s: Any, path: Any, o: int, t: float) -> None:
         shipped_at_last(s, path, o, t)
 
 
-def deliver(s: Any, path: Any, n: int, t: float) -> None:
+def deliver(s: Books, path: Path, n: int, t: float) -> None:
     """Shipment n reaches its customer."""
     shipment = s.shipments[n]
     o = shipment.order
