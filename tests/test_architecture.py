@@ -8,6 +8,7 @@ import pytest
 
 from simbackorder.engines import kernels
 from simbackorder.engines.translation.kernel import written
+from simbackorder.model import events, what_happens
 
 PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
@@ -151,6 +152,12 @@ def test_a_planted_rule_outside_the_subset_is_found(body: str) -> None:
     assert outside_subset(function) != []
 
 
+def test_every_kind_of_event_is_one_entry_in_the_order_of_an_instant() -> None:
+    kinds = [kind for name, kind in vars(events).items() if name.isupper() and isinstance(kind, int)]
+    assert list(what_happens.EVENTS) == sorted(kind for kind in kinds if kind < events.KINDS)
+    assert list(what_happens.AT_THE_END) == sorted(what_happens.AT_THE_END)
+
+
 @pytest.mark.parametrize("path", ["model/inbound/making.py", "model/outbound/dock.py", "model/calendars.py"])
 def test_a_room_of_the_model_is_held_to_the_subset_whole(path: str) -> None:
     assert is_transition(path)
@@ -158,7 +165,11 @@ def test_a_room_of_the_model_is_held_to_the_subset_whole(path: str) -> None:
 
 def test_every_function_of_a_run_is_held_to_the_subset() -> None:
     held = {(path, function.name) for path, function in rules()}
-    held_by_translation = {"engines/loop.py", "engines/settled.py"}  # they call into the rooms of the model by name
+    held_by_translation = {
+        "engines/loop.py",
+        "engines/settled.py",
+        "engines/kernels.py",
+    }  # they call into the rooms of the model by name
     for entrance, module in (kernels.any_shop(), kernels.plain_shop(), kernels.orders()):
         written("run", entrance, module)
         functions = [what for what, *_ in module.instances if callable(what)]

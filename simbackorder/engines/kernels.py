@@ -14,8 +14,11 @@ from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
+from simbackorder.model.events import KINDS
+from simbackorder.model.what_happens import EVENTS
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import baskets
+from simbackorder.state.path import Path
 
 
 def rules() -> state.Rules:
@@ -25,21 +28,33 @@ def rules() -> state.Rules:
     return state.Rules(**choices)
 
 
-def entrance_of_a_run(counting: settled.Counting, tallied: Held | Static) -> Entrance:
+def events(kinds: Iterable[int]) -> Any:
+    """What happens at events of these kinds; others do not occur."""
+    happens = [EVENTS[kind] if kind in kinds else nothing_happens for kind in range(KINDS)]
+    return Choice("happens", tuple(happens))
+
+
+def nothing_happens(s: state.Books, rules: state.Rules, path: Path, who: int, t: float) -> None:
+    """A kind of event that does not occur."""
+
+
+def entrance_of_a_run(parts: loop.Parts, tallied: Held | Static) -> Entrance:
     """The loop, from the first event to the end, or until a table is full."""
     known = (signatures.books(), Static(rules()), signatures.path(), signatures.calendar(), signatures.given())
-    return Entrance(loop.run, (*known, Static(counting), tallied))
+    return Entrance(loop.run, (*known, Static(parts), tallied))
 
 
 def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of any shop. `checked`: the process stops where a number leaves its table or its width; for tests."""
-    return entrance_of_a_run(settled.AFTERWARDS, Static(None)), Module(checked=checked)
+    parts = loop.Parts(events(EVENTS), settled.keep_rows, settled.count_nothing)
+    return entrance_of_a_run(parts, Static(None)), Module(checked=checked)
 
 
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
-    """A run of a plain shop, counted meanwhile: none of the events of `take_rare` happens in it."""
-    answers: dict[Callable[..., Any], int] = {loop.take_rare: 0, loop.is_plain: 1}
-    return entrance_of_a_run(settled.MEANWHILE, signatures.tallied()), Module(plain.FACTS, answers, checked=checked)
+    """A run of a plain shop, counted meanwhile."""
+    parts = loop.Parts(events(plain.EVENTS), settled.count_closed, settled.count_all)
+    module = Module(plain.FACTS, {loop.is_plain: 1}, checked=checked)
+    return entrance_of_a_run(parts, signatures.tallied()), module
 
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:

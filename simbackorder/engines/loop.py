@@ -5,40 +5,13 @@ The calendar is a binary heap of (time, kind and sequence number, who); the next
 any search, is kept beside it. The loop stops when a table is full; grow it and call again.
 """
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from simbackorder.model import bookkeeping, start
-from simbackorder.model.customers import cancellation, demand, notices
-from simbackorder.model.events import (
-    AVAILABLE,
-    CANCELLATION,
-    COUNT,
-    CUT,
-    DELIVERY,
-    DEMAND,
-    DISPATCH,
-    DISPUTE,
-    GIVING_UP,
-    LOSS,
-    MADE,
-    NEWS,
-    OVERDUE,
-    PAYMENT,
-    READING,
-    RECEIPT,
-    RELEASE,
-    RETURN,
-    REVIEW,
-    SLIP,
-    STANDING,
-    SUPPLIER,
-    SYNCHRONISATION,
-    UPDATE,
-    WINDOW,
-)
-from simbackorder.model.inbound import making, receiving, records, release, supply
-from simbackorder.model.money import cards
-from simbackorder.model.outbound import shipping
+from simbackorder.model.customers import demand
+from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
+from simbackorder.model.what_happens import work, work_left
 from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Table
 from simbackorder.state.path import Column, Path
 
@@ -87,6 +60,15 @@ class Given(NamedTuple):
     order: Table[Order]  # a blank row
     line: Table[Line]
     contract: Table[Contract]
+
+
+class Parts(NamedTuple):
+    """What differs between the loops of different kinds of shops: what happens at an event, by its kind; and what
+    counts orders when rows run out, and at the end of a run."""
+
+    happens: Callable[..., None]
+    count_meanwhile: Callable[..., None]
+    count_at_the_end: Callable[..., None]
 
 
 def before(a: Event, b: Event) -> bool:
@@ -246,7 +228,7 @@ def goes_by(s: Books, rules: Rules, path: Path, c: Calendar) -> bool:
     now: float = clock.arrival
     following = now + path.gap[o + 1] if o + 1 < len(path.gap) else NEVER
     alone = following > now and (clock.events == 0 or c.heap[0].time > now)
-    if not alone or s.reviews[0].first >= 0 or s.dispatches[0].first >= 0:
+    if not alone or work_left(s) > 0:
         return False
     if not demand.sold_at_once(s, rules, path, o, now):
         return False
@@ -261,76 +243,16 @@ def is_plain() -> int:
     return 0
 
 
-def take(s: Books, rules: Rules, path: Path, c: Calendar) -> int:
-    """The first event of the heap happens; returns the number of an order that is to be placed now, or -1."""
+def take(s: Books, rules: Rules, path: Path, c: Calendar, happens: Callable[..., None]) -> None:
+    """The first event of the heap happens."""
     first = c.heap[0]
     now = first.time
     c.clock[0].now = now
     kind = first.key // KIND
     who = first.who
-    cause = 0
     drop_first(c)
-    if kind == RECEIPT:
-        receiving.receive(s, rules, path, who, now)
-    elif kind == CANCELLATION:
-        if who >= c.clock[0].counted:  # who got everything is not asked
-            cause = cancellation.customers_reason(s, who, now)
-    elif kind == DELIVERY:
-        shipping.deliver(s, path, who, now)
-    elif kind == DISPATCH:
-        shipping.leave_dock(s, rules, path, who, now)
-    elif kind == REVIEW:
-        supply.review_by_calendar(s, who, now)
-    elif kind == SUPPLIER:
-        making.supplier_changes(s, path, who, now)
-    elif kind == CUT:
-        bookkeeping.cut(s, now)
-    elif kind == READING:
-        bookkeeping.read(s, who, now)
-    elif kind == RETURN:
-        return demand.back(s, path, who)
-    else:
-        cause = take_rare(s, rules, path, kind, who, now)
-    if cause > 0:
-        cancellation.cancel_order(s, path, who, cause, now)
-    return -1
-
-
-def take_rare(s: Books, rules: Rules, path: Path, kind: int, who: int, now: float) -> int:
-    """What happens only in some shops; returns the cause if order `who` is cancelled."""
-    if kind == MADE:
-        making.made(s, who, now)
-    elif kind == AVAILABLE:
-        receiving.put_away(s, rules, path, who, now)
-    elif kind in (SLIP, UPDATE, NEWS):
-        notices.look(s, rules, path, kind, who, now)
-    elif kind == GIVING_UP:
-        return cancellation.firms_reason(s, rules, who)
-    elif kind == PAYMENT:
-        return cards.payment_due(s, path, who, now)
-    elif kind == DISPUTE:
-        return cards.dispute(s, who)
-    elif kind == WINDOW:
-        shipping.window_ends(s, who, now)
-    elif kind == RELEASE:
-        release.release(s, path, who, now)
-    else:
-        manage(s, path, kind, who, now)
-    return 0
-
-
-def manage(s: Books, path: Path, kind: int, who: int, now: float) -> None:
-    """What the firm does by the calendar, and what happens to its shelves."""
-    if kind == STANDING:
-        supply.place_standing_order(s, path, who, now)
-    elif kind == OVERDUE:
-        supply.look_after(s, path, who, now)
-    elif kind == SYNCHRONISATION:
-        records.synchronise(s, path, who, now)
-    elif kind == COUNT:
-        records.count(s, path, who, now)
-    elif kind == LOSS:
-        records.lose(s, path, who, now)
+    if kind != CANCELLATION or who >= c.clock[0].counted:  # who got everything is not asked
+        happens(kind, s, rules, path, who, now)
 
 
 def lacks_luck(s: Books, path: Path, c: Calendar) -> bool:
@@ -346,49 +268,42 @@ def lacks_luck(s: Books, path: Path, c: Calendar) -> bool:
     return lacks
 
 
-def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, counting: Any, tallied: Any) -> bool:
-    """True at the end, False when a table is full. `counting`: whether orders are counted meanwhile, as `tallied`."""
+def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Parts, tallied: Any) -> bool:
+    """True at the end, False when a table is full. `tallied`: as what orders are counted meanwhile, if they are."""
     clock = c.clock[0]
-    reviews = s.reviews[0]
-    dispatches = s.dispatches[0]
     left = 0
-    arrived = -1
     if clock.opened == 0:
         open_shop(s, path, c, given)
     while True:
         if left <= 0:
-            counting.meanwhile(s, path, c, tallied)
+            parts.count_meanwhile(s, path, c, tallied)
             left = room(s, path, c, given)
             if left <= 0:
                 return False
         left -= 1
-        if reviews.first >= 0 and nothing_before(c, REVIEW):
-            if s.items[reviews.first].orders >= len(path.mark):
-                s.world[0].without_luck = reviews.first
+        due = work_left(s)
+        if due > 0 and nothing_before(c, due):
+            if due == REVIEW and s.items[s.reviews[0].first].orders >= len(path.mark):
+                s.world[0].without_luck = s.reviews[0].first
                 return False
-            supply.review_next(s, rules, path, clock.now)
-        elif dispatches.first >= 0 and nothing_before(c, DISPATCH):
-            shipping.dispatch_next(s, rules, path, clock.now)
+            work(s, rules, path, due, clock.now)
         elif customer_is_next(c):
             if clock.arrival >= given.end:
                 break
             if goes_by(s, rules, path, c):
                 continue
-            arrived = admit(s, path, c, given)
+            demand.place_order(s, rules, path, admit(s, path, c, given), clock.now)
         elif c.heap[0].time >= given.end:
             break
         elif lacks_luck(s, path, c):
             return False
         else:
-            arrived = take(s, rules, path, c)
-        if arrived >= 0:
-            demand.place_order(s, rules, path, arrived, clock.now)
-            arrived = -1
+            take(s, rules, path, c, parts.happens)
         if s.logging:
             s.world[0].step += 1
         if s.world[0].requests > given.most:
             left = 0  # they take the room that is left apart
         obey(s, c)
     bookkeeping.close_books(s, given.end)
-    counting.at_the_end(s, path, c, tallied)
+    parts.count_at_the_end(s, path, c, tallied)
     return True

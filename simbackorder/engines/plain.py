@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from simbackorder import state
 from simbackorder.metrics import tally
+from simbackorder.model import events
 from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
 from simbackorder.policies.sourcing import FAMILY as SOURCING
 
@@ -33,6 +34,11 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Books: {"logging": 0},
     tally.Facts: {"tells": 0},
 }
+EVENTS = (
+    *(events.CUT, events.SUPPLIER, events.RECEIPT, events.DELIVERY, events.CANCELLATION),
+    *(events.REVIEW, events.DISPATCH, events.READING),
+)
+"""The kinds of events that plain shops have."""
 FACTS = {(of, column): value for of, columns in COLUMNS.items() for column, value in columns.items()}
 
 

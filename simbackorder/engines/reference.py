@@ -17,11 +17,9 @@ import simpy
 from simbackorder import state
 from simbackorder.engines.collecting import uncollected
 from simbackorder.model import bookkeeping, events, start
-from simbackorder.model.customers import cancellation, demand, notices
-from simbackorder.model.inbound import making, receiving, records, release, supply
-from simbackorder.model.money import cards
-from simbackorder.model.outbound import shipping
+from simbackorder.model.customers import demand
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
+from simbackorder.model.what_happens import AT_THE_END, EVENTS, work, work_left
 from simbackorder.opening.bounds import check_bounds
 from simbackorder.policies.families import FAMILIES
 
@@ -81,37 +79,9 @@ class Business:
         self.watch = watch
         self.rules: Any = Attributes({name: chosen(name, given["code"]) for name, given in shop.firm.items()})
         self.bells: dict[int, Bell] = {}
-        self.world, self.reviews, self.dispatches = s.world[0], s.reviews[0], s.dispatches[0]
-        self.offices = {
-            events.REVIEW: (self.reviews, supply.review_next),
-            events.DISPATCH: (self.dispatches, shipping.dispatch_next),
-        }
-        self.appointments: dict[int, Callable[[Any], None]] = {
-            events.CUT: self.warm_up_ends,
-            events.SUPPLIER: self.supplier_changes,
-            events.RECEIPT: self.goods_arrive,
-            events.MADE: self.goods_are_made,
-            events.AVAILABLE: self.goods_are_put_away,
-            events.LOSS: self.unit_vanishes,
-            events.COUNT: self.shelf_is_counted,
-            events.SYNCHRONISATION: self.record_is_brought_up_to_date,
-            events.OVERDUE: self.goods_are_overdue,
-            events.STANDING: self.standing_order_is_due,
-            events.DELIVERY: self.shipment_arrives,
-            events.CANCELLATION: self.patience_ends,
-            events.REVIEW: self.review_is_due,
-            events.DISPATCH: self.shipment_is_picked,
-            events.READING: self.stock_is_read,
-            events.RELEASE: self.item_is_released,
-            events.NEWS: self.date_is_looked_at,
-            events.SLIP: self.date_is_looked_at,
-            events.UPDATE: self.date_is_looked_at,
-            events.GIVING_UP: self.firm_gives_up,
-            events.PAYMENT: self.payment_is_due,
-            events.DISPUTE: self.customer_disputes,
-            events.WINDOW: self.window_ends,
-            events.RETURN: self.customer_comes_back,
-        }
+        self.world = s.world[0]
+        self.queues = {events.REVIEW: s.reviews[0], events.DISPATCH: s.dispatches[0]}
+        self.reviews, self.dispatches = self.queues.values()
 
     # -- the processes -------------------------------------------------------------------------------------------
 
@@ -132,130 +102,21 @@ class Business:
 
     def office(self, kind: int) -> Process:
         """The buyer, or the shipping department: when the bell rings, one thing after the other."""
-        queue, work = self.offices[kind]
+        queue = self.queues[kind]
         while True:
             bell = self.bells[kind] = Bell(self.env)
             if queue.first >= 0:
                 self.bells.pop(kind).ring(kind)
             yield bell
             if queue.first >= 0:
-                work(self.s, self.rules, self.path, self.env.now)
+                work(self.s, self.rules, self.path, kind, self.env.now)
                 self.obey(self.env.now)
 
-    # -- appointments: what happens to one order, delivery or supplier after a delay ----------------------------------
-
-    def patience_ends(self, due: Due) -> None:
-        """A waiting customer gives up."""
-        self.cancel(due.who, cancellation.customers_reason(self.s, due.who, self.env.now))
-
-    def goods_arrive(self, due: Due) -> None:
-        """A replenishment order arrives at the dock."""
-        receiving.receive(self.s, self.rules, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def goods_are_made(self, due: Due) -> None:
-        """A supplier has made a replenishment order."""
-        making.made(self.s, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def goods_are_put_away(self, due: Due) -> None:
-        """What was put away is on the shelf."""
-        receiving.put_away(self.s, self.rules, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def unit_vanishes(self, due: Due) -> None:
-        """A unit is stolen, or breaks."""
-        records.lose(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def shelf_is_counted(self, due: Due) -> None:
-        """Somebody counts an item's shelf."""
-        records.count(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def record_is_brought_up_to_date(self, due: Due) -> None:
-        """The shop's record is brought up to date."""
-        records.synchronise(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def goods_are_overdue(self, due: Due) -> None:
-        """The buyer looks whether a replenishment order has come."""
-        supply.look_after(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def standing_order_is_due(self, due: Due) -> None:
-        """The buyer places a standing order."""
-        supply.place_standing_order(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def supplier_changes(self, due: Due) -> None:
-        """A supplier goes down, or recovers."""
-        making.supplier_changes(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def review_is_due(self, due: Due) -> None:
-        """An item's day in the calendar of reviews has come."""
-        supply.review_by_calendar(self.s, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def shipment_is_picked(self, due: Due) -> None:
-        """A shipment is picked and packed, and leaves."""
-        shipping.leave_dock(self.s, self.rules, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def shipment_arrives(self, due: Due) -> None:
-        """A shipment reaches its customer."""
-        shipping.deliver(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def warm_up_ends(self, due: Due) -> None:
-        """The accountant closes the books of the warm-up."""
-        bookkeeping.cut(self.s, self.env.now)
-        self.obey(self.env.now)
-
-    def stock_is_read(self, due: Due) -> None:
-        """All stock levels are read at the end of an instant."""
-        bookkeeping.read(self.s, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def item_is_released(self, due: Due) -> None:
-        """A new item may be sold from the shelf."""
-        release.release(self.s, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def date_is_looked_at(self, due: Due) -> None:
-        """Will a promised date be kept? And what is the customer told?"""
-        notices.look(self.s, self.rules, self.path, due.kind, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def firm_gives_up(self, due: Due) -> None:
-        """The shop cancels an order that has waited too long."""
-        self.cancel(due.who, cancellation.firms_reason(self.s, self.rules, due.who))
-
-    def payment_is_due(self, due: Due) -> None:
-        """A customer is charged, or a refused card is tried again."""
-        self.cancel(due.who, cards.payment_due(self.s, self.path, due.who, self.env.now))
-
-    def customer_disputes(self, due: Due) -> None:
-        """A customer wants the money back."""
-        self.cancel(due.who, cards.dispute(self.s, due.who))
-
-    def cancel(self, order: int, cause: int) -> None:
-        """An order is cancelled, if there is a cause."""
-        if cause > 0:
-            cancellation.cancel_order(self.s, self.path, order, cause, self.env.now)
-        self.obey(self.env.now)
-
-    def window_ends(self, due: Due) -> None:
-        """What is ready has waited long enough for the rest of its order."""
-        shipping.window_ends(self.s, due.who, self.env.now)
-        self.obey(self.env.now)
-
-    def customer_comes_back(self, due: Due) -> None:
-        """A customer who bought nothing tries again."""
-        if demand.back(self.s, self.path, due.who) >= 0:
-            demand.place_order(self.s, self.rules, self.path, due.who, self.env.now)
-        self.obey(self.env.now)
+    def happens(self, due: Due) -> None:
+        """An appointment: what happens to one order, delivery, item or supplier after a delay."""
+        now = self.env.now
+        EVENTS[due.kind](self.s, self.rules, self.path, due.who, now)
+        self.obey(now)
 
     # -- what the model has asked for ----------------------------------------------------------------------------------
 
@@ -265,7 +126,7 @@ class Business:
         for n in range(self.world.requests):
             request = requests[n]
             due = Due(env, request.delay, request.kind, request.who)
-            due.callbacks.append(self.appointments[request.kind])
+            due.callbacks.append(self.happens)
         self.world.requests = 0
 
     def obey(self, now: float) -> None:
@@ -275,21 +136,18 @@ class Business:
             self.watch(self.s, self.path, now)
         if self.world.requests:
             self.make_appointments()
-        reviews, dispatches = self.reviews, self.dispatches
-        if reviews.first >= 0 or dispatches.first >= 0:
-            self.finish_instant(now, reviews, dispatches)
+        if self.reviews.first >= 0 or self.dispatches.first >= 0:
+            self.finish_instant(now)
 
-    def finish_instant(self, now: float, reviews: Any, dispatches: Any) -> None:
+    def finish_instant(self, now: float) -> None:
         """The work of the instant's end: at once if nothing else is left in the instant, else when its bell rings."""
         env, watch = self.env, self.watch
         alone = env.peek() > now
         while alone:
-            if reviews.first >= 0:
-                supply.review_next(self.s, self.rules, self.path, now)
-            elif dispatches.first >= 0:
-                shipping.dispatch_next(self.s, self.rules, self.path, now)
-            else:
+            kind = work_left(self.s)
+            if kind == 0:
                 return
+            work(self.s, self.rules, self.path, kind, now)
             if watch is not None:
                 watch(self.s, self.path, now)
             if self.world.requests:
@@ -299,7 +157,7 @@ class Business:
 
     def ring(self) -> None:
         """Wake the offices that have work, at their rank among what else is left in the instant."""
-        for kind, (queue, _) in self.offices.items():
+        for kind, queue in self.queues.items():
             if queue.first >= 0 and kind in self.bells:
                 self.bells.pop(kind).ring(kind)
 
@@ -309,8 +167,8 @@ class Business:
         start.start(s, self.path, shop.warm_up)
         self.make_appointments()
         for n, at in enumerate(shop.readings):
-            Due(env, at, events.READING, n).callbacks.append(self.stock_is_read)
-        for kind in self.offices:
+            Due(env, at, events.READING, n).callbacks.append(self.happens)
+        for kind in AT_THE_END:
             env.process(self.office(kind))
         env.process(self.customers())
         env.run(until=shop.end)

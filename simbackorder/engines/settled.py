@@ -16,14 +16,7 @@ class Tallied(NamedTuple):
     facts: Any
 
 
-class Counting(NamedTuple):
-    """What is done when rows run out, and at the end of a run."""
-
-    meanwhile: Any
-    at_the_end: Any
-
-
-def keep(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
+def keep_rows(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """Rows are not used again: orders are counted after the run."""
 
 
@@ -54,7 +47,7 @@ def is_settled(s: Books, path: Path, o: int, now: float) -> bool:
     return True
 
 
-def nothing(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
+def count_nothing(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     """Nothing is left to count."""
 
 
@@ -66,7 +59,3 @@ def count_all(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
         waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
     clock.waits = waits
     tally.count_the_rest(tallied.counts, tallied.facts, s.world[0].supplies)
-
-
-AFTERWARDS = Counting(keep, nothing)
-MEANWHILE = Counting(count_closed, count_all)

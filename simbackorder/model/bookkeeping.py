@@ -9,8 +9,9 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.state import Books, Item
+from simbackorder.state import Books, Item, Rules
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
+from simbackorder.state.path import Path
 
 
 def ask(s: Books, kind: int, delay: float, who: int) -> None:
@@ -118,7 +119,7 @@ def charge_deposits(s: Books, t: float) -> None:
     world.deposits_since = t
 
 
-def cut(s: Books, t: float) -> None:
+def cut(s: Books, rules: Rules, path: Path, _: int, t: float) -> None:
     """The warm-up is over: keep what has accumulated, so that the metrics can take it away."""
     post_holding(s, t)
     for i in range(len(s.items)):
@@ -154,7 +155,7 @@ def cut(s: Books, t: float) -> None:
         world.deposits_at_cut = world.deposits_time
 
 
-def read(s: Books, n: int, t: float) -> None:
+def read(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     """The n-th reading of all items' stock."""
     for i in range(len(s.items)):
         item = s.items[i]

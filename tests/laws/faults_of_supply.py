@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from simbackorder.model import calendars
+from simbackorder.model import calendars, events
 from simbackorder.model.customers import allocation
 from simbackorder.model.inbound import making, receiving, records, supply
 from simbackorder.model.outbound import dock, empty_shelves, shipping
+from simbackorder.model.what_happens import EVENTS
 from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
 from simbackorder.state.ledger import HANDLING
 
@@ -92,7 +93,7 @@ def overtaken_order_received_twice(patch: Patch) -> None:
             item.on_hand += s.supplies[k].quantity
             item.recorded += s.supplies[k].quantity
 
-    patch.setattr(receiving, "receive", fault)
+    patch.setitem(EVENTS, events.RECEIPT, fault)
 
 
 def minimum_ignored(patch: Patch) -> None:
@@ -137,15 +138,15 @@ def batches_of_what_was_ordered(patch: Patch) -> None:
 def standing_order_not_counted(patch: Patch) -> None:
     true = supply.place_standing_order
 
-    def fault(s, path, i, t):
-        true(s, path, i, t)
+    def fault(s, rules, path, i, t):
+        true(s, rules, path, i, t)
         s.items[i].standing = 0
 
-    patch.setattr(supply, "place_standing_order", fault)
+    patch.setitem(EVENTS, events.STANDING, fault)
 
 
 def standing_order_left_out(patch: Patch) -> None:
-    patch.setattr(supply, "place_standing_order", lambda s, path, i, t: None)
+    patch.setitem(EVENTS, events.STANDING, lambda *facts: None)
 
 
 def record_not_corrected(patch: Patch) -> None:
@@ -176,13 +177,13 @@ def loss_known_at_once(patch: Patch) -> None:
     """Somebody sees the thief."""
     true = records.lose
 
-    def fault(s, path, n, t):
+    def fault(s, rules, path, n, t):
         item = s.items[path.loss_item[n]]
         before = item.on_hand
-        true(s, path, n, t)
+        true(s, rules, path, n, t)
         item.recorded -= before - item.on_hand
 
-    patch.setattr(records, "lose", fault)
+    patch.setitem(EVENTS, events.LOSS, fault)
 
 
 def miscounts_corrected_at_once(patch: Patch) -> None:
@@ -245,7 +246,7 @@ def withdrawn_order_still_arrives(patch: Patch) -> None:
 
 
 def overdue_order_forgotten(patch: Patch) -> None:
-    patch.setattr(supply, "look_after", lambda s, path, k, t: None)
+    patch.setitem(EVENTS, events.OVERDUE, lambda *facts: None)
 
 
 def crossed_unit_paid_as_put_away(patch: Patch) -> None:
@@ -306,11 +307,11 @@ def servers_lost_in_outages(patch: Patch) -> None:
 def made_goods_do_not_travel(patch: Patch) -> None:
     true = making.made
 
-    def fault(s, k, t):
+    def fault(s, rules, path, k, t):
         s.supplies[k].transport = 0.0
-        true(s, k, t)
+        true(s, rules, path, k, t)
 
-    patch.setattr(making, "made", fault)
+    patch.setitem(EVENTS, events.MADE, fault)
 
 
 def units_not_found_are_not_owed(patch: Patch) -> None:

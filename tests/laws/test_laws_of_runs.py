@@ -15,6 +15,7 @@ from simbackorder.model import bookkeeping, events
 from simbackorder.model.customers import allocation, cancellation, demand
 from simbackorder.model.inbound import making, receiving, supply
 from simbackorder.model.outbound import shipping
+from simbackorder.model.what_happens import EVENTS
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state import CUSTOMER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
@@ -156,7 +157,7 @@ def received_twice(patch: Patch) -> None:
         true(s, rules, path, k, t)
         s.items[s.supplies[k].item].received += s.supplies[k].quantity
 
-    patch.setattr(receiving, "receive", fault)
+    patch.setitem(EVENTS, events.RECEIPT, fault)
 
 
 def receipts_not_allocated(patch: Patch) -> None:
@@ -194,13 +195,13 @@ def recalled_but_still_on_order(patch: Patch) -> None:
 def recovery_forgets_what_it_held_up(patch: Patch) -> None:
     true = making.supplier_changes
 
-    def fault(s, path, n, t):
+    def fault(s, rules, path, n, t):
         held = [item.held_up for item in s.items]
-        true(s, path, n, t)
+        true(s, rules, path, n, t)
         for item, units in zip(s.items, held, strict=True):
             item.held_up = units
 
-    patch.setattr(making, "supplier_changes", fault)
+    patch.setitem(EVENTS, events.SUPPLIER, fault)
 
 
 def asked_for_yesterday(patch: Patch) -> None:
@@ -300,17 +301,17 @@ def picked_shipments_leave_in_spite_of_cancellation(patch: Patch) -> None:
         true(s, rules, path, n, t)
         order.cancelled = kept
 
-    patch.setattr(shipping, "leave_dock", fault)
+    patch.setitem(EVENTS, events.DISPATCH, fault)
 
 
 def delivered_before_shipped(patch: Patch) -> None:
     true = shipping.deliver
 
-    def fault(s, path, n, t):
-        true(s, path, n, t)
+    def fault(s, rules, path, n, t):
+        true(s, rules, path, n, t)
         s.orders[s.shipments[n].order].delivered = t - 20.0
 
-    patch.setattr(shipping, "deliver", fault)
+    patch.setitem(EVENTS, events.DELIVERY, fault)
 
 
 def falls_not_reviewed(patch: Patch) -> None:
@@ -330,17 +331,19 @@ def reserved_orders_not_dispatched(patch: Patch) -> None:
 
 def wholly_reserved_orders_leave_too(patch: Patch) -> None:
     """Patience ends, and who has all units reserved cancels, too."""
-    true = cancellation.customers_reason
+    true = cancellation.patience_ends
 
-    def fault(s, o, t):
-        order = s.orders[o]
-        return CUSTOMER if order.lacking == 0 and order.reserved > 0 else true(s, o, t)
+    def fault(s, rules, path, o, t):
+        if s.orders[o].lacking == 0 and s.orders[o].reserved > 0:
+            cancellation.cancel_order(s, path, o, CUSTOMER, t)
+        else:
+            true(s, rules, path, o, t)
 
-    patch.setattr(cancellation, "customers_reason", fault)
+    patch.setitem(EVENTS, events.CANCELLATION, fault)
 
 
 def nobody_gives_up(patch: Patch) -> None:
-    patch.setattr(cancellation, "customers_reason", lambda s, o, t: 0)
+    patch.setitem(EVENTS, events.CANCELLATION, lambda *facts: None)
 
 
 def lead_time_drawn_twice(patch: Patch) -> None:
@@ -368,11 +371,11 @@ def reviewed_a_little_late(patch: Patch) -> None:
     """Days of review drift."""
     true = supply.review_by_calendar
 
-    def fault(s, i, t):
-        true(s, i, t)
+    def fault(s, rules, path, i, t):
+        true(s, rules, path, i, t)
         s.requests[s.world[0].requests - 1].delay += 0.125
 
-    patch.setattr(supply, "review_by_calendar", fault)
+    patch.setitem(EVENTS, events.REVIEW, fault)
 
 
 FAULTS = {

@@ -11,8 +11,10 @@ import pytest
 from levers_of_supply import LEVERS
 from shops import Lever, found
 
-from simbackorder.model.inbound import making, receiving, records, sourcing, supply
+from simbackorder.model.events import LOSS, OVERDUE
+from simbackorder.model.inbound import making, receiving, records, sourcing
 from simbackorder.model.outbound import dock
+from simbackorder.model.what_happens import EVENTS
 
 OPPOSITE = {"+": "-", "-": "+", "=": "="}
 
@@ -53,7 +55,7 @@ def the_first_supplier_is_always_up(patch):
 
 
 def nobody_looks_after_orders(patch):
-    everywhere(patch, supply.look_after, lambda *facts: None)
+    patch.setitem(EVENTS, OVERDUE, lambda *facts: None)
 
 
 def nothing_is_urgent(patch):
@@ -65,7 +67,7 @@ def the_dock_has_room(patch):
 
 
 def nothing_is_lost(patch):
-    everywhere(patch, records.lose, lambda *facts: None)
+    patch.setitem(EVENTS, LOSS, lambda *facts: None)
 
 
 def counts_find_nothing(patch):

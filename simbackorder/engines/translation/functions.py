@@ -6,7 +6,7 @@ import ast
 import inspect
 import textwrap
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, reduce
 from pathlib import Path
 from types import FunctionType
 from typing import Any, NamedTuple
@@ -34,7 +34,8 @@ OUT_OF_LINE = "nounwind noinline cold"
 
 
 class Choice(NamedTuple):
-    """A function that leaves it to one of several, by the number (`code`) in its first argument."""
+    """A function that leaves it to one of several, by a number: its first argument, which they are not given; or the
+    `code` of a row, which they are."""
 
     name: str
     functions: tuple[Callable[..., Any], ...]
@@ -91,20 +92,21 @@ def translated(module: Module, function: FunctionType, arguments: Sequence[Any])
 
 def chosen(module: Module, choice: Choice, arguments: Sequence[Any]) -> Instance:
     """A function that leaves it to one of several by their number."""
+    by_number = arguments[0] == INT
+    facts = list(arguments[1:] if by_number else arguments)
     different = list(dict.fromkeys(choice.functions))
-    returned = [instance(module, function, arguments).returns for function in different]
-    kind = returned[0]
-    for each in returned[1:]:
-        kind = wider(kind, each)
-    body = Body(module, choice.functions[0], arguments, {"return": kind})
-    facts = [body.variables[name] for name in body.parameters]
-    code = body.read_column(facts[0], "code")
+    kind = reduce(wider, [instance(module, function, facts).returns for function in different])
+    body = Body(module, choice.functions[0], facts, {"return": kind})
+    given = [body.variables[name] for name in body.parameters]
+    if by_number:
+        body.arguments.insert(0, "i64 %number")
+    code = "%number" if by_number else body.read_column(given[0], "code").text
     labels = [body.label() for _ in different]
     cases = " ".join(f"i64 {n}, label %{labels[different.index(f)]}" for n, f in enumerate(choice.functions))
-    body.end(f"switch i64 {code.text}, label %{labels[0]} [ {cases} ]", *labels)
+    body.end(f"switch i64 {code}, label %{labels[0]} [ {cases} ]", *labels)
     for function, label in zip(different, labels, strict=True):
         body.begin(label)
-        body.give_back(body.call(function, facts))
+        body.give_back(body.call(function, given))
     name = module.fresh(choice.name)
     module.functions.append(body.definition(name, ATTRIBUTES))
     return Instance(name, kind)

@@ -10,24 +10,22 @@ from simbackorder.state import CUSTOMER, FIRM, Books, Rules
 from simbackorder.state.path import Path
 
 CANCEL = 1  # the answer of a policy of giving up
-NO = 0
 
 
-def customers_reason(s: Books, o: int, t: float) -> int:
-    """Order o's patience is over: the cause of its cancellation if any unit is still backordered, else NO. A message
-    may have moved the end of its patience meanwhile."""
-    if s.orders[o].lacking == 0 or (s.terms[0].contracts and s.contracts[o].leaves > t):
-        return NO
-    return CUSTOMER
+def patience_ends(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """Order o's patience is over: it is cancelled if any unit is still backordered. A message may have moved the end of
+    its patience meanwhile."""
+    if s.orders[o].lacking > 0 and (s.terms[0].contracts == 0 or s.contracts[o].leaves <= t):
+        cancel_order(s, path, o, CUSTOMER, t)
 
 
-def firms_reason(s: Books, rules: Rules, o: int) -> int:
-    """Order o has waited for as long as the firm lets an order wait, or its customer does not consent to a new date."""
+def give_up(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """The firm cancels order o, if it has waited for as long as the firm lets an order wait, or if its customer does
+    not consent to a new date."""
     if s.orders[o].lacking == 0:
-        return NO
+        return
     if s.contracts[o].refuses or rules.giving_up(s.firm.giving_up[0], 1, 0.0) == CANCEL:
-        return FIRM
-    return NO
+        cancel_order(s, path, o, FIRM, t)
 
 
 def cancel_order(s: Books, path: Path, o: int, cause: int, t: float) -> None:

@@ -134,14 +134,14 @@ def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> f
     return NEVER if quoted < 0.0 else promised_date(s, s.firm.promising[i], quoted, t)
 
 
-def back(s: Books, path: Path, o: int) -> int:
-    """The customer of order o, who bought nothing, comes back to place it again, unless lost in the meantime (-1)."""
+def come_back(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """The customer of order o, who bought nothing, comes back to place it again, unless lost in the meantime."""
     if s.terms[0].loyal and s.customers[path.customer[o]].lost:
-        return -1
+        return
     for l in range(path.first[o], path.first[o + 1]):
         s.lines[l].declined = 0
         s.lines[l].quoted = 0.0
-    return o
+    place_order(s, rules, path, o, t)
 
 
 def stay_away(s: Books, path: Path, o: int, t: float) -> None:

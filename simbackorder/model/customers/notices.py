@@ -13,22 +13,32 @@ from simbackorder.state.path import Path
 ASK = 2  # the answer of a policy of giving up that needs the customer's consent
 
 
-def look(s: Books, rules: Rules, path: Path, kind: int, who: int, t: float) -> None:
-    """The firm looks at the date of an order whose day has come (SLIP), at one whose regular message is due (UPDATE),
-    or at the next one that waits for item `who`, of which there is news (NEWS)."""
-    o = who
-    if kind == NEWS:
-        o = hear(s, path, who, t)
-    if o < 0 or s.orders[o].lacking == 0:
-        return
-    date: float = s.contracts[o].date
-    if kind == SLIP and s.contracts[o].look != t:
-        return  # another date was told since this look was planned
-    revised = inform(s, rules, path, o, kind == UPDATE, t)
-    if kind == SLIP or s.contracts[o].date != date:
-        look_again(s, o, revised, t)
-    if kind == UPDATE:
+def look(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """The firm looks whether it will keep the date of order o, whose day has come."""
+    if s.orders[o].lacking > 0 and s.contracts[o].look == t:  # else another date was told since this look was planned
+        look_again(s, o, inform(s, rules, path, o, False, t), t)
+
+
+def update(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """The regular message to the customer of order o is due, who still waits."""
+    if s.orders[o].lacking > 0:
+        look_if_changed(s, rules, path, o, True, t)
         ask(s, UPDATE, s.firm.informing[0].every, o)
+
+
+def news(s: Books, rules: Rules, path: Path, who: int, t: float) -> None:
+    """There is news (see `hear`): the firm looks at the date of the next order that waits for it."""
+    o = hear(s, path, who, t)
+    if o >= 0 and s.orders[o].lacking > 0:
+        look_if_changed(s, rules, path, o, False, t)
+
+
+def look_if_changed(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) -> None:
+    """The customer of order o is told what there is to tell; of another date it is looked again whether it is kept."""
+    date = s.contracts[o].date
+    revised = inform(s, rules, path, o, regular, t)
+    if s.contracts[o].date != date:
+        look_again(s, o, revised, t)
 
 
 def hear(s: Books, path: Path, who: int, t: float) -> int:

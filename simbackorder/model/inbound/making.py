@@ -20,6 +20,7 @@ from simbackorder.state import (
     ROUNDING,
     TRAVELLING,
     Books,
+    Rules,
     Supplier,
 )
 from simbackorder.state.path import Path
@@ -80,7 +81,7 @@ def announce_delay(s: Books, j: int, k: int, t: float) -> None:
         ask(s, NEWS, max(0.0, started + supplier.usual - supplier.notice - t), len(s.items) + k)
 
 
-def made(s: Books, k: int, t: float) -> None:
+def made(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     """Order k is made, unless it has been withdrawn, or an outage has changed when it will be; now it travels."""
     supply = s.supplies[k]
     if supply.stage != MAKING or supply.until != t or supply.quantity == 0:
@@ -156,7 +157,7 @@ def time_of_work(supplier: Supplier, done: float) -> float:
 # -- outages, ports, and orders in turn --------------------------------------------------------------------------------
 
 
-def supplier_changes(s: Books, path: Path, n: int, t: float) -> None:
+def supplier_changes(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     """The n-th change of any supplier's state: down, or up again, when the orders that it held start their lead
     times."""
     j = path.outage_supplier[n]

@@ -32,7 +32,7 @@ def record_taking(s: Books, rules: Rules, i: int, units: int) -> None:
     item.recorded = rules.records(s.firm.records[i], item.recorded, -units)
 
 
-def lose(s: Books, path: Path, n: int, t: float) -> None:
+def lose(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     """The n-th unit of any item vanishes, if one is on the shelf: no record says so."""
     i = path.loss_item[n]
     item = s.items[i]
@@ -49,7 +49,7 @@ def lose(s: Books, path: Path, n: int, t: float) -> None:
         ask(s, LOSS, path.loss_time[n + 1] - t, n + 1)
 
 
-def count(s: Books, path: Path, i: int, t: float) -> None:
+def count(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Item i's shelf is counted."""
     ask(s, COUNT, s.firm.records[i].count_every, i)
     post(s.accounts, HANDLING, CASH, s.terms[0].count_cost)
@@ -57,7 +57,7 @@ def count(s: Books, path: Path, i: int, t: float) -> None:
     correct(s, path, i, COUNT, t)
 
 
-def synchronise(s: Books, path: Path, i: int, t: float) -> None:
+def synchronise(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """The shop gets what the warehouse's book says of item i."""
     ask(s, SYNCHRONISATION, s.firm.records[i].every, i)
     correct(s, path, i, SYNCHRONISATION, t)

@@ -3,7 +3,7 @@
 from simbackorder.model.bookkeeping import ask, charge, note
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import NEWS, RELEASE
-from simbackorder.state import Books
+from simbackorder.state import Books, Rules
 from simbackorder.state.path import Path
 
 
@@ -16,7 +16,7 @@ def announce(s: Books, path: Path, i: int) -> None:
         ask(s, NEWS, item.slip_known, i)
 
 
-def release(s: Books, path: Path, i: int, t: float) -> None:
+def release(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Item i is released: what is on the shelf goes to those who have ordered it."""
     item = s.items[i]
     if t > item.since:

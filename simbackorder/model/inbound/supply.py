@@ -28,7 +28,7 @@ def open_item(s: Books, i: int) -> None:
         ask(s, STANDING, s.firm.sourcing[i].first, i)
 
 
-def review_by_calendar(s: Books, i: int, t: float) -> None:
+def review_by_calendar(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Item i's review is due, and the next one after its period; or an order of its plan."""
     p = s.firm.replenishment[i]
     join(s.reviews[0], s.items, i)
@@ -152,7 +152,7 @@ def order_in_detail(s: Books, path: Path, k: int, n: int) -> None:
         ask(s, OVERDUE, supplier.usual + overdue, k)
 
 
-def look_after(s: Books, path: Path, k: int, t: float) -> None:
+def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     """Order k should have arrived: if it has not, as much is ordered elsewhere, where somebody is up."""
     supply = s.supplies[k]
     if supply.quantity == 0 or supply.arrived >= 0.0:
@@ -173,7 +173,7 @@ def look_after(s: Books, path: Path, k: int, t: float) -> None:
         s.supplies[new].again = k
 
 
-def place_standing_order(s: Books, path: Path, i: int, t: float) -> None:
+def place_standing_order(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """The standing order of item i is due, and the next one after its time."""
     p = s.firm.sourcing[i]
     ask(s, STANDING, p.every, i)

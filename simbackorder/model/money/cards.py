@@ -2,31 +2,27 @@
 cancelled because of it."""
 
 from simbackorder.model.bookkeeping import ask
+from simbackorder.model.customers.cancellation import cancel_order
 from simbackorder.model.events import PAYMENT
 from simbackorder.model.money.payment import charge_ahead
 from simbackorder.model.queues import join
-from simbackorder.state import CARD, OPEN, Books
+from simbackorder.state import CARD, OPEN, Books, Rules
 from simbackorder.state.ledger import CASH, REFUNDS, post
 from simbackorder.state.path import Path
 
-NO = 0
 
-
-def payment_due(s: Books, path: Path, o: int, t: float) -> int:
-    """A charge for order o is due, or a refused card is tried again."""
-    if s.orders[o].closed != OPEN:
-        return NO
+def payment_due(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
+    """A charge for order o is due, or a refused card is tried again; after the last retry the order is cancelled."""
     contract = s.contracts[o]
-    if contract.failed and t < contract.retry_at:
-        return NO
-    if contract.failed and not another_card(s, path, o):
-        if contract.attempts >= s.terms[0].retries:
-            return CARD
+    if s.orders[o].closed != OPEN or (contract.failed and t < contract.retry_at):
+        return
+    if not contract.failed or another_card(s, path, o):
+        charge_ahead(s, path, o, t)
+    elif contract.attempts >= s.terms[0].retries:
+        cancel_order(s, path, o, CARD, t)
+    else:
         contract.retry_at = t + s.terms[0].retry_every
         ask(s, PAYMENT, s.terms[0].retry_every, o)
-        return NO
-    charge_ahead(s, path, o, t)
-    return NO
 
 
 def another_card(s: Books, path: Path, o: int) -> bool:
@@ -44,10 +40,9 @@ def another_card(s: Books, path: Path, o: int) -> bool:
     return True
 
 
-def dispute(s: Books, o: int) -> int:
+def dispute(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """The customer of order o disputes what was paid, if any of it has not been shipped: it is paid back, and the order
     is cancelled."""
-    if s.orders[o].closed != OPEN or s.contracts[o].prepaid == 0:
-        return NO
-    post(s.accounts, REFUNDS, CASH, s.terms[0].dispute_cost)
-    return CARD
+    if s.orders[o].closed == OPEN and s.contracts[o].prepaid > 0:
+        post(s.accounts, REFUNDS, CASH, s.terms[0].dispute_cost)
+        cancel_order(s, path, o, CARD, t)

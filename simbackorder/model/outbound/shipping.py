@@ -69,7 +69,7 @@ def due_for_ready(s: Books, path: Path, o: int) -> int:
     return ready - max(0, s.contracts[o].prepaid - picked)
 
 
-def window_ends(s: Books, o: int, t: float) -> None:
+def window_ends(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """What is ready of order o has waited long enough for the rest."""
     if s.orders[o].reserved > s.orders[o].picking and s.contracts[o].until <= t:
         join(s.dispatches[0], s.orders, o)
@@ -257,7 +257,7 @@ def conclude(s: Books, path: Path, o: int, t: float) -> None:
         shipped_at_last(s, path, o, t)
 
 
-def deliver(s: Books, path: Path, n: int, t: float) -> None:
+def deliver(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     """Shipment n reaches its customer."""
     shipment = s.shipments[n]
     o = shipment.order
