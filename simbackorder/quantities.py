@@ -337,7 +337,7 @@ def as_name(value: object) -> object:
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str):
         raise mistake("a name", value)
-    if not text.strip() or text != text.strip() or len(text) > 100 or "." in text or not text.isprintable():
+    if not text or text != text.strip() or len(text) > 100 or "." in text or not text.isprintable():
         raise mistake("a name of 1 to 100 printable characters without '.' and outer blanks", value)
     return text
 
@@ -350,8 +350,10 @@ class Reference:
     kind: Literal["supplier", "item", "segment", "carrier"]
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        names = f"{self.kind}s"
+
         def check(value: object, info: core_schema.ValidationInfo) -> str:
-            known = info.context and getattr(info.context, f"{self.kind}s")
+            known = info.context and getattr(info.context, names)
             return referred(value, self.kind, known)
 
         return core_schema.with_info_plain_validator_function(check)

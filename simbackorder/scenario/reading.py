@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from simbackorder.quantities import Context, Name, Names, Text, near, nearest, shown
 from simbackorder.scenario import writing
@@ -40,6 +40,7 @@ from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
+    Items,
     MeasureOptions,
     Scenario,
     Shipping,
@@ -52,7 +53,7 @@ from simbackorder.scenario.sections.schema import (
 
 TOP = Place((), 1)
 LONG = 100_000  # characters of a text
-ITEMS: TypeAdapter[dict[str, Item]] = TypeAdapter(Annotated[dict[Name, Item], Field(min_length=1)])
+ITEMS: TypeAdapter[dict[str, Item]] = TypeAdapter(Items)
 SUPPLIERS: TypeAdapter[dict[str, Supplier]] = TypeAdapter(dict[Name, Supplier])
 SECTIONS: dict[str, tuple[Any, Any]] = {
     "time": (Time, TypeAdapter(Time)),
@@ -114,7 +115,8 @@ def loads(
 
 @contextmanager
 def collector_paused(pause: bool) -> Iterator[None]:
-    """While a long text is read, nothing is thrown away, and looking for garbage among so much would take long."""
+    """While a long text is read, nothing is thrown away, and looking for garbage among so much would take long: also
+    afterwards, so that what was read then counts as old."""
     pause = pause and gc.isenabled()
     if pause:
         gc.disable()
@@ -122,6 +124,9 @@ def collector_paused(pause: bool) -> Iterator[None]:
         yield
     finally:
         if pause:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 

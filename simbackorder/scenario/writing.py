@@ -92,7 +92,7 @@ def escaped(text: str) -> str:
 def digest(content: dict[str, Any], files: dict[str, Path]) -> str:
     """16 hexadecimal digits that name a resolved scenario together with its data files."""
     sums = {name: file_digest(path) for name, path in sorted(files.items())}
-    text = json.dumps([content, sums], ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps([content, sums], ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

@@ -179,3 +179,19 @@ def test_damaged_files_are_read_alike_or_not_at_all(text: str, data: st.DataObje
 def test_json_is_read_alike(value) -> None:
     text = json.dumps({"value": value})
     assert outcome(parse, text) == outcome(parse_any, text)
+
+
+LINES = st.sampled_from(
+    [
+        *("i1: {a: 1, b: 2 per day}", "i2: {a: 1, b: 2 per day}", "i3: {b: 2 per day, a: 1}", "i4: {a: 1, a: 1}"),
+        *("i5: {a: '1', b: 2}", "i6: {}", "i7: { a: 1 }", "i8: {a: 1,}", "i9: {a: }", "i10: 5  # five", "i11: five: 5"),
+        *("# nothing", "", "i12:", "i13: &a {a: 1}", "i14: *a", "<<: {a: 1}", "i15: [1, {a: 1}]", "'i16': {a: 1}"),
+        *("- i17: {a: 1}", "i18: {a: 1} b", "i19: {a: null}", "i20: {a: [1]}"),
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["  ", "  ", "  ", "  ", " ", "    ", ""]), LINES), max_size=9))
+def test_runs_of_lines_are_read_alike_or_not_at_all(lines: list[tuple[str, str]]) -> None:
+    text = "items:\n" + "".join(f"{indent}{line}\n" for indent, line in lines)
+    assert outcome(parse, text) == outcome(parse_any, text)

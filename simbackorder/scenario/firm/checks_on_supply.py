@@ -54,7 +54,7 @@ def concerned(policy: Policy, items: Any) -> list[str]:
 
 def begins_later(choice: Choice) -> bool:
     """Whether reviews or counts begin after the beginning of the run."""
-    return any(getattr(choice.parameters, key, None) for key in FIRST.values())
+    return any(map(vars(choice.parameters).get, FIRST.values()))
 
 
 def two_suppliers(policy: Policy, item: str, run: Run) -> Iterator[Misfit]:

@@ -37,8 +37,9 @@ class FamilyChoice(BaseModel):
         return found
 
     def stated(self) -> list[Choice]:
-        """All choices, for whichever item."""
-        return [*([self.default] if self.default is not None else []), *self.items.values()]
+        """All choices, for whichever item, each once."""
+        found = {id(choice): choice for choice in (self.default, *self.items.values())}
+        return [choice for choice in found.values() if choice is not None]
 
     def choices(self, items: Collection[str]) -> list[Choice]:
         """What holds for each of the items. Raises KeyError when nothing was chosen for one."""

@@ -10,10 +10,11 @@ from simbackorder.policies.policy import Family, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.firm.choices import Choice, FamilyChoice
 from simbackorder.scenario.language.forms import amount, money_fields, record_form, value_form
+from simbackorder.scenario.language.plain_records import made
 from simbackorder.scenario.language.problems import Findings
-from simbackorder.scenario.language.remains import BrokenError, annotation_of, remains
+from simbackorder.scenario.language.remains import annotation_of, remains
 from simbackorder.scenario.language.remains import reader as reads
-from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place
+from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, kind_of
 
 OWN = ("rule", "items")
 
@@ -43,9 +44,10 @@ class Shared(NamedTuple):
 def normal(family: Family, value: Any, place: Place, findings: Findings) -> Stated:
     """The entry with every shorthand written out: a bare name is a rule."""
     entry = as_entry(value, place, findings)
-    if family.per_item and isinstance(entry.get("items"), Mapping):
+    stated_items = entry.get("items")
+    if family.per_item and isinstance(stated_items, Mapping) and {*map(type, stated_items.values())} != {Mapping}:
         entry = entry.copy()
-        items = entry["items"].copy()
+        items = stated_items.copy()
         for name, stated in items.items():
             items[name] = as_entry(stated, items.places[name], findings)
         entry["items"] = items
@@ -122,14 +124,15 @@ def alternatives_of(family: Family) -> str:
 
 def parameters_of(entry: Mapping) -> Mapping:
     """The entry without what belongs to the family."""
-    if not any(key in entry for key in OWN):
+    if entry.keys().isdisjoint(OWN):
         return entry
     kept = {key: value for key, value in entry.items() if key not in OWN}
     return Mapping(kept, entry.places)
 
 
 def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -> dict[str, Choice]:
-    """The choices of single items, which inherit the family's rule and parameters unless they name another rule."""
+    """The choices of single items, which inherit the family's rule and parameters unless they name another rule.
+    Items that state the same have one choice."""
     entries = stated.entry.get("items")
     if entries is None or not family.per_item or entries is NOTHING:
         return {}
@@ -137,15 +140,18 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
     if not isinstance(entries, Mapping):
         reader.findings.add(place, f"expected a mapping, found {shown(entries)}")
         return {}
-    known, found = reader.context.items, {}
+    known, found, before = reader.context.items, {}, reader.findings.reports
+    kinds: dict[Any, Choice] = {}
     shared = Shared(stated.entry.get("rule"), parameters_of(stated.entry))
     for name, entry in entries.items():
         if known is not None and name not in known:
             reader.findings.add(entries.places[name], f"no item is named {shown(name)}{nearest(name, known)}")
-        own = Stated(entry, entries.places[name])
-        choice = read_item(family, shared, own, reader, not required)
+        kind = kind_of(entry)
+        choice = kinds.get(kind) or read_item(family, shared, Stated(entry, entries.places[name]), reader, not required)
         if choice:
             found[name] = choice
+            if reader.findings.reports == before:
+                kinds[kind] = choice
     return {name: found[name] for name in known or found if name in found}
 
 
@@ -179,7 +185,8 @@ def read_choice(
         reader.findings.add(place, f"expected none, because there is no supplier, found {shown(rule)}")
     model = family.table[rule].parameters
     try:
-        choice = Choice.model_construct(rule=rule, parameters=model.model_validate(parameters, context=reader.context))
+        fields = {"rule": rule, "parameters": model.model_validate(parameters, context=reader.context)}
+        choice = made(Choice, fields, fields)
     except ValidationError as error:
         ignore = ("missing", "extra_forbidden") if lenient else ("extra_forbidden",)
         reader.findings.add_all(error, parameters, stated.place, model, ignore)
@@ -214,26 +221,18 @@ def report_unknown(
 
 def sensible(value: Any, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
     """Conditions between the parameters of one policy, `value`; of one with mistakes, those of what is right."""
-    right = True
-    point, level = known(value, "reorder_point"), known(value, "order_up_to")
+    right, known = True, vars(value)
+    point, level = known.get("reorder_point"), known.get("order_up_to")
     if point is not None and level is not None and level <= point:
         place = parameters.places.get("order_up_to", stated.place)
         reader.findings.add(place, f"expected a level above the reorder point ({point}), found {level}")
         right = False
-    lot, most = known(value, "order_quantity"), known(value, "max_order")
+    lot, most = known.get("order_quantity"), known.get("max_order")
     if lot is not None and most is not None and most % lot:
         place = parameters.places.get("max_order", stated.place)
         reader.findings.add(place, f"expected a multiple of the order quantity ({lot}), found {most}")
         right = False
     return right
-
-
-def known(parameters: Any, name: str) -> Any:
-    """A parameter, or None when the policy has none of this name or it is wrong."""
-    try:
-        return getattr(parameters, name, None)
-    except BrokenError:
-        return None
 
 
 def check_covered(stated: Stated, reader: Reader) -> None:
@@ -258,9 +257,10 @@ def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Re
         else:
             form |= partial_form(family.table[rule].parameters, stated.entry, reader)
     if choice.items:
-        form["items"] = {
-            name: item_form(rule, stated.entry["items"][name], found, reader) for name, found in choice.items.items()
-        }
+        entries = stated.entry["items"]
+        names = {id(found): name for name, found in choice.items.items()}
+        forms = {who: item_form(rule, entries[name], choice.items[name], reader) for who, name in names.items()}
+        form["items"] = {name: forms[id(found)] for name, found in choice.items.items()}
     return form
 
 

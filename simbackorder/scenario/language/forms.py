@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from simbackorder.quantities import Quantity
 from simbackorder.scenario.language.distributions import Law
 
-PLAIN = (int, float, str, bool)
+AS_THEY_ARE = (int, str, bool)
 
 
 class Form(dict[str, Any]):
@@ -26,9 +26,9 @@ class Form(dict[str, Any]):
 
 def record_form(record: BaseModel, digits: int, wanted: Container[str] | None = None) -> dict[str, Any]:
     """The record's fields, or those wanted; options that are not given are left out, money is in currency units."""
-    money, left_out = money_fields(type(record)), hidden(record)
+    left_out = hidden(record)
     form, absent, values = Form(), [], record.__dict__
-    for key, name in written_names(type(record)):
+    for key, name, money in written_fields(type(record)):
         if wanted is not None and name not in wanted:
             continue
         value = values[key]
@@ -36,18 +36,19 @@ def record_form(record: BaseModel, digits: int, wanted: Container[str] | None = 
             absent.append(name)
         elif key in left_out:
             continue
-        elif key in money:
+        elif money:
             form[name] = amount(value, digits)
         else:
-            form[name] = tidy(value) if type(value) in PLAIN else value_form(value, digits)
+            form[name] = value if type(value) in AS_THEY_ARE else value_form(value, digits)
     form.absent = tuple(absent)
     return form
 
 
 @cache
-def written_names(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
-    """The fields of a record, each with the key under which it is written."""
-    return tuple((key, field.alias or key) for key, field in model.model_fields.items())
+def written_fields(model: type[BaseModel]) -> tuple[tuple[str, str, bool], ...]:
+    """The fields of a record, each with the key under which it is written, and whether it is money."""
+    money = money_fields(model)
+    return tuple((key, field.alias or key, key in money) for key, field in model.model_fields.items())
 
 
 def hidden(record: BaseModel) -> tuple[str, ...]:
@@ -67,7 +68,9 @@ def hidden(record: BaseModel) -> tuple[str, ...]:
 
 
 def value_form(value: Any, digits: int) -> Any:
-    if type(value) in PLAIN:
+    if type(value) in AS_THEY_ARE:
+        return value
+    if type(value) is float:
         return tidy(value)
     if value == ():
         return []
@@ -78,7 +81,9 @@ def value_form(value: Any, digits: int) -> Any:
     if isinstance(value, Law):
         return tidy(value.form())
     if isinstance(value, dict):
-        return {str(key): value_form(entry, digits) for key, entry in value.items()}
+        different = {id(entry): entry for entry in value.values()}
+        forms = {who: value_form(entry, digits) for who, entry in different.items()}
+        return {str(key): forms[id(entry)] for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [value_form(entry, digits) for entry in value]
     return value.isoformat() if isinstance(value, date) else tidy(value)

@@ -64,6 +64,12 @@ class Mapping(dict[str, Any]):
         self[key] = value
 
 
+def kind_of(entry: Mapping) -> tuple[str | int, ...]:
+    """The same for two mappings that state the very same values: what is read of them, but for where they stand, is the
+    same too. Long files say the same again and again, and each text of a scalar is one value."""
+    return (*entry, *map(id, entry.values()))
+
+
 class Sequence(list[Any]):
     """A list of the file; `places` says where each element was stated."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -37,9 +37,14 @@ def plain_record(model: type[Model], value: object, context: Context | None) -> 
             fields[key] = layout.quantities[key].read(stated, context)
     except (KeyError, PydanticCustomError):
         return None
+    return made(model, fields, value)
+
+
+def made(model: type[Model], fields: dict[str, Any], stated: Iterable[str]) -> Model:
+    """The record of these fields, which are right, and of which some were stated."""
     record = model.__new__(model)
     object.__setattr__(record, "__dict__", fields)
-    object.__setattr__(record, "__pydantic_fields_set__", set(value))
+    object.__setattr__(record, "__pydantic_fields_set__", set(stated))
     object.__setattr__(record, "__pydantic_extra__", None)
     object.__setattr__(record, "__pydantic_private__", None)
     return record

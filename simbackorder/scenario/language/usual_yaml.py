@@ -8,6 +8,8 @@ whatever might be a mistake, is left to the full parser: `read` raises UnusualEr
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from functools import cache
 from typing import Any, NoReturn
 
 from simbackorder.scenario.language.nodes import INFINITE, NULLS, KeyPath, Mapping, Place, Sequence, plain
@@ -30,7 +32,7 @@ END = r" *(?: #[^\n]*)?\n"  # of a line
 
 GAP = re.compile(r"(?:[ \n]|(?<=[ \n])#[^\n]*)*")  # inside brackets
 NEXT = re.compile(r"(?: *(?:#[^\n]*)?\n)*( *)")  # empty lines, and the indentation of the next one
-LINE = re.compile(rf"({BLOCK}): +(?:({BLOCK})|\{{([^\n{{}}\[\]#]*)\}}){END}")  # a key with what is most usual
+LINE = rf"({BLOCK}): +(?:({BLOCK})|\{{([^\n{{}}\[\]#]*)\}}){END}"  # a key with what is most usual
 KEY = re.compile(rf"(?:({BLOCK})|({QUOTED})):(?: +(?![ #\n])|(?={END}))")
 PAIRS = re.compile(
     r"(?:^|, +)([A-Za-z_][A-Za-z_0-9]*): +(-?[0-9.]+|[A-Za-z0-9][A-Za-z0-9_.%/+-]*(?: +[A-Za-z0-9_.%/+-]+)*)(?=,|$)"
@@ -63,6 +65,29 @@ class Scalars(dict[str, Any]):
         return value
 
 
+class Pairs(dict[str, dict[str, Any]]):
+    """The entries of each flow mapping of plain scalars, by what stands inside its brackets; none of any other."""
+
+    def __init__(self, scalars: Scalars):
+        super().__init__()
+        self.scalars = scalars
+
+    def __missing__(self, inside: str) -> dict[str, Any]:
+        stated = PAIRS.findall(inside)
+        plain_pairs = len(stated) == inside.count(",") + 1 and len(inside) <= LONGEST_KEY
+        entries = {key: self.scalars[text] for key, text in stated} if plain_pairs else {}
+        if plain_pairs and len(entries) < len(stated):
+            unusual()
+        self[inside] = entries
+        return entries
+
+
+@cache
+def line_of(indent: int) -> re.Pattern[str]:
+    """A line of a block mapping of this indentation, with a key and what is most usual."""
+    return re.compile(f" {{{indent}}}{LINE}")
+
+
 def read(text: str, most: int) -> Any:
     """The tree of the text, of at most so many entries once aliases are expanded. Raises UnusualError."""
     lines = "\n" + text.replace("\r\n", "\n") + "\n"
@@ -88,6 +113,7 @@ class UsualText:
     def __init__(self, text: str):
         self.text, self.at, self.line, self.indent = text, 0, 1, 0
         self.scalars = Scalars()
+        self.pairs = Pairs(self.scalars)
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.size = 0  # entries, once aliases are expanded
 
@@ -140,19 +166,37 @@ class UsualText:
         entries: dict[str, Any] = {}
         lines: list[int] = []
         while self.indent == indent:
-            lines.append(self.line)
-            usual = LINE.match(self.text, self.at)
-            if usual:
-                key = usual[1]
-                entries[key] = self.rest_of_line(usual, (*path, key), depth + 1)
-                self.next_line()
-            else:
+            if not self.usual_lines(indent, path, depth, entries, lines):
+                lines.append(self.line)
                 key = self.key(KEY)
                 entries[key] = self.value(indent, (*path, key), depth + 1)
-            check_key(key)
         if self.indent > indent or len(entries) < len(lines):
             unusual()
+        check_keys(entries)
         return Mapping.written(entries, path, lines)
+
+    def usual_lines(self, indent: int, path: KeyPath, depth: int, entries: dict[str, Any], lines: list[int]) -> bool:
+        """Adds the lines from here on that have a key and a plain scalar or a flow mapping; whether there was one."""
+        text, match, first = self.text, line_of(indent).match, self.line
+        line = match(text, self.at - indent)
+        while line:
+            key, scalar, inside = line.groups()
+            lines.append(self.line)
+            if scalar is not None:
+                self.size += 1
+                entries[key] = self.scalars[scalar]
+            elif pairs := self.pairs[inside]:
+                self.size += 1 + len(pairs)
+                entries[key] = Mapping.written(pairs, (*path, key), self.line)
+            else:
+                self.at = line.start(3) - 1
+                entries[key] = self.node(BLOCK_SCALAR, (*path, key), depth + 1)
+            self.line += 1
+            self.at = line.end()
+            line = match(text, self.at)
+        if self.line > first:
+            self.next_line()
+        return self.line > first
 
     def value(self, indent: int, path: KeyPath, depth: int) -> Any:
         """What belongs to a key of this indentation: the rest of the line, or the lines below it."""
@@ -186,7 +230,7 @@ class UsualText:
     def key(self, pattern: re.Pattern[str]) -> str:
         match = self.found(pattern)
         key: str = match[1] or match[2][1:-1]
-        check_key(key)
+        check_keys((key,))
         return key
 
     def node(self, scalar: re.Pattern[str], path: KeyPath, depth: int) -> Any:
@@ -209,25 +253,6 @@ class UsualText:
             value = self.scalars[match[1]] if match[2] is None else match[2][1:-1]
         if anchor:
             self.anchors[anchor[1]] = (value, self.size - before)
-        return value
-
-    def rest_of_line(self, usual: re.Match[str], path: KeyPath, depth: int) -> Any:
-        """A plain scalar, or a flow mapping; usually one of plain scalars."""
-        scalar, inside = usual[2], usual[3]
-        value: Any
-        if scalar is not None:
-            self.size += 1
-            value = self.scalars[scalar]
-        elif len(stated := PAIRS.findall(inside)) == inside.count(",") + 1 and len(inside) <= LONGEST_KEY:
-            self.size += 1 + len(stated)
-            value = Mapping.written({key: self.scalars[text] for key, text in stated}, path, self.line)
-            if len(value) < len(stated):
-                unusual()
-        else:
-            self.at = usual.start(3) - 1
-            value = self.node(BLOCK_SCALAR, path, depth)
-        self.at = usual.end()
-        self.line += 1
         return value
 
     def flow_mapping(self, path: KeyPath, depth: int) -> Mapping:
@@ -277,7 +302,7 @@ class UsualText:
             unusual()
 
 
-def check_key(key: str) -> None:
+def check_keys(keys: Collection[str]) -> None:
     """Merge keys, and keys that are longer than the full parser takes."""
-    if key == "<<" or len(key) > LONGEST_KEY:
+    if "<<" in keys or max(map(len, keys)) > LONGEST_KEY:
         unusual()

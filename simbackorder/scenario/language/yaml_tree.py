@@ -15,6 +15,7 @@ from simbackorder.scenario.language.nodes import KeyPath as KeyPath
 from simbackorder.scenario.language.nodes import Mapping as Mapping
 from simbackorder.scenario.language.nodes import Place as Place
 from simbackorder.scenario.language.nodes import Sequence as Sequence
+from simbackorder.scenario.language.nodes import kind_of as kind_of
 from simbackorder.scenario.language.nodes import place_of as place_of
 from simbackorder.scenario.language.nodes import reached as reached
 

@@ -64,9 +64,9 @@ def check_instant(
 def check_items(tree: Mapping, items: Any, time: Any, findings: Findings) -> None:
     """Items are released within the run; nothing is its own substitute."""
     for name, item in items.items() if isinstance(items, dict) else ():
-        with suppress(BrokenError):
-            if item.release is None and item.substitute is None:
-                continue
+        right = vars(item)
+        if right.get("release") is None and right.get("substitute") is None:
+            continue
         with suppress(BrokenError):
             if item.release is not None:
                 check_instant(tree, ("items", name, "release", "at"), item.release.at, time.length, findings)

@@ -11,9 +11,13 @@ from pydantic import (
     BeforeValidator,
     Field,
     PrivateAttr,
+    ValidationError,
     ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from simbackorder.quantities import (
     TEXT_FRACTION,
@@ -36,6 +40,7 @@ from simbackorder.quantities import (
     UnitCost,
     Units,
     Weight,
+    as_name,
     fraction_form,
     number_form,
     said,
@@ -47,6 +52,7 @@ from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.dates import Instant, as_date
 from simbackorder.scenario.language.fields import CONSTANT_0, CONSTANT_1, DurationLaw, PositiveCountLaw, Renewal
 from simbackorder.scenario.language.remains import Record as Record
+from simbackorder.scenario.language.yaml_tree import Mapping, kind_of
 from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
 from simbackorder.scenario.sections.conditions import (
     baskets_add_up,
@@ -133,6 +139,23 @@ class Item(Record):
         object.__setattr__(self, "holding_cost", self.holding_rate * (self.unit_cost / 10**digits))
         return self
 
+
+def each_kind_once(value: object, read: ValidatorFunctionWrapHandler, info: ValidationInfo) -> Any:
+    """Items by name; those that state the same are one record. Whatever has a mistake is read one by one."""
+    if not isinstance(value, Mapping) or {*map(type, value.values())} != {Mapping}:
+        return read(value)
+    kinds = {name: kind_of(entry) for name, entry in value.items()}
+    try:
+        first = {kind: name for name, kind in kinds.items()}
+        records = read({name: value[name] for name in first.values()})
+        for name in kinds.keys() - records.keys():
+            as_name(name)
+        return {name: records[first[kind]] for name, kind in kinds.items()}
+    except (ValidationError, PydanticCustomError):
+        return read(value)
+
+
+Items = Annotated[dict[Name, Item], Field(min_length=1), WrapValidator(each_kind_once)]
 
 Factors7 = Annotated[tuple[Factor, ...], Field(min_length=7, max_length=7)]
 Factors24 = Annotated[tuple[Factor, ...], Field(min_length=24, max_length=24)]
