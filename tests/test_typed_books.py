@@ -1,6 +1,6 @@
 """A misspelt column cannot live: whoever checks types, and both engines, refuse it."""
 
-from pathlib import Path
+import pathlib
 
 import pytest
 
@@ -10,6 +10,8 @@ from simbackorder.engines.reference import row_class
 from simbackorder.engines.translation.kernel import Entrance, written
 from simbackorder.engines.translation.module import Module
 from simbackorder.engines.translation.writer import UntranslatableError
+from simbackorder.sample_path.drawing import SamplePath
+from simbackorder.state.path import Path
 
 MISSPELT = """
 from simbackorder.state import Books
@@ -21,6 +23,10 @@ def reserve(s: Books, path: Path, l: int) -> None:
 """
 
 
+def test_rules_read_the_whole_sample_path():
+    assert list(Path.__annotations__) == list(SamplePath._fields)
+
+
 def misspelt(s, l):
     s.items[l].resered += 1
     return 0
@@ -30,7 +36,9 @@ def misspelt(s, l):
     ("column", "luck", "refused"),
     [("reserved", "quantity", ""), ("resered", "quantity", "resered"), ("reserved", "quantiti", "quantiti")],
 )
-def test_a_misspelt_column_is_refused_by_whoever_checks_types(tmp_path: Path, column: str, luck: str, refused: str):
+def test_a_misspelt_column_is_refused_by_whoever_checks_types(
+    tmp_path: pathlib.Path, column: str, luck: str, refused: str
+):
     api = pytest.importorskip("mypy.api")
     file = tmp_path / "planted.py"
     file.write_text(MISSPELT.format(column=column, luck=luck))

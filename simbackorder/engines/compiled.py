@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+import numpy as np
+
 from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
 from simbackorder.engines.numbers import Ahead, prepared
@@ -18,6 +20,7 @@ from simbackorder.engines.tables import (
     blank_customer,
     borrowed,
     longer,
+    nothing,
     opened,
     place,
     put_away,
@@ -35,7 +38,6 @@ from simbackorder.sample_path.drawing import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]
-KEPT = ("orders", "lines", "waiters")
 ALL = 2**62
 """Rows, if none is used again."""
 
@@ -49,6 +51,7 @@ def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
     """Simulate the shop, hand the record to `use`, and take its memory for the next run: `use` must not keep it."""
     desk, ended = simulated(shop, path, False)
     found = use(record(ended.s, shop, path))
+    put_away(ended.s)
     given_back(shop, desk, ended)
     return found
 
@@ -68,8 +71,7 @@ def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
     tallying.window(ended).write_rest(sheet, b)
     waits = int(ended.c.clock[0]["waits"])
     write_quantiles(sheet, b, tallying.wait[:waits], tallying.part[:waits])
-    cleared: Any = dict.fromkeys(KEPT, ())  # they stay with the desk
-    given_back(shop, desk, ended._replace(s=ended.s._replace(**cleared)))
+    given_back(shop, desk, ended)
 
 
 def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
@@ -89,7 +91,7 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     """The desk with room for the path's orders, and for a log."""
     lines = len(path.item)
     lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
-    tables: dict[str, Any] = {name: borrowed(name, length) for name, length in lengths.items() if length}
+    tables = {name: borrowed(name, length) if length else nothing(name) for name, length in lengths.items()}
     if log_rows:
         tables["log"] = table(state.Entry, log_rows)
     desk = desk.exchanged(tables)
@@ -144,7 +146,7 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
 
 def leads_used(desk: Desk, most: int) -> int:
     """About how many lead times of an item a run has used, and some more."""
-    used = int(desk.s.items["orders"].max(initial=0))
+    used = int(np.maximum.reduce(desk.s.items["orders"], initial=0))
     return min(most, used + used // 16 + FIRST_LEADS)
 
 
@@ -167,7 +169,6 @@ def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
 
 def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
     """Nobody reads what was written on this desk any more. If tables have grown, later runs start with longer ones."""
-    put_away(ended.s)
     desk.laid.used = int(ended.s.world[0]["supplies"])
     if has_grown(desk, ended):
         remember(shop, ended)

@@ -161,7 +161,7 @@ store double %u.{name}, ptr %to.{name}"""
 HEAD = """
 declare i64 @llvm.fshr.i64(i64, i64, i64)
 define i64 @uniforms(ptr %names, i64 %sources, i64 %low, i64 %high, i64 %replication, i64 %start, i64 %count,
-                     i64 %mirrored, ptr %out) nounwind {
+                     i64 %mirrored, i64 %beside, ptr %out) nounwind {
 entry:
   %other = icmp ne i64 %mirrored, 0
   br label %source
@@ -172,7 +172,10 @@ source:
 end:
   ret i64 0
 seed:
-  %two = shl i64 %k, 1
+  %later = mul i64 %k, %beside
+  %which = sub i64 %k, %later
+  %this = add i64 %replication, %later
+  %two = shl i64 %which, 1
   %name = getelementptr i64, ptr %names, i64 %two
   %first = load i64, ptr %name
   %name.second = getelementptr i64, ptr %name, i64 1
@@ -204,7 +207,8 @@ skip.next:
 def text() -> str:
     """The function, as LLVM reads it.
 
-    `names`: two numbers of 64 bits per source; `start`, `count`: which of its uniforms; `mirrored`: 1 - u for u.
+    `names`: two numbers of 64 bits per source; `start`, `count`: which of its uniforms; `mirrored`: 1 - u for u;
+    `beside`: 1 if all sources have the first name, each in the next replication.
     """
     return f"{HEAD}{seeded()}{SKIP}{filled()}"
 
@@ -213,7 +217,7 @@ def seeded() -> str:
     """The state after seeding, and what is added at every step."""
     seeding = Seeding()
     words = [word for name in ("%low", "%high") for word in halves(seeding, name)]
-    words += [seeding.value("trunc i64 %replication to i32")]
+    words += [seeding.value("trunc i64 %this to i32")]
     words += [word for name in ("%first", "%second") for word in halves(seeding, name)]
     state, sequence = seeding.states(seeding.pooled(words))
     steps = (
@@ -256,24 +260,26 @@ filled:
 @cache
 def machine() -> Any:
     """The function at its place in memory."""
-    signature = ctypes.CFUNCTYPE(ctypes.c_int64, *[ctypes.c_uint64] * 9)
+    signature = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_char_p, *[ctypes.c_uint64] * 9)
     return loaded("uniforms", text, machine_code.kept, signature)
 
 
-def uniforms(names: Any, luck: sources.Luck, start: int, count: int) -> Floats:
-    """The uniforms from number `start` on of the sources of these names (a row of two words each): `count` of each, one
-    source after another."""
-    found = np.empty(len(names) * count)
+def uniforms(keys: bytes, luck: sources.Luck, start: int, count: int, replications: int = 0) -> Floats:
+    """The uniforms from number `start` on of the sources of these names (16 bytes each): `count` of each, one source
+    after another. `replications`: of one source in so many replications, from that of this luck on."""
+    names = replications or len(keys) // 16
+    found = np.empty(names * count)
     seed = luck.seed
     machine().call(
-        address(names),
-        len(names),
+        keys,
+        names,
         seed & (2**64 - 1),
         seed >> 64,
         luck.replication,
         start,
         count,
         luck.antithetic,
+        replications > 0,
         address(found),
     )
     return found

@@ -5,68 +5,30 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.engines.translation import kinds
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
-from simbackorder.sample_path.columns import address_of_shared
+from simbackorder.sample_path.columns import Known, known_of
+from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment, most_rows
-
-if TYPE_CHECKING:
-    from simbackorder.sample_path.drawing import SamplePath
 
 Table = NDArray[Any]
 
 
-class Numbers(NamedTuple):
-    """The sample path as the transitions read it: plain arrays of one type each, whatever the scenario uses."""
-
-    gap: Table
-    placed: Table
-    segment: Table
-    customer: Table
-    patience: Table
-    tolerance: Table
-    acceptance: Table
-    pick: Table
-    transit: Table
-    whole: Table
-    consent: Table
-    returns: Table
-    loyalty: Table
-    attraction: Table
-    card: Table
-    retry: Table
-    dispute: Table
-    first: Table
-    item: Table
-    quantity: Table
-    value: Table
-    spare: Table
-    release: Table
-    lead: Table
-    transport: Table
-    yielded: Table
-    shelving: Table
-    miscounted: Table
-    mark: Table
-    outage_time: Table
-    outage_supplier: Table
-    outage_up: Table
-    loss_time: Table
-    loss_item: Table
+def stored(column: Any) -> str:
+    """How machine code stores a column of the sample path, by its declaration; the luck of supply is floats."""
+    numbers = get_args(get_args(column)[1]) if get_origin(column) is np.ndarray else (np.float64,)
+    kind: str = np.dtype(numbers[0]).str
+    return kind[1:]
 
 
-WHOLE = dict.fromkeys(("segment", "customer", "whole", "consent", "retry", "item", "spare", "outage_supplier"), "i4")
-WHOLE["loss_item"] = "i4"
-WHOLE |= dict.fromkeys(("first", "quantity", "value", "outage_up"), "i8")
-TYPES = Numbers(*(WHOLE.get(name, "f8") for name in Numbers._fields))  # type: ignore[arg-type]
-
-
+TYPES = {name: stored(column) for name, column in get_type_hints(SamplePath).items()}
 DETAILS = ("transport", "yielded", "shelving", "miscounted")
 """What the k-th order of an item at a supplier has besides its lead time, in shops where that matters."""
 RANK = {"lead": 3, **dict.fromkeys(DETAILS, 3), "mark": 2}
@@ -75,9 +37,8 @@ RANK = {"lead": 3, **dict.fromkeys(DETAILS, 3), "mark": 2}
 @cache
 def kind() -> kinds.Held:
     """The path as translated code reads it."""
-    stored = TYPES._asdict()
-    tables = {name: kinds.Table(stored[name], RANK.get(name, 1), masked=name not in RANK) for name in stored}
-    return kinds.held(Numbers, **tables)
+    tables = {name: kinds.Table(kind, RANK.get(name, 1), masked=name not in RANK) for name, kind in TYPES.items()}
+    return kinds.held(SamplePath, **tables)
 
 
 class Uses(NamedTuple):
@@ -98,17 +59,13 @@ class PreparedPath:
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
         self._columns, self._words = columns(path)
         self.supply = luck_of_supply(path, uses, leads)
-
-    @property
-    def words(self) -> Words:
-        """The path as machine code is told of it."""
-        return self.with_supply(self.supply)
+        self.words = self.with_supply(self.supply)
 
     def with_supply(self, supply: dict[str, Table]) -> Words:
-        """The same with this luck of supply."""
+        """The path with this luck of supply, as machine code is told of it."""
         words = self._words.copy()
         for name, table in supply.items():
-            at = kind().member(name)[1]
+            at = places()[name]
             words[at : at + 1 + table.ndim] = address(table), *table.shape
         return words
 
@@ -120,30 +77,54 @@ class PreparedPath:
     def twice_as_many(self) -> None:
         """Twice as many lead times for every item."""
         self.supply = luck_of_supply(self.path, self.uses, 2 * self.leads)
+        self.words = self.with_supply(self.supply)
 
 
 @cache
-def stored_columns() -> tuple[tuple[str, str], ...]:
-    """How each part of a path is stored."""
-    return tuple(TYPES._asdict().items())
+def places() -> dict[str, int]:
+    """At which word the luck of supply is told of."""
+    return {name: kind().member(name)[1] for name in RANK}
+
+
+COLUMNS = tuple(name for name in TYPES if name not in RANK)
+columns_of = attrgetter(*COLUMNS)
+
+
+class Layout(NamedTuple):
+    """How a path is told of if it shares certain columns: all words but the lengths and where its own columns lie; at
+    which words these are; and of its own columns the number among all, and how they are stored."""
+
+    words: Words
+    lengths: Words
+    own: tuple[tuple[int, str], ...]
+    addresses: Words
+
+
+@lru_cache(maxsize=16)
+def layout_of(shared: tuple[Known | None, ...]) -> Layout:
+    """The same for all paths that share these columns (None: one of its own)."""
+    starts = np.array([kind().member(name)[1] for name in COLUMNS])
+    words, own = np.zeros(kinds.words(kind()), np.int64), []
+    for n, (name, known, start) in enumerate(zip(COLUMNS, shared, starts, strict=True)):
+        stored = TYPES[name]
+        if known is not None and known.stored == stored:
+            words[start] = known.address
+        else:
+            words[start + 2] = EVERY_BIT
+            own.append((n, stored))
+    return Layout(words, starts + 1, tuple(own), starts[[n for n, _ in own]])
 
 
 def columns(path: SamplePath) -> tuple[list[Table], Words]:
-    """The columns of a path as they are stored, and where they lie; the luck of supply is left open."""
-    kept, found = [], []
-    for name, stored in stored_columns():
-        if name in RANK:
-            found += [0] * (1 + RANK[name])
-            continue
-        column = getattr(path, name)
-        alone = address_of_shared(column, stored)
-        if alone is None:
-            column = np.ascontiguousarray(column, stored)
-            found += (address(column), len(column), EVERY_BIT)
-        else:
-            found += (alone, len(column), 0)
-        kept.append(column)
-    return kept, np.array(found, np.int64)
+    """The columns that a path does not share, as they are stored, and where all lie; the luck of supply is left open.
+    What is the same for many paths is not worked out again: it takes as long as a short run."""
+    found = columns_of(path)
+    layout = layout_of(tuple(map(known_of, found)))
+    own = [np.ascontiguousarray(found[n], stored) for n, stored in layout.own]
+    words = layout.words.copy()
+    words[layout.lengths] = list(map(len, found))
+    words[layout.addresses] = list(map(address, own))
+    return own, words
 
 
 class Ahead:
@@ -209,21 +190,18 @@ def prepared(path: SamplePath, uses: Uses, leads: int) -> PreparedPath:
 def luck_of_supply(path: SamplePath, uses: Uses, leads: int) -> dict[str, Table]:
     """Lead times [supplier, k, item], the details that are used, and sourcing marks [k, item]."""
     mark = path.mark.table(leads)[:leads] if uses.marks else no_marks(leads, path.mark.items)
-    found = {"lead": by_supplier(path.lead, leads, mark), "mark": np.ascontiguousarray(mark)}
-    for name in DETAILS:
-        found[name] = by_supplier(getattr(path, name), leads, mark) if uses.details else NO_DETAILS
-    return found
+    names = ("lead", *DETAILS) if uses.details else ("lead",)
+    return {"mark": mark} | {name: by_supplier(getattr(path, name), leads) for name in names}
 
 
-def by_supplier(tables: Sequence[PerReplenishment], leads: int, mark: Table) -> Table:
-    """The first rows of every supplier's table; of nobody's, some that nobody reads."""
-    found = [supplier.table(leads)[:leads] for supplier in tables]
-    if len(found) == 1:
-        return np.ascontiguousarray(found[0])[None]
-    return np.stack(found) if found else np.zeros((1, *mark.shape))
+def by_supplier(tables: Sequence[PerReplenishment], leads: int) -> Table:
+    """The first rows of every supplier's table."""
+    if len(tables) == 1:
+        return tables[0].table(leads)[None, :leads]
+    return np.stack([supplier.table(leads)[:leads] for supplier in tables]) if tables else NOBODYS
 
 
-NO_DETAILS = np.zeros((0, 0, 0))
+NOBODYS = np.zeros((0, 0, 0))
 
 
 @lru_cache(maxsize=4)
@@ -232,7 +210,7 @@ def no_marks(leads: int, items: int) -> Table:
     return np.zeros((leads, items))
 
 
-def no_path() -> Numbers:
+def no_path() -> SamplePath:
     """The path on which nothing happens."""
-    shapes = ((0,) * RANK.get(name, 1) for name in Numbers._fields)
-    return Numbers(*(np.zeros(shape, kind) for shape, kind in zip(shapes, TYPES, strict=True)))
+    nothing: Any = {name: np.zeros((0,) * RANK.get(name, 1), kind) for name, kind in TYPES.items()}
+    return SamplePath(**nothing)

@@ -35,18 +35,16 @@ class Tallying:
 
     def lay(self, desk: Desk) -> None:
         """Tell machine code where it counts, and what: the tables that stand on the desk now. What is the same in all
-        runs that are counted on the sheet from this desk is told once."""
-        laid, sheet = desk.laid, self._sheet
-        if laid.told is not sheet:
+        runs that are counted on the sheet from this desk, with the same scratch memory, is told once."""
+        laid = desk.laid
+        if laid.told is not self.wait:
             laid.words[laid.starts[4] :] = self.words(desk)
-            laid.told = sheet
+            laid.told = self.wait
         places = changing()
         laid.words[places.of_runs] = self.addresses()
         laid.words[places.copies] = laid.words[places.originals]
         laid.words[places.orders] = len(self._path.gap)
         laid.words[places.first_order] = self.window(desk).first_order if self._shop.warm_up > 0 else 0
-        laid.lay(places.wait, self.wait)
-        laid.lay(places.part, self.part)
 
     def window(self, desk: Desk) -> Window:
         """The window of the run, whose books stand on this desk."""
@@ -92,22 +90,20 @@ def counts(sheet: Sheet, b: int, wait: Table, part: Table) -> tally.Counts:
 def scratch_of(sheet: Sheet, orders: int) -> tuple[Table, Table]:
     """Memory for the waits of so many orders, and for their parts; the same for all runs of the sheet."""
     if sheet.scratch is None or len(sheet.scratch[0]) < orders:
-        room = orders + orders // 8
+        room = 64 + orders + orders // 8  # so much that few runs need more: machine code is told of it
         sheet.scratch = np.empty(room), np.empty(room, np.int32)
     return sheet.scratch
 
 
 class Places(NamedTuple):
     """Words that differ from run to run: addresses of the run's own tables; copies of what is told elsewhere, with
-    their originals; the number of orders, the first one, and scratch memory."""
+    their originals; the number of orders, and the first one."""
 
     of_runs: Words
     copies: Words
     originals: Words
     orders: int
     first_order: int
-    wait: int
-    part: int
 
 
 @cache
@@ -140,18 +136,21 @@ def changing() -> Places:
         np.array(originals),
         facts + placed[1] + placed[0].member("group")[1] + 1,
         facts + what.member("first_order")[1],
-        start + where.member("wait")[1],
-        start + where.member("wait_part")[1],
     )
 
 
 def rows_kept(desk: Desk, path: SamplePath) -> Desk:
     """The desk with rows that are used again, as many as were needed before; they stay with the desk."""
-    orders, lines = desk.opened.kept
-    if len(desk.laid.rings.get("orders", ())) != orders or len(desk.laid.rings["lines"]) != lines:
+    laid, (orders, lines) = desk.laid, desk.opened.kept
+    if len(laid.rings.get("orders", ())) != orders or len(laid.rings["lines"]) != lines:
         kept = {"orders": orders, **dict.fromkeys(PER_LINE, lines)}
-        desk.laid.rings = {name: ring(name, rows) for name, rows in kept.items()}
-    return with_rings(desk, path)
+        laid.rings = {name: ring(name, rows) for name, rows in kept.items()}
+    stand = all(getattr(desk.s, name) is rows for name, rows in laid.rings.items())
+    if not stand or laid.words[place("orders") + 2] == EVERY_BIT:  # another run may have told of other rows
+        return with_rings(desk, path)
+    for name in laid.rings:
+        laid.words[place(name) + 1] = number_of(name, path)
+    return desk
 
 
 def ring(name: str, rows: int) -> Table:
@@ -160,12 +159,16 @@ def ring(name: str, rows: int) -> Table:
     return aligned(rows * kind.itemsize).view(kind)
 
 
+def number_of(name: str, path: SamplePath) -> int:
+    """How many rows there would be if none were used again."""
+    return len(path.gap if name == "orders" else path.item)
+
+
 def with_rings(desk: Desk, path: SamplePath) -> Desk:
     """The desk with the rings that belong to it."""
     rings: Any = desk.laid.rings
     for name, rows in rings.items():
-        number = len(path.gap) if name == "orders" else len(path.item)
-        desk.laid.lay_masked(place(name), rows, number, len(rows) - 1)
+        desk.laid.lay_masked(place(name), rows, number_of(name, path), len(rows) - 1)
     desk.tell(orders_kept=len(rings["orders"]), lines_kept=len(rings["lines"]))
     return desk._replace(s=desk.s._replace(**rings))
 

@@ -102,6 +102,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     from simbackorder.experiments.counting import counting
     from simbackorder.metrics.measures import Pages
     from simbackorder.sample_path.drawing import draw
+    from simbackorder.sample_path.sources import Beside
 
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)
@@ -111,10 +112,11 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
     also: list[tuple[Any, ...]] = []
     audited_events = []
+    beside = Beside(replications) if isinstance(replications, range) and len(replications) > 1 else None
     for b, replication in enumerate(replications):
         step = b * (1 + len(shops))
         at(step)
-        path = draw(study.scenario, replication)
+        path = draw(study.scenario, replication, beside=beside)
         more = []
         for k, (shop, page) in enumerate(zip(shops, pages, strict=True)):
             at(step + 1 + k)

@@ -226,6 +226,8 @@ def shipped_in_full(part: Any) -> Any:
 
 def write_quantiles(sheet: Sheet, b: int, wait: Array, part: Array) -> None:
     """Write down quantiles of the waits of orders shipped in full, of which those longer than zero are given."""
+    if not len(wait):
+        return  # they are all 0, as the sheet has it
     for k in range(sheet.size.parts):
         waits = wait if sheet.size.parts == 1 else wait[part == k]
         sheet.quantiles[b, k] = quantiles(waits, int(shipped_in_full(sheet.part(k))[b]), PERCENTS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from simbackorder.sample_path.columns import constant_of
+from simbackorder.sample_path.columns import shared
 from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def fees_of(shop: Shop) -> Fees:
 
 def summed(column: Counts) -> float:
     """The sum of a column of whole numbers that are not negative, even where integers would not hold it."""
-    value = constant_of(column)
+    value = shared(column)
     if value is not None:
         return float(value) * column.size
     most = int(column.max(initial=0))

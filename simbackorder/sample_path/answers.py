@@ -3,11 +3,12 @@ loyalty, cards and disputes. Each is luck of its own, and drawn only where it ca
 """
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.sample_path.columns import repeated, repeated_int32
+from simbackorder.sample_path.columns import repeated
 from simbackorder.sample_path.distributions import Evaluation, evaluation, values
 from simbackorder.sample_path.order_columns import Int32s
 from simbackorder.sample_path.sources import Floats, Luck
@@ -22,19 +23,6 @@ NEVER = 1.0
 """Stands for the uniform of something that happens to nobody."""
 MOST_RETRIES = 1_000_000
 """Stands for the number of a retry that never comes."""
-
-
-class Answers(NamedTuple):
-    """Per order; see `sample_path.SamplePath` for the meaning of the columns."""
-
-    whole: Int32s
-    consent: Int32s
-    substitutes: Int32s
-    returns: Floats
-    loyalty: Floats
-    card: Floats
-    retry: Int32s
-    dispute: Floats
 
 
 class Manners(NamedTuple):
@@ -57,14 +45,6 @@ class Paying(NamedTuple):
     disputing: float = 0.0
 
 
-class Answering(NamedTuple):
-    """How the customers of a stream answer, by segment; `easygoing`: all alike, so that nothing has to be drawn."""
-
-    segments: tuple[Manners, ...]
-    paying: Paying
-    easygoing: bool
-
-
 class Asked(NamedTuple):
     """The orders that are asked: their stream, its luck, and their segments."""
 
@@ -75,6 +55,10 @@ class Asked(NamedTuple):
     def uniforms(self, what: str) -> Floats:
         """Return the luck of these orders in this respect."""
         return self.luck.uniforms(self.segment.size, "customers", self.stream, what)
+
+
+Owned = float | Callable[[Asked], Any]
+"""What orders own in one respect: a number that is the same for all, or how it is drawn."""
 
 
 def plan_manners(segment: "Segment", substitutes: bool) -> Manners:
@@ -100,94 +84,94 @@ def plan_paying(payment: "Payment") -> Paying:
     )
 
 
-def plan_answers(segments: list["Segment"], payment: "Payment", substitutes: bool) -> Answering:
-    """Return how the customers of these segments answer; `substitutes`: whether any item has one."""
-    manners = tuple(plan_manners(segment, substitutes) for segment in segments)
+def plan_answers(segments: list["Segment"], payment: "Payment", substitutes: bool) -> dict[str, Owned]:
+    """Return how the customers of these segments answer (see `sample_path.SamplePath` for the names); `substitutes`:
+    whether any item has one."""
+    manners = [plan_manners(segment, substitutes) for segment in segments]
     paying = plan_paying(payment)
-    return Answering(manners, paying, paying == Paying() and all(each == Manners() for each in manners))
+    return {
+        "whole": marked([s.accept_split for s in manners], "split", below=False),
+        "consent": marked([s.consent for s in manners], "consent"),
+        "substitutes": marked([s.substitute for s in manners], "substitution"),
+        "returns": returns_of(manners),
+        "loyalty": uniform("loyalty") if any(s.loyal for s in manners) else NEVER,
+        "card": math.inf if paying.life is None else of_all(paying.life, "card"),
+        "retry": retry_of(paying),
+        "dispute": dispute_of(paying),
+    }
 
 
-def answers_of(answering: Answering, asked: Asked) -> Answers:
-    """Return the answers of all orders."""
-    n = asked.segment.size
-    if answering.easygoing:
-        no, never = repeated_int32(0, n), repeated(NEVER, n)
-        ever, retry = repeated(math.inf, n), repeated_int32(MOST_RETRIES, n)
-        return Answers(no, repeated_int32(1, n), no, ever, never, ever, retry, never)
-    segments, paying = answering.segments, answering.paying
-    return Answers(
-        whole=marked([s.accept_split for s in segments], asked, "split", below=False),
-        consent=marked([s.consent for s in segments], asked, "consent"),
-        substitutes=marked([s.substitute for s in segments], asked, "substitution"),
-        returns=returns_of(segments, asked),
-        loyalty=asked.uniforms("loyalty") if any(s.loyal for s in segments) else repeated(NEVER, n),
-        card=card_of(paying, asked),
-        retry=retry_of(paying, asked),
-        dispute=dispute_of(paying, asked),
-    )
+def uniform(what: str) -> Owned:
+    """Return that orders own a uniform."""
+    return lambda asked: asked.uniforms(what)
 
 
-def marked(chances: list[float], asked: Asked, what: str, below: bool = True) -> Int32s:
-    """Return 1 where the order's mark is below its segment's chance (or is not, if `below` is false)."""
-    n = asked.segment.size
+def marked(chances: list[float], what: str, below: bool = True) -> Owned:
+    """Return 1 where the order's mark is below its segment's chance (or is not, if `below` is false), 0 elsewhere."""
     if all(chance == chances[0] for chance in chances) and chances[0] in (0.0, 1.0):
-        return repeated_int32(int((chances[0] == 1.0) == below), n)
+        return int((chances[0] == 1.0) == below)
     drawn = any(0 < chance < 1 for chance in chances)
-    mark = asked.uniforms(what) if drawn else repeated(CERTAIN, n)
-    found: Int32s = ((mark < np.array(chances)[asked.segment]) == below).astype(np.int32)
-    return found
+    by_place = np.array(chances)
+
+    def marks(asked: Asked) -> Int32s:
+        mark = asked.uniforms(what) if drawn else repeated(CERTAIN, asked.segment.size)
+        found: Int32s = ((mark < by_place[asked.segment]) == below).astype(np.int32)
+        return found
+
+    return marks
 
 
-def returns_of(segments: tuple[Manners, ...], asked: Asked) -> Floats:
+def returns_of(segments: list[Manners]) -> Owned:
     """Return after which time a customer who bought nothing comes back; infinite where they do not."""
-    after = by_segment([s.after for s in segments], asked, "return")
-    if not any(0 < s.come_back < 1 for s in segments):
+    after = by_segment([s.after for s in segments], "return")
+    comes = marked([s.come_back for s in segments], "coming back")
+    if not any(0 < s.come_back < 1 for s in segments) or not callable(comes):
         return after
-    comes = marked([s.come_back for s in segments], asked, "coming back")
-    return np.where(comes == 1, after, math.inf)
+    return lambda asked: np.where(comes(asked) == 1, after(asked) if callable(after) else after, math.inf)
 
 
-def by_segment(laws: list[Evaluation | None], asked: Asked, what: str) -> Floats:
+def by_segment(laws: list[Evaluation | None], what: str) -> Owned:
     """Return a duration per order by its segment's law; infinite where there is none."""
-    segment = asked.segment
-    if all(law is None for law in laws):
-        return repeated(math.inf, segment.size)
-    u = asked.uniforms(what)
-    if laws[0] is not None and all(law is laws[0] for law in laws) and laws[0].turns is None:
-        return values(laws[0], u)
-    drawn = np.full(segment.size, np.inf)
-    for place, law in enumerate(laws):
-        if law is not None:
-            mine = np.flatnonzero(segment == place)
-            drawn[mine] = values(law, u[mine])
+    first = laws[0]
+    if all(law is first for law in laws) and (first is None or first.turns is None):
+        return math.inf if first is None else of_all(first, what)
+
+    def drawn(asked: Asked) -> Floats:
+        u = asked.uniforms(what)
+        found = np.full(asked.segment.size, np.inf)
+        for place, law in enumerate(laws):
+            if law is not None:
+                mine = np.flatnonzero(asked.segment == place)
+                found[mine] = values(law, u[mine])
+        return found
+
     return drawn
 
 
-def of_all(law: Evaluation, asked: Asked, what: str) -> Floats:
+def of_all(law: Evaluation, what: str) -> Owned:
     """Return a duration per order by one law of all."""
     if law.constant is not None:
-        return repeated(law.constant, asked.segment.size)
-    return values(law, asked.uniforms(what))
+        return law.constant
+    if law.turns is not None:
+        return lambda asked: values(law, asked.uniforms(what))
+    return lambda asked: asked.luck.drawn(law.quantile, asked.segment.size, "customers", asked.stream, what)
 
 
-def card_of(paying: Paying, asked: Asked) -> Floats:
-    """Return how long the cards stay good after the authorisation."""
-    return repeated(math.inf, asked.segment.size) if paying.life is None else of_all(paying.life, asked, "card")
-
-
-def retry_of(paying: Paying, asked: Asked) -> Int32s:
+def retry_of(paying: Paying) -> Owned:
     """Return which retry of a failed charge succeeds: 1, 2, ..."""
-    n = asked.segment.size
     if not paying.recovery:
-        return repeated_int32(MOST_RETRIES, n)
+        return MOST_RETRIES
     if paying.recovery == 1:
-        return repeated_int32(1, n)
-    number = np.ceil(np.log1p(-asked.uniforms("retry")) / math.log1p(-paying.recovery))
-    return np.clip(number, 1, MOST_RETRIES).astype(np.int32)
+        return 1
+    failing = math.log1p(-paying.recovery)
+
+    def retry(asked: Asked) -> Int32s:
+        number = np.ceil(np.log1p(-asked.uniforms("retry")) / failing)
+        return np.clip(number, 1, MOST_RETRIES).astype(np.int32)
+
+    return retry
 
 
-def dispute_of(paying: Paying, asked: Asked) -> Floats:
+def dispute_of(paying: Paying) -> Owned:
     """Return the uniform that decides whether a customer who has waited too long disputes the charge."""
-    if 0 < paying.disputing < 1:
-        return asked.uniforms("dispute")
-    return repeated(CERTAIN if paying.disputing else NEVER, asked.segment.size)
+    return uniform("dispute") if 0 < paying.disputing < 1 else CERTAIN if paying.disputing else NEVER

@@ -13,6 +13,7 @@ from simbackorder.sample_path.distributions import Evaluation, values
 from simbackorder.sample_path.sources import Floats, Luck
 
 MOST_ORDERS = 2**31 - 1
+NO_GAPS = np.empty(0)
 
 
 class Arrivals(NamedTuple):
@@ -36,22 +37,25 @@ def renewal_arrivals(process: Renewal, luck: Luck, stream: str, end: float) -> A
     Raises ValueError when the intervals have mean 0, or when there would be more than 2**31 - 1 orders.
     """
     expected = expected_arrivals(process, end)
-    source = luck.source("customers", stream, "interval")
+    name = ("customers", stream, "interval")
     offset = process.hold if process.first is None else process.first
-    gap = np.empty(0) if process.first is None else np.array([offset])
-    time, drawn = gap.copy(), 0
+    gap = NO_GAPS if process.first is None else np.array([offset])
+    time, drawn = gap, 0
     while not time.size or time[-1] < end:
         n = 32 + (drawn // 8 if drawn else int(expected + 4 * math.sqrt(expected)))
-        turn = None if process.interval.turns is None else np.arange(drawn, drawn + n)
-        more = values(process.interval, source.uniforms(n), turn)
+        if not drawn and process.interval.turns is None:
+            more = luck.drawn(process.interval.quantile, n, *name)
+        else:
+            u = luck.source(*name).stretch(drawn, drawn + n)
+            more = values(process.interval, u, np.arange(drawn, drawn + n))
         if not drawn and process.first is None and offset:
-            more[0] += offset
+            more = np.concatenate((more[:1] + offset, more[1:]))
         drawn += n
         gap = more if not gap.size else np.concatenate((gap, more))
-        time = np.cumsum(gap)
+        time = gap.cumsum()
         if gap.size > MOST_ORDERS:
             raise ValueError(f"customers.{stream}: more than {MOST_ORDERS} orders in one run")
-    n = int(np.searchsorted(time, end, side="left"))
+    n = int(time.searchsorted(end))
     return Arrivals(time[:n], gap[:n])
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.sample_path.columns import constant_of, multiples, repeated_int32, repeated_int64, total_of
+from simbackorder.sample_path.columns import multiples, repeated_int32, repeated_int64, shared, total_of
 from simbackorder.sample_path.distributions import Counts, Evaluation, counts
 from simbackorder.sample_path.sources import Floats, Luck, Source
 from simbackorder.sample_path.surges import Surge, surge_factor
@@ -204,7 +204,7 @@ def filled(basket: Basket, buyers: Buyers, known: Known) -> Lines:
 
 def starts(per_order: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each order's lines begin, and after the last order where they end."""
-    lines = constant_of(per_order)
+    lines = shared(per_order)
     if lines is not None:
         return multiples(lines, per_order.size + 1)
     if per_order.size and per_order.min() == per_order.max():

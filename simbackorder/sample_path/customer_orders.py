@@ -1,21 +1,14 @@
 """The orders of one stream of customers, with everything that they own."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.sample_path.answers import (
-    CERTAIN,
-    Answering,
-    Asked,
-    answers_of,
-    by_segment,
-    of_all,
-    plan_answers,
-)
+from simbackorder.sample_path.answers import CERTAIN, Asked, Owned, by_segment, of_all, plan_answers, uniform
 from simbackorder.sample_path.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
-from simbackorder.sample_path.columns import constant_of, counting, repeated, repeated_int32, repeated_int64
+from simbackorder.sample_path.columns import alike, counting, repeated_int32, repeated_int64, shared
 from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation
 from simbackorder.sample_path.order_columns import Int32s, Orders, by_time, without_empty
 from simbackorder.sample_path.popularity import plan_basket
@@ -28,27 +21,42 @@ from simbackorder.sample_path.transits import transits_of
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.distributions import Law
-    from simbackorder.scenario.sections.schema import Scenario
+    from simbackorder.scenario.sections.schema import Scenario, Segment
 
 COMES_ANYWAY = -1.0
 """Stands for the mark of a candidate, of a customer whom nothing has to attract."""
+WHOLE = ("whole", "consent", "substitutes", "retry")
+"""What orders own that is a whole number."""
 
 
 class SegmentPlan(NamedTuple):
-    """One segment: its share, its laws (None: infinite), and its basket if it has one of its own."""
+    """One segment: its share, and its basket if it has one of its own."""
 
     share: float
-    patience: Evaluation | None
-    tolerance: Evaluation | None
-    choosy: bool
     basket: Basket | None
+
+
+class OwnedColumns(NamedTuple):
+    """What orders own, by name: columns that are the same for all, as they are stored, with their number; and how the
+    others are drawn."""
+
+    same: tuple[tuple[str, str, float], ...]
+    drawn: tuple[tuple[str, Callable[[Asked], Any]], ...]
+
+    def of(self, asked: Asked) -> dict[str, Any]:
+        """Return the columns of these orders."""
+        n = asked.segment.size
+        columns = {name: alike(stored, number, n) for name, stored, number in self.same}
+        for name, drawn in self.drawn:
+            columns[name] = drawn(asked)
+        return columns
 
 
 class StreamPlan(NamedTuple):
     """A stream made ready to draw from; by item: `price` in minor units, `substitute` (its place; -1: none).
 
-    `transits`: of the standard carrier, then of the others. `population` None: every order is a new customer's, or as
-    recorded. `attracted`: how candidates come whom a backlog attracts; they are of the stream's population, and
+    `owned`: what orders own besides their time, customer and lines. `population` None: every order is a new customer's,
+    or as recorded. `attracted`: how candidates come whom a backlog attracts; they are of the stream's population, and
     otherwise like its customers.
     """
 
@@ -57,11 +65,9 @@ class StreamPlan(NamedTuple):
     segments: tuple[SegmentPlan, ...]
     first_segment: int
     basket: Basket
-    pick: Evaluation
-    transits: tuple[Evaluation, ...]
     price: Counts
     substitute: Int32s
-    answering: Answering
+    owned: OwnedColumns
     population: int | None
     attracted: Process | None
 
@@ -79,9 +85,6 @@ def plan_stream(scenario: "Scenario", name: str, first_segment: int) -> StreamPl
     segments = tuple(
         SegmentPlan(
             segment.share,
-            _ready(segment.patience),
-            _ready(segment.tolerance),
-            0 < segment.accept_backorder < 1,
             None if segment.basket is None else plan_basket(scenario, segment.basket, stream.arrivals.surges),
         )
         for segment in stream.segments.values()
@@ -97,13 +100,28 @@ def plan_stream(scenario: "Scenario", name: str, first_segment: int) -> StreamPl
         segments,
         first_segment,
         basket,
-        evaluation(scenario.shipping.pick_and_pack),
-        transit_laws(scenario),
         np.array([item.price for item in items], np.int64),
         substitute,
-        plan_answers(list(stream.segments.values()), scenario.payment, bool((substitute >= 0).any())),
+        plan_owned(scenario, list(stream.segments.values()), bool((substitute >= 0).any())),
         stream.population,
         None if stream.attraction is None else multiplied(arrivals, stream.attraction.strength),
+    )
+
+
+def plan_owned(scenario: "Scenario", segments: list["Segment"], substitutes: bool) -> OwnedColumns:
+    """Return what the orders of these segments own; `substitutes`: whether any item has one."""
+    owned: dict[str, Owned] = {
+        "patience": by_segment([_ready(segment.patience) for segment in segments], "patience"),
+        "tolerance": by_segment([_ready(segment.tolerance) for segment in segments], "tolerance"),
+        "acceptance": acceptance_of(segments),
+        "pick": of_all(evaluation(scenario.shipping.pick_and_pack), "pick"),
+        "transit": transits_of(transit_laws(scenario)),
+        "attraction": COMES_ANYWAY,
+        **plan_answers(segments, scenario.payment, substitutes),
+    }
+    return OwnedColumns(
+        tuple((name, "i4" if name in WHOLE else "f8", own) for name, own in owned.items() if not callable(own)),
+        tuple((name, own) for name, own in owned.items() if callable(own)),
     )
 
 
@@ -133,7 +151,6 @@ def draw_stream(plan: StreamPlan, luck: Luck, end: float) -> Orders:
 def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
     """Return the orders before `end` that nothing has to attract, with their spare lines."""
     arrivals = arrivals_of(plan.arrivals, luck, plan.name, end)
-    n = arrivals.time.size
     segment = segments_of(plan, luck, arrivals.time)
     lines = lines_of(plan, Buyers(luck, plan.name, arrivals.time), segment)
     asked = Asked(luck, plan.name, segment)
@@ -142,18 +159,12 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         gap=arrivals.gap,
         segment=segment if plan.first_segment == 0 else segment + np.int32(plan.first_segment),
         customer=customers_of(plan, asked),
-        patience=by_segment([s.patience for s in plan.segments], asked, "patience"),
-        tolerance=by_segment([s.tolerance for s in plan.segments], asked, "tolerance"),
-        acceptance=acceptance_of(plan, asked),
-        pick=of_all(plan.pick, asked, "pick"),
-        transit=transits_of(plan.transits, asked),
-        attraction=repeated(COMES_ANYWAY, n),
         per_order=lines.per_order,
         item=lines.item,
         quantity=lines.quantity,
         value=value_of(plan, lines),
         spare=repeated_int32(0, lines.item.size),
-        **answers_of(plan.answering, asked)._asdict(),
+        **plan.owned.of(asked),
     )
     return with_spare_lines(without_empty(orders), plan.substitute, plan.price)
 
@@ -165,11 +176,10 @@ def customers_of(plan: StreamPlan, asked: Asked) -> Int32s:
     return plan.arrivals.customer if isinstance(plan.arrivals, Recorded) else counting(asked.segment.size)
 
 
-def acceptance_of(plan: StreamPlan, asked: Asked) -> Floats:
+def acceptance_of(segments: list["Segment"]) -> Owned:
     """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
-    if any(segment.choosy for segment in plan.segments):
-        return asked.uniforms("acceptance")
-    return repeated(CERTAIN, asked.segment.size)
+    choosy = any(0 < segment.accept_backorder < 1 for segment in segments)
+    return uniform("acceptance") if choosy else CERTAIN
 
 
 def value_of(plan: StreamPlan, lines: Lines) -> Counts:
@@ -178,7 +188,7 @@ def value_of(plan: StreamPlan, lines: Lines) -> Counts:
         return plan.arrivals.value
     if plan.price.size > 1:
         worth: Counts = np.take(plan.price, lines.item)  # half the time of an index
-        return worth if constant_of(lines.quantity) == 1 else np.multiply(worth, lines.quantity, out=worth)
+        return worth if shared(lines.quantity) == 1 else np.multiply(worth, lines.quantity, out=worth)
     units = plan.basket.units.constant
     own = any(segment.basket is not None for segment in plan.segments)
     if units is None or own or isinstance(plan.arrivals, Recorded) or plan.basket.joint:

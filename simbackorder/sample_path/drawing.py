@@ -27,8 +27,8 @@ from simbackorder.sample_path.order_columns import merged_streams
 from simbackorder.sample_path.outages import Calendar, outages_of
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.replay import Recorded
-from simbackorder.sample_path.replenishment_orders import ReceiptPlan, plan_receipts, receipts_of
-from simbackorder.sample_path.sources import Floats, Luck
+from simbackorder.sample_path.replenishment_orders import Receipts, plan_receipts, receipts_of
+from simbackorder.sample_path.sources import Beside, Floats, Luck
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Outages as OutageSpec
@@ -105,7 +105,8 @@ class Plan(NamedTuple):
     end: float
     items: int
     streams: tuple[StreamPlan, ...]
-    suppliers: tuple[ReceiptPlan, ...]
+    receipts: Receipts
+    mark: PerReplenishment
     outages: dict[int, tuple[str, Calendar]]
     releases: dict[int, tuple[str, float, Evaluation]]
     losses: dict[int, tuple[str, float]]
@@ -120,14 +121,17 @@ OWN = (
 """What orders and lines own, under the same names."""
 
 
-def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) -> SamplePath:
+def draw(
+    scenario: "Scenario", replication: int, *, antithetic: bool = False, beside: Beside | None = None
+) -> SamplePath:
     """Return the sample path of this replication (0, 1, 2...) under the scenario's seed.
 
+    `beside`: the replications of this scenario with which it is drawn; the numbers are the same.
     The antithetic path of a replication has the luck 1 - u wherever the path has u.
     Raises ValueError when the scenario leads to more orders than a run can hold.
     """
     plan = plan_of(scenario)
-    luck = Luck(scenario.experiment.seed, replication, antithetic)
+    luck = Luck(scenario.experiment.seed, replication, antithetic, beside)
     orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
     outages = outages_of(plan.outages, luck, plan.end)
     losses = losses_of(plan.losses, luck, plan.end)
@@ -138,8 +142,8 @@ def draw(scenario: "Scenario", replication: int, *, antithetic: bool = False) ->
         transit=orders.transit if orders.transit.ndim == 1 else orders.transit.ravel(),
         first=starts(orders.per_order),
         release=releases_of(plan, luck),
-        **receipts_of(plan.suppliers, luck, plan.items)._asdict(),
-        mark=PerReplenishment(luck, ("items", "sourcing mark"), None, plan.items),
+        **receipts_of(plan.receipts, luck)._asdict(),
+        mark=plan.mark.under(luck),
         outage_time=outages.time,
         outage_supplier=outages.supplier,
         outage_up=outages.up,
@@ -174,7 +178,6 @@ def plan_of(scenario: "Scenario") -> Plan:
 @lru_cache(maxsize=8)
 def _planned(key: Same) -> Plan:
     scenario = key.held
-    suppliers = list(scenario.suppliers.items())
     people = sum(stream.population or 0 for stream in scenario.customers.values())
     if people > MOST_CUSTOMERS:
         raise ValueError(f"populations of {people:.3g} customers in all; at most {MOST_CUSTOMERS} are possible")
@@ -186,10 +189,11 @@ def _planned(key: Same) -> Plan:
         scenario.time.end,
         len(scenario.items),
         tuple(streams),
-        tuple(plan_receipts(name, supplier, scenario.warehouse) for name, supplier in suppliers),
+        plan_receipts(scenario.suppliers, scenario.warehouse, len(scenario.items)),
+        PerReplenishment(None, ("items", "sourcing mark"), None, len(scenario.items)),
         {
             place: (name, _calendar(supplier.outages))
-            for place, (name, supplier) in enumerate(suppliers)
+            for place, (name, supplier) in enumerate(scenario.suppliers.items())
             if supplier.outages is not None
         },
         {

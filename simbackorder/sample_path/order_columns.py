@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.sample_path.baskets import slices, starts
-from simbackorder.sample_path.columns import chosen, constant_of, joined
+from simbackorder.sample_path.columns import chosen, joined, shared
 from simbackorder.sample_path.distributions import Counts
 from simbackorder.sample_path.sources import Floats
 
@@ -49,7 +49,7 @@ PER_ORDER = tuple(name for name in Orders._fields if name not in (*PER_LINE, "ga
 
 def without_empty(orders: Orders) -> Orders:
     """Return the orders without lines of zero units, and without orders that then have no lines."""
-    if constant_of(orders.quantity):
+    if shared(orders.quantity):
         return orders
     kept = orders.quantity > 0
     if kept.all():

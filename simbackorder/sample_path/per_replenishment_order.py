@@ -5,6 +5,8 @@ Uniforms are drawn in blocks of 64 rows, each block from a source of its own and
 the rows before, and an item added at the end of the scenario never changes the columns of the others.
 """
 
+from typing import Any
+
 import numpy as np
 
 from simbackorder.sample_path.distributions import Evaluation, values
@@ -23,11 +25,12 @@ def most_rows(items: int) -> int:
 class PerReplenishment:
     """A table with a row per replenishment order and a column per item, which grows when it is read beyond its end.
 
-    `law` None gives the uniforms themselves. Reading `[k, i]` gives a Python float.
+    `law` None gives the uniforms themselves; `luck` None: not known yet. Reading `[k, i]` gives a Python float.
     """
 
-    def __init__(self, luck: Luck, source: tuple[str, ...], law: Evaluation | None, items: int) -> None:
-        self._luck = luck
+    def __init__(self, luck: Luck | None, source: tuple[str, ...], law: Evaluation | None, items: int) -> None:
+        self.items = items
+        self._luck: Any = luck
         self._source = source
         self._law = law
         self._table: Floats = np.empty((0, items))
@@ -35,11 +38,11 @@ class PerReplenishment:
         self._most = most_rows(items)
         self._later: dict[int, list[float]] = {}  # by item, what comes after the table
 
-    @property
-    def items(self) -> int:
-        """How many items have a column."""
-        items: int = self._table.shape[1]
-        return items
+    def under(self, luck: Luck) -> "PerReplenishment":
+        """Return the table with this luck; one that needs none is the same for everybody."""
+        if self._law is not None and self._law.constant is not None:
+            return self
+        return PerReplenishment(luck, self._source, self._law, self.items)
 
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at
@@ -79,7 +82,11 @@ class PerReplenishment:
 
     def _drawn(self, start: int, stop: int) -> Floats:
         if self._law is not None and self._law.constant is not None:
-            return np.full((stop - start, self._table.shape[1]), self._law.constant)
+            return np.full((stop - start, self.items), self._law.constant)
+        # of several items, a block holds much more than is used: too much to be drawn for other replications, too
+        if self.items == 1 and start == 0 and stop <= BLOCK and self._law is not None and self._law.turns is None:
+            alone: Floats = self._luck.drawn(self._law.quantile, stop, *self._source, 0)
+            return alone.reshape(stop, 1)
         u = self._uniforms(start, stop)
         if self._law is None:
             return u
@@ -88,8 +95,9 @@ class PerReplenishment:
 
     def _uniforms(self, start: int, stop: int) -> Floats:
         """The luck of these rows. Blocks are not kept: they may be much longer than what is used of them."""
-        items = self._table.shape[1]
+        items = self.items
         numbers = range(start // BLOCK, -(-stop // BLOCK))
         blocks = self._luck.numbered(self._source, numbers, 0, items * BLOCK).reshape(-1, items, BLOCK)
-        rows = blocks.transpose(0, 2, 1).reshape(-1, items)
-        return rows[start - numbers.start * BLOCK : stop - numbers.start * BLOCK]
+        first = start - numbers.start * BLOCK
+        rows: Floats = blocks[0].T if len(blocks) == 1 else blocks.transpose(0, 2, 1).reshape(-1, items)  # T: no copy
+        return rows[first : first + stop - start]

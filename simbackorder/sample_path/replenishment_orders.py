@@ -2,6 +2,7 @@
 arrives, put-away and miscounts.
 """
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,17 +18,6 @@ if TYPE_CHECKING:
 LARGEST = 1.0 - 2.0**-53
 
 
-class ReceiptPlan(NamedTuple):
-    """One supplier: its name, and the laws of what an order's luck is made of."""
-
-    name: str
-    making: Evaluation
-    moving: Evaluation
-    yields: Evaluation
-    shelving: Evaluation
-    miscount: Evaluation
-
-
 class Receipts(NamedTuple):
     """Per supplier a number for the k-th order of every item."""
 
@@ -41,10 +31,21 @@ class Receipts(NamedTuple):
 SOURCES = ("lead time", "transport", "yield", "put-away", "miscount")
 
 
-def plan_receipts(name: str, supplier: "Supplier", warehouse: "Warehouse") -> ReceiptPlan:
-    """Return the laws of a supplier's orders."""
-    return ReceiptPlan(
-        name,
+def plan_receipts(suppliers: Mapping[str, "Supplier"], warehouse: "Warehouse", items: int) -> Receipts:
+    """Return the tables of the suppliers' orders, still without luck."""
+    tables = [
+        [
+            PerReplenishment(None, ("suppliers", name, source), law, items)
+            for source, law in zip(SOURCES, laws_of(supplier, warehouse), strict=True)
+        ]
+        for name, supplier in suppliers.items()
+    ]
+    return Receipts(*(tuple(table[place] for table in tables) for place in range(len(SOURCES))))
+
+
+def laws_of(supplier: "Supplier", warehouse: "Warehouse") -> tuple[Evaluation, ...]:
+    """Return the laws of a supplier's orders, one per source of luck."""
+    return (
         evaluation(supplier.making),
         evaluation(supplier.moving),
         always(1.0) if supplier.yields is None else shares(evaluation(supplier.yields)),
@@ -53,16 +54,9 @@ def plan_receipts(name: str, supplier: "Supplier", warehouse: "Warehouse") -> Re
     )
 
 
-def receipts_of(plans: tuple[ReceiptPlan, ...], luck: Luck, items: int) -> Receipts:
-    """Return the luck of all orders at all suppliers."""
-    tables = [
-        [
-            PerReplenishment(luck, ("suppliers", plan.name, source), law, items)
-            for source, law in zip(SOURCES, plan[1:], strict=True)
-        ]
-        for plan in plans
-    ]
-    return Receipts(*(tuple(table[place] for table in tables) for place in range(len(SOURCES))))
+def receipts_of(plan: Receipts, luck: Luck) -> Receipts:
+    """Return the tables of a plan with this luck."""
+    return Receipts(*[tuple([table.under(luck) for table in tables]) for tables in plan])
 
 
 def always(value: float) -> Evaluation:

@@ -19,30 +19,31 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-by_machine: "list[Callable[[NDArray[np.uint64], Luck, int, int], Floats]]" = []
-"""If this process has machine code at hand that draws the same: the uniforms of some sources, given the words of their
-names, the luck, the number of the first one, and how many."""
+by_machine: "list[Callable[..., Floats]]" = []
+"""If this process has machine code at hand that draws the same: the uniforms of some sources, given the keys of their
+names one after another, the luck, the number of the first one, and how many; or of one source, given in how many
+replications, from that of the luck on."""
 
 SMALLEST, LARGEST = 2.0**-54, 1.0 - 2.0**-53
 """Stands for a drawn 0, so that no quantile is infinite; the largest uniform is 1 - 2**-53."""
 
 
 @lru_cache(maxsize=4096)
-def _words(name: str) -> NDArray[np.uint64]:
-    return np.array(np.frombuffer(_digest(name), np.uint64)).reshape(1, 2)
+def _key(name: tuple[str | int, ...]) -> bytes:
+    """16 bytes that stand for a name."""
+    return _digest("/".join(map(str, name)))
 
 
 def _digest(name: str) -> bytes:
-    """16 bytes that stand for a name."""
     return sha256(name.encode()).digest()[:16]
 
 
 class Source:
     """The uniforms of one source, drawn in bulk and in order: two calls of `uniforms` continue each other."""
 
-    def __init__(self, luck: "Luck", name: str) -> None:
+    def __init__(self, luck: "Luck", key: bytes) -> None:
         self._luck = luck
-        self._words = _words(name)
+        self._key = key
         self._drawn = 0
         self._bits: np.random.PCG64 | None = None
 
@@ -54,9 +55,9 @@ class Source:
         """Return the uniforms from number `start` to before number `stop`, without drawing those that are skipped."""
         if by_machine and self._luck.is_narrow:
             self._drawn = stop
-            return by_machine[0](self._words, self._luck, start, stop - start)
+            return by_machine[0](self._key, self._luck, start, stop - start)
         if self._bits is None:
-            self._bits = np.random.PCG64(self._luck.sequence(self._words))
+            self._bits = np.random.PCG64(self._luck.sequence(self._key))
         if start != self._drawn:
             self._bits.advance(start - self._drawn)  # a uniform is one step of the generator
         self._drawn = stop
@@ -65,29 +66,61 @@ class Source:
         return np.minimum(1.0 - u, LARGEST) if self._luck.antithetic else u
 
 
+LONGEST_BESIDE = 2**11
+Quantile = Callable[[Floats], Floats]
+
+
+class Beside:
+    """What is drawn for some replications side by side: a call for each would take a short run longer than the
+    numbers."""
+
+    def __init__(self, replications: range) -> None:
+        self._replications = replications
+        self._drawn: dict[tuple[str | int, ...], Floats] = {}
+
+    def drawn(self, luck: "Luck", quantile: Quantile, n: int, name: tuple[str | int, ...]) -> Floats:
+        """Return what the first `n` uniforms of this source draw in the replication of this luck."""
+        first = self._replications.start
+        rows = self._drawn.get(name)
+        if rows is None or rows.shape[1] < n:
+            room = n + n // 8 + 16  # some replications need more than others
+            count = len(self._replications)
+            u = by_machine[0](_key(name), luck._replace(replication=first), 0, room, count)
+            rows = self._drawn[name] = quantile(u.reshape(count, room))
+        row: Floats = rows[luck.replication - first, :n]
+        return row
+
+
 class Luck(NamedTuple):
-    """All luck of one replication: names of sources to uniforms."""
+    """All luck of one replication: names of sources to uniforms; `beside`: drawn along with other replications."""
 
     seed: int
     replication: int
     antithetic: bool = False
+    beside: Beside | None = None
 
     @property
     def is_narrow(self) -> bool:
         """Whether seed and replication fit into the words that they usually have."""
         return self.seed < 2**128 and self.replication < 2**32
 
-    def sequence(self, words: NDArray[np.uint64]) -> np.random.SeedSequence:
-        """The seed of the source whose name has these words."""
-        return np.random.SeedSequence(self.seed, spawn_key=(self.replication, *map(int, words[0].view("<u4"))))
+    def sequence(self, key: bytes) -> np.random.SeedSequence:
+        """The seed of the source whose name has this key."""
+        return np.random.SeedSequence(self.seed, spawn_key=(self.replication, *np.frombuffer(key, "<u4").tolist()))
 
     def source(self, *name: str | int) -> Source:
         """Return the source called `name` (its parts are joined by a slash), at its beginning."""
-        return Source(self, "/".join(map(str, name)))
+        return Source(self, _key(name))
 
     def uniforms(self, n: int, *name: str | int) -> Floats:
         """Return the first `n` uniforms of the source called `name`."""
-        return self.source(*name).uniforms(n)
+        return self.source(*name).stretch(0, n)
+
+    def drawn(self, quantile: Quantile, n: int, *name: str | int) -> Floats:
+        """Return what the first `n` uniforms of the source called `name` draw; nobody may write there."""
+        if self.beside is None or n > LONGEST_BESIDE or not by_machine or not self.is_narrow:
+            return quantile(self.uniforms(n, *name))
+        return self.beside.drawn(self, quantile, n, name)
 
     def numbered(self, name: tuple[str | int, ...], numbers: Sequence[int], start: int, stop: int) -> Floats:
         """Return the uniforms from number `start` to before number `stop` of each of the sources called `name` and a
@@ -96,7 +129,6 @@ class Luck(NamedTuple):
             return self.source(*name, numbers[0]).stretch(start, stop).reshape(1, -1)
         if by_machine and self.is_narrow:
             head = "/".join(map(str, name))
-            words = bytearray().join(_digest(f"{head}/{number}") for number in numbers)
-            names = np.frombuffer(words, np.uint64).reshape(len(numbers), 2)
-            return by_machine[0](names, self, start, stop - start).reshape(len(numbers), stop - start)
+            keys = b"".join([_digest(f"{head}/{number}") for number in numbers])
+            return by_machine[0](keys, self, start, stop - start).reshape(len(numbers), stop - start)
         return np.stack([self.source(*name, number).stretch(start, stop) for number in numbers])

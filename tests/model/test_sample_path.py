@@ -10,7 +10,7 @@ from path_shops import law, shop
 from scipy import stats
 
 from simbackorder.sample_path import drawing
-from simbackorder.sample_path.columns import constant_of, repeated_int64, total_of
+from simbackorder.sample_path.columns import repeated_int64, shared, total_of
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.outages import merged
@@ -386,10 +386,10 @@ def test_orders_are_placed_at_the_running_sum_of_the_gaps() -> None:
 
 def test_a_column_that_repeats_a_number_is_known_without_looking_at_all_of_it() -> None:
     for n in (1, 5, 1024, 1025):
-        assert constant_of(repeated_int64(3, n)) == 3
+        assert shared(repeated_int64(3, n)) == 3
         assert total_of(repeated_int64(3, n)) == 3 * n
     other = np.full(5, 3)
     other[4] = 4
-    assert constant_of(other[:5]) is None
-    assert constant_of(np.zeros(0, np.int64)[:0]) is None
+    assert shared(other[:5]) is None
+    assert shared(np.zeros(0, np.int64)[:0]) is None
     assert total_of(other) == 16

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.engines.translation.kinds import FLOAT, Held, Row, Table
-from simbackorder.sample_path.columns import address_of_shared
+from simbackorder.sample_path.columns import known_of
 
 Words = NDArray[np.int64]
 EVERY_BIT = -1  # of an index counts
@@ -73,8 +73,10 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
 def located(column: Any, stored: Any) -> tuple[int, int, int]:
     """Where a column lies, its length, and which bits of an index count in it: none of one that is known to be the same
     everywhere, which is then a single number in memory that never leaves the processor's cache."""
-    alone = address_of_shared(column, stored)
-    return (address(column), len(column), EVERY_BIT) if alone is None else (alone, len(column), 0)
+    known = known_of(column)
+    if known is None or known.stored != stored:
+        return address(column), len(column), EVERY_BIT
+    return known.address, len(column), 0
 
 
 def address(table: Any) -> int:
