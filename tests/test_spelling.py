@@ -5,7 +5,7 @@ import pytest
 from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.language.distributions import NAMES, SHAPES
 from simbackorder.scenario.language.problems import names_at
-from simbackorder.scenario.reading import KEYS, SECTIONS
+from simbackorder.scenario.resolving import KEYS, SECTIONS
 from simbackorder.scenario.sections.schema import Arrivals, Basket, Item, Outages, Segment, Supplier
 from simbackorder.spelling import OTHER_NAMES, near, nearest
 

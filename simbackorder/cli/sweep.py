@@ -45,7 +45,7 @@ def studies(task: "Task") -> "list[tuple[dict[str, Any], Study]]":
     from simbackorder.cli.loading import fits, runnable
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.replications import Study
-    from simbackorder.scenario.language.points import points
+    from simbackorder.scenario.points import points
 
     if not task.scenario.sweep:
         raise Ended(f"{task.scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep", 2)

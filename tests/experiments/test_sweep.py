@@ -4,7 +4,7 @@ from one_by_one import one_by_one
 
 from simbackorder.experiments.replications import RunError, Study, gathered
 from simbackorder.experiments.sweep import finish, kept_points
-from simbackorder.scenario.language.points import points
+from simbackorder.scenario.points import points
 from simbackorder.store.unfinished import Unfinished
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from simbackorder.scenario.language.points import points
 from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.points import points
 from simbackorder.scenario.reading import load, loads
 from simbackorder.scenario.starters import KINDS, starter
 from simbackorder.scenario.writing import form, resolved

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from simbackorder.scenario.language.points import points
 from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.points import points
 from simbackorder.scenario.reading import load, loads
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.scenario.writing import form, resolved

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from simbackorder.experiments.workloads import catalogue
 from simbackorder.scenario import writing
-from simbackorder.scenario.firm.alternatives import decisions
+from simbackorder.scenario.firm import decisions
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.reading import LONG, loads
 from simbackorder.scenario.sections import schema

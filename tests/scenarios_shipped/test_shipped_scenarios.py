@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from simbackorder.experiments.replications import Study, simulate
-from simbackorder.scenario.language.points import points
+from simbackorder.scenario.points import points
 from simbackorder.scenario.reading import load
 from simbackorder.scenario.sections.schema import Scenario
 

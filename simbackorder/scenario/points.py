@@ -6,17 +6,15 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.language.overrides import LONGEST_PATH, Override
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
+from simbackorder.scenario.resolving import Source, again
 from simbackorder.scenario.sections.schema import Scenario
-
-if TYPE_CHECKING:
-    from simbackorder.scenario.reading import Source
 
 MOST_POINTS = 2500
 MOST_SAID = 20
@@ -48,8 +46,6 @@ def at(
     source: Source, values: dict[str, Any], memo: dict[Any, Any], places: dict[str, Place] | None = None
 ) -> Scenario:
     """The scenario with these values. Raises ScenarioError."""
-    from simbackorder.scenario.reading import again
-
     overrides = [
         Override(path, value, Place(tuple(path.split(".")), places[path].line if places else 1))
         for path, value in values.items()
