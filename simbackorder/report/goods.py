@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
-
-if TYPE_CHECKING:
-    from simbackorder.report.story import Teller
+from simbackorder.report.entries import Entries
 
 EXPRESS = ("dual-index", "expedite")
 """Rules of sourcing that call the supplier in place 1 the express one."""
 
 
-def ordered(teller: Teller, n: int) -> str:
+def ordered(entries: Entries, n: int) -> str:
     """An order with a supplier, and why, if not because of a review."""
-    return f"{teller.what(n)} ordered from {teller.supplier(n)}{reason(teller, n)}"
+    return f"{entries.what(n)} ordered from {entries.supplier(n)}{reason(entries, n)}"
 
 
-def reason(teller: Teller, n: int) -> str:
+def reason(entries: Entries, n: int) -> str:
     """What is special about an order."""
-    supplies, shop, k = teller.record.supplies, teller.record.shop, teller.log("who", n)
+    supplies, shop, k = entries.record.supplies, entries.record.shop, entries.log("who", n)
     if supplies["standing"][k]:
         return ", by the standing order"
     if supplies["again"][k] >= 0:
@@ -34,71 +32,71 @@ def reason(teller: Teller, n: int) -> str:
     return ", express" if rule in EXPRESS and place == 1 else ""
 
 
-def received(teller: Teller, n: int) -> str:
+def received(entries: Entries, n: int) -> str:
     """Goods at the dock."""
-    if not teller.log("units", n):
-        return f"nothing of an order received from {teller.supplier(n)}"
-    return f"{teller.what(n)} received from {teller.supplier(n)}"
+    if not entries.log("units", n):
+        return f"nothing of an order received from {entries.supplier(n)}"
+    return f"{entries.what(n)} received from {entries.supplier(n)}"
 
 
-def recalled(teller: Teller, n: int) -> str:
+def recalled(entries: Entries, n: int) -> str:
     """An order that is withdrawn, wholly or in part."""
-    return f"{teller.what(n)} withdrawn from the order at {teller.supplier(n)}"
+    return f"{entries.what(n)} withdrawn from the order at {entries.supplier(n)}"
 
 
-def put_away(teller: Teller, n: int) -> str:
+def put_away(entries: Entries, n: int) -> str:
     """The end of put-away."""
-    return f"{teller.what(n)} from {teller.supplier(n)} put away"
+    return f"{entries.what(n)} from {entries.supplier(n)} put away"
 
 
-def short(teller: Teller, n: int) -> str:
+def short(entries: Entries, n: int) -> str:
     """A short delivery."""
-    return f"{teller.what(n)} of the order at {teller.supplier(n)} will never come"
+    return f"{entries.what(n)} of the order at {entries.supplier(n)} will never come"
 
 
-def told(teller: Teller, n: int) -> str:
+def told(entries: Entries, n: int) -> str:
     """Notice of a delay."""
-    date = float(teller.record.supplies["date"][teller.log("who", n)])
-    return f"{teller.supplier(n)} gives notice: {teller.what(n)} will be late, due {teller.when(date)}"
+    date = float(entries.record.supplies["date"][entries.log("who", n)])
+    return f"{entries.supplier(n)} gives notice: {entries.what(n)} will be late, due {entries.when(date)}"
 
 
-def vanished(teller: Teller, n: int) -> str:
+def vanished(entries: Entries, n: int) -> str:
     """Shrinkage."""
-    return f"{teller.what(n)} vanished from the shelf; the record does not say so"
+    return f"{entries.what(n)} vanished from the shelf; the record does not say so"
 
 
-def counted(teller: Teller, n: int) -> str:
+def counted(entries: Entries, n: int) -> str:
     """A cycle count."""
-    return f"{teller.item(n)} counted: {correction(teller, n)}"
+    return f"{entries.item(n)} counted: {correction(entries, n)}"
 
 
-def synchronised(teller: Teller, n: int) -> str:
+def synchronised(entries: Entries, n: int) -> str:
     """The shop's record is brought up to date."""
-    return f"{teller.item(n)} synchronised: {correction(teller, n)}"
+    return f"{entries.item(n)} synchronised: {correction(entries, n)}"
 
 
-def correction(teller: Teller, n: int) -> str:
+def correction(entries: Entries, n: int) -> str:
     """What the record says, and said before."""
-    before, after = before_entry(teller, n), teller.log("recorded", n)
+    before, after = before_entry(entries, n), entries.log("recorded", n)
     return f"the record is right, {after}" if before == after else f"the record said {before} and says {after}"
 
 
-def oversold(teller: Teller, n: int) -> str:
+def oversold(entries: Entries, n: int) -> str:
     """A shelf that a picker finds empty."""
-    return f"{teller.what(n)} not found on the shelf, backordered again"
+    return f"{entries.what(n)} not found on the shelf, backordered again"
 
 
-def before_entry(teller: Teller, n: int) -> int:
+def before_entry(entries: Entries, n: int) -> int:
     """What was recorded of the item of entry n just before it."""
-    log, i = teller.record.log, teller.log("item", n)
+    log, i = entries.record.log, entries.log("item", n)
     earlier = np.flatnonzero(log["item"][:n] == i)
-    return int(log["recorded"][earlier[-1]] if len(earlier) else teller.record.shop.tables["items"]["on_hand"][i])
+    return int(log["recorded"][earlier[-1]] if len(earlier) else entries.record.shop.tables["items"]["on_hand"][i])
 
 
-def changes_nothing(teller: Teller, n: int) -> bool:
+def changes_nothing(entries: Entries, n: int) -> bool:
     """Whether entry n is a synchronisation after which the record says what it said before."""
-    same = teller.log("what", n) == events.SYNCHRONISATION
-    return bool(same and before_entry(teller, n) == teller.log("recorded", n))
+    same = entries.log("what", n) == events.SYNCHRONISATION
+    return bool(same and before_entry(entries, n) == entries.log("recorded", n))
 
 
 OF_SUPPLY: dict[int, tuple[str, Any]] = {

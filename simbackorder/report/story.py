@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,6 +12,7 @@ import numpy as np
 from simbackorder.metrics import status
 from simbackorder.model import events
 from simbackorder.report import dealings, goods
+from simbackorder.report.entries import Entries
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
@@ -49,17 +49,9 @@ class Happening(NamedTuple):
     text: str
 
 
-class Names(NamedTuple):
-    """How the rows of the log are called."""
-
-    items: tuple[str, ...]
-    suppliers: tuple[str, ...]
-    segments: tuple[str, ...]
-
-
 def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> list[Happening]:
     """All that happened, or what concerns one order (its number of arrival, from 1)."""
-    teller = Teller(scenario, record, names_of(scenario))
+    teller = Teller(scenario, record)
     if order is not None:
         return [teller.entry(n) for n in teller.entries_of(order - 1)]
     told = []
@@ -76,27 +68,16 @@ def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> li
 
 def ending(scenario: Scenario, record: RunRecord, count: int) -> list[tuple[int, Happening]]:
     """The last so many entries of the log that are worth telling, with their numbers in the log."""
-    teller = Teller(scenario, record, names_of(scenario))
+    teller = Teller(scenario, record)
     backwards = (n for n in range(len(record.log["time"]) - 1, -1, -1) if teller.worth_telling(n))
     return [(n, teller.entry(n)) for n in reversed([*islice(backwards, count)])]
 
 
-def names_of(scenario: Scenario) -> Names:
-    """What the scenario calls its items, suppliers and segments."""
-    segments = tuple(name for stream in scenario.customers.values() for name in stream.segments)
-    return Names(tuple(scenario.items), tuple(scenario.suppliers), segments)
-
-
-class Teller:
+class Teller(Entries):
     """Puts the entries of one run's log into words."""
 
-    def __init__(self, scenario: Scenario, record: RunRecord, names: Names) -> None:
-        self.unit = scenario.time.unit
-        self.start = datetime.combine(scenario.time.start, datetime.min.time())
-        self.record = record
-        self.names = names
-        self.placed = dealings.placed(record)
-        self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
+    def __init__(self, scenario: Scenario, record: RunRecord) -> None:
+        super().__init__(scenario, record)
         self.kinds: dict[int, tuple[str, Callable[[int], str]]] = {
             events.DEMAND: ("demanded", self.demanded),
             events.REFUSED: ("refused", self.refused),
@@ -119,10 +100,6 @@ class Teller:
             *(name for name, told in zip(WHERE_THEY_DIFFER, differ, strict=True) if told),
         )
 
-    def log(self, column: str, n: int) -> Any:
-        """A number of entry n."""
-        return self.record.log[column][n].item()
-
     def worth_telling(self, n: int) -> bool:
         """A supplier's change is logged once per item, and told once; nothing accepted is told as a refusal only, and a
         record that is brought up to date only if it was not."""
@@ -138,38 +115,6 @@ class Teller:
             what = self.log("what", n)
             if what not in NOT_OF_ORDERS and self.order(n) == order and self.worth_telling(n):
                 yield n
-
-    def count_until(self, n: int) -> int:
-        """How many messages the customer of entry n had been sent, that one included."""
-        who, what = self.log("who", n), self.log("what", n)
-        before = self.record.log["what"][: n + 1] == what
-        return int((before & (self.record.log["who"][: n + 1] == who)).sum())
-
-    def order(self, n: int) -> int:
-        """The customer's order that entry n is about."""
-        return int(self.order_of_line[self.log("who", n)])
-
-    def what(self, n: int) -> str:
-        """Units and item."""
-        return f"{self.log('units', n)} {self.item(n)}"
-
-    def item(self, n: int) -> str:
-        """The item."""
-        return self.names.items[int(self.log("item", n))]
-
-    def when(self, time: float) -> str:
-        """A time in words: unit, number, and its date if time runs in days."""
-        if self.unit == "day":
-            return f"day {time:.2f} ({self.date(time)})"
-        return f"{self.unit} {time:.3f}"
-
-    def date(self, time: float) -> str:
-        """The calendar date of a time in days; nothing when time runs in months."""
-        return f"{self.start + timedelta(days=time):%Y-%m-%d}" if self.unit == "day" else ""
-
-    def waited(self, n: int) -> str:
-        """How long after its placement entry n happens to an order."""
-        return f"{self.log('time', n) - self.placed[self.order(n)]:.2f} {self.unit}s"
 
     def refused(self, n: int) -> str:
         """Units that are not sold: the shop does not offer them, or the customer does not want to wait for them."""
@@ -204,11 +149,6 @@ class Teller:
         if np.isfinite(promised):
             parts.append(f"promised by {self.when(promised)}")
         return f"{self.what(n)} ordered{dealings.instead(self, n)}{dealings.again(self, n)}: " + ", ".join(parts)
-
-    def supplier(self, n: int) -> str:
-        """The supplier of the replenishment order that entry n is about."""
-        j = int(self.record.supplies["supplier"][self.log("who", n)])
-        return self.names.suppliers[j] if j >= 0 else "an order that was open at the start"
 
     def supplier_changed(self, n: int) -> str:
         """Down, or up again."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.report import story, story_tables
+from simbackorder.report.entries import names_of
 
 if TYPE_CHECKING:
     from simbackorder.audit import Finding, Violation
@@ -25,7 +26,7 @@ def text(error: AuditError, settings: Mapping[str, Mapping[str, Any]] | None = N
     found, record, scenario = error.violation, error.record, error.scenario
     point = (settings or {}).get(scenario.digest, {})
     at = "".join(f", {path}={value}" for path, value in point.items())
-    teller = story.Teller(scenario, record, story.names_of(scenario))
+    teller = story.Teller(scenario, record)
     return "\n".join(
         [
             f"Error: an audited run broke a law: {error.where}{at},",
@@ -57,7 +58,7 @@ def laws(findings: tuple[Finding, ...], scenario: Scenario, record: RunRecord) -
 
 def subject(finding: Finding, scenario: Scenario, record: RunRecord) -> str:
     """The row that breaks a law, as `trace` names it: orders and replenishment orders count from 1."""
-    names, which = story.names_of(scenario), finding.which
+    names, which = names_of(scenario), finding.which
     first = record.path.first
     if finding.kind == "item":
         return f"{names.items[which]}: "

@@ -1,0 +1,87 @@
+"""The log of one run, entry by entry: who and what an entry is about, by their names."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from simbackorder.model.record import RunRecord
+    from simbackorder.scenario.sections.schema import Scenario
+
+
+class Names(NamedTuple):
+    """How the rows of the log are called."""
+
+    items: tuple[str, ...]
+    suppliers: tuple[str, ...]
+    segments: tuple[str, ...]
+
+
+class Entries:
+    """The entries of a run's log, by their number."""
+
+    def __init__(self, scenario: Scenario, record: RunRecord) -> None:
+        self.unit = scenario.time.unit
+        self.start = datetime.combine(scenario.time.start, datetime.min.time())
+        self.record = record
+        self.names = names_of(scenario)
+        self.placed = placed(record)
+        self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
+
+    def log(self, column: str, n: int) -> Any:
+        """A number of entry n."""
+        return self.record.log[column][n].item()
+
+    def order(self, n: int) -> int:
+        """The customer's order that entry n is about."""
+        return int(self.order_of_line[self.log("who", n)])
+
+    def what(self, n: int) -> str:
+        """Units and item."""
+        return f"{self.log('units', n)} {self.item(n)}"
+
+    def item(self, n: int) -> str:
+        """The item."""
+        return self.names.items[int(self.log("item", n))]
+
+    def when(self, time: float) -> str:
+        """A time in words: unit, number, and its date if time runs in days."""
+        if self.unit == "day":
+            return f"day {time:.2f} ({self.date(time)})"
+        return f"{self.unit} {time:.3f}"
+
+    def date(self, time: float) -> str:
+        """The calendar date of a time in days; nothing when time runs in months."""
+        return f"{self.start + timedelta(days=time):%Y-%m-%d}" if self.unit == "day" else ""
+
+    def waited(self, n: int) -> str:
+        """How long after its placement entry n happens to an order."""
+        return f"{self.log('time', n) - self.placed[self.order(n)]:.2f} {self.unit}s"
+
+    def count_until(self, n: int) -> int:
+        """How many messages the customer of entry n had been sent, that one included."""
+        who, what = self.log("who", n), self.log("what", n)
+        before = self.record.log["what"][: n + 1] == what
+        return int((before & (self.record.log["who"][: n + 1] == who)).sum())
+
+    def supplier(self, n: int) -> str:
+        """The supplier of the replenishment order that entry n is about."""
+        j = int(self.record.supplies["supplier"][self.log("who", n)])
+        return self.names.suppliers[j] if j >= 0 else "an order that was open at the start"
+
+
+def names_of(scenario: Scenario) -> Names:
+    """What the scenario calls its items, suppliers and segments."""
+    segments = tuple(name for stream in scenario.customers.values() for name in stream.segments)
+    return Names(tuple(scenario.items), tuple(scenario.suppliers), segments)
+
+
+def placed(record: Any) -> Any:
+    """When each order was accepted: a customer who comes back waits from then on."""
+    times = record.path.placed
+    if not len(record.contracts["placed"]):
+        return times
+    return np.where(record.orders["accepted"] > 0, record.contracts["placed"], times)
