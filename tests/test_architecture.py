@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,35 @@ def test_imports_point_one_way() -> None:
 )
 def test_a_planted_import_is_found(path: str, source: str) -> None:
     assert violations(path, source) != []
+
+
+def arrows() -> dict[str, set[str]]:
+    """By module, those that it imports, wherever it does."""
+    known = {
+        f"simbackorder.{path}".removesuffix(".py").replace("/", ".").removesuffix(".__init__"): source
+        for path, source in modules()
+    }
+    return {module: (imported(source) & known.keys()) - {module} for module, source in known.items()}
+
+
+def circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Modules that need one another, if there are any. A folder is imported with whatever is in it: no need."""
+    within = {a: {b for b in there if not a.startswith(f"{b}.")} for a, there in arrows.items()}
+    try:
+        TopologicalSorter(within).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_modules_need_one_another() -> None:
+    assert circle(arrows()) == []
+
+
+def test_a_planted_circle_is_found() -> None:
+    planted = arrows()
+    planted["simbackorder.audit.totals"].add("simbackorder.audit.view")
+    assert set(circle(planted)) == {"simbackorder.audit.totals", "simbackorder.audit.view"}
 
 
 def test_every_room_has_its_floor() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.audit.catalogue import findings, findings_of_run
 from simbackorder.audit.finding import Finding
-from simbackorder.audit.totals import parts
+from simbackorder.audit.parts import parts
 from simbackorder.audit.view import View
 from simbackorder.audit.writes import Writes
 from simbackorder.model.record import RunRecord

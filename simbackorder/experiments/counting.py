@@ -31,7 +31,7 @@ def needed(scenario: "Scenario") -> "tuple[Kernel, ...]":
     """What simulates and counts the alternatives of a scenario."""
     from simbackorder.engines.kernels import COUNT, RUN, RUN_PLAIN
     from simbackorder.engines.plain import is_plain
-    from simbackorder.experiments.replications import shop_of
+    from simbackorder.experiments.shops import shop_of
 
     meanwhile = [is_plain(shop_of(scenario, name)) for name in scenario.alternatives]
     return (*([RUN_PLAIN] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))

@@ -17,7 +17,6 @@ from simbackorder.statistics.estimate import Sample
 if TYPE_CHECKING:
     from simbackorder.audit import Violation
     from simbackorder.model.record import RunRecord
-    from simbackorder.opening.shop import Shop
     from simbackorder.scenario.sections.schema import Scenario
 
 Measured = Mapping[str, tuple[NDArray[np.float64], NDArray[np.float64]]]
@@ -100,6 +99,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     """
     from simbackorder.engines.choice import audited, counted_meanwhile, runner
     from simbackorder.experiments.counting import counting
+    from simbackorder.experiments.shops import shop_of
     from simbackorder.metrics.measures import Pages
     from simbackorder.sample_path.drawing import draw
     from simbackorder.sample_path.sources import Beside
@@ -135,23 +135,6 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     return [
         each._replace(also=more, events=count) for each, more, count in zip(found, also, audited_events, strict=True)
     ]
-
-
-_opened: list[tuple["Scenario", "dict[str, Shop]"]] = []
-
-
-def shop_of(scenario: "Scenario", alternative: str) -> "Shop":
-    """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
-    from simbackorder.engines.choice import forget_shops
-    from simbackorder.opening.shop import open_shop
-
-    if not _opened or _opened[0][0] is not scenario:
-        forget_shops()
-        _opened[:] = [(scenario, {})]
-    shops = _opened[0][1]
-    if alternative not in shops:
-        shops[alternative] = open_shop(scenario, scenario.alternatives[alternative])
-    return shops[alternative]
 
 
 def gathered(measured: Sequence[Measured]) -> list[Measurements]:
