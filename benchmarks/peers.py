@@ -12,9 +12,9 @@ import statistics
 import sys
 import time
 
-from agreement import check
 from contestants import COMPILED, REFERENCE, Contestant, contestants
 
+from agreement import check
 from simbackorder.experiments.counting import warm_up
 
 AT_LEAST = 0.05

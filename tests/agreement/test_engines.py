@@ -14,9 +14,9 @@ from threading import Event
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from generators import plain_specifications, read, scenarios
 from hypothesis import HealthCheck, given, settings
 
+from generators.scenarios import plain_specifications, read, scenarios
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
 from simbackorder.experiments.counting import compiled_counting

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from generators import read, specifications
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import simulate
-from oracle_basics import ACCOUNTS, LEVELS
 
+from generators.scenarios import read, specifications
+from oracle.basics import ACCOUNTS, LEVELS
+from oracle.shop import simulate
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_shop import small_shop
 
 from simbackorder.audit import COUNT
 from simbackorder.cli.main import main
 from simbackorder.model import bookkeeping
 from simbackorder.model.customers import demand
 from simbackorder.model.outbound import shipping
+from support.small_shop import small_shop
 
 
 @pytest.fixture(autouse=True)

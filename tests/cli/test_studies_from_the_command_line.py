@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from small_shop import small_shop
 
 from simbackorder.cli.main import COMMANDS, main
+from support.small_shop import small_shop
 
 SMALL = small_shop(4)
 NUMBER = {"type": ["number", "null"]}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from small_shop import small_shop
 
 from simbackorder.cli.main import main
+from support.small_shop import small_shop
 
 SHOP = """
 title: A shop with a dock

@@ -8,9 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from small_shop import small_shop
 
 from simbackorder.cli.main import main
+from support.small_shop import small_shop
 
 RUN = ("run", "shop.yaml", "--alternative", "backorder", "--waits")
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-PROGRAM = Path(__file__).parents[1] / "checked_runs.py"
+TESTS = Path(__file__).parents[1]
 
 
 def outcome(*words):
     """Exit status and output of a process of its own: a fault ends it."""
-    done = subprocess.run([sys.executable, PROGRAM, *words], capture_output=True, text=True, timeout=800)
+    program = [sys.executable, "-m", "support.checked_runs", *words]
+    done = subprocess.run(program, cwd=TESTS, capture_output=True, text=True, timeout=800)
     return done.returncode, (done.stdout + done.stderr)[-3000:]
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from by_hand import base_stock, order, path_of, play, shop
 
 from simbackorder.engines.reference import run
 from simbackorder.model import events
 from simbackorder.opening.shop import open_shop
+from support.by_hand import base_stock, order, path_of, play, shop
 
 
 def watched(scenario, customers, **luck):

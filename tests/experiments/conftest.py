@@ -1,7 +1,7 @@
 import pytest
-from small_shop import small_shop
 
 from simbackorder.scenario.reading import loads
+from support.small_shop import small_shop
 
 
 @pytest.fixture(scope="session")

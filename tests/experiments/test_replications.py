@@ -5,9 +5,9 @@ import signal
 
 import numpy as np
 import pytest
-from one_by_one import one_by_one
 
 from simbackorder.experiments.replications import Observations, RunError, Study, gathered, observe
+from support.one_by_one import one_by_one
 
 
 @pytest.fixture

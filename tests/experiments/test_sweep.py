@@ -1,11 +1,11 @@
 import numpy as np
 import pytest
-from one_by_one import one_by_one
 
 from simbackorder.experiments.replications import RunError, Study, gathered
 from simbackorder.experiments.sweep import finish, kept_points
 from simbackorder.scenario.points import points
 from simbackorder.store.unfinished import Unfinished
+from support.one_by_one import one_by_one
 
 
 @pytest.fixture

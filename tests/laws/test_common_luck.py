@@ -6,10 +6,10 @@ import json
 
 import numpy as np
 import pytest
-from generators import scenarios
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.scenarios import scenarios
 from simbackorder.engines.reference import run
 from simbackorder.model.inbound import supply
 from simbackorder.opening.shop import open_shop

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generators import read
-from story_laws import checked
 
+from generators.scenarios import read
 from simbackorder.audit import LawBrokenError
 from simbackorder.model.customers import allocation, cancellation, demand, notices
 from simbackorder.model.inbound import receiving, supply
 from simbackorder.model.money import payment
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
+from stories.laws import checked
 
 Patch = Any
 ITEMS = {

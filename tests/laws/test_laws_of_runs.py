@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from generators import read, scenarios
 from hypothesis import given, settings
-from story_laws import checked
 
+from generators.scenarios import read, scenarios
 from simbackorder.audit import LawBrokenError
 from simbackorder.metrics.measures import measure
 from simbackorder.model import bookkeeping, events
@@ -19,6 +18,7 @@ from simbackorder.model.what_happens import EVENTS
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state import CUSTOMER, OPEN
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE
+from stories.laws import checked
 
 
 @settings(max_examples=50)

@@ -6,17 +6,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from faults_of_supply import FAULTS, SEEN_BY_THE_AUDITOR
-from generators import read, scenarios
 from hypothesis import given, settings
-from story_laws import checked
 from test_audited_runs import stopped
 
+from faults.supply import FAULTS, SEEN_BY_THE_AUDITOR
+from generators.scenarios import read, scenarios
 from simbackorder.audit import LawBrokenError, auditor, thorough_auditor
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.state import OPEN
+from stories.laws import checked
 
 DOWN = {"up": 5, "down": 3}
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from observing import observed
 from scipy import stats
 
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Scenario
+from support.observing import observed
 
 Spec = dict[str, Any]
 CHANCE = 1e-3  # of a verdict by luck alone

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from levers import LEVERS
 from shops import found, moved
 
+from levers import LEVERS
 from simbackorder.model.customers import allocation, cancellation, contracts, demand, loyalty, patience
 from simbackorder.model.money import cards, payment
 from simbackorder.model.outbound import shipping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from observing import observed, recorded
 from shops import people, shop
-from steady import estimate
 
 from simbackorder.model.record import RunRecord
 from simbackorder.state import OPEN
+from support.observing import observed, recorded
+from support.steady import estimate
 
 EVERYBODY_WAITS = {
     "items": {"a": {"on_hand": 0}, "b": {"on_hand": 0}},

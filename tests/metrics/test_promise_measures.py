@@ -1,7 +1,8 @@
 """Which promises are judged, which are missed, and by how much."""
 
 import pytest
-from by_hand import base_stock, order, play, shop
+
+from support.by_hand import base_stock, order, play, shop
 
 EPS = 1e-6
 

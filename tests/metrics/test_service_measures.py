@@ -1,7 +1,8 @@
 """Fill rates, waits, cycles and readings, by hand."""
 
 import pytest
-from by_hand import base_stock, order, play, shop
+
+from support.by_hand import base_stock, order, play, shop
 
 
 def stock(on_hand, *due):

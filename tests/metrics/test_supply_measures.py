@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from by_hand import Turns, base_stock, order, path_of, shop
 
 from simbackorder.engines import compiled, reference
 from simbackorder.experiments.counting import compiled_counting
@@ -10,6 +9,7 @@ from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
+from support.by_hand import Turns, base_stock, order, path_of, shop
 
 
 class Listed(Turns):

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from by_hand import order, play, shop
 
 from simbackorder.experiments.waits import durations, instants, round_step, waiting_times
 from simbackorder.metrics.waits import CAUSES, OPEN, Waits, together, waits
+from support.by_hand import order, play, shop
 
 
 def owed_until(*due):

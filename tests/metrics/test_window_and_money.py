@@ -1,12 +1,12 @@
 """The cut of the warm-up, the books, and total cost."""
 
 import numpy as np
-from by_hand import INF, base_stock, order, path_of, play, shop
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
+from support.by_hand import INF, base_stock, order, path_of, play, shop
 
 
 def test_the_cut_precedes_every_event_of_its_instant():

@@ -1,7 +1,5 @@
 """Time, and the order of events in one instant."""
 
-from by_hand import base_stock, order, play, shop
-
 from simbackorder.model.events import (
     CANCELLATION,
     DELIVERY,
@@ -12,6 +10,7 @@ from simbackorder.model.events import (
     SHIPPED,
     SUPPLIER,
 )
+from support.by_hand import base_stock, order, play, shop
 
 
 def test_the_end_is_not_part_of_the_run():

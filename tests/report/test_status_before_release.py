@@ -1,8 +1,7 @@
 """The status of an item before its release, and where a quoted wait bounds what is owed."""
 
-from by_hand import play, shop
-
 from simbackorder.metrics.status import BACKORDER, IN_STOCK, OUT_OF_STOCK, PRE_ORDER, flips
+from support.by_hand import play, shop
 
 
 def story(played):

@@ -3,13 +3,12 @@
 import json
 import re
 
-from by_hand import base_stock, order, path_of, shop
-
 from simbackorder.engines.reference import run
 from simbackorder.metrics.status import flips
 from simbackorder.opening.shop import open_shop
 from simbackorder.report import story_tables
 from simbackorder.report.story import story
+from support.by_hand import base_stock, order, path_of, shop
 
 
 def played(scenario, orders, **luck):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from observing import estimates
 from scipy import integrate, stats
-from steady import check, one_item, rejected
+
+from support.observing import estimates
+from support.steady import check, one_item, rejected
 
 RATE, LEAD, LEVEL, LONGEST = 2.0, 4.0, 5, 1.5
 NARROW = {"lost": 0.004, "unit_fill_rate": 0.003, "mean_backorders": 0.01}

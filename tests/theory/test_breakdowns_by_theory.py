@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import estimates, observed, settled
 from scipy import stats
-from steady import check, one_item, rejected
+
+from support.observing import estimates, observed, settled
+from support.steady import check, one_item, rejected
 
 RATE, WORK, FAIL, REPAIR = 3.0, 5.0, 0.25, 1.0  # per unit of time; the server works at most 4/5 of the time
 LEVEL, LONGEST = 7, 150

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 import pytest
-from observing import estimates
 from scipy import integrate, stats
-from steady import check, one_item, rejected
+
+from support.observing import estimates
+from support.steady import check, one_item, rejected
 
 RATE, MEAN = 2.0, 1.5
 NARROW = {"promise_kept_rate": 0.009, "promise_stated_rate": 1e-9}

@@ -12,11 +12,11 @@ import json
 import math
 
 import pytest
-from observing import observed
-from steady import Estimate, estimate
 
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Scenario
+from support.observing import observed
+from support.steady import Estimate, estimate
 
 CUSTOMERS, LEAD, MEAN, SHAPE = 2000, 5.0, 8.0, 1.7
 SCALE = MEAN / math.gamma(1 + 1 / SHAPE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from observing import estimates, settled
-from steady import check, one_item, rejected
+
+from support.observing import estimates, settled
+from support.steady import check, one_item, rejected
 
 RATE, WORK, IMPATIENCE, LEVEL = 2.0, 2.2, 0.8, 1
 OWED, EXCESS = 20, 24  # where the chains are cut off, with probabilities below 1e-8

@@ -7,11 +7,11 @@ import math
 
 import numpy as np
 import pytest
-from observing import observed
 from scipy import stats
-from steady import estimate, one_item, rejected
 
 from simbackorder.scenario.reading import loads
+from support.observing import observed
+from support.steady import estimate, one_item, rejected
 
 ORDERS, INNOVATION, IMITATION, RELEASE = 800.0, 0.01, 0.12, 40.0
 READ = (10.0, 20.0, 30.0, 40.0)

@@ -6,11 +6,11 @@ import json
 from itertools import pairwise
 
 import numpy as np
-from observing import estimates
 from scipy import integrate, stats
-from steady import check, rejected
 
 from simbackorder.scenario.reading import loads
+from support.observing import estimates
+from support.steady import check, rejected
 
 ALONE = {"a": 1.0, "b": 0.5}  # orders of one unit of one item
 BOTH = 2.0  # orders of one unit of each

@@ -7,10 +7,10 @@ import math
 
 import pytest
 from scipy import stats
-from steady import check, one_item, rejected, simulate
 
 from simbackorder.model.customers import demand
 from simbackorder.model.inbound import supply
+from support.steady import check, one_item, rejected, simulate
 
 RATE, LEVEL, MEAN = 4.0, 9, 2.0
 LAWS = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from observing import estimates, settled
-from steady import check, rejected
 
 from simbackorder.scenario.reading import loads
+from support.observing import estimates, settled
+from support.steady import check, rejected
 
 GOLD, OTHERS, LEAD, LEVEL, CRITICAL = 1.0, 2.0, 2.0, 7, 2
 OWED = 30  # backorders of the others at which the chain is cut off; of gold: a third

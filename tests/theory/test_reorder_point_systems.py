@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 from scipy import integrate, stats
-from steady import check, estimate, one_item, rejected, replicate, simulate
 
 from simbackorder.model.inbound import supply
 from simbackorder.scenario.reading import loads
+from support.steady import check, estimate, one_item, rejected, replicate, simulate
 
 RATE, LEAD = 4.0, 2.0
 R, Q = 6, 5

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import estimates, observed
 from scipy import stats
-from steady import check, estimate, one_item, rejected
 
 from simbackorder.scenario.reading import loads
+from support.observing import estimates, observed
+from support.steady import check, estimate, one_item, rejected
 
 Spec = dict[str, Any]
 BUSY: Spec = {

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import estimates
 from scipy import stats
-from steady import check, one_item, rejected
+
+from support.observing import estimates
+from support.steady import check, one_item, rejected
 
 RATE, LEVEL, LOAD = 4.0, 6, 0.8
 WORK = LOAD / RATE  # mean time that the only server needs for an order

@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import observed, recorded
 from scipy import integrate, optimize
 
 from simbackorder.model import events
 from simbackorder.scenario.reading import loads
+from support.observing import observed, recorded
 
 Spec = dict[str, Any]
 

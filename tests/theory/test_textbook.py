@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from steady import Estimate, estimate, replicate
 
 from simbackorder.opening import policies
 from simbackorder.scenario.reading import load
+from support.steady import Estimate, estimate, replicate
 
 TEXTBOOK = Path(__file__).parents[2] / "scenarios" / "textbook.yaml"
 EXPECTED = {

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import estimates, settled
 from scipy import stats
-from steady import check, one_item, rejected
+
+from support.observing import estimates, settled
+from support.steady import check, one_item, rejected
 
 RATE = 4.0
 NARROW = {"mean_backorders": 0.03, "mean_on_hand": 0.05, "mean_on_order": 0.07, "unit_fill_rate": 0.01}

@@ -6,10 +6,10 @@ import json
 import math
 
 import pytest
-from observing import estimates, settled
-from steady import check, one_item, rejected
 
 from simbackorder.scenario.reading import loads
+from support.observing import estimates, settled
+from support.steady import check, one_item, rejected
 
 RATE, LEVEL, LEAD, STRENGTH, FULL = 3.0, 5, 2.0, 0.8, 4
 LAWS = {"exponential": {"exponential": LEAD}, "constant": LEAD, "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}}}

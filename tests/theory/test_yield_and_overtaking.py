@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from observing import estimates, observed, settled
 from scipy import stats
-from steady import check, estimate, one_item, rejected
+
+from support.observing import estimates, observed, settled
+from support.steady import check, estimate, one_item, rejected
 
 RATE, LEVEL, LEAD = 4.0, 9, 2.0
 NARROW = {"mean_backorders": 0.04, "mean_on_hand": 0.04, "mean_on_order": 0.07, "unit_fill_rate": 0.009}

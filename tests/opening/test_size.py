@@ -1,0 +1,83 @@
+"""Runs that could never end, or not fit, are known before they start."""
+
+import pytest
+
+from simbackorder.opening.size import excesses, too_large
+from simbackorder.scenario.reading import loads
+from support.path_shops import shop
+
+SHOP = """
+time: {{length: 60 days}}
+items: {{hoodie: {{price: 65}}, cap: {{price: 24}}}}
+customers: {{arrivals: {arrivals}}}
+suppliers: {{mill: {{lead_time: {lead}, outages: {outages}}}}}
+policy: {{replenishment: {rule}}}
+"""
+USUAL = {
+    "arrivals": "{rate: 4}",
+    "lead": "5",
+    "outages": "{up: 50, down: 5}",
+    "rule": "{rule: R-S, review_period: 1, order_up_to: 9}",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "path", "said"),
+    [
+        ("arrivals", "{rate: 1e7}", "", ""),
+        ("arrivals", "{renewal: 1e-9}", "customers.arrivals", "at most 2147483647 orders in a run, found about 6e+10"),
+        (
+            "arrivals",
+            "{rate: 1e7, surges: [{at: 0, peak: 1000, half_life: 1e6}]}",
+            "customers.arrivals",
+            "found about 6e+11",
+        ),
+        (
+            "outages",
+            "{up: 1e-9, down: 1e-9}",
+            "suppliers.mill.outages",
+            "at most 10000000 outages in a run, found 3e+10",
+        ),
+        (
+            "rule",
+            "{rule: R-S, review_period: 1e-9, order_up_to: 9}",
+            "policy.replenishment.review_period",
+            "at most 100000000 reviews in a run, found 1.2e+11 (every 1e-09 days)",
+        ),
+        (
+            "lead",
+            "{gamma: {mean: 5, cv: 1e-200}}",
+            "suppliers.mill.lead_time",
+            "gamma law whose values can be computed",
+        ),
+        ("lead", "{lognormal: {mu: 700, sigma: 900}}", "suppliers.mill.lead_time", "out of range"),
+    ],
+)
+def test_what_no_run_can_hold(part: str, text: str, path: str, said: str) -> None:
+    found = excesses(loads(SHOP.format(**(USUAL | {part: text}))))
+    assert [".".join(each.path) for each in found] == ([path] if path else [])
+    assert all(said in each.message for each in found)
+
+
+def test_what_does_not_fit_the_machine() -> None:
+    scenario = loads(SHOP.format(**(USUAL | {"arrivals": "{rate: 1e6}"})))
+    assert excesses(scenario) == []
+    assert too_large(scenario, "simpy", 1, 100e9) == []
+    (found,) = too_large(scenario, "simpy", 1, 16e9)
+    assert found.message == (
+        "a run would hold about 6e+07 orders, which take about 60 GB of memory; this machine has 16 GB"
+    )
+
+
+def test_all_runs_at_a_time_must_fit() -> None:
+    scenario = loads(SHOP.format(**(USUAL | {"arrivals": "{rate: 1e6}"})))
+    assert too_large(scenario, "compiled", 1, 17e9) == []
+    (found,) = too_large(scenario, "compiled", 4, 40e9)
+    assert found.message == (
+        "a run would hold about 6e+07 orders, which take about 16.2 GB of memory, 4 runs at a time 64.8 GB; "
+        "this machine has 40 GB, enough for --workers 2"
+    )
+
+
+def test_surges_that_cannot_be_drawn_are_explained() -> None:
+    assert excesses(shop({"arrivals": {"rate": 3}})) == []

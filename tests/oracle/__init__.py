@@ -1,0 +1,1 @@
+"""The model a second time, written from docs/model.md alone."""

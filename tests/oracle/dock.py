@@ -1,0 +1,75 @@
+"""The oracle's dock: slots for picking, carriers, and dates that count open days."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from oracle.basics import INF, Row, by_delivery
+from oracle.days import Days
+from oracle.distributions import statistic
+
+
+class Dock:
+    """Shipments at the dock, in an `Oracle`."""
+
+    def open_dock(self: Any) -> None:
+        terms, start = self.scenario.shipping, self.scenario.time.start
+        self.days = Days(self.scenario.warehouse.calendar, start)
+        self.taken: dict[int, int] = {}
+        self.carriers = {"standard": terms, **terms.carriers}
+        self.carrier_days = {name: Days(carrier.calendar, start) for name, carrier in self.carriers.items()}
+
+    def slot(self: Any) -> float:
+        """When the picking of a shipment begins that is let go now."""
+        warehouse = self.scenario.warehouse
+        most = INF if warehouse.daily_capacity is None else warehouse.daily_capacity
+        day, start = math.floor(self.now), self.now
+        if warehouse.cut_off is not None and self.now - day >= warehouse.cut_off:
+            day, start = day + 1, None
+        while not self.days.is_open(day) or self.taken.get(day, 0) >= most:
+            day, start = day + 1, None
+        self.taken[day] = self.taken.get(day, 0) + 1
+        return float(day if start is None else start)
+
+    def carrier_of(self: Any, order: Row) -> str:
+        """By whom a shipment of the order goes that leaves now."""
+        choice = self.policy.carrier.choice()
+        if choice.rule == "standard":
+            return "standard"
+        carrier = str(choice.parameters.carrier)
+        if choice.rule == "express-for-backorders":
+            return carrier if any(line.filled < line.accepted for line in order.lines) else "standard"
+        if choice.rule == "express-if-late":
+            takes = statistic(self.scenario.shipping.transit, None) if by_delivery(order) else 0.0
+            return carrier if order.last < INF and self.now > order.last - takes else "standard"
+        return carrier
+
+    def shipping_cost(self: Any, order: Row, carrier: str, units: int) -> int:
+        terms = self.carriers[carrier]
+        each = terms.cost_per_shipment
+        if carrier == "standard" and order.shipments and terms.cost_per_further_shipment is not None:
+            each = terms.cost_per_further_shipment
+        return int(each + terms.cost_per_unit * units)
+
+    def transit(self: Any, order: Row, carrier: str) -> float:
+        place = list(self.carriers).index(carrier)
+        return float(self.path.transit[order.number * len(self.carriers) + place])
+
+    # Dates
+
+    def date(self: Any, item: Row, wait: float) -> float:
+        """The date to promise after a wait for stock."""
+        how, shipping = item.promising, self.scenario.shipping
+        choice = self.policy.carrier.choice()
+        carrier = choice.parameters.carrier if choice.rule == "always" else "standard"
+        picking, transit = how.parameters.buffer, None
+        if how.rule != "fixed":
+            picking += statistic(shipping.pick_and_pack, self.q(item))
+            if how.parameters.by == "deliver":
+                transit = statistic(self.carriers[carrier].transit, self.q(item))
+        days = self.carrier_days[carrier]
+        if self.days.calendar is None and (transit is None or days.calendar is None):
+            return float(self.now + (wait + (picking + (transit or 0.0))))
+        ship = self.days.end(self.now + wait, picking)
+        return float(ship if transit is None else days.end(ship, transit))

@@ -1,0 +1,400 @@
+"""The oracle's measures, by their definitions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oracle.basics import ACCOUNTS, INF, LEVELS, Level, Ratio, Row, integral, on_hand, physical, remaining, worth
+
+Oracle = Any
+COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
+
+OF_ACCOUNTS = {
+    "cost_of_goods_sold": "cost_of_goods_sold",
+    "purchase_variance": "price_variance",
+    "holding_cost": "holding",
+    "ordering_cost": "ordering",
+    "shipping_cost": "shipping",
+    "handling_cost": "handling",
+    "shrinkage_cost": "shrinkage",
+    "notice_cost": "notices",
+    "payment_fees": "fees",
+    "refund_cost": "refunds",
+}
+
+
+def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
+    """All measures: of the whole (None), and by "item", "segment", "basket" and "supplier" as `name[part]`."""
+    placed = [order for order in present(shop) if order.arrived >= shop.warm_up]
+    whole = money(shop, placed) | of_orders(shop, placed, shop.orders) | of_items(shop, placed, shop.items)
+    whole |= of_supplies(shop, shop.supplies) | readings(shop)
+    lost = [time for time in shop.lost.values() if time >= shop.warm_up]
+    whole["customers_lost"] = float(len(lost)), 1.0
+    found: dict[str | None, dict[str, Ratio]] = {None: whole, "segment": {}, "basket": {}, "item": {}, "supplier": {}}
+
+    def add(by: str, part: str, values: dict[str, Ratio]) -> None:
+        found[by] |= {f"{name}[{part}]": value for name, value in values.items()}
+
+    for segment, _ in shop.segments:
+        of_segment = [order for order in shop.orders if order.segment == segment]
+        add("segment", segment, of_orders(shop, [order for order in of_segment if order in placed], of_segment))
+    for bits in range(1, 1 << len(shop.items)):
+        name = "+".join(item.name for item in shop.items if bits >> item.place & 1)
+        of_basket = [order for order in shop.orders if basket(shop, order) == name]
+        add("basket", name, of_orders(shop, [order for order in of_basket if order in placed], of_basket))
+    for item in shop.items:
+        add("item", item.name, of_items(shop, placed, [item]))
+    for j, name in enumerate(shop.supplier_names):
+        add("supplier", name, of_supplies(shop, [supply for supply in shop.supplies if supply.supplier == j]))
+    return found
+
+
+def present(shop: Oracle) -> list[Row]:
+    """Orders that are placed, or lost, but not those of which nothing is booked."""
+    return [order for order in shop.orders if not order.absent]
+
+
+def wanted_lines(orders: list[Row]) -> list[Row]:
+    """What customers asked for: without substitutes."""
+    return [line for order in orders for line in order.lines if not line.spare]
+
+
+def basket(shop: Oracle, order: Row) -> str:
+    names = {line.item.name for line in wanted_lines([order])}
+    return "+".join(item.name for item in shop.items if item.name in names)
+
+
+def share(some: list[Any], of: list[Any]) -> Ratio:
+    return float(len(some)), float(len(of))
+
+
+def mean(values: list[float]) -> Ratio:
+    return sum(values), float(len(values))
+
+
+def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
+    unit = 10**shop.scenario.minor_digits
+    flow = {account: (shop.ledger[account] - shop.at_cut[account]) / unit for account in ACCOUNTS}
+    revenue, costs = -flow["revenue"], flow["cost_of_goods_sold"] + flow["price_variance"]
+    lines = [line for order in present(shop) for line in order.lines]
+    missed = [order for order in shop.orders if order.missed and order.arrived >= shop.warm_up]
+    window, received = shop.end - shop.warm_up, in_window(shop, shop.supplies, "arrived")
+    shadow = dict.fromkeys(("backorder_cost", "shortage_cost", "lost_cost"), 0.0)
+    total = flow["ordering"]
+    for item in shop.items:
+        spec, of_item = item.spec, [line for line in wanted_lines(placed) if line.item is item]
+        total += spec.holding_cost * integral(item, shop.warm_up, shop.end, physical)
+        owed = integral(item, shop.warm_up, shop.end, lambda s: s.backorders)
+        shadow["backorder_cost"] += spec.backorder_cost * owed
+        shadow["shortage_cost"] += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
+        shadow["lost_cost"] += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
+    total += sum(shadow.values())
+    purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
+    if shop.scenario.measures.total_cost.purchases:
+        total += purchases
+    found = {
+        "revenue": revenue,
+        "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
+        **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
+        "forfeited_deposits": -flow["forfeited"],
+        "cash_position": shop.ledger["cash"] / unit,
+        "mean_deposits": mean_deposits(shop) / unit,
+        "future_sales_lost": sum(worth(l, 0, l.wanted) for l in wanted_lines(missed)) / unit,
+        "purchases": purchases,
+        "total_cost": total / window,
+        **{name: cost / window for name, cost in shadow.items()},
+        "orders_value": sum(worth(l, 0, l.accepted) for order in placed for l in order.lines) / unit,
+        "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for l in wanted_lines(placed)) / unit,
+        "cancelled_value": sum(
+            worth(l, l.shipped, l.shipped + l.cancelled)
+            for o in in_window(shop, shop.orders, "cancelled_at")
+            for l in o.lines
+        )
+        / unit,
+        "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled) for l in lines) / unit,
+    }
+    return {name: (value, 1.0) for name, value in found.items()}
+
+
+def mean_deposits(shop: Oracle) -> float:
+    """The time average of what customers have paid in advance."""
+    total = 0.0
+    for k, (time, amount) in enumerate(shop.deposits):
+        later = shop.deposits[k + 1][0] if k + 1 < len(shop.deposits) else INF
+        total += amount * max(0.0, min(later, shop.end) - max(time, shop.warm_up))
+    return total / (shop.end - shop.warm_up)
+
+
+def in_window(shop: Oracle, rows: list[Row], moment: str) -> list[Row]:
+    return [row for row in rows if getattr(row, moment) is not None and getattr(row, moment) >= shop.warm_up]
+
+
+def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, Ratio]:
+    """Measures of the orders placed in the window; cancellations count by their own time."""
+    lines = wanted_lines(placed)
+    accepted = [order for order in placed if order.accepted]
+    cancelled = [order for order in accepted if order.cancelled]
+    wholly = [order for order in cancelled if order.cancelled == order.accepted]
+    shipped = [order for order in accepted if order.closed is not None and not order.cancelled]
+    demanded, filled = sum(line.wanted for line in lines), sum(line.filled for line in lines)
+    counts = counted(placed, everyone, shop) | of_dock(shop, placed, everyone)
+    found: dict[str, Ratio] = {name: (float(value), 1.0) for name, value in counts.items()}
+    waits = [order.closed - order.time for order in shipped]
+    found |= {
+        "cancellation_rate": share(cancelled, accepted),
+        "wholly_cancelled_rate": share(wholly, accepted),
+        "partly_cancelled_rate": (float(len(cancelled) - len(wholly)), float(len(accepted))),
+        "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
+        "unit_fill_rate": (float(filled), float(demanded)),
+        "line_fill_rate": share([line for line in lines if line.filled == line.wanted], lines),
+        "order_fill_rate": share([o for o in placed if all(l.filled == l.wanted for l in wanted_lines([o]))], placed),
+        "mean_wait": mean(waits),
+        "wait_p50": quantile(waits, 0.5),
+        "wait_p90": quantile(waits, 0.9),
+        "wait_p95": quantile(waits, 0.95),
+        "shipments_per_order": (float(sum(len(order.shipments) for order in shipped)), float(len(shipped))),
+        "split_order_rate": share([order for order in shipped if len(order.shipments) > 1], shipped),
+    }
+    for wait in shop.scenario.measures.within:
+        early = [order for order in accepted if order.time <= shop.end - wait]
+        soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
+        found[f"complete_within_{wait:g}"] = share(soon, early)
+    found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
+    return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
+    """From release to slot; undefined where picking never waits."""
+    terms = shop.scenario.warehouse
+    if terms.calendar is None and terms.daily_capacity is None and terms.cut_off is None:
+        return 0.0, 0.0
+    released = [time for order in everyone for time in order.slots if time[0] >= shop.warm_up]
+    return mean([slot - time for time, slot in released])
+
+
+def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, int]:
+    """How many orders and units there were."""
+    lines, accepted = wanted_lines(placed), [order for order in placed if order.accepted]
+    gone, demanded = in_window(shop, everyone, "cancelled_at"), sum(line.wanted for line in lines)
+    return {
+        "orders_arrived": len(placed),
+        "orders_placed": len(accepted),
+        "orders_lost": len(placed) - len(accepted),
+        "orders_shipped": len([order for order in accepted if order.closed is not None and not order.cancelled]),
+        "orders_backordered": len([order for order in accepted if backordered(order)]),
+        "orders_open": len([order for order in accepted if order.closed is None]),
+        "units_demanded": demanded,
+        "units_refused": demanded - sum(line.accepted for line in lines),
+        "orders_cancelled": len(gone),
+        "units_cancelled": sum(order.cancelled for order in gone),
+        "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
+        "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
+        "orders_came_back": len([order for order in accepted if order.came_back]),
+        "orders_attracted": len([order for order in accepted if order.attracted]),
+        "units_substituted": sum(l.accepted for order in placed for l in order.lines if l.spare),
+        "orders_lost_with_customers": len([o for o in everyone if o.missed and o.arrived >= shop.warm_up]),
+        "slips": sum(order.slips for order in placed),
+        "notices": sum(order.notices for order in placed),
+    }
+
+
+def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, int]:
+    """Shipments by other carriers, and what was sold but was not there."""
+    sent = [each for order in everyone for each in in_window(shop, order.shipments, "left")]
+    oversold = [order for order in placed if any(line.oversold for line in order.lines)]
+    return {
+        "express_shipments": len([each for each in sent if each.carrier != "standard"]),
+        "orders_oversold": len(oversold),
+        "units_oversold": sum(
+            units for o in everyone for l in o.lines for time, units in l.oversold if time >= shop.warm_up
+        ),
+        "oversold_cancelled": len([order for order in oversold if order.cancelled]),
+    }
+
+
+def backordered(order: Row) -> bool:
+    """Not filled at once."""
+    return any(line.filled < line.accepted for line in order.lines)
+
+
+def quantile(values: list[float], p: float) -> Ratio:
+    """By linear interpolation between order statistics."""
+    if not values:
+        return 0.0, 0.0
+    ordered, place = sorted(values), p * (len(values) - 1)
+    low = min(int(place), len(values) - 2) if len(values) > 1 else 0
+    high = min(low + 1, len(values) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low]), 1.0
+
+
+def of_promises(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
+    judged = [order for order in accepted if order.promised < shop.end and not gone_before(order, order.promised)]
+    missed = [order for order in judged if is_missed(order, order.promised)]
+    late = [max(0.0, min(settled(order), shop.end) - order.promised) for order in missed]
+    whole = [order for order in judged if order.closed is not None and not order.cancelled and settled(order) < INF]
+    short = [order for order in judged if backordered(order)]
+    kept = [o for o in judged if o not in missed and not o.cancelled and complete(o)]
+    return {
+        "promise_miss_rate": share(missed, judged),
+        "backorder_promise_miss_rate": share([order for order in missed if order in short], short),
+        "promises_judged": (float(len(judged)), 1.0),
+        "mean_tardiness": (sum(late), float(len(judged))),
+        "mean_lateness": mean([settled(order) - order.promised for order in whole]),
+        "on_time_in_full": share(kept, judged),
+    } | calibration(shop, judged, missed, short)
+
+
+def complete(order: Row) -> bool:
+    """Nothing was refused."""
+    return all(line.accepted == line.wanted for line in wanted_lines([order]))
+
+
+def calibration(shop: Oracle, judged: list[Row], missed: list[Row], short: list[Row]) -> dict[str, Ratio]:
+    stated = [order for order in short if None not in order.stated]
+    last = [o for o in judged if o.last < shop.end and not gone_before(o, o.last) and shop.tells]
+    return {
+        "promise_kept_rate": share([order for order in stated if order not in missed], stated),
+        "promise_stated_rate": mean([min(order.stated) for order in stated]),
+        "last_promise_miss_rate": share([order for order in last if is_missed(order, order.last)], last),
+    }
+
+
+def gone_before(order: Row, date: float) -> bool:
+    wholly = order.cancelled == order.accepted and bool(order.cancelled_at < date)
+    return wholly and not dropped(order, date)
+
+
+def is_missed(order: Row, date: float) -> bool:
+    return settled(order) > date + 1e-6 or dropped(order, date)
+
+
+def dropped(order: Row, date: float) -> bool:
+    """The shop, or the payment, cancels it on the day or later."""
+    return order.cause in ("firm", "payment") and bool(order.cancelled_at >= date - 1e-6)
+
+
+def settled(order: Row) -> float:
+    """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
+    moments = [INF] if order.closed is None else [order.closed]
+    if any(line.accepted and line.item.promising.parameters.by == "deliver" for line in order.lines):
+        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
+    return float(max(moments))
+
+
+def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Ratio]:
+    """Measures of stock: shares of time weighted by demand, averages summed."""
+    start, end = shop.warm_up, shop.end
+    window = end - start
+    lines = wanted_lines(placed)
+    demand = {item.name: sum(line.wanted for line in lines if line.item is item) for item in items}
+    whole = sum(demand.values())
+
+    def time_of(item: Row, holds: Level, before_release: bool) -> float:
+        if not before_release or item.spec.release is None:
+            return integral(item, start, end, holds)
+        first = min(max(start, item.release), end)
+        return first - start + integral(item, first, end, holds)
+
+    def weighted(holds: Level, before_release: bool = False) -> Ratio:
+        """The share of time in which it holds (and all the time before the release)."""
+        if len(items) == 1:
+            return time_of(items[0], holds, before_release) / window, 1.0
+        shares = [demand[item.name] * time_of(item, holds, before_release) / window for item in items]
+        return sum(shares), float(whole)
+
+    def average(of: Level) -> float:
+        return sum(integral(item, start, end, of) for item in items) / window
+
+    shipped = sum(units for item in items for time, units in item.shipped if time >= start)
+    year = 365 if shop.scenario.time.unit == "day" else 12
+    cycles = [ok for item in items for time, ok in cycles_of(item) if time >= start]
+    stock, owed = average(on_hand), average(lambda s: s.backorders)
+    sums = {
+        "mean_on_hand": stock,
+        "mean_reserved": average(lambda s: s.reserved),
+        "mean_on_order": average(lambda s: s.on_order),
+        "mean_backorders": owed,
+        "mean_inventory_position": average(lambda s: s.position()),
+        "mean_in_putaway": average(lambda s: s.in_putaway),
+        "mean_record_error": average(lambda s: abs(s.recorded - s.on_hand)),
+        "units_shipped": shipped,
+        "units_demanded": whole,
+        "units_refused": whole - sum(line.accepted for line in lines if line.item in items),
+    }
+    return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(shop, items)).items()} | {
+        "ready_rate": weighted(lambda s: float(s.net() > 0)),
+        "stockout_probability": weighted(lambda s: float(s.available() <= 0), True),
+        "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
+        "cycle_service_level": share([ok for ok in cycles if ok], cycles),
+        "gamma_service_level": (whole - owed * window, float(whole)),
+        "stock_turns": (shipped / window * year, stock),
+        "unit_fill_rate": (float(sum(line.filled for line in lines if line.item in items)), float(whole)),
+    }
+
+
+def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
+    """What never came, what crossed the dock, what was lost, and what was not found."""
+    start, places = shop.warm_up, [item.place for item in items]
+    received = [s for s in in_window(shop, shop.supplies, "arrived") if s.item in places]
+    return {
+        "units_short": sum(remaining(supply) - supply.good for supply in received),
+        "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
+        "units_oversold": sum(units for item in items for time, units in item.oversold if time >= start),
+        "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
+    }
+
+
+def cycles_of(item: Row) -> list[tuple[float, bool]]:
+    """When each cycle ended, and whether no unit was missing in it; the first began with the run."""
+    found, last = [], 0
+    for time, _, demands in item.receipts:
+        if not found or time > found[-1][0]:  # receipts in one instant end one cycle
+            found.append((time, not any(item.demands[last:demands])))
+            last = demands
+    return found
+
+
+def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
+    ordered = [supply for supply in supplies if supply.supplier >= 0]
+    received = in_window(shop, supplies, "arrived")
+    own = [supply for supply in received if supply.supplier >= 0]
+    units = sum(supply.good for supply in received)
+    paid = sum(shop.cost(supply) * supply.good for supply in received)
+    again = [supply for supply in ordered if supply.again and supply.placed >= shop.warm_up]
+    return {
+        "replenishment_orders": (float(len([s for s in ordered if s.placed >= shop.warm_up])), 1.0),
+        "units_received": (float(units), 1.0),
+        "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
+        "orders_reordered": (float(len(again)), 1.0),
+        "replenishment_orders_late": (
+            float(len([s for s in own if s.arrived - s.placed > usual(shop, s) + 1e-9])),
+            1.0,
+        ),
+        "purchases": (paid / 10**shop.scenario.minor_digits, 1.0),
+        "mean_lead_time": mean([supply.arrived - supply.placed for supply in own]),
+        "crossing_rate": share([supply for supply in own if crossed(shop, supply)], own),
+    }
+
+
+def usual(shop: Oracle, supply: Row) -> float:
+    return float(shop.mills[supply.supplier].usual)
+
+
+def crossed(shop: Oracle, supply: Row) -> bool:
+    """Received before an older one of the same item."""
+    older = shop.supplies[: shop.supplies.index(supply)]
+    return any(
+        other.item == supply.item
+        and other.supplier >= 0
+        and other.recalled < other.quantity
+        and (other.arrived is None or other.arrived > supply.arrived)
+        for other in older
+    )
+
+
+def readings(shop: Oracle) -> dict[str, Ratio]:
+    return {
+        f"{level}_at_{time:g}": (float(sum(item[level] for item in items)), 1.0)
+        for time, items in shop.readings.items()
+        for level in LEVELS
+    }

@@ -1,0 +1,170 @@
+"""The oracle's money: charges, cards, refunds, disputes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from oracle.basics import CHARGE, DISPUTE, INF, Row, half_up, worth
+
+
+class Paying:
+    """Payments of orders, in an `Oracle`."""
+
+    def post(self: Any, debit: str, credit: str, amount: int) -> None:
+        self.ledger[debit] += amount
+        self.ledger[credit] -= amount
+
+    def fee(self: Any, amount: int) -> None:
+        """What a charge costs."""
+        if amount > 0:
+            terms = self.scenario.payment
+            self.post("fees", "cash", half_up(terms.fee_per_charge + terms.fee_rate * amount))
+
+    def prepaid_share(self: Any, line: Row) -> float:
+        """The share of the price that is paid with the order."""
+        item = line.item
+        deposit = getattr(item.admission.parameters, "deposit", None)
+        if not item.released and item.admission.rule == "pre-order" and deposit is not None:
+            return float(deposit)
+        return {"at-order": 1.0, "deposit": getattr(item.charging.parameters, "share", 0.0)}.get(item.charging.rule, 0)
+
+    def pay_at_order(self: Any, order: Row) -> None:
+        amounts = [half_up(self.prepaid_share(line) * worth(line, 0, line.accepted)) for line in order.lines]
+        at_once = [line for line, amount in zip(order.lines, amounts, strict=True) if amount]
+        order.forfeits = any(self.forfeits(line) for line in at_once)
+        order.paid = sum(amounts)
+        self.prepay(order.paid)
+        ahead = [l.item.charging.parameters.ahead for l in order.lines if self.charged_ahead(l) and l.accepted]
+        order.ahead = max(ahead, default=None)
+        self.appoint_charge(order)
+        disputes = self.scenario.payment.disputes
+        if disputes and float(self.path.dispute[order.number]) < disputes.share:
+            self.at(self.now + disputes.after, DISPUTE, self.dispute, order)
+
+    def prepay(self: Any, amount: int) -> None:
+        self.post("cash", "deposits", amount)
+        self.fee(amount)
+
+    def charged_ahead(self: Any, line: Row) -> bool:
+        return bool(line.item.charging.rule == "before-shipment")
+
+    # Charges ahead of shipment
+
+    def appoint_charge(self: Any, order: Row) -> None:
+        if order.ahead is not None and order.last < INF and not order.charged:
+            order.charge_is_due = False
+            order.charge_token += 1
+            self.at(max(self.now, order.last - order.ahead), CHARGE, self.charge_ahead, order, order.charge_token)
+
+    def charge_ahead(self: Any, order: Row, token: int) -> None:
+        if token != order.charge_token or order.closed is not None or not self.unpaid(order):
+            return
+        order.charge_is_due = True
+        if order.refused:
+            return
+        if self.card_is_good(order):
+            self.charge_unpaid(order)
+        else:
+            self.refuse(order)
+
+    def price(self: Any, order: Row) -> int:
+        return sum(worth(line, 0, line.accepted) for line in order.lines)
+
+    def unpaid(self: Any, order: Row) -> int:
+        return int(self.price(order) - order.paid)
+
+    def charge_unpaid(self: Any, order: Row) -> None:
+        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted) > 0]
+        order.forfeits = order.forfeits or any(self.forfeits(line) for line in paid)
+        self.prepay(self.unpaid(order))
+        order.charged, order.charge_is_due = True, False
+        order.paid = self.price(order)
+
+    def forfeits(self: Any, line: Row) -> bool:
+        """A customer who cancels loses what was paid."""
+        return bool(getattr(line.item.charging.parameters, "forfeit", False))
+
+    # Cards
+
+    def card_is_good(self: Any, order: Row) -> bool:
+        card = self.scenario.payment.card
+        if card is None or order.card_for_ever:
+            return True
+        return bool(self.now <= order.time + (card.authorisation + float(self.path.card[order.number])))
+
+    def card_allows(self: Any, order: Row, units: list[int]) -> bool:
+        """Whether a shipment of these units may be released."""
+        released = sum(worth(line, 0, line.shipped + line.picking) for line in order.lines)
+        number_of = zip(order.lines, units, strict=True)
+        then = sum(worth(line, 0, line.shipped + line.picking + number) for line, number in number_of)
+        due = then - max(order.paid, released)
+        if order.refused:
+            return False
+        if due > 0 and not self.card_is_good(order):
+            self.refuse(order)
+            return False
+        return True
+
+    def refuse(self: Any, order: Row) -> None:
+        card = self.scenario.payment.card
+        order.refused = True
+        if card.retries == 0:
+            self.cancel(order, "payment")
+        else:
+            self.at(self.now + card.retry_every, CHARGE, self.retry, order, 1)
+
+    def retry(self: Any, order: Row, attempt: int) -> None:
+        card = self.scenario.payment.card
+        if order.closed is not None:
+            return
+        if attempt >= int(self.path.retry[order.number]):
+            order.refused, order.card_for_ever = False, True
+            if order.charge_is_due:
+                self.charge_unpaid(order)
+            self.join_dispatch(order)
+        elif attempt >= card.retries:
+            self.cancel(order, "payment")
+        else:
+            self.at(self.now + card.retry_every, CHARGE, self.retry, order, attempt + 1)
+
+    # Shipment, cancellation, dispute
+
+    def charge_shipment(self: Any, order: Row, units: list[int]) -> None:
+        """What units bring in that leave now."""
+        lines = [(line, number) for line, number in zip(order.lines, units, strict=True) if number]
+        price = sum(worth(line, line.shipped, line.shipped + number) for line, number in lines)
+        prepaid = min(price, self.prepaid(order))
+        order.paid += price - prepaid
+        if self.sale_at_delivery:
+            self.post("cash", "deposits", price - prepaid)
+        else:
+            self.post("cash", "revenue", price - prepaid)
+            self.post("deposits", "revenue", prepaid)
+            for line, number in lines:
+                self.post("cost_of_goods_sold", "inventory", number * line.item.spec.unit_cost)
+        self.fee(price - prepaid)
+
+    def book_delivery(self: Any, order: Row, shipment: Row) -> None:
+        if not self.sale_at_delivery:
+            return
+        for line, number, since in zip(order.lines, shipment.units, shipment.since, strict=True):
+            if number:
+                self.post("deposits", "revenue", worth(line, since, since + number))
+                self.post("cost_of_goods_sold", "inventory", number * line.item.spec.unit_cost)
+
+    def prepaid(self: Any, order: Row) -> int:
+        """What is paid for units that have not left."""
+        return int(order.paid - sum(worth(line, 0, line.shipped) for line in order.lines))
+
+    def refund(self: Any, order: Row, cause: str) -> None:
+        amount = self.prepaid(order)
+        order.paid -= amount
+        kept = amount if order.forfeits and cause == "customer" else 0
+        self.post("deposits", "forfeited", kept)
+        self.post("deposits", "cash", amount - kept)
+        self.post("refunds", "cash", self.scenario.payment.refund_cost if amount > kept else 0)
+
+    def dispute(self: Any, order: Row) -> None:
+        if order.closed is None and self.prepaid(order) > 0:
+            self.post("refunds", "cash", self.scenario.payment.disputes.cost)
+            self.cancel(order, "payment")

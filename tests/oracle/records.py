@@ -1,0 +1,155 @@
+"""The oracle's shelf and its record: receipts, put-away, cross-docking, losses, counts, empty shelves."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from oracle.basics import COUNT, LOSS, SHELVING, SYNCHRONISATION, Row, remaining
+from oracle.distributions import statistic
+from oracle.supply import drawn
+
+
+class Records:
+    """Stock from the dock to the shelf, in an `Oracle`."""
+
+    def open_records(self: Any, item: Row) -> None:
+        """The item's receiving and records, and when its record is corrected."""
+        item.crosses = self.policy.receiving.choice(item.name).rule == "cross-dock"
+        records = self.policy.records.choice(item.name)
+        item.real_time = records.rule == "real-time"
+        item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
+        item.crossed, item.shrunk, item.oversold = [], [], []
+        p = records.parameters
+        if p.count_every is not None:
+            self.at(p.count_every, COUNT, self.count, item, p.count_every)
+        if not item.real_time:
+            self.at(p.every if p.first is None else p.first, SYNCHRONISATION, self.synchronise, item, p.every)
+
+    def appoint_losses(self: Any) -> None:
+        for time, place in zip(self.path.loss_time, self.path.loss_item, strict=True):
+            self.at(float(time), LOSS, self.lose, self.items[int(place)])
+
+    # Receipts
+
+    def receive(self: Any, supply: Row) -> None:
+        item, units = self.items[supply.item], remaining(supply)
+        supply.arrived = self.now
+        share = 1.0 if supply.supplier < 0 else drawn(self.path.yielded, supply)
+        supply.good = good = min(units, math.floor(units * share + 0.5))
+        item.on_order -= units
+        if good < units and (item.counts_standing or not supply.standing):
+            self.position_fell(item)
+        if good:
+            item.receipts.append((self.now, good, len(item.demands)))
+        self.post("inventory", "cash", good * item.spec.unit_cost)
+        self.post("price_variance", "cash", good * (self.cost(supply) - item.spec.unit_cost))
+        crossing = min(good, item.backorders) if item.crosses else 0
+        terms = self.scenario.warehouse
+        self.handle(terms.cross_dock_cost * crossing + terms.put_away_cost * (good - crossing))
+        if crossing:
+            item.crossed.append((self.now, crossing))
+            item.on_hand += crossing
+            item.recorded += crossing
+        if good > crossing:
+            self.put_away(item, supply, good - crossing)
+        if crossing:
+            self.allocate(item)
+
+    def put_away(self: Any, item: Row, supply: Row, units: int) -> None:
+        if supply.supplier < 0:
+            takes, miscount = statistic(self.scenario.warehouse.put_away, None), 0
+        else:
+            takes, miscount = drawn(self.path.shelving, supply), int(drawn(self.path.miscounted, supply))
+        item.in_putaway += units
+        if takes > 0:
+            self.at(self.now + takes, SHELVING, self.shelve, item, units, miscount)
+        else:
+            self.shelve(item, units, miscount)
+
+    def shelve(self: Any, item: Row, units: int, miscount: int) -> None:
+        thought = max(0, units + miscount)
+        item.in_putaway -= units
+        item.on_hand += units
+        item.error += thought - units
+        if item.real_time:
+            item.recorded += thought
+            if thought < units:
+                self.position_fell(item)
+        else:
+            item.unrecorded += units
+        self.allocate(item)
+
+    def handle(self: Any, cost: int) -> None:
+        self.post("handling", "cash", cost)
+
+    def cost(self: Any, supply: Row) -> int:
+        """What a unit of the replenishment order costs."""
+        return int(self.unit_cost(self.items[supply.item], supply.supplier))
+
+    def unit_cost(self: Any, item: Row, supplier: int) -> int:
+        stated = None if supplier < 0 else self.suppliers[supplier].unit_cost
+        if isinstance(stated, dict):
+            stated = stated.get(item.name)
+        return int(item.spec.unit_cost if stated is None else stated)
+
+    # Losses and corrections
+
+    def lose(self: Any, item: Row) -> None:
+        if item.on_hand > 0:
+            item.on_hand -= 1
+            item.error += 1
+            item.shrunk.append(self.now)
+            self.post("shrinkage", "inventory", item.spec.unit_cost)
+
+    def count(self: Any, item: Row, every: float) -> None:
+        self.handle(self.scenario.warehouse.count_cost)
+        item.error = 0
+        self.correct(item)
+        self.at(self.now + every, COUNT, self.count, item, every)
+
+    def synchronise(self: Any, item: Row, every: float) -> None:
+        self.correct(item)
+        self.at(self.now + every, SYNCHRONISATION, self.synchronise, item, every)
+
+    def correct(self: Any, item: Row) -> None:
+        """The record says what the warehouse's book says."""
+        before = self.position(item)
+        item.recorded, item.unrecorded = max(item.reserved, item.on_hand + item.error), 0
+        if self.position(item) < before:
+            self.position_fell(item)
+        self.allocate(item)
+
+    # Empty shelves
+
+    def too_few(self: Any, order: Row, shipment: Row) -> list[tuple[Row, int]]:
+        """Lines with fewer units on hand than the shipment needs, and the units that are missing."""
+        pairs = zip(order.lines, shipment.units, strict=True)
+        return [(line, units - line.item.on_hand) for line, units in pairs if units > line.item.on_hand]
+
+    def empty_shelf(self: Any, order: Row, shipment: Row) -> None:
+        """What is missing goes back to backorders; nothing leaves."""
+        missing = self.too_few(order, shipment)
+        for line, units in zip(order.lines, shipment.units, strict=True):
+            line.picking -= units
+        order.released -= 1
+        before = [self.position(line.item) for line, _ in missing]
+        for line, units in missing:
+            item = line.item
+            for row in (line, item):
+                row.reserved -= units
+            line.lacking += units
+            for row in (line, item):
+                row.oversold.append((self.now, units))
+            item.backorders += units
+            line.joined = order.time
+            item.error, item.unrecorded = 0, 0
+            item.recorded = max(item.reserved, item.on_hand)
+        for line, _ in missing:
+            self.join_waiting(line)
+        for (line, _), position in zip(missing, before, strict=True):
+            if self.position(line.item) < position:
+                self.position_fell(line.item)
+            self.allocate(line.item)
+        self.join_dispatch(order)
+        self.start_patience(order)

@@ -1,0 +1,194 @@
+"""The model a second time, written from docs/model.md alone: plain lists, dictionaries and heapq; simple, not fast.
+
+`simulate(scenario, policy, path)` plays the scenario under one policy on a given sample path and returns what happened
+and every measure. It shares nothing with the program but the scenario, the numbers of the path and the laws.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+from oracle.basics import (
+    ACCOUNTS,
+    CUT,
+    DEMAND,
+    DISPATCH,
+    INF,
+    LEVELS,
+    NEWS,
+    READING,
+    RECEIPT,
+    RELEASE,
+    REVIEW,
+    SUPPLIER,
+    Levels,
+    Row,
+    half_up,
+    integral,
+    physical,
+)
+from oracle.dock import Dock
+from oracle.measures import measures
+from oracle.orders import Orders
+from oracle.paying import Paying
+from oracle.records import Records
+from oracle.sourcing import Sourcing
+from oracle.supply import Supply
+from oracle.waiting import Waiting
+
+
+def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
+    """What happens to the shop, and its measures as (numerator, denominator)."""
+    shop = Oracle(scenario, policy, path)
+    shop.run()
+    return {
+        "orders": shop.orders,
+        "lines": [line for order in shop.orders for line in order.lines],
+        "supplies": shop.supplies,
+        "items": shop.items,
+        "lost": shop.lost,
+        "cut": shop.at_cut,
+        "end": shop.ledger,
+        "measures": measures(shop),
+    }
+
+
+class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
+    """One run."""
+
+    def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
+        self.scenario, self.policy, self.path = scenario, policy, path
+        self.now, self.sequence, self.end, self.warm_up = 0.0, 0, scenario.time.length, scenario.time.warm_up
+        self.calendar: list[tuple[float, float, int, Callable[..., None], tuple[Any, ...]]] = []
+        self.reviews: deque[Row] = deque()
+        self.dispatches: deque[Row] = deque()
+        self.ledger = dict.fromkeys(ACCOUNTS, 0)
+        self.at_cut: dict[str, int] = {}
+        self.deposits = [(0.0, 0)]
+        self.readings: dict[float, list[dict[str, int]]] = {}
+        self.supplier_names = list(scenario.suppliers)
+        self.suppliers = list(scenario.suppliers.values())
+        named = [(*it, stream) for stream in scenario.customers.values() for it in stream.segments.items()]
+        self.segments, self.streams = [it[:2] for it in named], [stream for *_, stream in named]
+        self.informing = policy.informing.choice()
+        how = self.informing
+        self.tells = how.rule == "on-slip" or (how.rule == "regular" and how.parameters.new_dates)
+        self.sale_at_delivery = scenario.books.sale == "delivery"
+        self.items: list[Row] = []
+        self.supplies: list[Row] = []
+        self.orders: list[Row] = []
+        self.lost: dict[int, float] = {}
+        self.arrivals = 0
+        self.open_suppliers()
+        self.open_dock()
+        for place, (name, item) in enumerate(scenario.items.items()):
+            self.open_item(place, name, item)
+        self.appoint()
+
+    # The calendar
+
+    def at(self, time: float, kind: float, action: Callable[..., None], *what: Any) -> None:
+        self.sequence += 1
+        heapq.heappush(self.calendar, (time, kind, self.sequence, action, what))
+
+    def appoint(self) -> None:
+        """Everything that is known before the start."""
+        self.at(self.warm_up, CUT, self.cut)
+        path = self.path
+        for time, supplier, up in zip(path.outage_time, path.outage_supplier, path.outage_up, strict=True):
+            self.at(float(time), SUPPLIER, self.supplier_changes, int(supplier), bool(up))
+        for order, time in enumerate(path.placed):
+            self.at(float(time), DEMAND, self.arrive, order)
+        for item in self.items:
+            release = item.spec.release
+            if release is not None:
+                self.at(item.release, RELEASE, self.release, item)
+                if self.tells and item.release > release.at:
+                    self.at(max(0.0, release.at - release.known), NEWS, self.news, item)
+            self.appoint_reviews(item)
+        self.appoint_losses()
+        for time in self.scenario.measures.at:
+            self.at(time, READING, self.read, time)
+
+    def run(self) -> None:
+        while True:
+            due = self.calendar[0][:2] if self.calendar else (INF, 0)
+            if self.reviews and due > (self.now, REVIEW):
+                self.review(self.reviews.popleft())
+            elif self.dispatches and due > (self.now, DISPATCH):
+                self.dispatch(self.dispatches.popleft())
+            elif due[0] < self.end:
+                self.now, _, _, action, what = heapq.heappop(self.calendar)
+                action(*what)
+            else:
+                break
+            self.note()
+        self.post_holding(self.warm_up, self.end)
+
+    def note(self) -> None:
+        """Keeps the history of levels and deposits."""
+        for item in self.items:
+            levels = Levels.of(item)
+            if levels != item.history[-1][1]:
+                item.history.append((self.now, levels))
+        if -self.ledger["deposits"] != self.deposits[-1][1]:
+            self.deposits.append((self.now, -self.ledger["deposits"]))
+
+    def cut(self) -> None:
+        self.post_holding(0.0, self.warm_up)
+        self.at_cut = dict(self.ledger)
+
+    def read(self, time: float) -> None:
+        self.readings[time] = [{level: getattr(item, level) for level in LEVELS} for item in self.items]
+
+    def post_holding(self, since: float, until: float) -> None:
+        for item in self.items:
+            rate = item.spec.holding_cost * 10**self.scenario.minor_digits
+            self.post("holding", "cash", half_up(rate * integral(item, since, until, physical)))
+
+    # The opening
+
+    def open_item(self, place: int, name: str, spec: Any) -> None:
+        chosen = self.policy.replenishment.choice(name)
+        sourcing = self.policy.sourcing
+        item = Row(
+            place=place, name=name, spec=spec, on_hand=spec.on_hand, reserved=0, on_order=0, held_up=0, backorders=0
+        )
+        item.admission, item.promising = self.policy.admission.choice(name), self.policy.promising.choice(name)
+        item.allocation, item.charging = self.policy.allocation.choice(name), self.policy.charging.choice(name)
+        item.replenishment = chosen
+        item.sourcing = sourcing.items.get(name, sourcing.default)
+        item.review = self.review_kind(chosen.rule)
+        counts = getattr(chosen.parameters, "position", None)
+        item.counts_backorders = getattr(counts, "backorders", True)
+        item.counts_standing, item.counts_held_up = getattr(counts, "standing", True), getattr(counts, "held_up", True)
+        item.expected, item.variance, item.seen = None, 0.0, 0
+        item.waiting, item.decisions, item.placed_at = [], 0, [0] * len(self.suppliers)
+        item.receipts, item.shipped, item.demands = [], [], []
+        item.released, item.release = spec.release is None, float(self.path.release[place])
+        self.items.append(item)
+        self.post("inventory", "equity", item.on_hand * spec.unit_cost)
+        for order in spec.on_order:
+            supply = self.new_supply(item, -1, order.units)
+            supply.due = order.due
+            self.at(order.due, RECEIPT, self.arrives, supply)
+        self.open_records(item)
+        item.history = [(0.0, Levels.of(item))]
+        if item.review == "continuous":
+            self.reviews.append(item)
+
+    def review_kind(self, rule: str) -> str:
+        kinds = {"none": "none", "forecast": "periodic", "plan": "planned"}
+        return kinds.get(rule, "periodic" if rule.startswith("R-") else "continuous")
+
+    def release(self, item: Row) -> None:
+        item.released = True
+        self.allocate(item)
+
+    # What items are asked
+
+    def available(self, item: Row) -> int:
+        return int(item.recorded - item.reserved)

@@ -1,0 +1,215 @@
+"""What the oracle orders, and from whom: replenishment and sourcing policies, lead times that are quoted."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Any
+
+from oracle.basics import INF, Row, half_up, remaining
+from oracle.distributions import left, statistic
+
+PREFERENCES = ("failover", "cheapest", "fastest")
+
+
+class Sourcing:
+    """Reviews, in an `Oracle`."""
+
+    def position(self: Any, item: Row) -> int:
+        """The inventory position that the item's replenishment policy looks at."""
+        owed = item.backorders if item.counts_backorders else 0
+        total = self.available(item) + item.in_putaway - owed + item.on_order + item.unrecorded
+        if not item.counts_held_up:
+            total -= item.held_up
+        if not item.counts_standing:
+            total -= sum(remaining(s) for s in self.under_way(item) if s.standing)
+            if not item.counts_held_up:
+                total += sum(remaining(s) for s in self.under_way(item) if s.standing and s.held)
+        return int(total)
+
+    def under_way(self: Any, item: Row) -> list[Row]:
+        return [s for s in self.supplies if s.item == item.place and s.arrived is None and remaining(s)]
+
+    def position_fell(self: Any, item: Row) -> None:
+        if item.review == "continuous" and item not in self.reviews:
+            self.reviews.append(item)
+
+    def review(self: Any, item: Row) -> None:
+        quantity = max(0, self.order_quantity(item))
+        if quantity == 0 and (item.sourcing is None or item.sourcing.rule != "dual-index"):
+            return
+        parts = [(supplier, part) for supplier, part in self.divided(item, quantity) if part]
+        for supplier, part in parts:
+            self.order(item, supplier, part)
+        item.decisions += 1 if parts else 0
+
+    # Replenishment
+
+    def order_quantity(self: Any, item: Row) -> int:
+        rule, p, position = item.replenishment.rule, item.replenishment.parameters, self.position(item)
+        most = getattr(p, "max_order", None)
+        most = INF if most is None else most
+        if rule in ("base-stock", "R-S"):
+            return int(min(most, p.order_up_to - position))
+        if rule == "order-to-backlog":
+            return int(min(most, -position)) if -position >= p.at_least else 0
+        if rule == "plan":
+            return sum(entry.units for entry in p.orders if entry.at == self.now)
+        if rule == "forecast":
+            return int(min(most, self.forecast_level(item, p) - position))
+        if position > p.reorder_point or (p.strict and position == p.reorder_point):
+            return 0
+        if rule in ("s-S", "R-s-S"):
+            return int(min(most, p.order_up_to - position))
+        lot = p.order_quantity
+        while position + lot < p.reorder_point or (position + lot == p.reorder_point and not p.strict):
+            lot += p.order_quantity
+        return int(min(most, lot))
+
+    def forecast_level(self: Any, item: Row, p: Any) -> int:
+        """Learns from the demand since the review before, and says how much stock that needs."""
+        if item.expected is None:
+            item.expected = p.initial * p.review_period
+            item.variance = item.expected if p.initial_error is None else p.initial_error**2
+        else:
+            error = item.seen - item.expected
+            item.variance += p.smoothing * (error**2 - item.variance)
+            item.expected += p.smoothing * error
+        item.seen = 0
+        cover = self.mills[self.first_supplier(item)].usual if p.cover is None else p.cover
+        periods = (p.review_period + cover) / p.review_period
+        return half_up(item.expected * periods + p.safety_factor * math.sqrt(item.variance * periods))
+
+    # Sourcing
+
+    def place_of(self: Any, name: str) -> int:
+        return int(self.supplier_names.index(name))
+
+    def preferred(self: Any, item: Row) -> list[int]:
+        """The suppliers in the order of preference."""
+        rule, p = item.sourcing.rule, item.sourcing.parameters
+        names = self.supplier_names if p.suppliers is None else p.suppliers
+        places = [self.place_of(name) for name in names]
+        if rule == "cheapest":
+            places.sort(key=lambda j: (self.unit_cost(item, j), j))
+        if rule == "fastest":
+            places.sort(key=lambda j: (self.mills[j].usual, j))
+        return places
+
+    def named(self: Any, item: Row) -> list[int]:
+        """The suppliers that the item's sourcing policy names, those that get orders first."""
+        if item.sourcing is None:
+            return []
+        rule, p = item.sourcing.rule, item.sourcing.parameters
+        if rule == "single":
+            return [self.place_of(p.supplier)]
+        if rule in PREFERENCES:
+            return list(self.preferred(item))
+        if rule in ("expedite", "dual-index"):
+            return [self.place_of(p.regular), self.place_of(p.express)]
+        if rule == "base-surge":
+            return [self.place_of(p.surge), self.place_of(p.base)]
+        return [self.place_of(name) for name in p.shares]
+
+    def first_supplier(self: Any, item: Row) -> int:
+        return int(self.named(item)[0])
+
+    def shares(self: Any, item: Row) -> list[tuple[int, Fraction]]:
+        """The suppliers and their shares, in the order of the file."""
+        given = item.sourcing.parameters.shares
+        return [(j, Fraction(str(given[name]))) for j, name in enumerate(self.supplier_names) if name in given]
+
+    def would_get_an_order(self: Any, item: Row) -> list[int]:
+        if item.sourcing is None:
+            return []
+        rule, p = item.sourcing.rule, item.sourcing.parameters
+        if rule in ("single", "dual-index", "base-surge"):
+            return [self.first_supplier(item)]
+        if rule == "expedite":
+            return [self.place_of(p.express if self.net_inventory(item) < p.below else p.regular)]
+        if rule in PREFERENCES:
+            places = self.preferred(item)
+            return [j for j in places if self.mills[j].up][:1] or places[:1]
+        return [j for j, share in self.shares(item) if share > 0]
+
+    def net_inventory(self: Any, item: Row) -> int:
+        return int(self.available(item) + item.in_putaway - item.backorders)
+
+    def divided(self: Any, item: Row, quantity: int) -> list[tuple[int, int]]:
+        rule = item.sourcing.rule
+        if rule == "dual-index":
+            return self.by_two_levels(item, quantity)
+        if rule not in ("split", "random"):
+            return [(self.would_get_an_order(item)[0], quantity)]
+        shares = self.shares(item)
+        if rule == "random":
+            mark, total = float(self.path.mark[item.decisions, item.place]), 0.0
+            for supplier, share in shares:
+                total += float(share)
+                if mark < total:
+                    return [(supplier, quantity)]
+            return [(shares[-1][0], quantity)]
+        parts = {j: int(share * quantity) for j, share in shares}
+        rest = quantity - sum(parts.values())
+        for j, _ in sorted(shares, key=lambda one: parts[one[0]] - one[1] * quantity)[:rest]:
+            parts[j] += 1
+        return list(parts.items())
+
+    def by_two_levels(self: Any, item: Row, quantity: int) -> list[tuple[int, int]]:
+        p = item.sourcing.parameters
+        regular, express = self.place_of(p.regular), self.place_of(p.express)
+        soon = self.now + self.mills[express].usual + 1e-9
+        coming = sum(remaining(s) for s in self.under_way(item) if self.due(s) <= soon)
+        urgent = max(0, p.express_level - (self.net_inventory(item) + coming))
+        return [(express, urgent), (regular, max(0, quantity - urgent))]
+
+    def due(self: Any, supply: Row) -> float:
+        """When the firm expects a replenishment order."""
+        if supply.supplier < 0:
+            return float(supply.due)
+        if supply.told is not None:
+            return float(supply.told)
+        start = self.now if supply.started is None else supply.started
+        return float(start + self.mills[supply.supplier].usual)
+
+    # What is quoted
+
+    def shelving_wait(self: Any, item: Row) -> float:
+        """What put-away adds to a quote."""
+        return 0.0 if item.crosses else statistic(self.scenario.warehouse.put_away, self.q(item))
+
+    def new_order_wait(self: Any, item: Row) -> float | None:
+        waits = [statistic(self.mills[j].law, self.q(item)) for j in self.would_get_an_order(item)]
+        return max(waits) + self.shelving_wait(item) if waits else None
+
+    def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
+        """The time until incoming units are so many; beyond them the wait of a new order."""
+        for wait, incoming in sorted(self.incoming(item, aged)):
+            units -= incoming
+            if units <= 0:
+                return float(wait)
+        return self.new_order_wait(item)
+
+    def incoming(self: Any, item: Row, aged: bool) -> list[tuple[float, int]]:
+        found = []
+        earliest = self.expected_release(item) - self.now
+        if not item.released:
+            found.append((max(0.0, earliest), self.available(item)))
+        if item.in_putaway:
+            shelf = statistic(self.scenario.warehouse.put_away, self.q(item))
+            found.append((max(shelf, earliest), item.in_putaway))
+        for supply in self.under_way(item):
+            wait = self.wait_for(supply, self.q(item), aged) + self.shelving_wait(item)
+            found.append((max(wait, earliest), remaining(supply)))
+        return found
+
+    def wait_for(self: Any, supply: Row, q: float | None, aged: bool) -> float:
+        if supply.supplier < 0:
+            return float(supply.due - self.now)
+        if supply.told is not None:
+            return max(0.0, supply.told - self.now)
+        law = self.mills[supply.supplier].law
+        if supply.started is not None and aged:
+            return left(law, q, self.now - supply.started)
+        start = self.now if supply.started is None else supply.started
+        return max(0.0, start + statistic(law, q) - self.now)

@@ -1,0 +1,217 @@
+"""The oracle's suppliers: orders, manufacture, outages, transport, arrival, notices."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from oracle.basics import INF, MADE, NEWS, OVERDUE, RECEIPT, REVIEW, STANDING, Row, remaining
+from oracle.days import Days, Ramp
+from oracle.distributions import lead_law, statistic
+
+
+def drawn(table: Any, supply: Row) -> float:
+    """What the path has for the k-th order of an item at a supplier."""
+    return float(table[supply.supplier][supply.k, supply.item])
+
+
+class Supply:
+    """Replenishment orders from placement to arrival, in an `Oracle`."""
+
+    def open_suppliers(self: Any) -> None:
+        self.mills = []
+        for spec in self.suppliers:
+            mill = Row(spec=spec, up=True, at_work=0, servers=spec.servers or INF, parked=[])
+            mill.effect = spec.outages.effect if spec.outages is not None else "hold-start"
+            mill.clock = Days(spec.calendar, self.scenario.time.start) if spec.ramp is None else Ramp(spec.ramp)
+            mill.law = lead_law(spec)
+            mill.usual = statistic(mill.law, None)
+            self.mills.append(mill)
+
+    # Placing orders
+
+    def new_supply(self: Any, item: Row, supplier: int, quantity: int) -> Row:
+        supply = Row(item=item.place, supplier=supplier, quantity=quantity, recalled=0, placed=self.now, arrived=None)
+        supply.held = supply.standing = supply.made = supply.there = supply.again = False
+        supply.started = supply.told = supply.due = None
+        supply.good = supply.token = 0
+        self.supplies.append(supply)
+        item.on_order += quantity
+        return supply
+
+    def order(self: Any, item: Row, supplier: int, quantity: int, standing: bool = False) -> Row | None:
+        mill, spec = self.mills[supplier], self.suppliers[supplier]
+        if not mill.up and mill.effect == "refuse":
+            return None
+        quantity = -(-max(quantity, spec.minimum) // spec.multiple) * spec.multiple
+        supply = self.new_supply(item, supplier, quantity)
+        supply.standing = standing
+        self.post("ordering", "cash", spec.order_cost)
+        supply.k = item.placed_at[supplier]
+        item.placed_at[supplier] += 1
+        supply.work = drawn(self.path.lead, supply)
+        supply.travel = drawn(self.path.transport, supply)
+        if not mill.up and mill.effect != "hold-arrival":
+            supply.held = True
+            item.held_up += quantity
+        self.begin_orders(supplier)
+        overdue = getattr(item.sourcing.parameters, "overdue", None)
+        if overdue is not None:
+            self.at(self.now + mill.usual + overdue, OVERDUE, self.overdue, supply)
+        return supply
+
+    def overdue(self: Any, supply: Row) -> None:
+        item, units = self.items[supply.item], remaining(supply)
+        if supply.arrived is not None or not units:
+            return
+        p = item.sourcing.parameters
+        places = [self.supplier_names.index(name) for name in p.suppliers]
+        others = [j for j in places if self.mills[j].up and j != supply.supplier]
+        if not others:
+            return
+        if p.late == "withdraw":
+            self.withdraw(item, supply, units)
+        self.order(item, others[0], units).again = True
+
+    def standing_order(self: Any, item: Row) -> None:
+        p = item.sourcing.parameters
+        self.order(item, self.supplier_names.index(p.base), p.quantity, standing=True)
+        self.at(self.now + p.every, STANDING, self.standing_order, item)
+
+    def recall(self: Any, item: Row, units: int) -> None:
+        for supply in reversed(self.supplies):
+            if supply.item == item.place and supply.arrived is None:
+                back = min(units, remaining(supply))
+                units -= back
+                self.withdraw(item, supply, back)
+
+    def withdraw(self: Any, item: Row, supply: Row, units: int) -> None:
+        supply.recalled += units
+        item.on_order -= units
+        item.held_up -= units if supply.held else 0
+        if not units or remaining(supply) or supply.supplier < 0:
+            return
+        supply.token += 1
+        if supply.started is not None and not supply.made:
+            self.mills[supply.supplier].at_work -= 1
+            self.begin_orders(supply.supplier)
+        for other in self.followers(supply):
+            self.at(self.now, RECEIPT, self.arrives, other)
+
+    # Manufacture
+
+    def begin_orders(self: Any, supplier: int) -> None:
+        """The manufacture of waiting orders begins, first come, first served, if the supplier can."""
+        mill = self.mills[supplier]
+        for supply in self.supplies:
+            if not (mill.up or mill.effect == "hold-arrival") or mill.at_work >= mill.servers:
+                return
+            if supply.supplier == supplier and supply.started is None and remaining(supply):
+                self.begin(supply, mill)
+
+    def begin(self: Any, supply: Row, mill: Row) -> None:
+        supply.started = self.now
+        if supply.held:
+            supply.held = False
+            self.items[supply.item].held_up -= remaining(supply)
+        mill.at_work += 1
+        supply.left = supply.work * (math.ceil(remaining(supply) / mill.spec.batch) if mill.spec.per == "unit" else 1)
+        self.work_on(supply, mill)
+
+    def work_on(self: Any, supply: Row, mill: Row) -> None:
+        """Manufacture begins, or goes on."""
+        supply.since = self.now
+        end = mill.clock.end(self.now, supply.left)
+        self.at(end, MADE, self.made, supply, supply.token)
+        usually = supply.started + mill.usual
+        if mill.spec.notice is not None and end + supply.travel > usually + 1e-9:
+            time = max(self.now, usually - mill.spec.notice)
+            self.at(time, NEWS, self.told, supply, supply.token, end + supply.travel)
+
+    def told(self: Any, supply: Row, token: int, date: float) -> None:
+        """The firm learns when a late order will arrive."""
+        if token == supply.token and supply.arrived is None:
+            supply.told = date
+            if self.tells:
+                self.news(self.items[supply.item])
+
+    def made(self: Any, supply: Row, token: int) -> None:
+        if token == supply.token:
+            supply.made = True
+            self.mills[supply.supplier].at_work -= 1
+            self.at(self.now + supply.travel, RECEIPT, self.arrives, supply)
+            self.begin_orders(supply.supplier)
+
+    def supplier_changes(self: Any, supplier: int, up: bool) -> None:
+        mill = self.mills[supplier]
+        mill.up = up
+        if mill.effect == "pause":
+            self.pause(supplier, mill)
+        if up:
+            for supply in mill.parked:
+                self.at(self.now, RECEIPT, self.arrives, supply)
+            mill.parked = []
+        self.begin_orders(supplier)
+        if up and mill.effect == "refuse":
+            for item in self.items:
+                if supplier in self.named(item):
+                    self.position_fell(item)
+
+    def pause(self: Any, supplier: int, mill: Row) -> None:
+        """Manufacture stops, or goes on."""
+        for supply in self.supplies:
+            if supply.supplier != supplier or supply.started is None or supply.made or not remaining(supply):
+                continue
+            if mill.up:
+                self.work_on(supply, mill)
+            else:
+                supply.token += 1
+                done = mill.clock.open_time(self.now) - mill.clock.open_time(supply.since)
+                supply.left = max(0.0, supply.left - done)
+
+    # Arrival
+
+    def arrives(self: Any, supply: Row) -> None:
+        if supply.arrived is not None or not remaining(supply):
+            return
+        if supply.supplier >= 0:
+            mill = self.mills[supply.supplier]
+            if not mill.up and mill.effect == "hold-arrival":
+                if supply not in mill.parked:
+                    mill.parked.append(supply)
+                return
+            if mill.spec.sequential and self.overtakes(supply):
+                supply.there = True
+                return
+        self.receive(supply)
+        for other in self.followers(supply):
+            self.arrives(other)
+
+    def overtakes(self: Any, supply: Row) -> bool:
+        """An older order of the item at the supplier is still to come."""
+        older = self.supplies[: self.supplies.index(supply)]
+        same = [other for other in older if (other.item, other.supplier) == (supply.item, supply.supplier)]
+        return any(other.arrived is None and remaining(other) for other in same)
+
+    def followers(self: Any, supply: Row) -> list[Row]:
+        """Orders that were waiting for it to arrive first."""
+        same = [other for other in self.supplies if (other.item, other.supplier) == (supply.item, supply.supplier)]
+        return [other for other in same if other.there and other.arrived is None and not self.overtakes(other)]
+
+    # Reviews that are due
+
+    def appoint_reviews(self: Any, item: Row) -> None:
+        p = item.replenishment.parameters
+        if item.review == "periodic":
+            self.at(p.first_review, REVIEW, self.review_is_due, item, True)
+        if item.review == "planned":
+            for time in sorted({entry.at for entry in p.orders}):
+                self.at(time, REVIEW, self.review_is_due, item, False)
+        if item.sourcing is not None and item.sourcing.rule == "base-surge":
+            self.at(item.sourcing.parameters.first, STANDING, self.standing_order, item)
+
+    def review_is_due(self: Any, item: Row, again: bool) -> None:
+        if item not in self.reviews:
+            self.reviews.append(item)
+        if again:
+            self.at(self.now + item.replenishment.parameters.review_period, REVIEW, self.review_is_due, item, True)

@@ -1,0 +1,1 @@
+"""Finished runs told from their logs, and the laws that need the whole story."""
