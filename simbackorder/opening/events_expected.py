@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from simbackorder.opening.suppliers import places_of
+from simbackorder.opening.suppliers import Offered, places_of
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.losses import MOST_LOSSES
 from simbackorder.sample_path.outages import MOST_OUTAGES
 from simbackorder.sample_path.total_lead_time import lead_law
 
 if TYPE_CHECKING:
+    from simbackorder.policies.sourcing.parameters import SourcingParameters
     from simbackorder.scenario.sections.schema import Policy, Scenario
-    from simbackorder.scenario.sections.supply import Outages
+    from simbackorder.scenario.sections.supply import Outages, Supplier
 
 MOST_REVIEWS = 100_000_000
 MOST_AGAIN = 1_000_000
@@ -36,13 +37,12 @@ class Regular(NamedTuple):
     events: str
     family: str
     key: str
-    rules: tuple[str, ...] = ()  # none: of whatever rule has the key
 
 
 REGULAR = (
     Regular("reviews", "replenishment", "review_period"),
-    Regular("standing orders", "sourcing", "every", ("base-surge",)),
-    Regular("synchronisations of records", "records", "every", ("synchronised",)),
+    Regular("standing orders", "sourcing", "every"),
+    Regular("synchronisations of records", "records", "every"),
     Regular("counts of the shelf", "records", "count_every"),
 )
 
@@ -76,10 +76,10 @@ def placed_again(scenario: Scenario) -> Iterator[Excess]:
     for policy in scenario.alternatives.values():
         choices = [policy.sourcing.default, *policy.sourcing.items.values()]
         for parameters in (choice.parameters for choice in choices if choice is not None):
-            overdue = getattr(parameters, "overdue", None)
+            overdue = parameters.overdue_after
             if overdue is None:
                 continue
-            known = [scenario.suppliers[name] for name in getattr(parameters, "suppliers", ())]
+            known = suppliers_of(scenario, parameters)
             time = overdue + min((evaluation(lead_law(supplier)).mean for supplier in known), default=0.0)
             if time * MOST_AGAIN < end:
                 found = f"{end / time:.3g}" if time > 0 else "one that is overdue at once"
@@ -106,10 +106,9 @@ def slow_express(scenario: Scenario) -> Iterator[Excess]:
     for policy in scenario.alternatives.values():
         choices = [policy.sourcing.default, *policy.sourcing.items.values()]
         for choice in choices:
-            if choice is None or choice.rule != "dual-index":
+            if choice is None or not choice.parameters.by_level:
                 continue
-            p: Any = choice.parameters
-            known = (scenario.suppliers[name] for name in (p.regular, p.express))
+            known = suppliers_of(scenario, choice.parameters)
             regular, express = (evaluation(lead_law(supplier)).mean for supplier in known)
             if not express < regular:
                 usual = f"{regular:.6g} {scenario.time.unit}s" if math.isfinite(regular) else "without end"
@@ -119,11 +118,16 @@ def slow_express(scenario: Scenario) -> Iterator[Excess]:
                 return
 
 
+def suppliers_of(scenario: Scenario, sourcing: SourcingParameters) -> list[Supplier]:
+    """Whom a sourcing policy names, in the order of its preference for any item."""
+    item = next(iter(scenario.items))
+    return [scenario.suppliers[name] for name, _ in sourcing.places(Offered(scenario, item))]
+
+
 def reviewed_always(scenario: Scenario, policy: Policy, supplier: str) -> bool:
     """Whether an item is ordered from the supplier whenever its inventory position falls."""
     return any(
-        hasattr(parameters, "max_order")
-        and not hasattr(parameters, "review_period")
+        parameters.reviewed_always
         and any(name == supplier and share > 0 for name, share in places_of(scenario, policy, item))
         for item in scenario.items
         for parameters in (policy.replenishment.choice(item).parameters,)
@@ -151,13 +155,13 @@ def losses_expected(scenario: Scenario) -> float:
 
 def expected(scenario: Scenario, policy: Policy, regular: Regular) -> tuple[float, float]:
     """How often it happens in a run, to all items together, and the shortest time between two."""
-    choices = getattr(policy, regular.family)
+    choices = policy.family(regular.family)
     times = []
     for item in scenario.items:
         if item in choices.items or choices.default is not None:
             choice = choices.choice(item)
-            every = getattr(choice.parameters, regular.key, None)
-            if every is not None and (not regular.rules or choice.rule in regular.rules):
+            every = choice.parameters.intervals.get(regular.key)
+            if every is not None:
                 times.append(every)
     return sum(scenario.time.end / every for every in times), min(times, default=math.inf)
 

@@ -12,9 +12,6 @@ from simbackorder.policies.families import FAMILIES
 if TYPE_CHECKING:
     from simbackorder.report.story import Teller
 
-EXPRESS = ("dual-index", "expedite")
-"""Rules of sourcing that call the supplier in place 1 the express one."""
-
 
 def ordered(teller: Teller, n: int) -> str:
     """An order with a supplier, and why, if not because of a review."""
@@ -29,9 +26,9 @@ def reason(teller: Teller, n: int) -> str:
     if supplies["again"][k] >= 0:
         return f", because replenishment order {int(supplies['again'][k]) + 1} is overdue"
     i, j = int(supplies["item"][k]), int(supplies["supplier"][k])
-    rule = list(FAMILIES["sourcing"].table)[int(shop.firm["sourcing"]["code"][i])]
+    sourcing = FAMILIES["sourcing"].numbered(int(shop.firm["sourcing"]["code"][i])).parameters
     place = shop.tables["offers"]["place"][i * shop.sizes["suppliers"] + j]
-    return ", express" if rule in EXPRESS and place == 1 else ""
+    return ", express" if sourcing.calls_express and place == 1 else ""
 
 
 def received(teller: Teller, n: int) -> str:

@@ -33,8 +33,7 @@ from simbackorder.scenario.language.yaml_tree import (
     parse,
     place_of,
 )
-from simbackorder.scenario.sections.checks import check_firm, check_sections, some
-from simbackorder.scenario.sections.checks_on_suppliers import check_supply
+from simbackorder.scenario.sections.checks import check_firm, check_sections
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.schema import (
@@ -193,8 +192,7 @@ def read(source: Source, findings: Findings, memo: Memo, with_sweep: bool) -> Sc
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    check_supply(tree, sections, firm, findings)
-    check_firm(tree, sections["customers"], sections["items"], some(sections["suppliers"]), firm, findings)
+    check_firm(tree, sections, firm, findings)
     findings_of_sweep = with_sweep and "sweep" in tree
     if findings_of_sweep:
         from simbackorder.scenario.language import points

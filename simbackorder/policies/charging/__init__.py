@@ -1,11 +1,13 @@
 """Charging: when does the customer pay?
 
-A policy is `decide(p)` and returns the share of a line's price that is charged when the order is placed; what is not
-charged before is charged when units are released for shipment. `ahead` >= 0 means that all that is still to pay is
-charged so long before the promised date.
+What is not charged before is charged when units are released for shipment; `ahead` >= 0 means that all that is still to
+pay is charged so long before the promised date.
 """
 
+from typing import Any, Protocol
+
 from simbackorder.policies.charging import at_order, at_shipment, before_shipment, deposit
+from simbackorder.policies.charging.parameters import ChargingParameters
 from simbackorder.policies.policy import Family, policy
 
 
@@ -18,11 +20,20 @@ class Row:
     ahead = -1.0
 
 
-FAMILY = Family(
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any) -> float:
+        """The share (0 to 1) of a line's price that is charged when the order is placed."""
+
+
+FAMILY: Family[Decide, ChargingParameters] = Family(
     "charging",
     "When does the customer pay?",
     True,
     Row,
+    ChargingParameters,
+    "at-shipment",
     {
         "at-shipment": policy(at_shipment),
         "at-order": policy(at_order),
