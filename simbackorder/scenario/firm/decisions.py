@@ -280,7 +280,7 @@ def own_form(family: AnyFamily, own: Stated, shared: Stated, full: dict[str, Any
     if own.entry.get("rule", rule) != rule:
         return full
     form = {key: full[key] for key in full if key in own.entry and key not in OWN}
-    if "items" in own.entry:
+    if "items" in own.entry and "items" in full:
         entries, before = own.entry["items"], items_of(shared.entry)
         form["items"] = {
             name: own_item_form(entries[name], before.get(name, Mapping()).get("rule", rule), entry)
