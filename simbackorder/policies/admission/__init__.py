@@ -29,13 +29,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, AdmissionParameters] = Family(
-    "admission",
-    "What does the shop show when an item is not wholly available?",
-    True,
-    Row,
-    AdmissionParameters,
-    "backorder",
-    {
+    name="admission",
+    question="What does the shop show when an item is not wholly available?",
+    per_item=True,
+    row=Row,
+    parameters=AdmissionParameters,
+    usual="backorder",
+    table={
         "lost-sale": policy(lost_sale),
         "backorder": policy(backorder),
         "backorder-if-planned": policy(backorder_if_planned),

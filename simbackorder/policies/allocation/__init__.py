@@ -39,13 +39,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, AllocationParameters] = Family(
-    "allocation",
-    "Which waiting line gets the next unit?",
-    True,
-    Row,
-    AllocationParameters,
-    "first-come-first-served",
-    {
+    name="allocation",
+    question="Which waiting line gets the next unit?",
+    per_item=True,
+    row=Row,
+    parameters=AllocationParameters,
+    usual="first-come-first-served",
+    table={
         "first-come-first-served": policy(first_come_first_served),
         "segment-priority": policy(segment_priority),
         "earliest-promise": policy(earliest_promise),

@@ -28,13 +28,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, CarrierParameters] = Family(
-    "carrier",
-    "Who takes a shipment to its customer?",
-    False,
-    Row,
-    CarrierParameters,
-    "standard",
-    {
+    name="carrier",
+    question="Who takes a shipment to its customer?",
+    per_item=False,
+    row=Row,
+    parameters=CarrierParameters,
+    usual="standard",
+    table={
         "standard": policy(standard),
         "always": policy(always),
         "express-for-backorders": policy(express_for_backorders),

@@ -28,13 +28,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, ChargingParameters] = Family(
-    "charging",
-    "When does the customer pay?",
-    True,
-    Row,
-    ChargingParameters,
-    "at-shipment",
-    {
+    name="charging",
+    question="When does the customer pay?",
+    per_item=True,
+    row=Row,
+    parameters=ChargingParameters,
+    usual="at-shipment",
+    table={
         "at-shipment": policy(at_shipment),
         "at-order": policy(at_order),
         "deposit": policy(deposit),

@@ -25,11 +25,11 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, GivingUpParameters] = Family(
-    "giving_up",
-    "When does the shop itself cancel an order that waits?",
-    False,
-    Row,
-    GivingUpParameters,
-    "never",
-    {"never": policy(never), "after": policy(after), "on-slip": policy(on_slip)},
+    name="giving_up",
+    question="When does the shop itself cancel an order that waits?",
+    per_item=False,
+    row=Row,
+    parameters=GivingUpParameters,
+    usual="never",
+    table={"never": policy(never), "after": policy(after), "on-slip": policy(on_slip)},
 )

@@ -32,11 +32,11 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, InformingParameters] = Family(
-    "informing",
-    "What is a customer told who waits?",
-    False,
-    Row,
-    InformingParameters,
-    "silent",
-    {"silent": policy(silent), "on-slip": policy(on_slip), "regular": policy(regular)},
+    name="informing",
+    question="What is a customer told who waits?",
+    per_item=False,
+    row=Row,
+    parameters=InformingParameters,
+    usual="silent",
+    table={"silent": policy(silent), "on-slip": policy(on_slip), "regular": policy(regular)},
 )

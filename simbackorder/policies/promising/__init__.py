@@ -38,13 +38,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, PromisingParameters] = Family(
-    "promising",
-    "Which date does the customer get?",
-    True,
-    Row,
-    PromisingParameters,
-    "none",
-    {
+    name="promising",
+    question="Which date does the customer get?",
+    per_item=True,
+    row=Row,
+    parameters=PromisingParameters,
+    usual="none",
+    table={
         "none": policy(none),
         "fixed": policy(fixed),
         "expected": policy(expected),

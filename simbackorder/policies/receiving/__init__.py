@@ -22,11 +22,11 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, ReceivingParameters] = Family(
-    "receiving",
-    "What becomes of goods at the dock?",
-    True,
-    Row,
-    ReceivingParameters,
-    "put-away",
-    {"put-away": policy(put_away), "cross-dock": policy(cross_dock)},
+    name="receiving",
+    question="What becomes of goods at the dock?",
+    per_item=True,
+    row=Row,
+    parameters=ReceivingParameters,
+    usual="put-away",
+    table={"put-away": policy(put_away), "cross-dock": policy(cross_dock)},
 )

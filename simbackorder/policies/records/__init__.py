@@ -28,11 +28,11 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, RecordParameters] = Family(
-    "records",
-    "What does the shop know of its shelves?",
-    True,
-    Row,
-    RecordParameters,
-    "real-time",
-    {"real-time": policy(real_time), "synchronised": policy(synchronised)},
+    name="records",
+    question="What does the shop know of its shelves?",
+    per_item=True,
+    row=Row,
+    parameters=RecordParameters,
+    usual="real-time",
+    table={"real-time": policy(real_time), "synchronised": policy(synchronised)},
 )

@@ -56,13 +56,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, ReplenishmentParameters] = Family(
-    "replenishment",
-    "When is how much ordered from suppliers?",
-    True,
-    Row,
-    ReplenishmentParameters,
-    "none",
-    {
+    name="replenishment",
+    question="When is how much ordered from suppliers?",
+    per_item=True,
+    row=Row,
+    parameters=ReplenishmentParameters,
+    usual="none",
+    table={
         "none": policy(none),
         "base-stock": policy(base_stock),
         "r-nQ": policy(r_nQ),

@@ -29,13 +29,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, ShipmentParameters] = Family(
-    "shipment",
-    "When does what of an order leave?",
-    False,
-    Row,
-    ShipmentParameters,
-    "complete",
-    {
+    name="shipment",
+    question="When does what of an order leave?",
+    per_item=False,
+    row=Row,
+    parameters=ShipmentParameters,
+    usual="complete",
+    table={
         "complete": policy(complete),
         "partial": policy(partial),
         "available-then-rest": policy(available_then_rest),

@@ -47,13 +47,13 @@ class Decide(Protocol):
 
 
 FAMILY: Family[Decide, SourcingParameters] = Family(
-    "sourcing",
-    "Which supplier gets a replenishment order?",
-    True,
-    Row,
-    SourcingParameters,
-    "single",
-    {
+    name="sourcing",
+    question="Which supplier gets a replenishment order?",
+    per_item=True,
+    row=Row,
+    parameters=SourcingParameters,
+    usual="single",
+    table={
         "single": policy(single),
         "failover": policy(failover),
         "split": policy(split),
