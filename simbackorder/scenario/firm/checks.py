@@ -97,7 +97,7 @@ def checked(family: str, shop: Around) -> Iterator[tuple[Around, Choice[Any]]]:
     for item in known if FAMILIES[family].per_item else ("",):
         choice = choices.items.get(item, choices.default)
         if choice is not None and id(choice) in demanding:
-            yield shop._replace(item=item), choice
+            yield Around(*shop[:3], item), choice
 
 
 def demands_something(choice: Choice[Any]) -> bool:
