@@ -12,8 +12,6 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from simbackorder.policies.promising.dates import PromisingParameters
     from simbackorder.policies.surroundings import Duration
     from simbackorder.scenario.firm.choices import Choice, FamilyChoice
@@ -31,12 +29,13 @@ class Asked(NamedTuple):
 
     def statistic(self, what: Duration, q: float | None) -> float:
         """The q-quantile (none: the mean) of a duration; transit is that of the carrier on which promises count."""
-        laws_of: dict[str, Callable[[], Law]] = {
-            "picking": lambda: self.scenario.shipping.pick_and_pack,
-            "transit": lambda: self.usual_transit(),
-            "put-away": lambda: self.scenario.warehouse.put_away,
+        shop = self.scenario
+        laws = {
+            "picking": shop.shipping.pick_and_pack,
+            "transit": self.usual_transit(),
+            "put-away": shop.warehouse.put_away,
         }
-        return statistic(laws_of[what](), q)
+        return statistic(laws[what], q)
 
     def usual_transit(self) -> Law:
         """The law of transit of the carrier that promises count on."""

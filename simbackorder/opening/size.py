@@ -127,7 +127,8 @@ def too_many_per_order(scenario: "Scenario") -> Iterator[Excess]:
     """Messages and retries that would never let one order rest."""
     end, unit, card = scenario.time.end, scenario.time.unit, scenario.payment.card
     for policy in scenario.alternatives.values():
-        every = policy.informing.choice().parameters.intervals.get("every", math.inf)
+        intervals = policy.informing.choice().parameters.intervals.values()
+        every = min((interval.every for interval in intervals), default=math.inf)
         if end / every > MOST_PER_ORDER:
             found = f"{end / every:.3g} (every {every:g} {unit}s)"
             message = f"expected at most {MOST_PER_ORDER} messages to a customer in a run, found {found}"

@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
+from simbackorder.policies.surroundings import Asked, Beside, Interval, Misfit, Numbers
 
 UNLIMITED = 1 << 60
 """Stands for an absent upper bound on units; far above every quantity that a scenario may contain."""
@@ -27,8 +27,8 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     @property
-    def intervals(self) -> Mapping[str, float]:
-        """Times from one event to the next, of all that happens every so often under the policy, by parameter."""
+    def intervals(self) -> Mapping[str, Interval]:
+        """What happens every so often under the policy, by the parameter that says how often."""
         return {}
 
     def numbers(self, asked: Asked) -> Numbers:
@@ -36,8 +36,8 @@ class Parameters(BaseModel):
         return {}
 
     def mistakes(self) -> Iterator[Misfit]:
-        """Conditions between the parameters that do not hold. It is also asked of parameters of which some are wrong:
-        reading one of these ends it."""
+        """Conditions between the parameters that do not hold. `self` may also be what is right of parameters with
+        mistakes: reading another one ends it, and it is no object of the class, so that there is no `super()`."""
         yield from ()
 
     def misfits(self, beside: Beside) -> Iterator[Misfit]:

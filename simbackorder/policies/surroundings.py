@@ -15,6 +15,13 @@ Duration = Literal["picking", "transit", "put-away"]
 """What of the shop takes time before the goods are there, besides the lead time."""
 
 
+class Interval(NamedTuple):
+    """What happens every so often: its name, and the time from one to the next."""
+
+    events: str
+    every: float
+
+
 class Misfit(NamedTuple):
     """What of a policy does not fit: in words, the path to the parameter (empty: the rule itself), and the family, if
     it is another one's rule that does not fit."""

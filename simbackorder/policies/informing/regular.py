@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.informing.on_slip import SlipParameters
-from simbackorder.policies.surroundings import Beside, Misfit
+from simbackorder.policies.surroundings import Beside, Interval, Misfit
 from simbackorder.quantities import Flag, PositiveDuration
 
 SOURCE = "Practice; on what waiting customers are told: Hui and Tse, Journal of Marketing 60 (1996)"
@@ -22,9 +22,9 @@ class Parameters(SlipParameters):
     new_dates: Flag = Field(default=True, description="whether slips are told, when they show and in every message")
 
     @property
-    def intervals(self) -> Mapping[str, float]:
-        """Messages."""
-        return {"every": self.every}
+    def intervals(self) -> Mapping[str, Interval]:
+        """Messages to one customer."""
+        return {"every": Interval("messages", self.every)}
 
     @property
     def tells_new_dates(self) -> bool:

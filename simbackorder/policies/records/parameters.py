@@ -6,7 +6,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters
-from simbackorder.policies.surroundings import Beside, Misfit
+from simbackorder.policies.surroundings import Beside, Interval, Misfit
 from simbackorder.policies.within_run import outside
 from simbackorder.quantities import PositiveDuration
 
@@ -22,9 +22,9 @@ class RecordParameters(Parameters):
     )
 
     @property
-    def intervals(self) -> Mapping[str, float]:
+    def intervals(self) -> Mapping[str, Interval]:
         """Counts of the shelf."""
-        return {} if self.count_every is None else {"count_every": self.count_every}
+        return {} if self.count_every is None else {"count_every": Interval("counts of the shelf", self.count_every)}
 
     def misfits(self, beside: Beside) -> Iterator[Misfit]:
         """A shelf that is counted is so at least once."""

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from simbackorder.policies.records.parameters import RecordParameters
-from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
+from simbackorder.policies.surroundings import Asked, Beside, Interval, Misfit, Numbers
 from simbackorder.policies.within_run import outside
 from simbackorder.quantities import PositiveDuration
 
@@ -25,9 +25,9 @@ class Parameters(RecordParameters):
     first: PositiveDuration | None = Field(default=None, description="time of the first update; none: as `every`")
 
     @property
-    def intervals(self) -> Mapping[str, float]:
+    def intervals(self) -> Mapping[str, Interval]:
         """Updates, besides counts."""
-        return {"every": self.every, **super().intervals}
+        return {"every": Interval("synchronisations of records", self.every), **super().intervals}
 
     def numbers(self, asked: Asked) -> Numbers:
         """The time of the first update."""

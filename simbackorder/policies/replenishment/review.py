@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters
-from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
+from simbackorder.policies.surroundings import Asked, Beside, Interval, Misfit, Numbers
 from simbackorder.policies.within_run import outside
 from simbackorder.quantities import Duration, Flag, PositiveDuration, PositiveUnits
 
@@ -75,9 +75,9 @@ class PeriodicParameters(ReviewParameters):
     first_review: Duration = Field(default=0.0, description="time of the first review")
 
     @property
-    def intervals(self) -> Mapping[str, float]:
+    def intervals(self) -> Mapping[str, Interval]:
         """Reviews."""
-        return {"review_period": self.review_period}
+        return {"review_period": Interval("reviews", self.review_period)}
 
     def numbers(self, asked: Asked) -> Numbers:
         """The review period, besides what all have that look at the position."""

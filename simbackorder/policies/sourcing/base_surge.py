@@ -10,7 +10,7 @@ from pydantic import Field
 
 from simbackorder.policies.sourcing.parameters import SourcingParameters
 from simbackorder.policies.sourcing.two_suppliers import same_supplier
-from simbackorder.policies.surroundings import Beside, Misfit, Offered, Places
+from simbackorder.policies.surroundings import Beside, Interval, Misfit, Offered, Places
 from simbackorder.policies.within_run import outside
 from simbackorder.quantities import Duration, PositiveDuration, PositiveUnits, SupplierName
 
@@ -31,9 +31,9 @@ class Parameters(SourcingParameters):
         return ((self.surge, 1.0), (self.base, 1.0))
 
     @property
-    def intervals(self) -> Mapping[str, float]:
+    def intervals(self) -> Mapping[str, Interval]:
         """Standing orders."""
-        return {"every": self.every}
+        return {"every": Interval("standing orders", self.every)}
 
     def misfits(self, beside: Beside) -> Iterator[Misfit]:
         """Two suppliers are two, and the standing order begins within the run."""

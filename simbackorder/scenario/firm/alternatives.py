@@ -119,9 +119,10 @@ def standard(family: AnyFamily, place: Place, reader: Reader, required: bool) ->
 
 
 def goes_without_saying(family: AnyFamily, suppliers: Collection[str] | None) -> bool:
-    """Whether the usual rule holds when nothing is said: nobody to order from, or nobody else, leaves no choice."""
-    choices_left = {"replenishment": 0, "sourcing": 1}
-    return family.name not in choices_left or (suppliers is not None and len(suppliers) == choices_left[family.name])
+    """Whether the usual rule holds when nothing is said. How much to order, and from whom, is to be said, unless there
+    is nobody to order from, or only one."""
+    only = {"replenishment": 0, "sourcing": 1}.get(family.name)
+    return only is None or (suppliers is not None and len(suppliers) == only)
 
 
 def read_entry(family: AnyFamily, stated: Stated, reader: Reader, memo: Memo, required: bool) -> Entry:
