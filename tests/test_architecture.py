@@ -113,6 +113,45 @@ def outside_subset(function: ast.FunctionDef) -> list[str]:
     return found + [ast.unparse(decorator) for decorator in function.decorator_list]
 
 
+def named(node: ast.expr) -> bool:
+    """Whether a value is the name of a rule: `choice.rule`, `rule`, `entry["rule"]`, `entry.get("rule")`."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        return ast.unparse(node).split(".")[-1] == "rule"
+    if isinstance(node, ast.Subscript):
+        return ast.unparse(node.slice) == "'rule'"
+    return isinstance(node, ast.Call) and ast.unparse(node).endswith(".get('rule')")
+
+
+def literal(node: ast.expr) -> bool:
+    """Whether a value is written down: a string, several of them, or a constant that stands for them."""
+    if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
+        return True
+    return (isinstance(node, ast.Constant) and isinstance(node.value, str)) or (
+        isinstance(node, ast.Name) and node.id.isupper()
+    )
+
+
+def asks_what_it_is(node: ast.AST) -> bool:
+    """Whether somebody compares a rule's name with a literal, or looks whether parameters happen to have something."""
+    if isinstance(node, ast.Compare):
+        sides = [node.left, *node.comparators]
+        of_values = all(isinstance(op, ast.Eq | ast.NotEq | ast.In | ast.NotIn) for op in node.ops)
+        return of_values and any(map(named, sides)) and any(map(literal, sides))
+    if isinstance(node, ast.Match):
+        return named(node.subject)
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in ("hasattr", "getattr"):
+        looks = ast.unparse(node.func) == "hasattr" or len(node.args) == 3
+        return looks and ast.unparse(node.args[0]).split(".")[-1] in ("p", "parameters", "choice")
+    return False
+
+
+def questions_by_name(path: str, source: str) -> list[str]:
+    """Where a module outside of the policies asks for a rule by its name, instead of asking the policy."""
+    if room(path) == "policies":
+        return []
+    return [f"{path}: {ast.unparse(node)}" for node in ast.walk(ast.parse(source)) if asks_what_it_is(node)]
+
+
 def test_imports_point_one_way() -> None:
     found = [violation for path, source in modules() for violation in violations(path, source)]
     assert found == []
@@ -213,3 +252,30 @@ def test_the_model_knows_no_rule() -> None:
     for path, source in modules():
         if is_transition(path):
             assert not any(name.startswith("simbackorder.policies") for name in imported(source)), path
+
+
+def test_nobody_asks_for_a_rule_by_its_name() -> None:
+    assert [found for path, source in modules() for found in questions_by_name(path, source)] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'choice.rule == "plan"',
+        '"plan" != policy.replenishment.choice(item).rule',
+        'rule in ("base-stock", "R-S")',
+        "replenishment.rule not in LEVELS",
+        'entry.get("rule") != "single"',
+        'entry["rule"] == "single"',
+        'hasattr(choice.parameters, "max_order")',
+        'getattr(p, "elapsed", "ignored")',
+    ],
+)
+def test_a_planted_question_for_a_rule_is_found(question: str) -> None:
+    assert questions_by_name("opening/size.py", f"x = {question}") != []
+    assert questions_by_name("policies/sourcing/single.py", f"x = {question}") == []
+
+
+@pytest.mark.parametrize("question", ["rule not in family.table", "rule == shared.rule", 'regular.family == "records"'])
+def test_other_comparisons_are_none(question: str) -> None:
+    assert questions_by_name("scenario/firm/decisions.py", f"x = {question}") == []

@@ -166,7 +166,7 @@ def stating(scenario: "Scenario") -> tuple[str, ...]:
     return tuple(
         name
         for name, policy in scenario.alternatives.items()
-        if any(getattr(policy.promising.choice(item).parameters, "q", None) is not None for item in scenario.items)
+        if any(policy.promising.choice(item).parameters.statistic is not None for item in scenario.items)
     )
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
-from simbackorder.opening.suppliers import places_of
+from simbackorder.opening.suppliers import Offered, places_of
+from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.losses import MOST_LOSSES
 from simbackorder.sample_path.outages import MOST_OUTAGES
 from simbackorder.sample_path.total_lead_time import lead_law
 
 if TYPE_CHECKING:
+    from simbackorder.policies.sourcing.parameters import SourcingParameters
+    from simbackorder.policies.surroundings import Interval
     from simbackorder.scenario.sections.schema import Policy, Scenario
-    from simbackorder.scenario.sections.supply import Outages
+    from simbackorder.scenario.sections.supply import Outages, Supplier
 
 MOST_REVIEWS = 100_000_000
 MOST_AGAIN = 1_000_000
@@ -31,20 +34,10 @@ class Excess(NamedTuple):
 
 
 class Regular(NamedTuple):
-    """What happens to items every so often: its name, its policy's family, and the key of the time between two."""
+    """What happens to items every so often: its policy's family, and the parameter that says how often."""
 
-    events: str
     family: str
     key: str
-    rules: tuple[str, ...] = ()  # none: of whatever rule has the key
-
-
-REGULAR = (
-    Regular("reviews", "replenishment", "review_period"),
-    Regular("standing orders", "sourcing", "every", ("base-surge",)),
-    Regular("synchronisations of records", "records", "every", ("synchronised",)),
-    Regular("counts of the shelf", "records", "count_every"),
-)
 
 
 def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
@@ -59,15 +52,21 @@ def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
     yield from placed_again(scenario)
     yield from never_coming(scenario)
     yield from slow_express(scenario)
-    for regular in REGULAR:
-        for name, policy in scenario.alternatives.items():
-            count, shortest = expected(scenario, policy, regular)
-            if count > MOST_REVIEWS:
+    yield from too_often(scenario)
+
+
+def too_often(scenario: Scenario) -> Iterator[Excess]:
+    """What happens to items every so often, more often than any run can go through; each once."""
+    told = set()
+    for name, policy in scenario.alternatives.items():
+        for regular, intervals in happening(scenario, policy).items():
+            count = number_of(intervals, scenario.time.end)
+            if count > MOST_REVIEWS and regular not in told:
                 where = f" in {name!r}" if list(scenario.alternatives) != ["policy"] else ""
-                message = f"expected at most {MOST_REVIEWS} {regular.events} in a run, found {count:.3g}{where}"
-                message += f" (every {shortest:g} {scenario.time.unit}s)"
-                yield Excess(("policy", regular.family, regular.key), message)
-                break
+                message = f"expected at most {MOST_REVIEWS} {intervals[0].events} in a run, found {count:.3g}{where}"
+                message += f" (every {min(each.every for each in intervals):g} {scenario.time.unit}s)"
+                yield Excess(("policy", *regular), message)
+                told.add(regular)
 
 
 def placed_again(scenario: Scenario) -> Iterator[Excess]:
@@ -76,10 +75,10 @@ def placed_again(scenario: Scenario) -> Iterator[Excess]:
     for policy in scenario.alternatives.values():
         choices = [policy.sourcing.default, *policy.sourcing.items.values()]
         for parameters in (choice.parameters for choice in choices if choice is not None):
-            overdue = getattr(parameters, "overdue", None)
+            overdue = parameters.overdue_after
             if overdue is None:
                 continue
-            known = [scenario.suppliers[name] for name in getattr(parameters, "suppliers", ())]
+            known = suppliers_of(scenario, parameters)
             time = overdue + min((evaluation(lead_law(supplier)).mean for supplier in known), default=0.0)
             if time * MOST_AGAIN < end:
                 found = f"{end / time:.3g}" if time > 0 else "one that is overdue at once"
@@ -106,10 +105,9 @@ def slow_express(scenario: Scenario) -> Iterator[Excess]:
     for policy in scenario.alternatives.values():
         choices = [policy.sourcing.default, *policy.sourcing.items.values()]
         for choice in choices:
-            if choice is None or choice.rule != "dual-index":
+            if choice is None or not choice.parameters.by_level:
                 continue
-            p: Any = choice.parameters
-            known = (scenario.suppliers[name] for name in (p.regular, p.express))
+            known = suppliers_of(scenario, choice.parameters)
             regular, express = (evaluation(lead_law(supplier)).mean for supplier in known)
             if not express < regular:
                 usual = f"{regular:.6g} {scenario.time.unit}s" if math.isfinite(regular) else "without end"
@@ -119,11 +117,16 @@ def slow_express(scenario: Scenario) -> Iterator[Excess]:
                 return
 
 
+def suppliers_of(scenario: Scenario, sourcing: SourcingParameters) -> list[Supplier]:
+    """Whom a sourcing policy names, in the order of its preference for any item."""
+    item = next(iter(scenario.items))
+    return [scenario.suppliers[name] for name, _ in sourcing.places(Offered(scenario, item))]
+
+
 def reviewed_always(scenario: Scenario, policy: Policy, supplier: str) -> bool:
     """Whether an item is ordered from the supplier whenever its inventory position falls."""
     return any(
-        hasattr(parameters, "max_order")
-        and not hasattr(parameters, "review_period")
+        parameters.reviewed_always
         and any(name == supplier and share > 0 for name, share in places_of(scenario, policy, item))
         for item in scenario.items
         for parameters in (policy.replenishment.choice(item).parameters,)
@@ -149,19 +152,28 @@ def losses_expected(scenario: Scenario) -> float:
     return sum(scenario.warehouse.losses(name) for name in scenario.items) * scenario.time.end
 
 
-def expected(scenario: Scenario, policy: Policy, regular: Regular) -> tuple[float, float]:
-    """How often it happens in a run, to all items together, and the shortest time between two."""
-    choices = getattr(policy, regular.family)
-    times = []
-    for item in scenario.items:
-        if item in choices.items or choices.default is not None:
-            choice = choices.choice(item)
-            every = getattr(choice.parameters, regular.key, None)
-            if every is not None and (not regular.rules or choice.rule in regular.rules):
-                times.append(every)
-    return sum(scenario.time.end / every for every in times), min(times, default=math.inf)
+def happening(scenario: Scenario, policy: Policy) -> dict[Regular, list[Interval]]:
+    """What happens every so often, an entry for every item to which it happens."""
+    found: dict[Regular, list[Interval]] = {}
+    for family in (family.name for family in FAMILIES.values() if family.per_item):
+        choices = policy.family(family)
+        regular = {id(choice) for choice in choices.stated() if choice.parameters.intervals}
+        for item in scenario.items if regular else ():
+            choice = choices.items.get(item, choices.default)
+            if choice is not None and id(choice) in regular:
+                for key, interval in choice.parameters.intervals.items():
+                    found.setdefault(Regular(family, key), []).append(interval)
+    return found
+
+
+def number_of(intervals: Iterable[Interval], end: float) -> float:
+    """How often it happens in a run, to all items together."""
+    return sum(end / interval.every for interval in intervals)
 
 
 def standing_orders_expected(scenario: Scenario) -> float:
     """How many standing orders there are in a run, of the policy that has most."""
-    return max(expected(scenario, policy, REGULAR[1])[0] for policy in scenario.alternatives.values())
+    return max(
+        sum(number_of(each, scenario.time.end) for regular, each in found.items() if regular.family == "sourcing")
+        for found in (happening(scenario, policy) for policy in scenario.alternatives.values())
+    )

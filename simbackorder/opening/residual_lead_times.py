@@ -29,12 +29,11 @@ CERTAIN = 1 - 1e-12
 def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any]]) -> dict[str, list[float]]:
     """GRID + 1 rows per offer, and the offers' `step`; none if no date depends on how long an order is under way."""
     different = policy.promising.different(scenario.items)
-    if policy.informing.choice().rule == "silent" and not any(
-        getattr(choice.parameters, "elapsed", "ignored") == "counted" for choice in different
-    ):
+    counted = any(choice.parameters.counts_elapsed for choice in different)
+    if not counted and not policy.informing.choice().parameters.speaks:
         return {"left": []}
     laws_of_suppliers = [lead_law(supplier) for supplier in scenario.suppliers.values()]
-    statistics = {id(choice): getattr(choice.parameters, "statistic", None) for choice in different}
+    statistics = {id(choice): choice.parameters.statistic for choice in different}
     grids = {q: [of_law(law, q) for law in laws_of_suppliers] for q in statistics.values()}
     by_item = [grids[statistics[id(choice)]] for choice in policy.promising.choices(scenario.items)]
     offers["step"] = [step for by_supplier in by_item for step, _ in by_supplier]

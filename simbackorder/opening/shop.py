@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.opening.policies import firm_rows, statistic
+from simbackorder.opening.policies import firm_rows, quoted
 from simbackorder.opening.residual_lead_times import residual_rows
 from simbackorder.opening.suppliers import (
     carrier_rows,
@@ -24,7 +24,7 @@ from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
-    from simbackorder.opening.suppliers import Places
+    from simbackorder.policies.surroundings import Places
     from simbackorder.scenario.sections.schema import Policy, Scenario
 
 NONE = -1
@@ -117,9 +117,9 @@ def rations(scenario: Scenario, policy: Policy) -> Column:
     """Units kept from each segment, item by item; no rows if nothing is rationed."""
     names = [name for stream in scenario.customers.values() for name in stream.segments]
     allocation = policy.allocation
-    if not any(getattr(choice.parameters, "levels", {}) for choice in allocation.different(scenario.items)):
+    if not any(choice.parameters.kept_back for choice in allocation.different(scenario.items)):
         return []
-    by_item = [getattr(choice.parameters, "levels", {}) for choice in allocation.choices(scenario.items)]
+    by_item = [choice.parameters.kept_back for choice in allocation.choices(scenario.items)]
     return [levels.get(name, 0) for levels in by_item for name in names]
 
 
@@ -141,11 +141,11 @@ def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
 def quotes(scenario: Scenario, policy: Policy) -> Column:
     """The lead time that is quoted of every offer: the promising policy's statistic of the supplier's."""
     laws_of_suppliers = [lead_law(supplier) for supplier in scenario.suppliers.values()]
-    quoted = {
-        id(choice): [statistic(choice.parameters, law) for law in laws_of_suppliers]
+    by_choice = {
+        id(choice): [quoted(choice.parameters, law) for law in laws_of_suppliers]
         for choice in policy.promising.different(scenario.items)
     }
-    return [time for choice in policy.promising.choices(scenario.items) for time in quoted[id(choice)]]
+    return [time for choice in policy.promising.choices(scenario.items) for time in by_choice[id(choice)]]
 
 
 def ranks_of_offers(scenario: Scenario, policy: Policy) -> list[tuple[int, float]]:

@@ -127,7 +127,8 @@ def too_many_per_order(scenario: "Scenario") -> Iterator[Excess]:
     """Messages and retries that would never let one order rest."""
     end, unit, card = scenario.time.end, scenario.time.unit, scenario.payment.card
     for policy in scenario.alternatives.values():
-        every = getattr(policy.informing.choice().parameters, "every", math.inf)
+        intervals = policy.informing.choice().parameters.intervals.values()
+        every = min((interval.every for interval in intervals), default=math.inf)
         if end / every > MOST_PER_ORDER:
             found = f"{end / every:.3g} (every {every:g} {unit}s)"
             message = f"expected at most {MOST_PER_ORDER} messages to a customer in a run, found {found}"
@@ -175,13 +176,11 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
 
 def one_for_one(scenario: "Scenario") -> bool:
     """Whether any alternative may order from a supplier for every line."""
-    rules = (choice.rule for p in scenario.alternatives.values() for choice in chosen(scenario, p))
-    return any(rule == "base-stock" for rule in rules)
-
-
-def chosen(scenario: "Scenario", policy: Any) -> Iterator[Any]:
-    """The replenishment of every item."""
-    return (policy.replenishment.choice(item) for item in scenario.items)
+    return any(
+        choice.parameters.raises_to_level and choice.parameters.reviewed_always
+        for policy in scenario.alternatives.values()
+        for choice in policy.replenishment.different(scenario.items)
+    )
 
 
 def memory_of_machine() -> float:

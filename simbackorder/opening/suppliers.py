@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,14 @@ from simbackorder.sample_path.total_lead_time import lead_law
 from simbackorder.scenario.sections.calendars import open_days
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.firm.choices import Choice
+    from collections.abc import Iterable
+
+    from simbackorder.policies.surroundings import Places
     from simbackorder.scenario.sections.calendars import Calendar
     from simbackorder.scenario.sections.schema import Item, Policy, Scenario
     from simbackorder.scenario.sections.supply import Supplier
 
 Column = list[Any]
-Places = tuple[tuple[str, float], ...]
 MORE_DAYS = 731
 EFFECTS = {
     "hold-start": state.HOLD_START,
@@ -80,7 +81,7 @@ def has_more_than_lead_times(scenario: Scenario, policy: Policy) -> bool:
     )
     staged = any(rows.get("staged", ())) or any(notice < state.NEVER for notice in rows.get("notice", ()))
     overdue = any(
-        getattr(choice.parameters, "overdue", None) is not None
+        choice.parameters.overdue_after is not None
         for choice in (policy.sourcing.different(scenario.items) if scenario.suppliers else ())
     )
     return not plain or staged or overdue or takes_time_to_receive(scenario)
@@ -99,10 +100,7 @@ def has_records(scenario: Scenario, policy: Policy) -> bool:
     return (
         any(warehouse.losses(item) > 0 for item in scenario.items)
         or warehouse.miscount is not None
-        or any(
-            choice.rule != "real-time" or getattr(choice.parameters, "count_every", None) is not None
-            for choice in policy.records.different(scenario.items)
-        )
+        or any(choice.parameters.intervals for choice in policy.records.different(scenario.items))
     )
 
 
@@ -112,9 +110,29 @@ def unit_cost(stated: Any, name: str, item: Item) -> int:
     return item.unit_cost if asked is None else int(asked)
 
 
+class Offered(NamedTuple):
+    """What the shop's suppliers offer of one item."""
+
+    scenario: Scenario
+    item: str
+
+    @property
+    def suppliers(self) -> Iterable[str]:
+        """All of them, in the order of the file."""
+        return self.scenario.suppliers
+
+    def cost(self, supplier: str) -> float:
+        """What a unit costs."""
+        return unit_cost(self.scenario.suppliers[supplier].unit_cost, self.item, self.scenario.items[self.item])
+
+    def lead_time(self, supplier: str) -> float:
+        """The usual lead time."""
+        return usual(self.scenario.suppliers[supplier])
+
+
 def places_of(scenario: Scenario, policy: Policy, item: str) -> Places:
     """The suppliers of an item in the order of preference of its sourcing policy, with their shares."""
-    return preferred(scenario, policy.sourcing.choice(item), item)
+    return policy.sourcing.choice(item).parameters.places(Offered(scenario, item))
 
 
 def places_by_item(scenario: Scenario, policy: Policy) -> list[Places]:
@@ -124,27 +142,11 @@ def places_by_item(scenario: Scenario, policy: Policy) -> list[Places]:
     for item, choice in zip(scenario.items, policy.sourcing.choices(scenario.items), strict=True):
         places = shared.get(id(choice))
         if places is None:
-            places = preferred(scenario, choice, item)
-            if choice.rule != "cheapest":
+            places = choice.parameters.places(Offered(scenario, item))
+            if not choice.parameters.by_price:
                 shared[id(choice)] = places
         found.append(places)
     return found
-
-
-def preferred(scenario: Scenario, choice: Choice, item: str) -> Places:
-    """The suppliers in the order of preference of one choice, for one item."""
-    if choice.rule not in ("cheapest", "fastest"):
-        return tuple(getattr(choice.parameters, "places", ()))
-    named = getattr(choice.parameters, "suppliers", None) or tuple(scenario.suppliers)
-    known = [name for name in scenario.suppliers if name in named]  # ties: the first in the file
-
-    def cost(name: str) -> float:
-        supplier = scenario.suppliers[name]
-        if choice.rule == "fastest":
-            return usual(supplier)
-        return unit_cost(supplier.unit_cost, item, scenario.items[item])
-
-    return tuple((name, 1.0) for name in sorted(known, key=cost))
 
 
 def carrier_rows(scenario: Scenario) -> dict[str, Column]:
@@ -206,12 +208,8 @@ def day_rows(scenario: Scenario) -> dict[str, Column]:
 # -- plans -------------------------------------------------------------------------------------------------------------
 
 
-def planned_orders(choice: Choice) -> tuple[Any, ...]:
-    """The orders of an item's plan, if it has one."""
-    return tuple(getattr(choice.parameters, "orders", ()))
-
-
 def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:
     """The orders of all plans, item by item."""
-    orders = [order for choice in policy.replenishment.choices(scenario.items) for order in planned_orders(choice)]
+    choices = policy.replenishment.choices(scenario.items)
+    orders = [order for choice in choices for order in choice.parameters.planned]
     return {"at": [order.at for order in orders], "units": [order.units for order in orders]}

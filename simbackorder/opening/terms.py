@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 Column = list[Any]
 CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}
-SIMPLE_SHIPMENT = ("complete", "partial")
 
 
 def everybody(scenario: Scenario) -> list[Segment]:
@@ -141,7 +140,7 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
     """What the warehouse does and costs."""
     warehouse, shipping = scenario.warehouse, scenario.shipping
     records = has_records(scenario, policy)
-    crosses = any(choice.rule == "cross-dock" for choice in policy.receiving.different(scenario.items))
+    crosses = any(choice.parameters.crosses_dock for choice in policy.receiving.different(scenario.items))
     receives = takes_time_to_receive(scenario) or records or crosses
     known = bool(calendars(scenario))
     dock = warehouse.daily_capacity is not None or warehouse.cut_off is not None or warehouse.calendar is not None
@@ -164,8 +163,7 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
 
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
     """Whether any promise is one of delivery."""
-    choices = policy.promising.different(scenario.items)
-    return any(getattr(choice.parameters, "by", "ship") == "deliver" for choice in choices)
+    return any(choice.parameters.by_delivery for choice in policy.promising.different(scenario.items))
 
 
 def substitutes(scenario: Scenario) -> bool:
@@ -179,8 +177,8 @@ def has_charges(scenario: Scenario, policy: Policy) -> bool:
     payment = scenario.payment
     admission = policy.admission.different(scenario.items)
     return (
-        any(choice.rule != "at-shipment" for choice in policy.charging.different(scenario.items))
-        or any(getattr(choice.parameters, "deposit", None) is not None for choice in admission)
+        any(choice.parameters.charges_ahead for choice in policy.charging.different(scenario.items))
+        or any(choice.parameters.paid_ahead is not None for choice in admission)
         or bool(payment.fee_per_charge or payment.fee_rate or payment.card)
         or scenario.books.sale == "delivery"
     )
@@ -188,13 +186,11 @@ def has_charges(scenario: Scenario, policy: Policy) -> bool:
 
 def has_contracts(scenario: Scenario, policy: Policy) -> bool:
     """Whether anything but goods and price is to be remembered of an order."""
-    shipment = policy.shipment.choice()
-    simple = shipment.rule in SIMPLE_SHIPMENT and getattr(shipment.parameters, "max_shipments", None) is None
     streams = scenario.customers.values()
     return (
-        policy.informing.choice().rule != "silent"
-        or policy.giving_up.choice().rule != "never"
-        or not simple
+        policy.informing.choice().parameters.speaks
+        or policy.giving_up.choice().parameters.gives_up
+        or policy.shipment.choice().parameters.looks_back
         or any(stream.attraction for stream in streams)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1

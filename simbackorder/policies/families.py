@@ -14,9 +14,9 @@ from simbackorder.policies import (
     shipment,
     sourcing,
 )
-from simbackorder.policies.policy import Family
+from simbackorder.policies.policy import AnyFamily
 
-FAMILIES: dict[str, Family] = {
+FAMILIES: dict[str, AnyFamily] = {
     family.name: family
     for family in (
         admission.FAMILY,

@@ -91,9 +91,8 @@ def cancelled(entries: Entries, n: int) -> str:
 
 def without_consent(entries: Entries, order: int) -> str:
     """Whether the customer did not consent to a later date; the shop cancels for nothing else under this policy."""
-    giving_up = entries.record.shop.firm["giving_up"]
-    on_slip = list(FAMILIES["giving_up"].table).index("on-slip")
-    return "the customer does not consent to the later date" if giving_up["code"][0] == on_slip else ""
+    giving_up = FAMILIES["giving_up"].numbered(int(entries.record.shop.firm["giving_up"]["code"][0]))
+    return "the customer does not consent to the later date" if giving_up.parameters.asks_consent else ""
 
 
 def disputed(entries: Entries, n: int) -> str:

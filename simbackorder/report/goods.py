@@ -10,9 +10,6 @@ from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
 from simbackorder.report.entries import Entries
 
-EXPRESS = ("dual-index", "expedite")
-"""Rules of sourcing that call the supplier in place 1 the express one."""
-
 
 def ordered(entries: Entries, n: int) -> str:
     """An order with a supplier, and why, if not because of a review."""
@@ -27,9 +24,9 @@ def reason(entries: Entries, n: int) -> str:
     if supplies["again"][k] >= 0:
         return f", because replenishment order {int(supplies['again'][k]) + 1} is overdue"
     i, j = int(supplies["item"][k]), int(supplies["supplier"][k])
-    rule = list(FAMILIES["sourcing"].table)[int(shop.firm["sourcing"]["code"][i])]
+    sourcing = FAMILIES["sourcing"].numbered(int(shop.firm["sourcing"]["code"][i])).parameters
     place = shop.tables["offers"]["place"][i * shop.sizes["suppliers"] + j]
-    return ", express" if rule in EXPRESS and place == 1 else ""
+    return ", express" if sourcing.calls_express and place == 1 else ""
 
 
 def received(entries: Entries, n: int) -> str:

@@ -76,7 +76,7 @@ def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
             each.date_passed > 1 or each.new_date > 1 for each in told
         ),
         "customers who do not consent to a later date": any(
-            policy.giving_up.choice().rule == "on-slip" for policy in policies
+            policy.giving_up.choice().parameters.asks_consent for policy in policies
         )
         and any(segment.consent < 1 for segment in segments),
         "refunds of orders that are cancelled": prepaid and payment.refund_cost > 0,
@@ -88,8 +88,7 @@ def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
 def prepays(scenario: "Scenario", policy: "Policy") -> bool:
     """Whether anybody pays before the shipment leaves."""
     return any(
-        policy.charging.choice(item).rule != "at-shipment"
-        or getattr(policy.admission.choice(item).parameters, "deposit", None)
+        policy.charging.choice(item).parameters.charges_ahead or policy.admission.choice(item).parameters.paid_ahead
         for item in scenario.items
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic.json_schema import models_json_schema
 
 from simbackorder.policies.families import FAMILIES
-from simbackorder.policies.policy import Family
+from simbackorder.policies.policy import AnyFamily
 from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_RATE
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
@@ -96,7 +96,7 @@ def stepped() -> Schema:
     return closed({"from": NUMBER, "to": NUMBER, "step": NUMBER}) | {"required": ["from", "to", "step"]}
 
 
-def family_schema(family: Family, definitions: Schema) -> Schema:
+def family_schema(family: AnyFamily, definitions: Schema) -> Schema:
     """A rule by name, or a rule with its parameters; a rule's name decides which parameters there are."""
     parameters: Schema = {}
     conditions = []

@@ -24,8 +24,7 @@ from simbackorder.scenario.language.yaml_tree import (
     Mapping,
     Place,
 )
-from simbackorder.scenario.sections.checks import check_firm, check_sections, some
-from simbackorder.scenario.sections.checks_on_suppliers import check_supply
+from simbackorder.scenario.sections.checks import check_firm, check_sections
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.schema import (
@@ -108,8 +107,7 @@ def examined(source: Source, findings: Findings, memo: Memo) -> Examined:
     sections["customers"] = read_customers(tree, desk)
     firm = read_firm(tree, Reader(context, DIGITS[currency], findings), memo)
     check_sections(tree, sections, context, findings)
-    check_supply(tree, sections, firm, findings)
-    check_firm(tree, sections["customers"], sections["items"], some(sections["suppliers"]), firm, findings)
+    check_firm(tree, sections, firm, findings)
     return Examined(currency, sections, firm)
 
 

@@ -130,7 +130,7 @@ def policy_form(policy: Policy, digits: int) -> dict[str, Any]:
     return {name: entry for name, entry in families.items() if entry}
 
 
-def choice_form(choice: FamilyChoice, digits: int) -> dict[str, Any]:
+def choice_form(choice: FamilyChoice[Any], digits: int) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if choice.default:
         content = {"rule": choice.default.rule, **record_form(choice.default.parameters, digits)}

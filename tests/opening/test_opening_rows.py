@@ -9,6 +9,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.firm.choices import FamilyChoice, Policy
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Scenario
+from simbackorder.state import columns
 
 TWO_SOURCES = """
 time: {length: 60 days}
@@ -42,7 +43,9 @@ def apart(scenario: Scenario, policy: Policy) -> Policy:
 @given(st.booleans().flatmap(lambda supplied: generators.scenarios(supplied=supplied)))
 def test_shared_choices_and_own_copies_open_the_same_shop(scenario: Scenario) -> None:
     for policy in scenario.alternatives.values():
-        assert open_shop(scenario, policy) == open_shop(scenario, apart(scenario, policy))
+        shop = open_shop(scenario, policy)
+        assert shop == open_shop(scenario, apart(scenario, policy))
+        assert all(set(rows) == set(columns(FAMILIES[name].row)) for name, rows in shop.firm.items())
 
 
 def test_what_depends_on_the_item_is_its_own() -> None:

@@ -43,6 +43,7 @@ class Dock:
         if choice.rule == "express-if-late":
             takes = statistic(self.scenario.shipping.transit, None) if by_delivery(order) else 0.0
             return carrier if order.last < INF and self.now > order.last - takes else "standard"
+        assert choice.rule == "always"
         return carrier
 
     def shipping_cost(self: Any, order: Row, carrier: str, units: int) -> int:

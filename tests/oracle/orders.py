@@ -128,6 +128,7 @@ class Orders:
             return 0, 0
         if rule == "lost-sale":
             return available, 0
+        assert rule in ("backorder", "backorder-if-planned", "pre-order")
         if cap is not None and item.backorders + missing > cap:
             return 0, 0
         if max_wait is not None and quote is not None and quote > max_wait:
@@ -248,6 +249,7 @@ class Orders:
     def goes(self: Any, order: Row, ready: int) -> bool:
         shipment = self.policy.shipment.choice()
         rule, p = shipment.rule, shipment.parameters
+        assert rule in ("complete", "partial", "available-then-rest", "consolidate")
         if not lacks(order):
             return True
         if order.whole or rule == "complete":

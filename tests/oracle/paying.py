@@ -26,7 +26,9 @@ class Paying:
         deposit = getattr(item.admission.parameters, "deposit", None)
         if not item.released and item.admission.rule == "pre-order" and deposit is not None:
             return float(deposit)
-        return {"at-order": 1.0, "deposit": getattr(item.charging.parameters, "share", 0.0)}.get(item.charging.rule, 0)
+        share = getattr(item.charging.parameters, "share", 0.0)
+        known = {"at-order": 1.0, "deposit": share, "at-shipment": 0.0, "before-shipment": 0.0}
+        return float(known[item.charging.rule])
 
     def pay_at_order(self: Any, order: Row) -> None:
         amounts = [half_up(self.prepaid_share(line) * worth(line, 0, line.accepted)) for line in order.lines]

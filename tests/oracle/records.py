@@ -15,9 +15,9 @@ class Records:
 
     def open_records(self: Any, item: Row) -> None:
         """The item's receiving and records, and when its record is corrected."""
-        item.crosses = self.policy.receiving.choice(item.name).rule == "cross-dock"
+        item.crosses = {"cross-dock": True, "put-away": False}[self.policy.receiving.choice(item.name).rule]
         records = self.policy.records.choice(item.name)
-        item.real_time = records.rule == "real-time"
+        item.real_time = {"real-time": True, "synchronised": False}[records.rule]
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
         item.crossed, item.shrunk, item.oversold = [], [], []
         p = records.parameters

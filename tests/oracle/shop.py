@@ -75,7 +75,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
         self.segments, self.streams = [it[:2] for it in named], [stream for *_, stream in named]
         self.informing = policy.informing.choice()
         how = self.informing
-        self.tells = how.rule == "on-slip" or (how.rule == "regular" and how.parameters.new_dates)
+        self.tells = {"silent": False, "on-slip": True, "regular": getattr(how.parameters, "new_dates", None)}[how.rule]
         self.sale_at_delivery = scenario.books.sale == "delivery"
         self.items: list[Row] = []
         self.supplies: list[Row] = []
@@ -181,8 +181,13 @@ class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
             self.reviews.append(item)
 
     def review_kind(self, rule: str) -> str:
-        kinds = {"none": "none", "forecast": "periodic", "plan": "planned"}
-        return kinds.get(rule, "periodic" if rule.startswith("R-") else "continuous")
+        kinds = {
+            **dict.fromkeys(("base-stock", "s-S", "r-nQ", "order-to-backlog"), "continuous"),
+            **dict.fromkeys(("R-S", "R-s-S", "R-r-nQ", "forecast"), "periodic"),
+            "plan": "planned",
+            "none": "none",
+        }
+        return kinds[rule]
 
     def release(self, item: Row) -> None:
         item.released = True

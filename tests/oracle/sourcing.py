@@ -61,6 +61,7 @@ class Sourcing:
             return 0
         if rule in ("s-S", "R-s-S"):
             return int(min(most, p.order_up_to - position))
+        assert rule in ("r-nQ", "R-r-nQ")
         lot = p.order_quantity
         while position + lot < p.reorder_point or (position + lot == p.reorder_point and not p.strict):
             lot += p.order_quantity
@@ -92,8 +93,10 @@ class Sourcing:
         places = [self.place_of(name) for name in names]
         if rule == "cheapest":
             places.sort(key=lambda j: (self.unit_cost(item, j), j))
-        if rule == "fastest":
+        elif rule == "fastest":
             places.sort(key=lambda j: (self.mills[j].usual, j))
+        else:
+            assert rule == "failover"
         return places
 
     def named(self: Any, item: Row) -> list[int]:
@@ -109,6 +112,7 @@ class Sourcing:
             return [self.place_of(p.regular), self.place_of(p.express)]
         if rule == "base-surge":
             return [self.place_of(p.surge), self.place_of(p.base)]
+        assert rule in ("split", "random")
         return [self.place_of(name) for name in p.shares]
 
     def first_supplier(self: Any, item: Row) -> int:
@@ -130,6 +134,7 @@ class Sourcing:
         if rule in PREFERENCES:
             places = self.preferred(item)
             return [j for j in places if self.mills[j].up][:1] or places[:1]
+        assert rule in ("split", "random")
         return [j for j, share in self.shares(item) if share > 0]
 
     def net_inventory(self: Any, item: Row) -> int:

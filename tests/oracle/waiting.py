@@ -38,6 +38,7 @@ class Waiting:
             before = sum(entry[-1].lacking for entry in item.waiting if entry[:2] < (own, line.order.arrival))
             wait = self.covered(item, before + missing, False)
         else:
+            assert rule in ("expected", "quantile")
             wait = self.new_order_wait(item)
         return None if wait is None else max(wait, self.expected_release(item) - self.now)
 
@@ -192,7 +193,7 @@ class Waiting:
 
     def start_giving_up(self: Any, order: Row) -> None:
         giving_up = self.policy.giving_up.choice()
-        if giving_up.rule == "after":
+        if {"never": False, "after": True, "on-slip": False}[giving_up.rule]:
             self.at(self.now + giving_up.parameters.wait, GIVING_UP, self.give_up, order)
 
     def give_up(self: Any, order: Row) -> None:

@@ -205,3 +205,14 @@ def test_rows_hold_plain_numbers_with_code_first():
         assert columns["code"] == 0
         assert all(type(value) in (int, float) for value in columns.values())
     assert FAMILIES["admission"].row.cap == UNLIMITED
+
+
+@pytest.mark.parametrize(("family", "rule"), ALL)
+def test_whoever_asks_a_family_may_ask_each_of_its_policies(family, rule):
+    asked, policy = FAMILIES[family].parameters, FAMILIES[family].table[rule]
+    assert issubclass(policy.parameters, asked)
+    assert not set(vars(asked)) & set(policy.parameters.model_fields) - set(asked.model_fields)
+
+
+def test_the_usual_rule_is_one_of_the_family():
+    assert all(family.usual in family.table for family in FAMILIES.values())

@@ -1,13 +1,9 @@
-"""Admission: may a customer buy what is not wholly on the shelf?
+"""Admission: may a customer buy what is not wholly on the shelf?"""
 
-A policy is `decide(p, missing, backorders, planned, quoted, unreleased)`: `missing` units of the line are not
-available, `backorders` units of the item are owed already, `planned` units are on their way (on order or in put-away,
-orders held up by an outage left out), `quoted` is the wait for stock that the shop would quote (negative: none), and
-`unreleased` is 1 before the item's release. It returns how many of the missing units are taken as backorders, or
-REFUSE_LINE when the whole line is refused. Before its release an item is sold by `pre-order` only.
-"""
+from typing import Any, Protocol
 
 from simbackorder.policies.admission import backorder, backorder_if_planned, lost_sale, pre_order
+from simbackorder.policies.admission.parameters import AdmissionParameters
 from simbackorder.policies.policy import UNBOUNDED, UNLIMITED, Family, policy
 
 
@@ -21,12 +17,25 @@ class Row:
     deposit = -1.0  # share of the price that a pre-order pays at once; negative: as the charging policy says
 
 
-FAMILY = Family(
-    "admission",
-    "What does the shop show when an item is not wholly available?",
-    True,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
+        """How many of the `missing` units of a line, those that are not available, are taken as backorders, or
+        REFUSE_LINE when the whole line is refused. `backorders` units of the item are owed already, `planned` units are
+        on their way (on order or in put-away, orders held up by an outage left out), `quoted` is the wait for stock
+        that the shop would quote, in units of time (negative: none), and `unreleased` is 1 before the item's release,
+        when only a pre-order sells it."""
+
+
+FAMILY: Family[Decide, AdmissionParameters] = Family(
+    name="admission",
+    question="What does the shop show when an item is not wholly available?",
+    per_item=True,
+    row=Row,
+    parameters=AdmissionParameters,
+    usual="backorder",
+    table={
         "lost-sale": policy(lost_sale),
         "backorder": policy(backorder),
         "backorder-if-planned": policy(backorder_if_planned),

@@ -4,18 +4,20 @@ accepted backorders = missing, if backorders + missing <= cap and quoted wait <=
 refused
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import Field
 
+from simbackorder.policies.admission.parameters import AdmissionParameters
 from simbackorder.policies.admission.refusal import REFUSE_LINE
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.surroundings import Beside, Misfit
 from simbackorder.quantities import Duration, Units
 
 SOURCE = "Zipkin, Foundations of Inventory Management (2000), chapter 6 (backorders); cap: Rabinowitz et al. (1995)"
 
 
-class Parameters(_Parameters):
+class Parameters(AdmissionParameters):
     """`cap`: most units that may be owed to customers at a time; `max_wait`: longest wait for stock that the shop
     quotes and still accepts; absent: no bound."""
 
@@ -23,6 +25,12 @@ class Parameters(_Parameters):
     max_wait: Duration | None = Field(
         default=None, description="longest quoted wait for stock that is accepted; none: no bound"
     )
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """A bound on the quoted wait needs a quote."""
+        if self.max_wait is not None and not beside.parameters("promising").states_date:
+            reason = f"because max_wait bounds it for {beside.item}"
+            yield Misfit(f"expected a promising rule that quotes a wait, {reason}, found none", ("max_wait",))
 
 
 def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:

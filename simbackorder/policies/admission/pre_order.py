@@ -4,19 +4,21 @@ before the release: accepted = missing, if backorders + missing <= cap, otherwis
 after it: as `then`
 """
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import Field
 
+from simbackorder.policies.admission.parameters import AdmissionParameters
 from simbackorder.policies.admission.refusal import REFUSE_LINE
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
 from simbackorder.quantities import Fraction, Units
 
 SOURCE = "Practice of launches; deposits and advance selling: Xie and Shugan, Marketing Science 20 (2001)"
 AFTERWARDS = ("lost-sale", "backorder", "backorder-if-planned")
 
 
-class Parameters(_Parameters):
+class Parameters(AdmissionParameters):
     """`cap`: most units pre-ordered and not yet shipped; `deposit`: share of the price that a pre-order pays at once
     (none: as the charging policy says); `then`: admission once the item is released."""
 
@@ -27,6 +29,21 @@ class Parameters(_Parameters):
     then: Literal["lost-sale", "backorder", "backorder-if-planned"] = Field(
         default="backorder", description="admission after the release"
     )
+
+    @property
+    def paid_ahead(self) -> float | None:
+        """The deposit."""
+        return self.deposit
+
+    def numbers(self, asked: Asked) -> Numbers:
+        """What a pre-order becomes after the release."""
+        return {"then": AFTERWARDS.index(self.then)}
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """A pre-order needs a release."""
+        if not beside.released_later:
+            message = f"expected an item with a release for pre-order, found {beside.item} without one"
+            yield Misfit(f"{message}; what holds for one item stands under 'items'")
 
 
 def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:

@@ -1,10 +1,9 @@
 """Allocation: which waiting line gets the next unit?
 
-A policy is `decide(p, now, priority, promised, value, remainder)` and returns the rank of a line that joins the waiting
-lines of its item: lowest first, ties by joining order. `priority` is the segment's, `promised` the order's promised
-date (infinite without one), `value` the price of the order's units that wait in minor units, `remainder` the order's
-units that wait. `rations`: a segment may take units only while more than its critical level is available.
+`rations`: a segment may take units only while more than its critical level is available.
 """
+
+from typing import Any, Protocol
 
 from simbackorder.policies.allocation import (
     critical_level,
@@ -14,6 +13,7 @@ from simbackorder.policies.allocation import (
     segment_priority,
     smallest_remainder,
 )
+from simbackorder.policies.allocation.parameters import AllocationParameters
 from simbackorder.policies.policy import Family, policy
 
 
@@ -29,12 +29,23 @@ class Row:
     blocks = 0
 
 
-FAMILY = Family(
-    "allocation",
-    "Which waiting line gets the next unit?",
-    True,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:
+        """The rank of a line that joins the waiting lines of its item `now`: lowest first, ties by joining order.
+        `priority` is the segment's, `promised` the order's promised date (infinite without one), `value` the price of
+        the order's units that wait in minor units, `remainder` the order's units that wait."""
+
+
+FAMILY: Family[Decide, AllocationParameters] = Family(
+    name="allocation",
+    question="Which waiting line gets the next unit?",
+    per_item=True,
+    row=Row,
+    parameters=AllocationParameters,
+    usual="first-come-first-served",
+    table={
         "first-come-first-served": policy(first_come_first_served),
         "segment-priority": policy(segment_priority),
         "earliest-promise": policy(earliest_promise),

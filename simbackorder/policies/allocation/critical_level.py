@@ -4,11 +4,13 @@ is available; the last units are kept for segments with lower levels.
 units for a segment = available - its critical level, if positive; rank = priority of the segment, or time of joining
 """
 
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.allocation.parameters import AllocationParameters
+from simbackorder.policies.surroundings import Asked, Numbers
 from simbackorder.quantities import SegmentName, Units
 
 SOURCE = (
@@ -17,7 +19,7 @@ SOURCE = (
 )
 
 
-class Parameters(_Parameters):
+class Parameters(AllocationParameters):
     """`levels`: by segment, units that are kept from it (0 for those not named); `order`: who is served first of those
     who may be; `head`: what the line that comes first but may not be served does to the lines behind it."""
 
@@ -28,6 +30,16 @@ class Parameters(_Parameters):
     head: Literal["skipped", "blocks"] = Field(
         default="skipped", description="whether lines behind one that may not be served yet are served"
     )
+
+    @property
+    def kept_back(self) -> Mapping[str, int]:
+        """The critical levels."""
+        return self.levels
+
+    def numbers(self, asked: Asked) -> Numbers:
+        """That units are kept from segments, in which order lines come, and whether the first one holds up others."""
+        by_priority = self.order == "segment-priority"
+        return {"rations": 1, "by_priority": int(by_priority), "blocks": int(self.head == "blocks")}
 
 
 def decide(p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:

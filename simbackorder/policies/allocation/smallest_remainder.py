@@ -5,7 +5,13 @@ rank = units of the order that wait, when it joins
 
 from typing import Any
 
+from simbackorder.policies.allocation.parameters import AllocationParameters
+
 SOURCE = "Shortest remaining work first: Schrage, Operations Research 16 (1968)"
+
+
+class Parameters(AllocationParameters):
+    """It has none."""
 
 
 def decide(p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:

@@ -5,18 +5,18 @@ carrier = the stated one
 
 from typing import Any
 
-from pydantic import Field
-
-from simbackorder.policies.policy import Parameters as _Parameters
-from simbackorder.quantities import CarrierName
+from simbackorder.policies.carrier.parameters import OtherCarrier
 
 SOURCE = "Practice"
 
 
-class Parameters(_Parameters):
+class Parameters(OtherCarrier):
     """`carrier`: who takes it."""
 
-    carrier: CarrierName = Field(description="the carrier")
+    @property
+    def counted_on(self) -> str:
+        """The stated one."""
+        return self.carrier
 
 
 def decide(p: Any, late: int, waited: int) -> int:

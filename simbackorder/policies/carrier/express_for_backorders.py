@@ -5,9 +5,13 @@ carrier = the stated one if a unit of the order was backordered, else standard
 
 from typing import Any
 
-from simbackorder.policies.carrier.always import Parameters as Parameters
+from simbackorder.policies.carrier.parameters import OtherCarrier
 
 SOURCE = "Practice (expedited outbound shipping of delayed orders)"
+
+
+class Parameters(OtherCarrier):
+    """`carrier`: who takes it."""
 
 
 def decide(p: Any, late: int, waited: int) -> int:

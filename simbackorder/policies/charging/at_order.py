@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.charging.parameters import ChargingParameters
 from simbackorder.quantities import Flag
 
 SOURCE = "Practice of pre-paid orders"
 
 
-class Parameters(_Parameters):
+class Parameters(ChargingParameters):
     """`forfeit`: customers who cancel lose what they have paid."""
 
     forfeit: Flag = Field(default=False, description="whether customers who cancel lose what they have paid")

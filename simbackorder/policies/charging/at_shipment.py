@@ -3,9 +3,17 @@
 charged when placed = 0
 """
 
-from typing import Any
+from typing import Any, ClassVar
+
+from simbackorder.policies.charging.parameters import ChargingParameters
 
 SOURCE = "Practice; card schemes allow a sale to be captured when goods ship"
+
+
+class Parameters(ChargingParameters):
+    """It has none."""
+
+    charges_ahead: ClassVar[bool] = False
 
 
 def decide(p: Any) -> float:

@@ -1,11 +1,9 @@
-"""Giving up: when does the shop itself cancel an order that waits?
+"""Giving up: when does the shop itself cancel an order that waits?"""
 
-A policy is `decide(p, over, slip)`: `over` is 1 when a unit is still backordered `wait` after the order was placed,
-`slip` is by how much the date that is being told lies after the first. It returns NO, CANCEL, or ASK: the order is
-cancelled unless the customer consents.
-"""
+from typing import Any, Protocol
 
 from simbackorder.policies.giving_up import after, never, on_slip
+from simbackorder.policies.giving_up.parameters import GivingUpParameters
 from simbackorder.policies.policy import UNBOUNDED, Family, policy
 
 
@@ -17,10 +15,21 @@ class Row:
     beyond = UNBOUNDED
 
 
-FAMILY = Family(
-    "giving_up",
-    "When does the shop itself cancel an order that waits?",
-    False,
-    Row,
-    {"never": policy(never), "after": policy(after), "on-slip": policy(on_slip)},
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, over: int, slip: float) -> int:
+        """NO, CANCEL, or ASK: the order is cancelled unless the customer consents. `over` is 1 when a unit is still
+        backordered `wait` after the order was placed, `slip` is by how much (units of time) the date that is being told
+        lies after the first."""
+
+
+FAMILY: Family[Decide, GivingUpParameters] = Family(
+    name="giving_up",
+    question="When does the shop itself cancel an order that waits?",
+    per_item=False,
+    row=Row,
+    parameters=GivingUpParameters,
+    usual="never",
+    table={"never": policy(never), "after": policy(after), "on-slip": policy(on_slip)},
 )

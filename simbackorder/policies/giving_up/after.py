@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.giving_up.answers import CANCEL, NO
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.giving_up.parameters import GivingUpParameters
 from simbackorder.quantities import PositiveDuration
 
 SOURCE = "Practice of shops that cancel backorders after 30 days"
 
 
-class Parameters(_Parameters):
+class Parameters(GivingUpParameters):
     """`wait`: how long an order may wait."""
 
     wait: PositiveDuration = Field(description="how long after its placement an order is cancelled")

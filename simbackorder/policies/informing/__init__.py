@@ -1,12 +1,13 @@
 """Informing: what is a customer told who waits?
 
-A policy is `decide(p, slip)`: it returns whether the customer is sent a new date that lies `slip` after the last one
-that was stated. `ahead` is how long before the stated date the shop looks whether it will be kept (it also looks on the
-day itself); `every` > 0 means a message every so often while a unit of the order is backordered. Each message costs
-`cost`.
+`ahead` is how long before the stated date the shop looks whether it will be kept (it also looks on the day itself);
+`every` > 0 means a message every so often while a unit of the order is backordered. Each message costs `cost`.
 """
 
+from typing import Any, Protocol
+
 from simbackorder.policies.informing import on_slip, regular, silent
+from simbackorder.policies.informing.parameters import InformingParameters
 from simbackorder.policies.policy import Family, policy
 
 
@@ -22,10 +23,20 @@ class Row:
     cost = 0
 
 
-FAMILY = Family(
-    "informing",
-    "What is a customer told who waits?",
-    False,
-    Row,
-    {"silent": policy(silent), "on-slip": policy(on_slip), "regular": policy(regular)},
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, slip: float) -> bool:
+        """Whether the customer is sent a new date that lies `slip` (units of time) after the last one that was
+        stated."""
+
+
+FAMILY: Family[Decide, InformingParameters] = Family(
+    name="informing",
+    question="What is a customer told who waits?",
+    per_item=False,
+    row=Row,
+    parameters=InformingParameters,
+    usual="silent",
+    table={"silent": policy(silent), "on-slip": policy(on_slip), "regular": policy(regular)},
 )

@@ -4,17 +4,19 @@ new date = now + time until units on their way cover the line, given how long th
 of picking (and of transit) + buffer; a message if it lies more than `threshold` after the stated one
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.informing.parameters import InformingParameters
+from simbackorder.policies.surroundings import Beside, Misfit
 from simbackorder.quantities import Duration, Money
 
 SOURCE = "Practice, and duty of sellers: US Mail, Internet, or Telephone Order Merchandise Rule, 16 CFR 435.2(b)"
 
 
-class Parameters(_Parameters):
+class SlipParameters(InformingParameters):
     """`ahead`: how long before a stated date the shop looks whether it will be kept; it looks on the day, too."""
 
     ahead: Duration = Field(default=0.0, description="how long before a stated date the shop looks at it")
@@ -22,6 +24,22 @@ class Parameters(_Parameters):
     cost: Money = Field(default=0, description="cost of a message")
 
 
+class Parameters(SlipParameters):
+    """Nothing but what all need that look at dates."""
+
+    @property
+    def tells_new_dates(self) -> bool:
+        """That is what it is for."""
+        return True
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """A new date needs a first one."""
+        if not beside.dated:
+            reason = "because on-slip tells a later one"
+            yield Misfit(f"expected a promising rule that states a date, {reason}, found none")
+
+
 def decide(p: Any, slip: float) -> bool:
     """If it matters."""
-    return slip > p.threshold
+    told: bool = slip > p.threshold
+    return told

@@ -1,15 +1,14 @@
 """Promising: which wait for stock does the shop quote, and by when does it promise the goods?
 
-A policy is `decide(p, missing, longest, covered)`: `missing` units of the line are not available, `longest` is the
-policy's statistic of the lead time of the supplier that would get an order now (of several: the longest; NO_QUOTE
-without suppliers), and `covered` the wait until units on their way cover this line after everybody who ranks before it
-(NO_QUOTE if they do not). It returns the quoted wait for stock in units of time, or NO_QUOTE. The promise adds the same
-statistic of picking (promises of delivery: and of transit) and a buffer; `statistic` in each file names that statistic,
-and the row's `extra` holds that sum.
+The promise adds to the wait that a policy quotes the same statistic of picking (promises of delivery: and of transit)
+and a buffer; the row's `extra` holds that sum.
 """
+
+from typing import Any, Protocol
 
 from simbackorder.policies.policy import Family, policy
 from simbackorder.policies.promising import available_to_promise, expected, fixed, none, quantile
+from simbackorder.policies.promising.dates import PromisingParameters
 
 
 class Row:
@@ -28,12 +27,24 @@ class Row:
     stated = -1.0  # probability with which a date is meant to be kept; negative: nobody says
 
 
-FAMILY = Family(
-    "promising",
-    "Which date does the customer get?",
-    True,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, missing: int, longest: float, covered: float) -> float:
+        """The quoted wait for stock in units of time, or NO_QUOTE. `missing` units of the line are not available,
+        `longest` is the policy's statistic of the lead time of the supplier that would get an order now (of several:
+        the longest; NO_QUOTE without suppliers), and `covered` the wait until units on their way cover this line after
+        everybody who ranks before it (NO_QUOTE if they do not)."""
+
+
+FAMILY: Family[Decide, PromisingParameters] = Family(
+    name="promising",
+    question="Which date does the customer get?",
+    per_item=True,
+    row=Row,
+    parameters=PromisingParameters,
+    usual="none",
+    table={
         "none": policy(none),
         "fixed": policy(fixed),
         "expected": policy(expected),

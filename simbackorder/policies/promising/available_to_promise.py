@@ -7,7 +7,7 @@ the units of better-ranked waiting lines + the missing ones; promise = now + wor
 picking (and of transit) + buffer
 """
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,18 +24,25 @@ class Parameters(DateParameters):
     """`q`: probability with which a lead time keeps within its statistic; none: the mean. `elapsed`: whether an order
     that has been under way for long is expected as if that said nothing, or given that it has not come yet."""
 
+    quotes_lead_times: ClassVar[bool] = True
+    by_supply: ClassVar[bool] = True
+
     q: OpenFraction | None = Field(
         default=None, description="probability that a lead time keeps within its quantile; none: the mean lead time"
     )
-
     elapsed: Literal["ignored", "counted"] = Field(
         default="ignored", description="whether the time that an order has been under way changes what is left of it"
     )
 
     @property
     def statistic(self) -> float | None:
-        """The statistic of lead time, picking and transit: the q-quantile, or the mean."""
+        """The q-quantile, or the mean."""
         return self.q
+
+    @property
+    def counts_elapsed(self) -> bool:
+        """As stated."""
+        return self.elapsed == "counted"
 
 
 def decide(p: Any, missing: int, longest: float, covered: float) -> float:

@@ -3,7 +3,7 @@
 quoted wait = 0 if available, else E[L]; promise = now + worst line's wait + E[picking] (+ E[transit]) + buffer
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from simbackorder.policies.promising.dates import DateParameters
 
@@ -13,10 +13,7 @@ SOURCE = "Practice; as a hopeful date see Hopp and Sturgis, IIE Transactions 32 
 class Parameters(DateParameters):
     """Nothing but what every date has."""
 
-    @property
-    def statistic(self) -> None:
-        """The statistic of lead time, picking and transit: the mean."""
-        return None
+    quotes_lead_times: ClassVar[bool] = True
 
 
 def decide(p: Any, missing: int, longest: float, covered: float) -> float:

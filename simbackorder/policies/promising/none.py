@@ -5,9 +5,13 @@ quoted wait: none; promise: none
 
 from typing import Any
 
-from simbackorder.policies.promising.dates import NO_QUOTE
+from simbackorder.policies.promising.dates import NO_QUOTE, PromisingParameters
 
 SOURCE = "Practice: backorders 'ship when available'"
+
+
+class Parameters(PromisingParameters):
+    """It has none."""
 
 
 def decide(p: Any, missing: int, longest: float, covered: float) -> float:

@@ -4,7 +4,7 @@ quoted wait = 0 if available, else F_L^-1(q); promise = now + worst line's wait 
 transit) + buffer
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -20,11 +20,13 @@ SOURCE = (
 class Parameters(DateParameters):
     """`q`: probability with which a lead time keeps within the quoted wait."""
 
+    quotes_lead_times: ClassVar[bool] = True
+
     q: OpenFraction = Field(description="probability that the lead time is at most the quoted wait")
 
     @property
     def statistic(self) -> float:
-        """The statistic of lead time, picking and transit: the q-quantile."""
+        """The q-quantile."""
         return self.q
 
 

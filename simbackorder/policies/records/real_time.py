@@ -5,20 +5,13 @@ recorded = recorded + units
 
 from typing import Any
 
-from pydantic import Field
-
-from simbackorder.policies.policy import Parameters as _Parameters
-from simbackorder.quantities import PositiveDuration
+from simbackorder.policies.records.parameters import RecordParameters
 
 SOURCE = "DeHoratius and Raman, Inventory record inaccuracy: an empirical analysis, Management Science 54 (2008)"
 
 
-class Parameters(_Parameters):
+class Parameters(RecordParameters):
     """`count_every`: time between counts of the shelf, which correct the record."""
-
-    count_every: PositiveDuration | None = Field(
-        default=None, description="time between counts of the shelf, which correct the record; none: no counts"
-    )
 
 
 def decide(p: Any, recorded: int, units: int) -> int:

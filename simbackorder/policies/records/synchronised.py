@@ -3,21 +3,43 @@
 recorded = what it was, until max(reserved, on hand + errors) at d, 2d, ...
 """
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from simbackorder.policies.records.real_time import Parameters as _Parameters
+from simbackorder.policies.records.parameters import RecordParameters
+from simbackorder.policies.surroundings import Asked, Beside, Interval, Misfit, Numbers
+from simbackorder.policies.within_run import outside
 from simbackorder.quantities import PositiveDuration
 
 SOURCE = "Practice (nightly files of stock levels); DeHoratius and Raman, Management Science 54 (2008)"
 
 
-class Parameters(_Parameters):
+class Parameters(RecordParameters):
     """`every`: time between updates; `first`: the first one."""
+
+    lags: ClassVar[bool] = True
 
     every: PositiveDuration = Field(description="time from one update of the shop's record to the next")
     first: PositiveDuration | None = Field(default=None, description="time of the first update; none: as `every`")
+
+    @property
+    def intervals(self) -> Mapping[str, Interval]:
+        """Updates, besides counts."""
+        return {"every": Interval("synchronisations of records", self.every), **super().intervals}
+
+    def numbers(self, asked: Asked) -> Numbers:
+        """The time of the first update."""
+        return {"first": self.every if self.first is None else self.first}
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """A record that is synchronised is so at least once."""
+        yield from super().misfits(beside)
+        if self.first is None:
+            yield from outside(beside, self.every, "every")
+        else:
+            yield from outside(beside, self.first, "first")
 
 
 def decide(p: Any, recorded: int, units: int) -> int:

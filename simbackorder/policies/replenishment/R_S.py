@@ -3,6 +3,8 @@
 order quantity = max(0, S - position), every R
 """
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from simbackorder.policies.replenishment.base_stock import decide as decide
@@ -14,5 +16,7 @@ SOURCE = "Silver, Pyke and Thomas, Inventory and Production Management in Supply
 
 class Parameters(PeriodicParameters):
     """`order_up_to`: the level S to which every review orders."""
+
+    raises_to_level: ClassVar[bool] = True
 
     order_up_to: SignedUnits = Field(description="order up to it (S)")

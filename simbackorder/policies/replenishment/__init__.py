@@ -1,11 +1,11 @@
 """Replenishment: when is how much ordered from suppliers?
 
-A policy is `decide(p, position, item)` and returns the units to order now, given the inventory position, and the
-item's row for what it has learned (`forecast`, `variance`, per period) or planned (`due`). Orders come at or
-below the reorder point; with `strict` only below it, which for whole units is a reorder point one lower, and the row
-says so. `period` > 0 means that the item is looked at every so often (infinite: when its plan says so), otherwise
-after every fall of its position.
+Orders come at or below the reorder point; with `strict` only below it, which for whole units is a reorder point one
+lower, and the row says so. `period` > 0 means that the item is looked at every so often (infinite: when its plan says
+so), otherwise after every fall of its position.
 """
+
+from typing import Any, Protocol
 
 from simbackorder.policies.policy import UNLIMITED, Family, policy
 from simbackorder.policies.replenishment import (
@@ -20,6 +20,7 @@ from simbackorder.policies.replenishment import (
     r_nQ,
     s_S,
 )
+from simbackorder.policies.replenishment.review import ReplenishmentParameters
 
 
 class Row:
@@ -46,12 +47,22 @@ class Row:
     periods = 0.0  # that an order has to cover
 
 
-FAMILY = Family(
-    "replenishment",
-    "When is how much ordered from suppliers?",
-    True,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, position: int, item: Any) -> int:
+        """Units to order now, given the inventory `position` in units, and the `item`'s row for what it has learned
+        (`forecast`, `variance`, units per period) or planned (`due`, units)."""
+
+
+FAMILY: Family[Decide, ReplenishmentParameters] = Family(
+    name="replenishment",
+    question="When is how much ordered from suppliers?",
+    per_item=True,
+    row=Row,
+    parameters=ReplenishmentParameters,
+    usual="none",
+    table={
         "none": policy(none),
         "base-stock": policy(base_stock),
         "r-nQ": policy(r_nQ),

@@ -3,7 +3,7 @@
 order quantity = max(0, S - position)
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -16,9 +16,12 @@ SOURCE = "Zipkin, Foundations of Inventory Management (2000), chapter 6 (base-st
 class Parameters(ReviewParameters):
     """`order_up_to`: the base-stock level S; may be negative."""
 
+    raises_to_level: ClassVar[bool] = True
+
     order_up_to: SignedUnits = Field(description="base-stock level (S)")
 
 
 def decide(p: Any, position: int, item: Any) -> int:
     """The shortfall."""
-    return max(0, p.order_up_to - position)
+    quantity: int = max(0, p.order_up_to - position)
+    return quantity

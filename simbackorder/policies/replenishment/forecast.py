@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from simbackorder.policies.replenishment.review import PeriodicParameters
+from simbackorder.policies.surroundings import Asked, Numbers
 from simbackorder.quantities import Factor, Fraction, PositiveDuration, Rate
 
 SOURCE = "Silver, Pyke and Thomas (4th ed., 2017), chapters 3 and 6; Brown, Statistical Forecasting (1959)"
@@ -31,8 +32,28 @@ class Parameters(PeriodicParameters):
         default=None, description="lead time to cover; none: the usual one of the first supplier of the sourcing policy"
     )
 
+    @property
+    def covers_usual_lead_time(self) -> bool:
+        """Unless another time is stated."""
+        return self.cover is None
+
+    def periods_covered(self, lead_time: float) -> float:
+        """A review period and what the order covers beyond it, in review periods."""
+        return (self.review_period + lead_time) / self.review_period
+
+    def numbers(self, asked: Asked) -> Numbers:
+        """The first forecast, and how many periods an order has to cover if that is stated."""
+        expected = self.initial * self.review_period
+        return {
+            **super().numbers(asked),
+            "initial": expected,
+            "initial_variance": expected if self.initial_error is None else self.initial_error**2,
+            "periods": self.periods_covered(self.cover or 0.0),
+        }
+
 
 def decide(p: Any, position: int, item: Any) -> int:
     """Everything up to the level that the forecast asks for."""
     level = item.forecast * p.periods + p.safety_factor * sqrt(item.variance * p.periods)
-    return max(0, floor(level + 0.5) - position)
+    quantity: int = max(0, floor(level + 0.5) - position)
+    return quantity

@@ -3,9 +3,17 @@
 order quantity = 0
 """
 
-from typing import Any
+from typing import Any, ClassVar
+
+from simbackorder.policies.replenishment.review import ReplenishmentParameters
 
 SOURCE = "The single-period (newsvendor) setting: Zipkin, Foundations of Inventory Management (2000), chapter 9"
+
+
+class Parameters(ReplenishmentParameters):
+    """It has none."""
+
+    needs_supplier: ClassVar[bool] = False
 
 
 def decide(p: Any, position: int, item: Any) -> int:

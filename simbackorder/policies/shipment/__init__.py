@@ -1,13 +1,13 @@
 """Shipment: may an order leave as it is now?
 
-A policy is `decide(p, ready, lacking, units, started, fresh, over)`: `ready` units are reserved and not being picked,
-`lacking` units are still owed, of `units` accepted; `started` shipments have left or are being picked; `fresh` is 1 in
-the instant in which the order was placed; `over` is 1 when the order's window of consolidation is over. It returns
-whether the ready units go. A policy with a `window` is asked again when that time has passed since it first said no.
+A policy with a `window` is asked again when that time has passed since it first said no.
 """
+
+from typing import Any, Protocol
 
 from simbackorder.policies.policy import UNLIMITED, Family, policy
 from simbackorder.policies.shipment import available_then_rest, complete, consolidate, partial
+from simbackorder.policies.shipment.parameters import ShipmentParameters
 
 
 class Row:
@@ -19,12 +19,23 @@ class Row:
     window = 0.0
 
 
-FAMILY = Family(
-    "shipment",
-    "When does what of an order leave?",
-    False,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, ready: int, lacking: int, units: int, started: int, fresh: int, over: int) -> bool:
+        """Whether the `ready` units of an order, reserved and not being picked, go now. `lacking` units are still owed,
+        of `units` accepted; `started` shipments have left or are being picked; `fresh` is 1 in the instant in which the
+        order was placed; `over` is 1 when the order's window of consolidation is over."""
+
+
+FAMILY: Family[Decide, ShipmentParameters] = Family(
+    name="shipment",
+    question="When does what of an order leave?",
+    per_item=False,
+    row=Row,
+    parameters=ShipmentParameters,
+    usual="complete",
+    table={
         "complete": policy(complete),
         "partial": policy(partial),
         "available-then-rest": policy(available_then_rest),

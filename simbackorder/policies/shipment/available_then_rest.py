@@ -6,7 +6,13 @@ ship if lacking = 0, or in the instant of the order
 
 from typing import Any
 
+from simbackorder.policies.shipment.parameters import ShipmentParameters
+
 SOURCE = "Practice of web shops: 'ship available items now, the rest when complete'"
+
+
+class Parameters(ShipmentParameters):
+    """It has none."""
 
 
 def decide(p: Any, ready: int, lacking: int, units: int, started: int, fresh: int, over: int) -> bool:

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.shipment.parameters import ShipmentParameters
 from simbackorder.quantities import PositiveDuration
 
 SOURCE = "Time-based shipment consolidation: Higginson and Bookbinder, Journal of Business Logistics 15 (1994)"
 
 
-class Parameters(_Parameters):
+class Parameters(ShipmentParameters):
     """`window`: how long ready units wait for others of their order."""
 
     window: PositiveDuration = Field(description="how long ready units wait for the rest of the order")

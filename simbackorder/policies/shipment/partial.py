@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.shipment.parameters import ShipmentParameters
 from simbackorder.quantities import Fraction, PositiveCount
 
 SOURCE = "Song, On the order fill rate in a multi-item, base-stock inventory system, Operations Research 46 (1998)"
@@ -16,7 +16,7 @@ SOURCE = "Song, On the order fill rate in a multi-item, base-stock inventory sys
 ROUNDING = 1e-9  # 55 of 100 units are 55 %, though 0.55 x 100 is more than 55 in floating point
 
 
-class Parameters(_Parameters):
+class Parameters(ShipmentParameters):
     """`minimum_fraction`: share of the order's units that a shipment must have, unless it is the last; `max_shipments`:
     most shipments of an order; the last one waits until nothing is lacking."""
 
@@ -24,6 +24,11 @@ class Parameters(_Parameters):
         default=0.0, description="least share of the order's units in a shipment that is not the last"
     )
     max_shipments: PositiveCount | None = Field(default=None, description="most shipments of an order; none: no bound")
+
+    @property
+    def looks_back(self) -> bool:
+        """Only a bound on shipments needs their number."""
+        return self.max_shipments is not None
 
 
 def decide(p: Any, ready: int, lacking: int, units: int, started: int, fresh: int, over: int) -> bool:

@@ -1,12 +1,11 @@
 """Sourcing: which supplier gets a replenishment order?
 
-A policy is `decide(p, offer, first_up, net)`: the share (0 to 1) of an order placed now that goes to one supplier,
-given that supplier's `offer` of the item (its `share` and its `place` in the policy's list, from 0; -1: not in it).
-`first_up` is the smallest place whose supplier is up, -1 if none is; `net` the item's net inventory. With `by_mark` a
-whole order goes to one supplier, drawn by the shares with the order's own mark; otherwise the order is divided by the
-shares (largest remainder). With `by_level` the supplier in place 1 first gets what raises what comes soon to
-`express_level`. `quantity` > 0 is a standing order with the supplier in place 1.
+With `by_mark` a whole order goes to one supplier, drawn by the shares with the order's own mark; otherwise the order is
+divided by the shares (largest remainder). With `by_level` the supplier in place 1 first gets what raises what comes
+soon to `express_level`. `quantity` > 0 is a standing order with the supplier in place 1.
 """
+
+from typing import Any, Protocol
 
 from simbackorder.policies.policy import UNBOUNDED, Family, policy
 from simbackorder.policies.sourcing import (
@@ -20,6 +19,7 @@ from simbackorder.policies.sourcing import (
     single,
     split,
 )
+from simbackorder.policies.sourcing.parameters import SourcingParameters
 
 
 class Row:
@@ -37,12 +37,23 @@ class Row:
     withdraws = 0  # 1: and the late one is withdrawn
 
 
-FAMILY = Family(
-    "sourcing",
-    "Which supplier gets a replenishment order?",
-    True,
-    Row,
-    {
+class Decide(Protocol):
+    """A policy of the family."""
+
+    def __call__(self, p: Any, offer: Any, first_up: int, net: int) -> float:
+        """The share (0 to 1) of an order placed now that goes to one supplier, given that supplier's `offer` of the
+        item (its `share` and its `place` in the policy's list, from 0; -1: not in it). `first_up` is the smallest place
+        whose supplier is up, -1 if none is; `net` the item's net inventory in units."""
+
+
+FAMILY: Family[Decide, SourcingParameters] = Family(
+    name="sourcing",
+    question="Which supplier gets a replenishment order?",
+    per_item=True,
+    row=Row,
+    parameters=SourcingParameters,
+    usual="single",
+    table={
         "single": policy(single),
         "failover": policy(failover),
         "split": policy(split),

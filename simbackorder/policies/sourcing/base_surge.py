@@ -3,17 +3,21 @@
 quantity from base every so often; share = 1 for surge
 """
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.sourcing.parameters import SourcingParameters
+from simbackorder.policies.sourcing.two_suppliers import same_supplier
+from simbackorder.policies.surroundings import Beside, Interval, Misfit, Offered, Places
+from simbackorder.policies.within_run import outside
 from simbackorder.quantities import Duration, PositiveDuration, PositiveUnits, SupplierName
 
 SOURCE = "Allon and Van Mieghem, Global dual sourcing: tailored base-surge allocation, Management Science 56 (2010)"
 
 
-class Parameters(_Parameters):
+class Parameters(SourcingParameters):
     """`base` delivers `quantity` `every` so often from `first` on, `surge` what replenishment orders."""
 
     base: SupplierName = Field(description="the supplier of the standing order")
@@ -22,10 +26,19 @@ class Parameters(_Parameters):
     every: PositiveDuration = Field(description="time from one standing order to the next")
     first: Duration = Field(default=0.0, description="time of the first standing order")
 
-    @property
-    def places(self) -> tuple[tuple[str, float], ...]:
+    def places(self, offered: Offered) -> Places:
         """The one for surges, then the one of the standing order."""
         return ((self.surge, 1.0), (self.base, 1.0))
+
+    @property
+    def intervals(self) -> Mapping[str, Interval]:
+        """Standing orders."""
+        return {"every": Interval("standing orders", self.every)}
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """Two suppliers are two, and the standing order begins within the run."""
+        yield from same_supplier("base", self.base, "surge", self.surge)
+        yield from outside(beside, self.first, "first")
 
 
 def decide(p: Any, offer: Any, first_up: int, net: int) -> float:

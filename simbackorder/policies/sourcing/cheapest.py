@@ -3,16 +3,25 @@
 share = 1 for the first by unit cost that is up; ties: the first in the file
 """
 
+from typing import ClassVar
+
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
 from simbackorder.policies.sourcing.failover import decide as decide
+from simbackorder.policies.sourcing.parameters import SourcingParameters
+from simbackorder.policies.surroundings import Offered, Places, preferred
 from simbackorder.quantities import SupplierNames
 
 SOURCE = "Minner, Multiple-supplier inventory models, International Journal of Production Economics 81-82 (2003)"
 
 
-class Parameters(_Parameters):
+class Parameters(SourcingParameters):
     """`suppliers`: among whom is chosen; all if nobody is named."""
 
+    by_price: ClassVar[bool] = True
+
     suppliers: SupplierNames | None = Field(default=None, description="among whom is chosen; none: all suppliers")
+
+    def places(self, offered: Offered) -> Places:
+        """From the lowest unit cost on."""
+        return preferred(self.suppliers, offered, offered.cost)

@@ -3,23 +3,25 @@
 share = 1 for that supplier
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.sourcing.parameters import SourcingParameters
+from simbackorder.policies.surroundings import Offered, Places
 from simbackorder.quantities import SupplierName
 
 SOURCE = "Minner, Multiple-supplier inventory models, International Journal of Production Economics 81-82 (2003)"
 
 
-class Parameters(_Parameters):
+class Parameters(SourcingParameters):
     """`supplier`: who gets every order."""
+
+    only_supplier: ClassVar[str] = "supplier"
 
     supplier: SupplierName = Field(description="the supplier of every order")
 
-    @property
-    def places(self) -> tuple[tuple[str, float], ...]:
+    def places(self, offered: Offered) -> Places:
         """The suppliers in the order of preference, with their shares."""
         return ((self.supplier, 1.0),)
 

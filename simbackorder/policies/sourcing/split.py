@@ -7,19 +7,19 @@ from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters as _Parameters
+from simbackorder.policies.sourcing.parameters import SourcingParameters
+from simbackorder.policies.surroundings import Offered, Places
 from simbackorder.quantities import SupplierShares
 
 SOURCE = "Thomas and Tyworth, Pooling lead-time risk by order splitting, Transportation Research E 42 (2006)"
 
 
-class Parameters(_Parameters):
+class Parameters(SourcingParameters):
     """`shares`: supplier to share of every order; they add up to one."""
 
     shares: SupplierShares = Field(min_length=1, description="share of every order by supplier")
 
-    @property
-    def places(self) -> tuple[tuple[str, float], ...]:
+    def places(self, offered: Offered) -> Places:
         """The suppliers in the order of preference, with their shares."""
         return tuple(self.shares.items())
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
-from simbackorder.policies.policy import Family
+from simbackorder.policies.policy import AnyFamily
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.firm.choices import Choice, FamilyChoice, Policy
+from simbackorder.scenario.firm.choices import FamilyChoice, Policy
 from simbackorder.scenario.firm.decisions import (
     Reader,
     Stated,
@@ -20,18 +21,6 @@ from simbackorder.scenario.firm.decisions import (
 from simbackorder.scenario.language.forms import flat
 from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place
 
-DEFAULTS = {
-    "admission": "backorder",
-    "promising": "none",
-    "charging": "at-shipment",
-    "informing": "silent",
-    "allocation": "first-come-first-served",
-    "shipment": "complete",
-    "giving_up": "never",
-    "carrier": "standard",
-    "receiving": "put-away",
-    "records": "real-time",
-}
 MOST_ALTERNATIVES = 200
 
 
@@ -39,7 +28,7 @@ class Entry(NamedTuple):
     """A family's entry as stated, its choices, and its resolved form."""
 
     stated: Stated
-    choice: FamilyChoice
+    choice: FamilyChoice[Any]
     form: dict[str, Any]
     broken: bool = False
 
@@ -97,7 +86,7 @@ def stated_families(section: Any, place: Place, reader: Reader, memo: Memo) -> d
     }
 
 
-def known_normal(family: Family, value: Any, place: Place, reader: Reader, memo: Memo) -> Stated:
+def known_normal(family: AnyFamily, value: Any, place: Place, reader: Reader, memo: Memo) -> Stated:
     """The entry with shorthands written out, the same object for the same entry."""
     key = ("normal", family.name, place, id(value))
     if not isinstance(value, Mapping) or reader.findings.problems:
@@ -117,24 +106,26 @@ def known_merged(name: str, shared: Stated, own: Stated, memo: Memo) -> Stated:
     return found
 
 
-def standard(family: Family, place: Place, reader: Reader, required: bool) -> Stated | None:
+def standard(family: AnyFamily, place: Place, reader: Reader, required: bool) -> Stated | None:
     """What holds when the file says nothing about a family."""
     where = Place((*place.path, family.name), place.line, place.option)
     suppliers = reader.context.suppliers
-    rule = DEFAULTS.get(family.name)
-    if family.name == "replenishment" and suppliers == ():
-        rule = "none"
-    if rule:
-        return Stated(Mapping({"rule": rule}, {"rule": where}), where)
-    if family.name == "sourcing" and suppliers is not None and len(suppliers) == 1:
-        return Stated(Mapping({"rule": "single", "supplier": suppliers[0]}, {"rule": where, "supplier": where}), where)
+    if goes_without_saying(family, suppliers):
+        return Stated(Mapping({"rule": family.usual}, {"rule": where}), where)
     if required and suppliers:
         reason = "" if family.name == "replenishment" else ", because there are several suppliers"
         reader.findings.add(where, f"expected a rule{reason}, found nothing")
     return None
 
 
-def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, required: bool) -> Entry:
+def goes_without_saying(family: AnyFamily, suppliers: Collection[str] | None) -> bool:
+    """Whether the usual rule holds when nothing is said. How much to order, and from whom, is to be said, unless there
+    is nobody to order from, or only one."""
+    only = {"replenishment": 0, "sourcing": 1}.get(family.name)
+    return only is None or (suppliers is not None and len(suppliers) == only)
+
+
+def read_entry(family: AnyFamily, stated: Stated, reader: Reader, memo: Memo, required: bool) -> Entry:
     """One family's entry; an entry that was read already without mistakes is not read again."""
     key = (family.name, id(stated.entry), required, reader.context)
     if key in memo:
@@ -150,16 +141,18 @@ def read_entry(family: Family, stated: Stated, reader: Reader, memo: Memo, requi
     return entry
 
 
-def with_only_supplier(family: Family, stated: Stated, reader: Reader) -> Stated:
+def with_only_supplier(family: AnyFamily, stated: Stated, reader: Reader) -> Stated:
     """`sourcing: single` means the only supplier, when there is one."""
     suppliers = reader.context.suppliers
-    entry = stated.entry
     if family.name != "sourcing" or not suppliers or len(suppliers) != 1:
         return stated
-    if entry.get("rule") != "single" or "supplier" in entry:
+    rule = stated.entry.get("rule")
+    named = family.table.get(rule) if isinstance(rule, str) else None
+    key = named.parameters.only_supplier if named else ""
+    if not key or key in stated.entry:
         return stated
-    entry = entry.copy()
-    entry.put("supplier", suppliers[0], stated.place)
+    entry = stated.entry.copy()
+    entry.put(key, suppliers[0], stated.place)
     return Stated(entry, stated.place)
 
 
@@ -190,7 +183,7 @@ def read_alternative(
 ) -> tuple[Policy, tuple[str, ...], dict[str, Any], set[str]]:
     """The alternative's complete policy, the paths that it changes, its resolved form, and the families with
     mistakes."""
-    choices: dict[str, FamilyChoice] = {}
+    choices: dict[str, FamilyChoice[Any]] = {}
     changes: list[str] = []
     form: dict[str, Any] = {}
     wrong: set[str] = set()
@@ -227,12 +220,7 @@ def belongs(path: str, start: str) -> bool:
     return path.startswith(start) and path != start + "rule"
 
 
-def policy_of(choices: dict[str, FamilyChoice]) -> Policy:
+def policy_of(choices: dict[str, FamilyChoice[Any]]) -> Policy:
     """The policy of these families, which were checked already."""
     values: dict[str, Any] = dict(choices)
     return Policy.model_construct(None, **values)
-
-
-def promised_before_checkout(choice: Choice) -> bool:
-    """Whether customers hear of a wait before they buy."""
-    return choice.rule != "none" and getattr(choice.parameters, "shown", "before-checkout") == "before-checkout"

@@ -1,4 +1,8 @@
-"""Policies that make sense only together with others, or with what the items are."""
+"""Policies that make sense only together with others, with what the items are, or with the length of a run.
+
+Each policy says itself which conditions it has (`misfits`). Here they are checked, and reported where the file states
+what does not fit.
+"""
 
 from __future__ import annotations
 
@@ -6,74 +10,124 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import Parameters
+from simbackorder.policies.surroundings import Misfit
 from simbackorder.scenario.firm.alternatives import Firm
-from simbackorder.scenario.firm.choices import Choice, Policy
+from simbackorder.scenario.firm.choices import Choice, FamilyChoice, Policy
 from simbackorder.scenario.language.problems import Findings
 from simbackorder.scenario.language.remains import BrokenError, given
-from simbackorder.scenario.language.yaml_tree import Mapping, Place, place_of
+from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, place_of
 
 TOP = Place((), 1)
 
 
-class Misfit(NamedTuple):
-    """A family's entry that does not fit, and why."""
+class Sections(NamedTuple):
+    """The sections that policies are checked against, or what is right of them."""
 
-    family: str
-    message: str
+    items: Any
+    time: Any
+    warehouse: Any
 
 
-def check_policies(tree: Mapping, items: Any, firm: Firm, findings: Findings) -> None:
+class Around(NamedTuple):
+    """What stands beside a policy of one alternative (`policies.surroundings.Beside`); `broken`: the alternative's
+    families with mistakes of their own."""
+
+    policy: Policy
+    sections: Sections
+    broken: frozenset[str]
+    item: str = ""
+
+    @property
+    def length(self) -> float:
+        """The time that a run covers."""
+        return float(self.sections.time.length)
+
+    @property
+    def released_later(self) -> bool:
+        """Whether the item has a release."""
+        return given(self.sections.items[self.item], "release")
+
+    @property
+    def dated(self) -> bool:
+        """Whether the shop promises a date for any item."""
+        choices = self.family("promising").different(self.sections.items)
+        return any(choice.parameters.states_date for choice in choices)
+
+    @property
+    def shelf_errs(self) -> bool:
+        """Whether there may be less of the item than is recorded."""
+        warehouse = self.sections.warehouse
+        return warehouse.miscount is not None or warehouse.losses(self.item) > 0
+
+    def parameters(self, family: str) -> Any:
+        """What is chosen in another family."""
+        return self.family(family).choice(self.item).parameters
+
+    def rule(self, family: str) -> str:
+        """Its name."""
+        return self.family(family).choice(self.item).rule
+
+    def family(self, name: str) -> FamilyChoice[Any]:
+        """The choices of a family without mistakes."""
+        if name in self.broken:
+            raise BrokenError(name)
+        return self.policy.family(name)
+
+
+def check_policies(tree: Mapping, sections: Sections, firm: Firm, findings: Findings) -> None:
     """Reports what does not fit in any alternative, at the place that states it."""
     for name, policy in firm.alternatives.items():
-        for misfit in misfits(policy, items, {family for where, family in firm.broken if where == name}):
-            own = name in (tree.get("alternatives") or {}) and misfit.family in (tree["alternatives"][name] or {})
-            path = ("alternatives", name, misfit.family) if own else ("policy", misfit.family)
-            findings.add(place_of(tree, path, TOP), misfit.message)
+        broken = frozenset(family for where, family in firm.broken if where == name)
+        for family in (family for family in FAMILIES if family not in broken):
+            for around, choice in checked(family, Around(policy, sections, broken)):
+                for misfit in misfits(choice, around):
+                    place = stated_at(tree, name, misfit.family or family, around.item, tuple(map(str, misfit.key)))
+                    findings.add(place, misfit.message)
 
 
-def misfits(policy: Policy, items: Any, broken: set[str]) -> Iterator[Misfit]:
-    """What does not fit; families with mistakes of their own are left out."""
-    with suppress(BrokenError, KeyError):
-        if not {"admission", "promising"} & broken:
-            yield from admission_misfits(policy, items)
-    with suppress(BrokenError, KeyError):
-        if not {"informing", "promising", "giving_up"} & broken:
-            yield from informing_misfits(policy, items)
-
-
-def admission_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
-    """A bound on the quoted wait needs a quote; a pre-order a release."""
-    if not any(choice.rule == "pre-order" or bounds_wait(choice) for choice in policy.admission.stated()):
+def checked(family: str, shop: Around) -> Iterator[tuple[Around, Choice[Any]]]:
+    """The choices that have conditions, each with what it stands beside: catalogues are long, and most have none."""
+    choices = shop.policy.family(family)
+    demanding = {id(choice) for choice in choices.stated() if demands_something(choice)}
+    if not demanding:
         return
-    for name, item in items.items():
-        choice = policy.admission.choice(name)
-        quotes = policy.promising.choice(name).rule != "none"
-        if bounds_wait(choice) and not quotes:
-            reason = f"because max_wait bounds it for {name}"
-            yield Misfit("admission", f"expected a promising rule that quotes a wait, {reason}, found none")
-        if choice.rule == "pre-order" and not given(item, "release"):
-            message = f"expected an item with a release for pre-order, found {name} without one"
-            yield Misfit("admission", f"{message}; what holds for one item stands under 'items'")
+    known = shop.sections.items if isinstance(shop.sections.items, dict) else ()
+    for item in known if FAMILIES[family].per_item else ("",):
+        choice = choices.items.get(item, choices.default)
+        if choice is not None and id(choice) in demanding:
+            yield Around(*shop[:3], item), choice
 
 
-def bounds_wait(choice: Choice) -> bool:
-    """Whether a longest quoted wait is stated."""
-    return getattr(choice.parameters, "max_wait", None) is not None
+def demands_something(choice: Choice[Any]) -> bool:
+    """Whether its policy has conditions."""
+    return type(choice.parameters).misfits is not Parameters.misfits
 
 
-def informing_misfits(policy: Policy, items: Any) -> Iterator[Misfit]:
-    """New dates need a first one, and consent to a new date needs that it is told."""
-    informing, giving_up = policy.informing.choice(), policy.giving_up.choice()
-    dated = any(policy.promising.choice(name).rule != "none" for name in items)
-    if informing.rule == "on-slip" and not dated:
-        reason = "because on-slip tells a later one"
-        yield Misfit("informing", f"expected a promising rule that states a date, {reason}, found none")
-    p: Any = informing.parameters
-    if getattr(p, "new_dates", True) is False and (p.ahead or p.threshold):
-        given_in_vain = "ahead" if p.ahead else "threshold"
-        message = f"expected new_dates: true, because {given_in_vain} is about new dates, found false"
-        yield Misfit("informing", message)
-    tells = getattr(informing.parameters, "new_dates", informing.rule == "on-slip") and dated
-    if giving_up.rule == "on-slip" and not tells:
-        reason = "because on-slip asks for consent"
-        yield Misfit("giving_up", f"expected informing that tells new dates, {reason}, found {informing.rule}")
+def misfits(choice: Choice[Any], around: Around) -> Iterator[Misfit]:
+    """What does not fit, as far as that can be known."""
+    with suppress(BrokenError, KeyError):
+        yield from choice.parameters.misfits(around)
+
+
+def stated_at(tree: Mapping, alternative: str, family: str, item: str, key: KeyPath) -> Place:
+    """Where the entry stands: in the alternative or in what all share, for one item or for all."""
+    own = tree["alternatives"].get(alternative) if "alternatives" in tree else None
+    starts: list[KeyPath] = [("alternatives", alternative)] if isinstance(own, Mapping) else []
+    for start in (*starts, ("policy",)):
+        for below in (("items", item), ()) if item else ((),):
+            path = (*start, family, *below)
+            if states(tree, (*path, *key[:1])):
+                return place_of(tree, (*path, *key), TOP)
+    start = starts[0] if starts and states(tree, (*starts[0], family)) else ("policy",)
+    return place_of(tree, (*start, family, *key), TOP)
+
+
+def states(tree: Any, path: KeyPath) -> bool:
+    """Whether the file has this entry."""
+    for key in path:
+        if not isinstance(tree, Mapping) or str(key) not in tree:
+            return False
+        tree = tree[str(key)]
+    return True

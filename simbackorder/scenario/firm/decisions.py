@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from simbackorder.policies.policy import Family, Parameters
+from simbackorder.policies.policy import AnyFamily, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.firm.choices import Choice, FamilyChoice
 from simbackorder.scenario.language.forms import amount, money_fields, record_form, value_form
 from simbackorder.scenario.language.plain_records import made
 from simbackorder.scenario.language.problems import Findings
-from simbackorder.scenario.language.remains import annotation_of, remains
+from simbackorder.scenario.language.remains import BrokenError, annotation_of, remains
 from simbackorder.scenario.language.remains import reader as reads
 from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, kind_of
 
@@ -41,7 +42,7 @@ class Shared(NamedTuple):
     parameters: Mapping
 
 
-def normal(family: Family, value: Any, place: Place, findings: Findings) -> Stated:
+def normal(family: AnyFamily, value: Any, place: Place, findings: Findings) -> Stated:
     """The entry with every shorthand written out: a bare name is a rule."""
     entry = as_entry(value, place, findings)
     stated_items = entry.get("items")
@@ -94,7 +95,7 @@ def overlaid(below: Mapping, above: Mapping, skip: str = "") -> Mapping:
     return result
 
 
-def read_family(family: Family, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice:
+def read_family(family: AnyFamily, stated: Stated, reader: Reader, required: bool = True) -> FamilyChoice[Any]:
     """The family's choices; mistakes go to the findings. Unless `required`, an incomplete entry is no mistake."""
     rule = stated.entry.get("rule")
     items = read_items(family, stated, reader, required)
@@ -113,12 +114,12 @@ def read_family(family: Family, stated: Stated, reader: Reader, required: bool =
     return FamilyChoice(default=default, items=items)
 
 
-def report_no_rule(family: Family, stated: Stated, reader: Reader) -> None:
+def report_no_rule(family: AnyFamily, stated: Stated, reader: Reader) -> None:
     place = Place((*stated.place.path, "rule"), stated.place.line, stated.place.option)
     reader.findings.add(place, f"expected {alternatives_of(family)}, found nothing")
 
 
-def alternatives_of(family: Family) -> str:
+def alternatives_of(family: AnyFamily) -> str:
     return "one of " + ", ".join(family.table)
 
 
@@ -130,7 +131,7 @@ def parameters_of(entry: Mapping) -> Mapping:
     return Mapping(kept, entry.places)
 
 
-def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -> dict[str, Choice]:
+def read_items(family: AnyFamily, stated: Stated, reader: Reader, required: bool) -> dict[str, Choice[Any]]:
     """The choices of single items, which inherit the family's rule and parameters unless they name another rule.
     Items that state the same have one choice."""
     entries = stated.entry.get("items")
@@ -141,7 +142,7 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
         reader.findings.add(place, f"expected a mapping, found {shown(entries)}")
         return {}
     known, found, before = reader.context.items, {}, reader.findings.reports
-    kinds: dict[Any, Choice] = {}
+    kinds: dict[Any, Choice[Any]] = {}
     shared = Shared(stated.entry.get("rule"), parameters_of(stated.entry))
     for name, entry in entries.items():
         if known is not None and name not in known:
@@ -155,7 +156,7 @@ def read_items(family: Family, stated: Stated, reader: Reader, required: bool) -
     return {name: found[name] for name in known or found if name in found}
 
 
-def read_item(family: Family, shared: Shared, own: Stated, reader: Reader, lenient: bool) -> Choice | None:
+def read_item(family: AnyFamily, shared: Shared, own: Stated, reader: Reader, lenient: bool) -> Choice[Any] | None:
     rule = own.entry.get("rule", shared.rule)
     if rule is None:
         if not lenient:
@@ -170,8 +171,8 @@ def read_item(family: Family, shared: Shared, own: Stated, reader: Reader, lenie
 
 
 def read_choice(
-    family: Family, rule: Any, parameters: Mapping, stated: Stated, reader: Reader, lenient: bool
-) -> Choice | None:
+    family: AnyFamily, rule: Any, parameters: Mapping, stated: Stated, reader: Reader, lenient: bool
+) -> Choice[Any] | None:
     """One policy with its parameters; `lenient`: what is missing is no mistake, there is then no choice."""
     if rule is NOTHING:
         return None
@@ -180,10 +181,10 @@ def read_choice(
         hint = nearest(rule, family.table) if isinstance(rule, str) else ""
         reader.findings.add(place, f"expected {alternatives_of(family)}, found {shown(rule)}{hint}")
         return None
-    if family.name == "replenishment" and rule != "none" and reader.context.suppliers == ():
+    model = family.table[rule].parameters
+    if family.name == "replenishment" and model.needs_supplier and reader.context.suppliers == ():
         place = stated.entry.places.get("rule", stated.place)
         reader.findings.add(place, f"expected none, because there is no supplier, found {shown(rule)}")
-    model = family.table[rule].parameters
     try:
         fields = {"rule": rule, "parameters": model.model_validate(parameters, context=reader.context)}
         choice = made(Choice, fields, fields)
@@ -191,13 +192,13 @@ def read_choice(
         ignore = ("missing", "extra_forbidden") if lenient else ("extra_forbidden",)
         reader.findings.add_all(error, parameters, stated.place, model, ignore)
         report_unknown(error, family, rule, parameters, stated, reader)
-        sensible(remains(model, parameters, reader.context), parameters, stated, reader)
+        sensible(model, remains(model, parameters, reader.context), parameters, stated, reader)
         return None
-    return choice if sensible(choice.parameters, parameters, stated, reader) else None
+    return choice if sensible(model, choice.parameters, parameters, stated, reader) else None
 
 
 def report_unknown(
-    error: ValidationError, family: Family, rule: str, parameters: Mapping, stated: Stated, reader: Reader
+    error: ValidationError, family: AnyFamily, rule: str, parameters: Mapping, stated: Stated, reader: Reader
 ) -> None:
     """Keys that the rule does not take."""
     known = list(family.table[rule].parameters.model_fields)
@@ -219,19 +220,14 @@ def report_unknown(
         reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 
-def sensible(value: Any, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
-    """Conditions between the parameters of one policy, `value`; of one with mistakes, those of what is right."""
-    right, known = True, vars(value)
-    point, level = known.get("reorder_point"), known.get("order_up_to")
-    if point is not None and level is not None and level <= point:
-        place = parameters.places.get("order_up_to", stated.place)
-        reader.findings.add(place, f"expected a level above the reorder point ({point}), found {level}")
-        right = False
-    lot, most = known.get("order_quantity"), known.get("max_order")
-    if lot is not None and most is not None and most % lot:
-        place = parameters.places.get("max_order", stated.place)
-        reader.findings.add(place, f"expected a multiple of the order quantity ({lot}), found {most}")
-        right = False
+def sensible(model: type[Parameters], value: Any, parameters: Mapping, stated: Stated, reader: Reader) -> bool:
+    """Whether the conditions between the parameters of a policy hold (`value`; of one with mistakes, what is right)."""
+    right = True
+    with suppress(BrokenError):
+        for mistake in model.mistakes(value):
+            place = parameters.places.get(str(mistake.key[0]), stated.place)
+            reader.findings.add(place, mistake.message)
+            right = False
     return right
 
 
@@ -246,7 +242,7 @@ def check_covered(stated: Stated, reader: Reader) -> None:
         reader.findings.add(stated.place, f"expected a complete rule for every item, found none for {names}")
 
 
-def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Reader) -> dict[str, Any]:
+def family_form(family: AnyFamily, stated: Stated, choice: FamilyChoice[Any], reader: Reader) -> dict[str, Any]:
     """The entry as a resolved scenario writes it: every default, and by item what was stated there."""
     form: dict[str, Any] = {}
     rule = stated.entry.get("rule")
@@ -264,7 +260,7 @@ def family_form(family: Family, stated: Stated, choice: FamilyChoice, reader: Re
     return form
 
 
-def item_form(rule: str | None, entry: Mapping, choice: Choice, reader: Reader) -> dict[str, Any]:
+def item_form(rule: str | None, entry: Mapping, choice: Choice[Any], reader: Reader) -> dict[str, Any]:
     if choice.rule != rule:
         return {"rule": choice.rule, **record_form(choice.parameters, reader.digits)}
     return dict(record_form(choice.parameters, reader.digits, wanted=entry))
@@ -286,13 +282,13 @@ def partial_form(model: type[Parameters], entry: Mapping, reader: Reader) -> dic
     return form
 
 
-def own_form(family: Family, own: Stated, shared: Stated, full: dict[str, Any]) -> dict[str, Any]:
+def own_form(family: AnyFamily, own: Stated, shared: Stated, full: dict[str, Any]) -> dict[str, Any]:
     """An alternative's entry as written: what it states over the shared one; everything when it names another rule."""
     rule = shared.entry.get("rule")
     if own.entry.get("rule", rule) != rule:
         return full
     form = {key: full[key] for key in full if key in own.entry and key not in OWN}
-    if "items" in own.entry:
+    if "items" in own.entry and "items" in full:
         entries, before = own.entry["items"], items_of(shared.entry)
         form["items"] = {
             name: own_item_form(entries[name], before.get(name, Mapping()).get("rule", rule), entry)

@@ -28,7 +28,7 @@ def families() -> list[dict[str, Any]]:
     ]
 
 
-def described(rule: str, policy: Policy) -> dict[str, Any]:
+def described(rule: str, policy: Policy[Any, Any]) -> dict[str, Any]:
     """One policy: the summary and the formula are the two paragraphs of its docstring."""
     paragraphs = [" ".join(part.split()) for part in policy.description.strip().split("\n\n")]
     return {

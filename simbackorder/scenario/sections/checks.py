@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import suppress
+from math import ceil
 from typing import Any
 
+from simbackorder.policies.promising.dates import PromisingParameters
 from simbackorder.quantities import Context, plain_number, shown
-from simbackorder.scenario.firm.alternatives import Firm, promised_before_checkout
-from simbackorder.scenario.firm.checks import check_policies
+from simbackorder.scenario.firm.alternatives import Firm
+from simbackorder.scenario.firm.checks import TOP, Sections, check_policies
+from simbackorder.scenario.firm.choices import FamilyChoice
 from simbackorder.scenario.language.problems import Findings
 from simbackorder.scenario.language.remains import BrokenError, given
-from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, place_of
+from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, place_of
+from simbackorder.scenario.sections.calendars import open_days
 from simbackorder.scenario.sections.recorded import check_replay
 from simbackorder.scenario.sections.schema import Stream
-
-TOP = Place((), 1)
 
 
 def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
@@ -23,8 +26,8 @@ def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
 
 
 def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, findings: Findings) -> None:
-    """Segments named once; readings, releases and launches within the run; another item as a substitute; recorded
-    orders that can be read, some of them within the run.
+    """Segments named once; readings, releases and launches within the run; another item as a substitute; supply that
+    works within the run; recorded orders that can be read, some of them within the run.
 
     What a section lacks because of other mistakes is not checked.
     """
@@ -34,6 +37,7 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
     check_items(tree, sections["items"], time, findings)
     check_segment_names(tree, streams, findings)
     check_substitutes(tree, streams, sections["items"], findings)
+    check_supply(tree, sections, findings)
     for name, stream in streams.items():
         with suppress(BrokenError):
             if stream.arrivals.launch:
@@ -99,6 +103,50 @@ def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Fin
             seen[segment] = name
 
 
+def check_supply(tree: Mapping, sections: dict[str, Any], findings: Findings) -> None:
+    """Outages that end, ramps that begin, calendars with an open day."""
+    time, suppliers = sections["time"], sections["suppliers"]
+    for name, supplier in suppliers.items() if isinstance(suppliers, dict) else ():
+        with suppress(BrokenError):
+            if supplier.outages is not None:
+                check_outages(tree, name, supplier.outages, time, findings)
+        with suppress(BrokenError):
+            if supplier.ramp is not None:
+                check_instant(tree, ("suppliers", name, "ramp", "at"), supplier.ramp.at, time.length, findings)
+    for path, owner in owners_of_calendars(sections):
+        with suppress(BrokenError):
+            if owner.calendar is not None and never_open(owner.calendar, time):
+                place = place_of(tree, (*path, "calendar"), TOP)
+                findings.add(place, "expected an open day within the run, found none")
+
+
+def never_open(calendar: Any, time: Any) -> bool:
+    """Whether all days of the run are closed, of a calendar that has working days."""
+    return bool(calendar.working_days) and not open_days(calendar, time.start, ceil(time.length)).any()
+
+
+def check_outages(tree: Mapping, name: str, outages: Any, time: Any, findings: Findings) -> None:
+    """A scheduled outage ends some time: it is shorter than the run."""
+    for index, outage in enumerate(outages.scheduled):
+        if outage.length >= time.length:
+            place = place_of(tree, ("suppliers", name, "outages", "scheduled", index, "length"), TOP)
+            end, found = plain_number(time.length), plain_number(outage.length)
+            findings.add(place, f"expected an outage that is shorter than the run ({end}), found {found}")
+
+
+def owners_of_calendars(sections: dict[str, Any]) -> Iterator[tuple[KeyPath, Any]]:
+    """Who may have a calendar, with the path."""
+    for section in ("suppliers", "shipping", "warehouse"):
+        with suppress(BrokenError):
+            owner = sections[section]
+            if section != "suppliers":
+                yield (section,), owner
+            named = owner if section == "suppliers" else getattr(owner, "carriers", {})
+            above = (section,) if section == "suppliers" else (section, "carriers")
+            for name, entry in named.items():
+                yield (*above, name), entry
+
+
 def some(section: Any) -> bool:
     """Whether a section has entries; one with mistakes has."""
     try:
@@ -116,11 +164,10 @@ def segments_of(stream: Any) -> dict[str, Any]:
     return found
 
 
-def check_firm(
-    tree: Mapping, streams: dict[str, Stream], items: Any, suppliers: bool, firm: Firm, findings: Findings
-) -> None:
+def check_firm(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: Findings) -> None:
     """Policies that need others; tolerance for a wait needs a wait: a quoted one, or an assumed one."""
-    check_policies(tree, items, firm, findings)
+    streams, suppliers = sections["customers"], some(sections["suppliers"])
+    check_policies(tree, Sections(sections["items"], sections["time"], sections["warehouse"]), firm, findings)
     silent = [
         name
         for name, policy in firm.alternatives.items()
@@ -143,7 +190,7 @@ def needs_wait(segment: Any) -> bool:
     return given(segment, "tolerance") and not given(segment, "assumed_wait")
 
 
-def quotes_everywhere(promising: Any, suppliers: bool) -> bool:
+def quotes_everywhere(promising: FamilyChoice[PromisingParameters], suppliers: bool) -> bool:
     """Whether every item has a quoted wait; without suppliers there is no lead time to quote."""
-    choices = [*promising.items.values(), *([promising.default] if promising.default else [])]
-    return all(promised_before_checkout(choice) and (suppliers or choice.rule == "fixed") for choice in choices)
+    stated = [choice.parameters for choice in promising.stated()]
+    return all(each.before_checkout and (suppliers or not each.quotes_lead_times) for each in stated)

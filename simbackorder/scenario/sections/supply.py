@@ -22,12 +22,13 @@ from simbackorder.scenario.language.distributions import Law
 from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemCosts, ShareLaw, UpOrDown
 from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.calendars import Calendar
-from simbackorder.scenario.sections.conditions import outages_apart, random_or_scheduled
-from simbackorder.scenario.sections.conditions_on_suppliers import (
+from simbackorder.scenario.sections.conditions import (
     batches_of_units,
     lead_time_or_manufacture,
     no_carrier_called_standard,
+    outages_apart,
     ramp_or_calendar,
+    random_or_scheduled,
     transport_after_manufacture,
 )
 

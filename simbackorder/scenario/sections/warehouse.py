@@ -9,7 +9,7 @@ from simbackorder.quantities import TEXT_DURATION, Fraction, Money, PositiveCoun
 from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
 from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.calendars import Calendar
-from simbackorder.scenario.sections.conditions_on_suppliers import picking_on_days
+from simbackorder.scenario.sections.conditions import picking_on_days
 
 TIME_OF_DAY = Quantity(
     "a time of day, in days", "time", duration_form, 0, 1, above=True, example="16 hours", pattern=TEXT_DURATION
