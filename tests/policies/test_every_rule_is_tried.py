@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from generators import Spec, specifications
-from oracle import simulate
+from generators.scenarios import Spec, specifications
+from oracle.shop import simulate
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
@@ -41,7 +41,7 @@ def test_every_rule_is_in_random_shops() -> None:
 
 
 def test_the_oracle_knows_every_rule() -> None:
-    sources = [path.read_text(encoding="utf-8") for path in TESTS.glob("oracle*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in (TESTS / "oracle").glob("*.py")]
     words = {node.value for text in sources for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
     assert {rule for _, rule in ALL} - words == set()
 
