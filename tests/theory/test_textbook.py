@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from simbackorder.opening import policies
+from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.reading import load
 from support.steady import Estimate, estimate, replicate
 
@@ -48,13 +48,14 @@ def test_expected_costs_with_few_replications(name):
 
 def test_another_reorder_point_costs_visibly_more(monkeypatch):
     """Planted: orders come ten units late."""
-    true = policies.replenishment_numbers
+    parameters = FAMILIES["replenishment"].table["R-s-S"].parameters
+    true = parameters.numbers
 
-    def fault(asked, choice):
-        numbers = true(asked, choice)
-        return numbers | {"reorder_point": numbers["reorder_point"] - 10}
+    def fault(p, asked):
+        numbers = true(p, asked)
+        return {**numbers, "reorder_point": numbers["reorder_point"] - 10}
 
-    monkeypatch.setitem(policies.SPECIAL, "replenishment", fault)
+    monkeypatch.setattr(parameters, "numbers", fault)
     assert not cost("(20,40)", 60).agrees(EXPECTED["(20,40)"])
 
 
