@@ -19,6 +19,7 @@ _HOMES = {
     "draw": "sample_path.drawing",
     "run": "engines.reference",
     "measure": "metrics.measures",
+    "register": "policies.own",
 }
 
 

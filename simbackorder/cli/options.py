@@ -52,6 +52,28 @@ def options(
     return Options(tuple(overrides), engine, **others)
 
 
+def _registered(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
+    """Registers policies of one's own before anything is read. Ends the command with exit status 2 if it cannot."""
+    from simbackorder.cli.main import Ended
+    from simbackorder.policies.own import OwnPolicyError, load
+
+    for file in files:
+        try:
+            load(file)
+        except OwnPolicyError as error:
+            raise Ended(str(error), 2, located=True) from None
+
+
+policies_option = click.option(
+    "--policies",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    callback=_registered,
+    is_eager=True,
+    expose_value=False,
+    help="A policy of your own, in a Python file; may be given repeatedly.",
+)
 engine_option = click.option(
     "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
 )
@@ -61,6 +83,7 @@ audit_option = click.option(
 _STUDY_OPTIONS = (
     click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="How often to simulate."),
     click.option("--seed", type=click.IntRange(0), help="Which random numbers."),
+    policies_option,
     engine_option,
     audit_option,
     click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),

@@ -6,10 +6,13 @@ from typing import Any
 
 import click
 
+from simbackorder.cli.options import policies_option
+
 COLUMNS = ("family", "rule", "parameter", "type", "unit", "default", "meaning")
 
 
 @click.command()
+@policies_option
 @click.option(
     "--format",
     "layout",

@@ -12,6 +12,7 @@ from simbackorder.cli.main import Ended
 from simbackorder.cli.progress import Done, Events, progress, remark
 from simbackorder.experiments.replications import AuditError, Observations, RunError, Study, observe
 from simbackorder.model.record import RunRecord
+from simbackorder.policies.own import registered
 from simbackorder.store.atomic import StoreError, check_writable
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import Made
@@ -74,9 +75,14 @@ def resolved(task: Task) -> str:
 def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> None:
     """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder."""
     scenario = task.scenario
+    policies = {entry.file.name: entry.source for entry in registered() if entry.file is not None}
+    contents = contents._replace(
+        evidence={**contents.evidence, **{name: source.encode() for name, source in policies.items()}}
+    )
+    words = [word for name in policies for word in ("--policies", f"{study}.{name}")]
     made = Made(
         study=study,
-        command=("simbackorder", *repeat),
+        command=("simbackorder", *repeat, *words),
         scenario=scenario.name,
         digest=scenario.digest,
         seed=scenario.experiment.seed,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from simbackorder.cli.options import audit_option, engine_option, file_argument, format_option
+from simbackorder.cli.options import audit_option, engine_option, file_argument, format_option, policies_option
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )
+@policies_option
 @engine_option
 @audit_option
 @format_option

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simbackorder.cli.options import policies_option
+
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@policies_option
 @click.option("--resolved", is_flag=True, help="Print the resolved form, which shows every default.")
 @click.option(
     "--set", "overrides", multiple=True, metavar="PATH=VALUE", help="Set one entry; may be given several times."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from simbackorder import state
-from simbackorder.engines import loop, luck, machine_code, plain, settled, signatures
+from simbackorder.engines import loop, luck, machine_code, plain, settled, signatures, tables
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
@@ -16,6 +16,7 @@ from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
 from simbackorder.model.events import KINDS
 from simbackorder.model.what_happens import EVENTS
+from simbackorder.policies import own
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import baskets
 from simbackorder.state.path import Path
@@ -53,7 +54,7 @@ def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop, counted meanwhile."""
     parts = loop.Parts(events(plain.EVENTS), settled.count_closed, settled.count_all)
-    module = Module(plain.FACTS, {loop.is_plain: 1}, checked=checked)
+    module = Module(plain.facts(), {loop.is_plain: 1}, checked=checked)
     return entrance_of_a_run(parts, signatures.tallied()), module
 
 
@@ -72,6 +73,18 @@ RUN_PLAIN = Kernel("run_plain", plain_shop, machine_code.kept)
 COUNT = Kernel("count", orders, machine_code.kept)
 FILL = Kernel("fill", items, machine_code.kept)
 EVERY = (RUN, RUN_PLAIN, COUNT)
+
+
+def forget() -> None:
+    """The policies are others: what they were translated to is out of date, and so are the rows of opened shops."""
+    for kernel in (RUN, RUN_PLAIN):
+        kernel.forget()
+    signatures.books.cache_clear()
+    machine_code.forget()
+    tables.forget()
+
+
+own.changed.append(forget)
 
 
 def ready(kernels: Iterable[Kernel], say: Callable[[str], None]) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 import platformdirs
 
 from simbackorder.engines.collecting import uncollected, uninterrupted
+from simbackorder.policies import own
 
 PACKAGE = Path(__file__).parent.parent
 SOURCES = ("state", "sample_path", "model", "policies", "engines", "metrics")
@@ -40,7 +41,15 @@ def digest() -> str:
         for path in sorted((PACKAGE / room).rglob("*.py")):
             found.update(path.relative_to(PACKAGE).as_posix().encode())
             found.update(path.read_bytes())
+    for policy in own.registered():
+        found.update(policy.source.encode())
     return found.hexdigest()[:16]
+
+
+def forget() -> None:
+    """The sources are others."""
+    digest.cache_clear()
+    folder.cache_clear()
 
 
 def root() -> Path:

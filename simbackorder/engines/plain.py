@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simbackorder import state
+from simbackorder.engines.translation.module import Facts
 from simbackorder.metrics import tally
 from simbackorder.model import events
-from simbackorder.policies.replenishment import FAMILY as REPLENISHMENT
-from simbackorder.policies.sourcing import FAMILY as SOURCING
+from simbackorder.policies.families import FAMILIES
 
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
@@ -29,17 +29,24 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error"), 0),
     state.Supplier: {"staged": 0, "sequential": 0, "notice": NEVER},
     state.Supply: {"told": 0, "yielded": 1.0},
-    REPLENISHMENT.row: {"smoothing": -1.0},
-    SOURCING.row: {"by_level": 0},
     state.Books: {"logging": 0},
     tally.Facts: {"tells": 0},
+}
+OF_POLICIES: Mapping[str, Mapping[str, int | float]] = {
+    "replenishment": {"smoothing": -1.0},
+    "sourcing": {"by_level": 0},
 }
 EVENTS = (
     *(events.CUT, events.SUPPLIER, events.RECEIPT, events.DELIVERY, events.CANCELLATION),
     *(events.REVIEW, events.DISPATCH, events.READING),
 )
 """The kinds of events that plain shops have."""
-FACTS = {(of, column): value for of, columns in COLUMNS.items() for column, value in columns.items()}
+
+
+def facts() -> Facts:
+    """What holds in every plain shop, by the class of the row and the column."""
+    of_policies = {FAMILIES[name].row: columns for name, columns in OF_POLICIES.items()}
+    return {(of, name): value for of, columns in {**COLUMNS, **of_policies}.items() for name, value in columns.items()}
 
 
 def is_plain(shop: Shop) -> bool:

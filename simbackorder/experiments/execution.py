@@ -18,6 +18,8 @@ from concurrent.futures.process import BrokenProcessPool
 from ctypes import c_longlong
 from typing import Any, NamedTuple, TypeVar
 
+from simbackorder.policies.own import Registrations
+
 T = TypeVar("T")
 Work = Callable[[int, Callable[[int], None]], T]
 
@@ -75,7 +77,9 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
     context = multiprocessing.get_context(start_method)
     board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
     taken = context.Value("i", 0)
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_sit_down, initargs=(work, board, taken))
+    pool = ProcessPoolExecutor(
+        count, mp_context=context, initializer=_sit_down, initargs=(Registrations(), work, board, taken)
+    )
     try:
         futures = [pool.submit(_do, chunk) for chunk in _chunks(pieces, count)]
         for future in futures:
@@ -113,8 +117,9 @@ def _end_at_once(pool: ProcessPoolExecutor) -> None:
         results._writer.close()
 
 
-def _sit_down(work: Work[Any], board: Any, taken: Any) -> None:
-    """Makes this process a worker: an interrupt is the parent's to handle, and without a parent there is no work."""
+def _sit_down(policies: Registrations, work: Work[Any], board: Any, taken: Any) -> None:
+    """Makes this process a worker: an interrupt is the parent's to handle, and without a parent there is no work. It
+    knows the same policies (which come first, since the work may be of theirs)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     with taken.get_lock():

@@ -125,7 +125,9 @@ def with_sweep(
     check_grid(source, sweep, {axis.path: axis.place for axis in stated}, findings, memo)
     shortened(findings)
     content = writing.form(scenario) | {"sweep": {path: list(values) for path, values in sweep.items()}}
-    result = scenario.model_copy(update={"sweep": sweep, "digest": writing.digest(content, scenario.files)})
+    result = scenario.model_copy(
+        update={"sweep": sweep, "digest": writing.digest(content, scenario.files, scenario.alternatives)}
+    )
     result._form = content
     return result
 

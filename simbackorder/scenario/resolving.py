@@ -257,7 +257,7 @@ def build(source: Source, found: Examined, memo: Memo) -> Scenario:
         levers=firm.levers,
         sweep={},
         name=source.name,
-        digest=writing.digest(content, files),
+        digest=writing.digest(content, files, firm.alternatives),
         files=files,
     )
     scenario._form = content

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from simbackorder.policies import own
+from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.firm.choices import FamilyChoice, Policy
 from simbackorder.scenario.language.forms import record_form
 from simbackorder.scenario.sections.schema import Scenario
@@ -89,11 +91,21 @@ def escaped(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
 
 
-def digest(content: dict[str, Any], files: dict[str, Path]) -> str:
-    """16 hexadecimal digits that name a resolved scenario together with its data files."""
+def digest(content: dict[str, Any], files: dict[str, Path], alternatives: Mapping[str, Policy]) -> str:
+    """16 hexadecimal digits that name a resolved scenario together with its data files, and with the sources of those
+    of its policies that are the user's own."""
     sums = {name: file_digest(path) for name, path in sorted(files.items())}
+    if own.registered():
+        sums |= own.digests(rules_of(alternatives))
     text = json.dumps([content, sums], ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def rules_of(alternatives: Mapping[str, Policy]) -> Iterator[tuple[str, str]]:
+    """Families and rules of all policies."""
+    for policy in alternatives.values():
+        for family in FAMILIES:
+            yield from ((family, choice.rule) for choice in policy.family(family).stated())
 
 
 def file_digest(path: Path) -> str:

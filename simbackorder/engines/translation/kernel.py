@@ -65,6 +65,11 @@ class Kernel:
         """Have it at hand."""
         self._loaded.call  # noqa: B018 - making it is what is wanted
 
+    def forget(self) -> None:
+        """It has to be made again when it is next called."""
+        vars(self).pop("entrance", None)
+        vars(self).pop("_loaded", None)
+
     @property
     def is_loaded(self) -> bool:
         """Whether it is at hand."""

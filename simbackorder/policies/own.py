@@ -1,0 +1,158 @@
+"""Policies of one's own, in files outside of the package: entered in their family's table beside the others.
+
+A file is one policy, written like those of the package (see `docs/adding-a-policy.md`), and says by `FAMILY` which
+question it answers; `RULE` is its name in scenarios, if that is not the file's. A parameter that is a number or yes/no
+gets a column of the family's row, if there is none of its name; `COLUMNS` names further ones, which `numbers` fills.
+Only who starts the program registers a policy: a scenario can name one, never bring one along.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import inspect
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.policy import AnyFamily, Policy
+
+MODULES = "simbackorder_own_policies_"
+NUMBERS = {bool: 0, int: 0, float: 0.0}
+"""What a column holds for the family's other policies, by the kind of the parameter."""
+
+
+class OwnPolicyError(Exception):
+    """A policy that cannot be registered: which file or rule, at which line, and why."""
+
+
+class Registered(NamedTuple):
+    """A policy that was registered: where it stands, and the text of its source."""
+
+    family: str
+    rule: str
+    module: str
+    file: Path | None
+    source: str
+
+    @property
+    def digest(self) -> str:
+        """What names the source."""
+        return sha256(self.source.encode()).hexdigest()
+
+
+_registered: dict[tuple[str, str], Registered] = {}
+changed: list[Callable[[], None]] = []
+"""Called when a table has a new policy: what was made from the tables before is out of date."""
+
+
+def registered() -> tuple[Registered, ...]:
+    """All policies that were registered in this process, in their order."""
+    return tuple(_registered.values())
+
+
+def load(file: str | Path) -> Registered:
+    """Register the policy of a file. Raises OwnPolicyError."""
+    path = Path(file).resolve()
+    name = MODULES + path.stem.replace(".", "_")
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None or not path.is_file():
+        raise OwnPolicyError(f"{file}: expected a file of Python code, such as my_rule.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise OwnPolicyError(f"{file}{_line(error, path)}: {type(error).__name__}: {error}") from None
+    family = getattr(module, "FAMILY", None)
+    if family not in FAMILIES:
+        raise OwnPolicyError(f"{file}: expected FAMILY to be one of {', '.join(FAMILIES)}, found {family!r}")
+    rule = getattr(module, "RULE", path.stem.rpartition(".")[2].replace("_", "-"))
+    try:
+        return register(family, rule, module, file=path)
+    except OwnPolicyError as error:
+        raise OwnPolicyError(f"{file}: {error}") from None
+
+
+def _line(error: Exception, path: Path) -> str:
+    """Where in the file an error is."""
+    if isinstance(error, SyntaxError):
+        return f":{error.lineno}"
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return f":{lines[-1]}" if lines else ""
+
+
+def register(family: str, rule: str, module: Any, *, file: Path | None = None) -> Registered:
+    """Enter a policy in its family's table: `module` has `decide`, and `Parameters`, `SOURCE` and a docstring as the
+    files of the package have. Registering it again replaces it. Raises OwnPolicyError."""
+    if family not in FAMILIES:
+        raise OwnPolicyError(f"expected a family among {', '.join(FAMILIES)}, found {family!r}")
+    known = FAMILIES[family]
+    if rule in known.table and (family, rule) not in _registered:
+        raise OwnPolicyError(f"{family} has a policy {rule!r} already")
+    policy = _policy(known, rule, module)
+    table = {**known.table, rule: policy}
+    FAMILIES[family] = known._replace(table=table, row=_row(known, policy, getattr(module, "COLUMNS", {})))
+    entry = Registered(family, rule, module.__name__, file, _source(module))
+    _registered[family, rule] = entry
+    for forget in changed:
+        forget()
+    return entry
+
+
+def _policy(family: AnyFamily, rule: str, module: Any) -> Policy[Any, Any]:
+    decide = getattr(module, "decide", None)
+    parameters = getattr(module, "Parameters", family.parameters)
+    asked = next(iter(family.table.values())).decide
+    if not inspect.isfunction(decide):
+        raise OwnPolicyError(f"expected a function decide for {rule!r}, found none")
+    wanted, found = list(inspect.signature(asked).parameters), list(inspect.signature(decide).parameters)
+    if len(wanted) != len(found):
+        raise OwnPolicyError(f"expected decide({', '.join(wanted)}), found decide({', '.join(found)})")
+    if not (inspect.isclass(parameters) and issubclass(parameters, family.parameters)):
+        raise OwnPolicyError(f"expected Parameters to be a {family.parameters.__name__}, found {parameters!r}")
+    return Policy(decide, parameters, getattr(module, "SOURCE", "own"), inspect.getdoc(module) or rule)
+
+
+def _row(family: AnyFamily, policy: Policy[Any, Any], further: Mapping[str, int | float]) -> type:
+    """The family's row, with a column for every parameter that no other policy has, and further ones."""
+    columns = {name: value for name, value in vars(family.row).items() if not name.startswith("_")}
+    fields = policy.parameters.model_fields.items()
+    more = {**further, **{name: NUMBERS[field.annotation] for name, field in fields if field.annotation in NUMBERS}}
+    new = {name: value for name, value in more.items() if name not in columns}
+    return type("Row", (), {**columns, **new, "__doc__": family.row.__doc__}) if new else family.row
+
+
+def _source(module: Any) -> str:
+    try:
+        return inspect.getsource(module)
+    except (OSError, TypeError):
+        return inspect.getsource(module.decide)
+
+
+def digests(rules: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What names the sources of those of these rules (with their families) that are one's own."""
+    used = sorted({rule for rule in rules if rule in _registered})
+    return {f"{family}: {rule}": _registered[family, rule].digest for family, rule in used}
+
+
+class Registrations:
+    """What was registered so far. Where this is unpickled, as in a worker process, it is registered there, too."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (registered(),)
+
+
+def _again(entries: tuple[Registered, ...]) -> Registrations:
+    for entry in entries:
+        if (entry.family, entry.rule) in _registered:
+            continue
+        if entry.file is not None:
+            load(entry.file)
+        else:
+            register(entry.family, entry.rule, importlib.import_module(entry.module))
+    return Registrations()
