@@ -22,11 +22,11 @@ from simbackorder.quantities import (
     Context,
     Quantity,
     mistake,
+    mistake_of,
     mixed,
     nearest,
     number_form,
     plain_number,
-    said,
     shown,
     total_text,
 )
@@ -102,7 +102,7 @@ def named(value: dict[str, Any]) -> tuple[str, Any]:
     if unknown:
         others = f"; the laws are {', '.join(NAMES)}"
         raise LawError(
-            [((n,), said(f"no law is named {shown(n)}{nearest(n, NAMES) or others}")) for n in map(str, unknown)]
+            [((n,), mistake_of(f"no law is named {shown(n)}{nearest(n, NAMES) or others}")) for n in map(str, unknown)]
         )
     if len(value) != 1:
         raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
@@ -151,7 +151,7 @@ def wrong_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], .
     unknown = [key for key in given if key not in known]
     if unknown:
         expected = f"; expected {wanted(sets)}"
-        return [((name, key), said("unknown key" + (nearest(key, known) or expected))) for key in unknown]
+        return [((name, key), mistake_of("unknown key" + (nearest(key, known) or expected))) for key in unknown]
     if set(given) not in [set(names) for names in sets]:
         return [((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))]
     return []
@@ -222,7 +222,7 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
     if len(probabilities) == len(stated) and abs(math.fsum(probabilities) - 1) > 1e-6:
         found.append(((name,), mixed("probabilities that add up to 1", total_text(probabilities))))
     if len(set(values)) < len(values):
-        found.append(((name,), said("a value is listed twice")))
+        found.append(((name,), mistake_of("a value is listed twice")))
     if found:
         raise LawError(found)
     pairs = sorted(zip(values, probabilities, strict=True))
@@ -264,11 +264,11 @@ def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -
         raise LawError([(("empirical",), mixed("file and column", " and ".join(stated) or "an empty mapping"))])
     column_of = getattr(context, "column_of", None)
     if column_of is None:
-        raise LawError([(("empirical",), said("a file can be read only as part of a scenario file"))])
+        raise LawError([(("empirical",), mistake_of("a file can be read only as part of a scenario file"))])
     try:
         values = column_of(stated["file"], stated["column"])
     except ValueError as error:
-        raise LawError([(("empirical", "file"), said(str(error)))]) from None
+        raise LawError([(("empirical", "file"), mistake_of(str(error)))]) from None
     numbers = tuple(read_number(value, unit, context, ("empirical", "file")) for value in values)
     return Law("empirical", (("values", numbers), ("file", stated["file"]), ("column", stated["column"])))
 
@@ -285,7 +285,7 @@ def from_scipy(name: str, stated: object, context: Context | None, unit: Quantit
             continue
         if key not in known:
             hint = nearest(key, known) or f"; expected {', '.join(known)}"
-            found.append(((name, key), said("unknown key" + hint)))
+            found.append(((name, key), mistake_of("unknown key" + hint)))
             continue
         quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
         try:
@@ -304,7 +304,7 @@ def scipy_parameters(law: str) -> list[str]:
 
     known = [key for key in dir(stats) if isinstance(getattr(stats, key), stats.rv_continuous | stats.rv_discrete)]
     if law not in known:
-        raise LawError([(("scipy", "law"), said(f"scipy.stats has no law {shown(law)}{nearest(law, known)}"))])
+        raise LawError([(("scipy", "law"), mistake_of(f"scipy.stats has no law {shown(law)}{nearest(law, known)}"))])
     found = getattr(stats, law)
     shapes = found.shapes.split(", ") if found.shapes else []
     return [*shapes, "loc", *(["scale"] if isinstance(found, stats.rv_continuous) else [])]

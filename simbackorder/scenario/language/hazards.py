@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from simbackorder.quantities import RATE_QUANTITY, Context, Quantity, mistake, mixed, plain_number, said, shown
+from simbackorder.quantities import RATE_QUANTITY, Context, Quantity, mistake, mistake_of, mixed, plain_number, shown
 from simbackorder.scenario.language.distribution import Found, Law, LawError, read_number
 
 MOST_PIECES = 1000
@@ -13,7 +13,8 @@ MOST_PIECES = 1000
 def piecewise(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
     """A law of waits by its hazard, which is constant from each of some times on."""
     if unit.unit != "time":
-        raise LawError([((name,), said("expected another law, because a hazard per time draws times, not counts"))])
+        reason = "because a hazard per time draws times, not counts"
+        raise LawError([((name,), mistake_of(f"expected another law, {reason}"))])
     if not isinstance(stated, list | tuple) or not stated:
         raise LawError([((name,), mistake("a list of from and rate", stated))])
     if len(stated) > MOST_PIECES:

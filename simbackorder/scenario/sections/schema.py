@@ -42,8 +42,8 @@ from simbackorder.quantities import (
     Weight,
     as_name,
     fraction_form,
+    mistake_of,
     number_form,
-    said,
 )
 from simbackorder.scenario.firm.choices import Choice as Choice
 from simbackorder.scenario.firm.choices import FamilyChoice as FamilyChoice
@@ -316,7 +316,7 @@ def as_currency(value: object) -> object:
     if not isinstance(value, str) or value not in DIGITS:
         from simbackorder.quantities import nearest
 
-        raise said(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
+        raise mistake_of(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
     return value
 
 
