@@ -93,10 +93,10 @@ def mistake(expected: str, value: object) -> PydanticCustomError:
 
 def mixed(expected: str, found: str) -> PydanticCustomError:
     """As `mistake`, with what was found in words."""
-    return said(f"expected {expected}, found {found}")
+    return mistake_of(f"expected {expected}, found {found}")
 
 
-def said(text: str) -> PydanticCustomError:
+def mistake_of(text: str) -> PydanticCustomError:
     """An error whose whole message is the text."""
     return PydanticCustomError("mistake", "{text}", {"text": text})
 
@@ -328,7 +328,7 @@ def as_text(value: object) -> object:
     if len(value) > 10_000:
         raise mistake("text of at most 10000 characters", value)
     if any("\ud800" <= char <= "\udfff" for char in value):
-        raise said("expected text, found half of a character (a lone surrogate)")
+        raise mistake_of("expected text, found half of a character (a lone surrogate)")
     return value
 
 
@@ -368,9 +368,9 @@ def referred(value: object, kind: str, known: tuple[str, ...] | None) -> str:
     if not isinstance(text, str):
         raise mistake(f"the name of {'an' if kind == 'item' else 'a'} {kind}", value)
     if (kind, text) == ("carrier", "standard"):
-        raise said("expected another carrier than the standard one, found 'standard'; rule: standard is that")
+        raise mistake_of("expected another carrier than the standard one, found 'standard'; rule: standard is that")
     if known is not None and text not in known:
-        raise said(f"no {kind} is named {shown(text)}{nearest(text, known)}")
+        raise mistake_of(f"no {kind} is named {shown(text)}{nearest(text, known)}")
     return text
 
 
@@ -402,7 +402,7 @@ def repeated(detail: Any) -> InitErrorDetails:
     """An error of pydantic to be raised again."""
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "mistake":
-        kind, context = said(detail["msg"]), {}
+        kind, context = mistake_of(detail["msg"]), {}
     return InitErrorDetails(type=kind, loc=detail["loc"], input=detail["input"], ctx=context)
 
 
@@ -421,7 +421,7 @@ def unrepeated(names: tuple[str, ...]) -> tuple[str, ...]:
         raise mistake("at least one name", names)
     for name in names:
         if names.count(name) > 1:
-            raise said(f"{shown(name)} is named twice")
+            raise mistake_of(f"{shown(name)} is named twice")
     return names
 
 

@@ -80,8 +80,6 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "alpha shapeparameter k": ("shape", "stages"),
     "beta theta": ("scale",),
 }
-LATER = ("dual-index", "expedite", "servers", "per")
-"""Forms that are promised and do not exist yet."""
 
 
 def near(name: str, names: Iterable[str]) -> list[str]:
@@ -112,7 +110,5 @@ def meanings() -> dict[str, list[str]]:
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean 'x'?`, or nothing when no name is near."""
-    if name in LATER:
-        return "; it is not available yet"
     close = near(name, names)
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -76,5 +76,13 @@ def test_relatives_are_not_suggested() -> None:
     assert near("rate", ["mean"]) == near("std", ["mean", "cv"]) == []
 
 
-def test_what_does_not_exist_yet_is_said() -> None:
-    assert nearest("dual-index", FAMILIES["sourcing"].table) == "; it is not available yet"
+@pytest.mark.parametrize("name", sorted(EVERY_NAME))
+def test_nothing_that_exists_is_told_as_missing(name: str) -> None:
+    assert nearest(name, ()) == ""
+    assert nearest(name, (name,)) == f"; did you mean {name!r}?"
+
+
+def test_where_a_policy_or_a_key_is_misspelt_the_right_one_is_found() -> None:
+    assert nearest("dual_index", FAMILIES["sourcing"].table) == "; did you mean 'dual-index'?"
+    assert nearest("expedited", FAMILIES["sourcing"].table) == "; did you mean 'expedite'?"
+    assert nearest("server", names_at(Supplier, ())) == "; did you mean 'servers'?"

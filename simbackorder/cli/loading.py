@@ -18,8 +18,8 @@ from simbackorder.experiments.comparison import Goal, calibrations, compare
 from simbackorder.experiments.replications import Observations
 from simbackorder.report.by_supplier import every_part
 from simbackorder.report.calibration import KEPT, STATED
+from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
 from simbackorder.report.result import Head, Result, head, units
-from simbackorder.report.seldom import happening, heard
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -60,13 +60,14 @@ class Task(NamedTuple):
         if self.options.measures is not None or self.options.all_measures:
             return self.shown
         place = next(n for n, name in enumerate(self.shown) if name in AFTER_COSTS)
-        return tuple(dict.fromkeys([*self.shown[:place], *happening(result), *self.shown[place:]]))
+        return tuple(dict.fromkeys([*self.shown[:place], *nonzero_rare_measures(result), *self.shown[place:]]))
 
     def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
         """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
         if self.options.measures or self.options.by or self.options.all_measures:
             return self.shown
-        return heard(result, tuple(name for name in observed if name not in every_part(self.suppliers)))
+        whole = tuple(name for name in observed if name not in every_part(self.suppliers))
+        return without_zero_rare_measures(result, whole)
 
     def calibrated(self, observed: Observations) -> Result:
         """The same, and whether dates are kept as often as they are meant to be."""
@@ -88,7 +89,7 @@ def load(file: Path, options: Options, runs: Runs, calibration: bool = False, su
         catalogue = described(scenario, by)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="'--by'") from None
-    with said():
+    with ending_on_mistakes():
         check_objective(scenario, options.by)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
@@ -115,7 +116,7 @@ def read_scenario(file: Path, overrides: tuple[str, ...]) -> "Scenario":
     """Reads the scenario file with `PATH=VALUE` overrides. Every mistake ends the command with exit status 2."""
     from simbackorder.scenario.reading import load as read
 
-    with said():
+    with ending_on_mistakes():
         return read(file, overrides)
 
 
@@ -123,7 +124,7 @@ def runnable(scenario: "Scenario") -> None:
     """A run that could never end ends the command with exit status 2."""
     from simbackorder.cli.checking import check_size
 
-    with said():
+    with ending_on_mistakes():
         check_size(scenario)
 
 
@@ -132,12 +133,12 @@ def fits(scenario: "Scenario", engine: str, workers: int | None = None, replicat
     from simbackorder.cli.checking import check_memory
     from simbackorder.experiments.execution import cores
 
-    with said():
+    with ending_on_mistakes():
         check_memory(scenario, engine, min(workers or cores(), replications))
 
 
 @contextlib.contextmanager
-def said() -> Iterator[None]:
+def ending_on_mistakes() -> Iterator[None]:
     """Mistakes in the scenario end the command with exit status 2."""
     from simbackorder.scenario.language.problems import ScenarioError
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simbackorder.cli.besides import Asked, Besides, besides
+from simbackorder.cli.extra_reports import Asked, ExtraReports, extra_reports
 from simbackorder.cli.options import file_argument, options, study_options
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     place = shelf(task, task.options.out) if task.options.out else None
     observed = simulated(task, names, asked.also)
     each = [observed.of(name) for name in names]
-    found = [(task.result(one), besides(task, asked, one)) for one in each]
+    found = [(task.result(one), extra_reports(task, asked, one)) for one in each]
     measures = tuple(task.of_run(result, observed.measures) for result, _ in found)
     click.echo(shown(found, task.options.style, measures))
     if place is not None:
@@ -57,7 +57,7 @@ def wanted(alternative: str | None, names: tuple[str, ...]) -> tuple[str, ...]:
     return (names[0] if alternative is None else chosen(alternative, names, "alternative", "--alternative"),)
 
 
-def shown(found: "list[tuple[Result, Besides]]", style: str, measures: tuple[tuple[str, ...], ...]) -> str:
+def shown(found: "list[tuple[Result, ExtraReports]]", style: str, measures: tuple[tuple[str, ...], ...]) -> str:
     """The measures of each alternative in the format asked for, with what else was asked for."""
     from simbackorder.cli.studying import width
     from simbackorder.report import tables
@@ -76,7 +76,7 @@ def shown(found: "list[tuple[Result, Besides]]", style: str, measures: tuple[tup
     return "\n\n".join(blocks)
 
 
-def _document(found: "list[tuple[Result, Besides]]") -> str:
+def _document(found: "list[tuple[Result, ExtraReports]]") -> str:
     """One document of all alternatives. `waits` is an object of one alternative, by name only of several."""
     from simbackorder.report import document
     from simbackorder.report.notes import of_all
@@ -96,14 +96,14 @@ def _document(found: "list[tuple[Result, Besides]]") -> str:
     return document.dumps(page)
 
 
-def _rows(result: "Result", more: Besides) -> list[dict[str, object]]:
+def _rows(result: "Result", more: ExtraReports) -> list[dict[str, object]]:
     """The measures as tidy rows, and what else was asked for as further rows."""
     from simbackorder.report.long_form import rows
 
     return [*rows(result), *more.rows(result.head)]
 
 
-def _keep(task: "Task", place: Any, observed: "Observations", result: "Result", more: Besides) -> None:
+def _keep(task: "Task", place: Any, observed: "Observations", result: "Result", more: ExtraReports) -> None:
     """Stores the finished study of one alternative."""
     from simbackorder.cli.studying import resolved, store
     from simbackorder.report.long_form import csv_text

@@ -11,7 +11,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.losses import MOST_LOSSES
 from simbackorder.sample_path.outages import MOST_OUTAGES
-from simbackorder.sample_path.total_lead_time import lead_law
+from simbackorder.sample_path.total_lead_time import lead_time_distribution
 
 if TYPE_CHECKING:
     from simbackorder.policies.sourcing.parameters import SourcingParameters
@@ -79,7 +79,7 @@ def placed_again(scenario: Scenario) -> Iterator[Excess]:
             if overdue is None:
                 continue
             known = suppliers_of(scenario, parameters)
-            time = overdue + min((evaluation(lead_law(supplier)).mean for supplier in known), default=0.0)
+            time = overdue + min((evaluation(lead_time_distribution(supplier)).mean for supplier in known), default=0.0)
             if time * MOST_AGAIN < end:
                 found = f"{end / time:.3g}" if time > 0 else "one that is overdue at once"
                 message = f"expected orders that are placed again at most {MOST_AGAIN} times in a run, found {found}"
@@ -93,7 +93,7 @@ def never_coming(scenario: Scenario) -> Iterator[Excess]:
     for name, supplier in scenario.suppliers.items():
         if supplier.yields is None or evaluation(supplier.yields).constant == 1:
             continue
-        usual = evaluation(lead_law(supplier)).mean
+        usual = evaluation(lead_time_distribution(supplier)).mean
         if usual < least and any(reviewed_always(scenario, policy, name) for policy in scenario.alternatives.values()):
             message = f"expected a usual lead time of at least {least:.3g} {scenario.time.unit}s beside it, because"
             message += f" what does not come is ordered again at once under continuous review, found {usual:.3g}"
@@ -108,7 +108,7 @@ def slow_express(scenario: Scenario) -> Iterator[Excess]:
             if choice is None or not choice.parameters.by_level:
                 continue
             known = suppliers_of(scenario, choice.parameters)
-            regular, express = (evaluation(lead_law(supplier)).mean for supplier in known)
+            regular, express = (evaluation(lead_time_distribution(supplier)).mean for supplier in known)
             if not express < regular:
                 usual = f"{regular:.6g} {scenario.time.unit}s" if math.isfinite(regular) else "without end"
                 found = f"{express:.6g}" if math.isfinite(express) else "one without end"

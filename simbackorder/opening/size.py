@@ -21,7 +21,7 @@ from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of
 from simbackorder.sample_path.processes import expected_orders
-from simbackorder.scenario.language.distributions import Law
+from simbackorder.scenario.language.distributions import Distribution
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
@@ -72,46 +72,50 @@ def too_large(scenario: "Scenario", engine: str, runs: int, memory: float) -> li
 
 
 def laws_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
-    """Laws with parameters for which their numbers cannot be computed."""
-    for path, law in laws_of(scenario):
-        if not computable(law):
-            yield Excess(path, f"expected a {law.name} law whose values can be computed, found parameters out of range")
+    """Distributions with parameters for which their numbers cannot be computed."""
+    for path, distribution in distributions_of(scenario):
+        if not computable(distribution):
+            yield Excess(
+                path,
+                f"expected a {distribution.name} distribution whose values can be computed,"
+                " found parameters out of range",
+            )
 
 
-def computable(law: Law) -> bool:
-    """Whether the law's mean is known and its quantiles are finite."""
+def computable(distribution: Distribution) -> bool:
+    """Whether the distribution's mean is known and its quantiles are finite."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            ready = evaluation(law)
+            ready = evaluation(distribution)
             return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
     except (ArithmeticError, ValueError):
         return False
 
 
-def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Law]]:
-    """Every law, with its path."""
+def distributions_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]]:
+    """Every distribution, with its path."""
     single = list(scenario.customers) == ["customers"]
     for name, stream in scenario.customers.items():
-        yield from laws_in(stream, ("customers",) if single else ("customers", name))
+        yield from distributions_in(stream, ("customers",) if single else ("customers", name))
     for name, supplier in scenario.suppliers.items():
-        yield from laws_in(supplier, ("suppliers", name))
-    yield from laws_in(scenario.items, ("items",))
-    yield from laws_in(scenario.warehouse, ("warehouse",))
-    yield from laws_in(scenario.shipping, ("shipping",))
-    yield from laws_in(scenario.payment, ("payment",))
+        yield from distributions_in(supplier, ("suppliers", name))
+    yield from distributions_in(scenario.items, ("items",))
+    yield from distributions_in(scenario.warehouse, ("warehouse",))
+    yield from distributions_in(scenario.shipping, ("shipping",))
+    yield from distributions_in(scenario.payment, ("payment",))
 
 
-def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Law]]:
-    """The laws of one record and of those inside it."""
+def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
+    """The distributions of one record and of those inside it."""
     entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
     fields = getattr(type(record), "model_fields", {})
     for name, value in entries.items():
         key = (fields[name].alias or name) if name in fields else name
-        if isinstance(value, Law):
+        if isinstance(value, Distribution):
             yield (*path, key), value
         else:
-            yield from laws_in(value, (*path, key))
+            yield from distributions_in(value, (*path, key))
 
 
 def too_many(scenario: "Scenario") -> Iterator[Excess]:

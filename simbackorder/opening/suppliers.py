@@ -9,7 +9,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.sample_path import distributions
-from simbackorder.sample_path.total_lead_time import lead_law
+from simbackorder.sample_path.total_lead_time import lead_time_distribution
 from simbackorder.scenario.sections.calendars import open_days
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def columns(rows: list[dict[str, Any]], names: tuple[str, ...]) -> dict[str, Col
 
 def usual(supplier: Supplier) -> float:
     """The mean lead time."""
-    return distributions.mean(lead_law(supplier))
+    return distributions.mean(lead_time_distribution(supplier))
 
 
 def supplier_rows(scenario: Scenario) -> dict[str, Column]:

@@ -130,31 +130,31 @@ def returns_of(segments: list[Manners]) -> Owned:
     return lambda asked: np.where(comes(asked) == 1, after(asked) if callable(after) else after, math.inf)
 
 
-def by_segment(laws: list[Evaluation | None], what: str) -> Owned:
-    """Return a duration per order by its segment's law; infinite where there is none."""
-    first = laws[0]
-    if all(law is first for law in laws) and (first is None or first.turns is None):
+def by_segment(distributions: list[Evaluation | None], what: str) -> Owned:
+    """Return a duration per order by its segment's distribution; infinite where there is none."""
+    first = distributions[0]
+    if all(distribution is first for distribution in distributions) and (first is None or first.turns is None):
         return math.inf if first is None else of_all(first, what)
 
     def drawn(asked: Asked) -> Floats:
         u = asked.uniforms(what)
         found = np.full(asked.segment.size, np.inf)
-        for place, law in enumerate(laws):
-            if law is not None:
+        for place, distribution in enumerate(distributions):
+            if distribution is not None:
                 mine = np.flatnonzero(asked.segment == place)
-                found[mine] = values(law, u[mine])
+                found[mine] = values(distribution, u[mine])
         return found
 
     return drawn
 
 
-def of_all(law: Evaluation, what: str) -> Owned:
-    """Return a duration per order by one law of all."""
-    if law.constant is not None:
-        return law.constant
-    if law.turns is not None:
-        return lambda asked: values(law, asked.uniforms(what))
-    return lambda asked: asked.luck.drawn(law.quantile, asked.segment.size, "customers", asked.stream, what)
+def of_all(distribution: Evaluation, what: str) -> Owned:
+    """Return a duration per order by one distribution of all."""
+    if distribution.constant is not None:
+        return distribution.constant
+    if distribution.turns is not None:
+        return lambda asked: values(distribution, asked.uniforms(what))
+    return lambda asked: asked.luck.drawn(distribution.quantile, asked.segment.size, "customers", asked.stream, what)
 
 
 def retry_of(paying: Paying) -> Owned:

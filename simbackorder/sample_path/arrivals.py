@@ -1,4 +1,4 @@
-"""When orders arrive: at a constant or varying rate, or at intervals with a law.
+"""When orders arrive: at a constant or varying rate, or at intervals with a distribution.
 
 Every order's interval (in time, or in expected orders where the rate varies) is its own uniform, at the order's place
 in its stream: a higher rate brings the same orders sooner, and a longer run adds orders after the ones it had.
@@ -24,7 +24,7 @@ class Arrivals(NamedTuple):
 
 
 class Renewal(NamedTuple):
-    """Intervals by a law. The first arrival is at `first`, or one interval after `hold` when `first` is None."""
+    """Intervals by a distribution. The first arrival is at `first`, or one interval after `hold` if that is None."""
 
     interval: Evaluation
     first: float | None

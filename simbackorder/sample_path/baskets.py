@@ -1,8 +1,8 @@
 """What customers put into their baskets: items by popularity without replacement, units per line; or joint baskets.
 
 An order's luck is its own: the number of lines, the item of its j-th line and the units of its j-th line each come from
-a source of their own (named by j), at the order's place in its stream. So another law for one segment's lines or units
-leaves every other order, and the other lines of the same order, as they were.
+a source of their own (named by j), at the order's place in its stream. So another distribution for one segment's lines
+or units leaves every other order, and the other lines of the same order, as they were.
 
 Items are drawn one after another, each by weight among those not yet in the basket (successive sampling), by inversion
 and exactly: weights are whole numbers up to 2**52, so that no rounding can put one item into a basket twice.
@@ -143,7 +143,7 @@ class Joint(NamedTuple):
 
 
 class Basket(NamedTuple):
-    """How the baskets of a stream or segment arise: popularity with laws of lines and units, or joint baskets."""
+    """How the baskets of a stream or segment arise: popularity, lines and units by distributions; or joint baskets."""
 
     urn: Urn
     item: NDArray[np.int32]

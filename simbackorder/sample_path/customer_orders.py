@@ -20,7 +20,7 @@ from simbackorder.sample_path.surges import Growth
 from simbackorder.sample_path.transits import transits_of
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.language.distributions import Law
+    from simbackorder.scenario.language.distributions import Distribution
     from simbackorder.scenario.sections.schema import Scenario, Segment
 
 COMES_ANYWAY = -1.0
@@ -115,7 +115,7 @@ def plan_owned(scenario: "Scenario", segments: list["Segment"], substitutes: boo
         "tolerance": by_segment([_ready(segment.tolerance) for segment in segments], "tolerance"),
         "acceptance": acceptance_of(segments),
         "pick": of_all(evaluation(scenario.shipping.pick_and_pack), "pick"),
-        "transit": transits_of(transit_laws(scenario)),
+        "transit": transits_of(transit_distributions(scenario)),
         "attraction": COMES_ANYWAY,
         **plan_answers(segments, scenario.payment, substitutes),
     }
@@ -125,14 +125,17 @@ def plan_owned(scenario: "Scenario", segments: list["Segment"], substitutes: boo
     )
 
 
-def transit_laws(scenario: "Scenario") -> tuple[Evaluation, ...]:
-    """Return the laws of transit of the standard carrier and of the others."""
+def transit_distributions(scenario: "Scenario") -> tuple[Evaluation, ...]:
+    """Return the distributions of transit of the standard carrier and of the others."""
     others = scenario.shipping.carriers.values()
-    return tuple(evaluation(law) for law in (scenario.shipping.transit, *(carrier.transit for carrier in others)))
+    return tuple(
+        evaluation(distribution)
+        for distribution in (scenario.shipping.transit, *(carrier.transit for carrier in others))
+    )
 
 
-def _ready(law: "Law | None") -> Evaluation | None:
-    return None if law is None else evaluation(law)
+def _ready(distribution: "Distribution | None") -> Evaluation | None:
+    return None if distribution is None else evaluation(distribution)
 
 
 def draw_stream(plan: StreamPlan, luck: Luck, end: float) -> Orders:

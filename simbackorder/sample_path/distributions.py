@@ -1,11 +1,11 @@
-"""What a law of chance means: its quantile function and its mean.
+"""What a distribution means: its quantile function and its mean.
 
-Everything random is drawn by inverse transform: `quantile(law, u)` of a uniform u in (0, 1) is the smallest value x
-with P(X <= x) >= u. It rises with u, and moves smoothly when a parameter does, so that the same customer keeps the same
-luck under other parameters.
+Everything random is drawn by inverse transform: `quantile(distribution, u)` of a uniform u in (0, 1) is the smallest
+value x with P(X <= x) >= u. It rises with u, and moves smoothly when a parameter does, so that the same customer keeps
+the same luck under other parameters.
 
-The parameters are those of the field: `mean` and `cv` (standard deviation / mean) are the law's own, except for
-`normal`, where they are those of the normal law before it is cut off below zero.
+The parameters are those of the field: `mean` and `cv` (standard deviation / mean) are the distribution's own, except
+for `normal`, where they are those of the normal distribution before it is cut off below zero.
 """
 
 import math
@@ -21,7 +21,7 @@ from scipy import special
 from simbackorder.sample_path.sources import Floats
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.language.distributions import Law
+    from simbackorder.scenario.language.distributions import Distribution
 
 Parameters = Mapping[str, Any]
 Counts = NDArray[np.int64]
@@ -38,7 +38,7 @@ Quantile = Callable[[Floats], Floats]
 
 
 class Evaluation(NamedTuple):
-    """A law made ready to draw from."""
+    """A distribution made ready to draw from."""
 
     quantile: Quantile
     mean: float
@@ -48,31 +48,31 @@ class Evaluation(NamedTuple):
     """The only value, when no luck is needed."""
 
 
-def quantile(law: "Law", u: Floats | float) -> Any:
-    """Return the u-quantile of `law`: an array for an array of probabilities, a float for a float.
+def quantile(distribution: "Distribution", u: Floats | float) -> Any:
+    """Return the u-quantile of `distribution`: an array for an array of probabilities, a float for a float.
 
     Probabilities lie strictly between 0 and 1. A `sequence` counts as the equally likely values that it lists.
     """
     if isinstance(u, float | int):
-        return float(evaluation(law).quantile(np.array([float(u)]))[0])
-    return evaluation(law).quantile(u)
+        return float(evaluation(distribution).quantile(np.array([float(u)]))[0])
+    return evaluation(distribution).quantile(u)
 
 
-def mean(law: "Law") -> float:
-    """Return the mean of `law` (infinite when it has none)."""
-    return evaluation(law).mean
+def mean(distribution: "Distribution") -> float:
+    """Return the mean of `distribution` (infinite when it has none)."""
+    return evaluation(distribution).mean
 
 
-def draw(law: "Law", u: Floats, k: Any = None) -> Floats:
-    """Return what the uniforms `u` draw from `law`.
+def draw(distribution: "Distribution", u: Floats, k: Any = None) -> Floats:
+    """Return what the uniforms `u` draw from `distribution`.
 
     A `sequence` gives its element k modulo its length (k: 0, 1, 2... unless given).
     """
-    return values(evaluation(law), u, k)
+    return values(evaluation(distribution), u, k)
 
 
 def values(ready: Evaluation, u: Floats, k: Any = None) -> Floats:
-    """Return what `draw` does, of a law made ready before."""
+    """Return what `draw` does, of a distribution made ready before."""
     if ready.turns is None:
         return ready.quantile(u)
     turn = np.arange(u.size) if k is None else np.asarray(k)
@@ -80,18 +80,18 @@ def values(ready: Evaluation, u: Floats, k: Any = None) -> Floats:
 
 
 def counts(ready: Evaluation, u: Floats, k: Any = None) -> Counts:
-    """Return whole numbers drawn from a law made ready: rounded to the nearest, halves up, never below 0."""
+    """Return whole numbers drawn from a distribution made ready: rounded to the nearest, halves up, never below 0."""
     drawn = np.floor(values(ready, u, k) + 0.5)
     return np.clip(drawn, 0.0, LARGEST_COUNT, out=drawn).astype(np.int64)
 
 
 @lru_cache(maxsize=4096)
-def evaluation(law: "Law") -> Evaluation:
-    """Return the quantile function and the mean of `law`, made once per law."""
-    return EVALUATIONS[law.name](dict(law.parameters))
+def evaluation(distribution: "Distribution") -> Evaluation:
+    """Return the quantile function and the mean of `distribution`, made once per distribution."""
+    return EVALUATIONS[distribution.name](dict(distribution.parameters))
 
 
-# --- continuous laws ------------------------------------------------------------------------------------------
+# --- continuous distributions ------------------------------------------------------------------------------
 
 
 def _constant(p: Parameters) -> Evaluation:
@@ -100,7 +100,7 @@ def _constant(p: Parameters) -> Evaluation:
 
 
 def exponential(scale: float) -> Evaluation:
-    """Return the exponential law with this mean."""
+    """Return the exponential distribution with this mean."""
 
     def inverse(u: Floats) -> Floats:
         x = np.negative(u)
@@ -132,7 +132,7 @@ def _erlang(p: Parameters) -> Evaluation:
 
 
 def weibull_shape(cv: float) -> float:
-    """Return the shape of the Weibull law whose coefficient of variation is `cv` (0.01 to 1000 or so)."""
+    """Return the shape of the Weibull distribution whose coefficient of variation is `cv` (0.01 to 1000 or so)."""
 
     def log_excess(log_shape: float) -> float:
         a = math.exp(-log_shape)
@@ -164,7 +164,7 @@ def _lognormal(p: Parameters) -> Evaluation:
 
 
 def _normal(p: Parameters) -> Evaluation:
-    """The normal law given that it is not negative, by upper-tail probabilities: a remote tail keeps its digits."""
+    """The normal distribution, given that it is not negative, by upper-tail probabilities: a far tail keeps digits."""
     mu = float(p["mean"])
     sigma = float(p["sd"]) if "sd" in p else float(p["cv"]) * mu
     if sigma == 0:
@@ -201,7 +201,7 @@ def _triangular(p: Parameters) -> Evaluation:
 
 
 def _scipy(p: Parameters) -> Evaluation:
-    """A law of scipy.stats; what it has below zero is drawn as zero."""
+    """A distribution of scipy.stats; what it has below zero is drawn as zero."""
     from scipy import stats
 
     given = dict(p)
@@ -248,11 +248,11 @@ def _piecewise(p: Parameters) -> Evaluation:
     return Evaluation(inverse, math.fsum(np.exp(-before) * np.append(stays, 1 / rate[-1])))
 
 
-# --- laws of whole numbers, and of listed values -----------------------------------------------------------------
+# --- distributions of whole numbers, and of listed values --------------------------------------------------
 
 
 def _listed(values: Floats, cumulative: Floats, centre: float) -> Evaluation:
-    """The law of `values` (rising) with these cumulative probabilities."""
+    """The distribution of `values` (rising) with these cumulative probabilities."""
     edges = cumulative[:-1] * (1 + ROUNDING)
     return Evaluation(lambda u: values[np.searchsorted(edges, u, side="left")], centre)
 
@@ -282,7 +282,7 @@ def _negative_binomial(p: Parameters) -> Evaluation:
 
 
 def _discrete(cumulative: Callable[[Floats], Any], centre: float, reach: float) -> Evaluation:
-    """The law of whole numbers with this distribution function, whose luck stays within `reach` of its mean."""
+    """Whole numbers by their distribution function, whose luck stays within `reach` of the mean."""
     low, high = max(0.0, math.floor(centre - reach)), math.ceil(centre + reach)
     if high - low <= LONGEST_TABLE:
         support = np.arange(low, high + 1.0)
@@ -330,7 +330,7 @@ def _sequence(p: Parameters) -> Evaluation:
 
 
 def _lead(p: Parameters) -> Evaluation:
-    """The sum of two laws, the first so many times: a lead time."""
+    """The sum of two distributions, the first so many times: a lead time."""
     return _total(evaluation(p["making"]), p["jobs"], evaluation(p["moving"]))
 
 

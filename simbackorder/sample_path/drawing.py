@@ -5,9 +5,9 @@ policies meet the same customers. Luck belongs to the entity that it happens to 
 customer, segment, basket, patience, tolerance, acceptance, picking and transit, and its answers to what may happen to
 it; the k-th order of an item at a supplier its lead time, transport, yield, put-away and miscount; a supplier its
 outages; an item the slip of its release and its losses.
-Another law for one segment's patience, or for one supplier's lead time, changes nothing else.
+Another distribution for one segment's patience, or for one supplier's lead time, changes nothing else.
 
-Laws that a scenario does not use are not drawn: their columns hold the value that means "none".
+Distributions that a scenario does not use are not drawn: their columns hold the value that means "none".
 """
 
 from functools import lru_cache

@@ -12,7 +12,7 @@ MOST_OUTAGES = 10_000_000
 
 
 class Calendar(NamedTuple):
-    """One supplier's outages to come: laws of the times up and down, or windows (from, to)."""
+    """One supplier's outages to come: distributions of the times up and down, or windows (from, to)."""
 
     up: Evaluation | None
     down: Evaluation | None

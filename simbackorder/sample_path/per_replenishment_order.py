@@ -25,14 +25,14 @@ def most_rows(items: int) -> int:
 class PerReplenishment:
     """A table with a row per replenishment order and a column per item, which grows when it is read beyond its end.
 
-    `law` None gives the uniforms themselves; `luck` None: not known yet. Reading `[k, i]` gives a Python float.
+    `distribution` None gives the uniforms themselves; `luck` None: not known yet. `[k, i]` reads a Python float.
     """
 
-    def __init__(self, luck: Luck | None, source: tuple[str, ...], law: Evaluation | None, items: int) -> None:
+    def __init__(self, luck: Luck | None, source: tuple[str, ...], distribution: Evaluation | None, items: int) -> None:
         self.items = items
         self._luck: Any = luck
         self._source = source
-        self._law = law
+        self._distribution = distribution
         self._table: Floats = np.empty((0, items))
         self._rows: list[list[float]] = []
         self._most = most_rows(items)
@@ -40,9 +40,9 @@ class PerReplenishment:
 
     def under(self, luck: Luck) -> "PerReplenishment":
         """Return the table with this luck; one that needs none is the same for everybody."""
-        if self._law is not None and self._law.constant is not None:
+        if self._distribution is not None and self._distribution.constant is not None:
             return self
-        return PerReplenishment(luck, self._source, self._law, self.items)
+        return PerReplenishment(luck, self._source, self._distribution, self.items)
 
     def __getitem__(self, at: tuple[int, int]) -> float:
         k, i = at
@@ -64,12 +64,12 @@ class PerReplenishment:
     def of_item(self, i: int, start: int, stop: int) -> Floats:
         """Return one item's numbers from its order `start` to before `stop`, without those of other items: a busy item
         needs more than the others."""
-        if self._law is not None and self._law.constant is not None:
-            return np.full(stop - start, self._law.constant)
+        if self._distribution is not None and self._distribution.constant is not None:
+            return np.full(stop - start, self._distribution.constant)
         numbers = range(start // BLOCK, -(-stop // BLOCK))
         u = self._luck.numbered(self._source, numbers, i * BLOCK, (i + 1) * BLOCK).ravel()
         u = u[start - numbers.start * BLOCK : stop - numbers.start * BLOCK]
-        return u if self._law is None else values(self._law, u, np.arange(start, stop))
+        return u if self._distribution is None else values(self._distribution, u, np.arange(start, stop))
 
     def table(self, n: int) -> Floats:
         """Return the table with at least `n` rows (rows x items, contiguous)."""
@@ -81,17 +81,25 @@ class PerReplenishment:
         return self._table
 
     def _drawn(self, start: int, stop: int) -> Floats:
-        if self._law is not None and self._law.constant is not None:
-            return np.full((stop - start, self.items), self._law.constant)
+        if self._distribution is not None and self._distribution.constant is not None:
+            return np.full((stop - start, self.items), self._distribution.constant)
         # of several items, a block holds much more than is used: too much to be drawn for other replications, too
-        if self.items == 1 and start == 0 and stop <= BLOCK and self._law is not None and self._law.turns is None:
-            alone: Floats = self._luck.drawn(self._law.quantile, stop, *self._source, 0)
+        if (
+            self.items == 1
+            and start == 0
+            and stop <= BLOCK
+            and self._distribution is not None
+            and self._distribution.turns is None
+        ):
+            alone: Floats = self._luck.drawn(self._distribution.quantile, stop, *self._source, 0)
             return alone.reshape(stop, 1)
         u = self._uniforms(start, stop)
-        if self._law is None:
+        if self._distribution is None:
             return u
-        turns = self._law.turns is not None
-        return values(self._law, u, np.broadcast_to(np.arange(start, stop)[:, None], u.shape) if turns else None)
+        turns = self._distribution.turns is not None
+        return values(
+            self._distribution, u, np.broadcast_to(np.arange(start, stop)[:, None], u.shape) if turns else None
+        )
 
     def _uniforms(self, start: int, stop: int) -> Floats:
         """The luck of these rows. Blocks are not kept: they may be much longer than what is used of them."""

@@ -55,7 +55,7 @@ def plan_arrivals(scenario: "Scenario", name: str, baskets: list[Basket]) -> Pro
 def multiplied(process: Process, strength: float) -> Process | None:
     """Return the process at `strength` times its rate, of other customers; None when there are none.
 
-    Where intervals have a law of their own, they are divided by `strength`, from the first order on.
+    Where intervals have a distribution of their own, they are divided by `strength`, from the first order on.
     """
     if not strength or isinstance(process, Recorded):
         return None
@@ -67,13 +67,13 @@ def multiplied(process: Process, strength: float) -> Process | None:
     return Renewal(divided(process.interval, strength), None, hold)
 
 
-def divided(law: Evaluation, by: float) -> Evaluation:
-    """Return the law of a number divided by `by`."""
+def divided(distribution: Evaluation, by: float) -> Evaluation:
+    """Return the distribution of a number divided by `by`."""
     return Evaluation(
-        lambda u: law.quantile(u) / by,
-        law.mean / by,
-        None if law.turns is None else law.turns / by,
-        None if law.constant is None else law.constant / by,
+        lambda u: distribution.quantile(u) / by,
+        distribution.mean / by,
+        None if distribution.turns is None else distribution.turns / by,
+        None if distribution.constant is None else distribution.constant / by,
     )
 
 

@@ -35,16 +35,16 @@ def plan_receipts(suppliers: Mapping[str, "Supplier"], warehouse: "Warehouse", i
     """Return the tables of the suppliers' orders, still without luck."""
     tables = [
         [
-            PerReplenishment(None, ("suppliers", name, source), law, items)
-            for source, law in zip(SOURCES, laws_of(supplier, warehouse), strict=True)
+            PerReplenishment(None, ("suppliers", name, source), distribution, items)
+            for source, distribution in zip(SOURCES, distributions_of(supplier, warehouse), strict=True)
         ]
         for name, supplier in suppliers.items()
     ]
     return Receipts(*(tuple(table[place] for table in tables) for place in range(len(SOURCES))))
 
 
-def laws_of(supplier: "Supplier", warehouse: "Warehouse") -> tuple[Evaluation, ...]:
-    """Return the laws of a supplier's orders, one per source of luck."""
+def distributions_of(supplier: "Supplier", warehouse: "Warehouse") -> tuple[Evaluation, ...]:
+    """Return the distributions of a supplier's orders, one per source of luck."""
     return (
         evaluation(supplier.making),
         evaluation(supplier.moving),
@@ -60,21 +60,21 @@ def receipts_of(plan: Receipts, luck: Luck) -> Receipts:
 
 
 def always(value: float) -> Evaluation:
-    """Return the law that needs no luck."""
+    """Return the distribution that needs no luck."""
     return Evaluation(lambda u: np.full(u.shape, value), value, constant=value)
 
 
-def shares(law: Evaluation) -> Evaluation:
-    """Return the law with what it draws beyond 0 or 1 drawn there."""
-    if law.constant is not None:
-        return always(min(max(law.constant, 0.0), 1.0))
-    turns = None if law.turns is None else np.clip(law.turns, 0.0, 1.0)
-    return law._replace(quantile=lambda u: np.clip(law.quantile(u), 0.0, 1.0), turns=turns)
+def shares(distribution: Evaluation) -> Evaluation:
+    """Return the distribution with what it draws beyond 0 or 1 drawn there."""
+    if distribution.constant is not None:
+        return always(min(max(distribution.constant, 0.0), 1.0))
+    turns = None if distribution.turns is None else np.clip(distribution.turns, 0.0, 1.0)
+    return distribution._replace(quantile=lambda u: np.clip(distribution.quantile(u), 0.0, 1.0), turns=turns)
 
 
 def miscounts(miscount: "Miscount") -> Evaluation:
-    """Return the law of how many units too many a record says after a receipt: with half the chance so many too few,
-    with the other half too many, as many as the rest of the same luck tells."""
+    """Return the distribution of how many units too many a record says after a receipt: with half the chance so many
+    too few, with the other half too many, as many as the rest of the same luck tells."""
     half = miscount.chance / 2
     if half == 0:
         return always(0.0)

@@ -6,8 +6,8 @@ exist: a mechanism, a supplier or a stream of customers that is added later move
 the n-th uniform belongs to the n-th entity (order, interval, replenishment), so drawing more never changes the ones
 before.
 
-Uniforms become times and quantities by inverse transform (`laws.quantile`): under changed parameters the same customer
-keeps the same luck, and the uniforms ``1 - u`` give the antithetic path.
+Uniforms become times and quantities by inverse transform (`distributions.quantile`): under changed parameters the same
+customer keeps the same luck, and the uniforms ``1 - u`` give the antithetic path.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,24 +1,24 @@
-"""The law of the time from an order to its receipt, as the shop quotes it: manufacture and transport, of as many
-batches as the smallest order has; without servers, ramps, calendars and outages.
+"""The distribution of the time from an order to its receipt, as the shop quotes it: manufacture and transport, of as
+many batches as the smallest order has; without servers, ramps, calendars and outages.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simbackorder.scenario.language.distribution import Law
+from simbackorder.scenario.language.distribution import Distribution
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.supply import Supplier
 
 
-def lead_law(supplier: Supplier) -> Law:
-    """The law of a supplier's lead time; for orders in one batch, that go nowhere, the law of manufacture itself."""
+def lead_time_distribution(supplier: Supplier) -> Distribution:
+    """The distribution of a supplier's lead time; of orders in one batch that go nowhere, manufacture's own."""
     jobs = batches(supplier)
     at_once = supplier.moving.name == "constant" and supplier.moving["value"] == 0
     if jobs == 1 and at_once:
         return supplier.making
-    return Law("lead", (("making", supplier.making), ("jobs", float(jobs)), ("moving", supplier.moving)))
+    return Distribution("lead", (("making", supplier.making), ("jobs", float(jobs)), ("moving", supplier.moving)))
 
 
 def batches(supplier: Supplier) -> int:

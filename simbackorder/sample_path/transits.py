@@ -7,16 +7,16 @@ from simbackorder.sample_path.distributions import Evaluation, values
 from simbackorder.sample_path.sources import Floats
 
 
-def transits_of(laws: tuple[Evaluation, ...]) -> Owned:
+def transits_of(distributions: tuple[Evaluation, ...]) -> Owned:
     """Return a transit time per order; with several carriers a row per order, with a column per carrier."""
-    if len(laws) == 1:
-        return of_all(laws[0], "transit")
-    if all(law.constant is not None for law in laws):
-        row = [law.mean for law in laws]
-        return lambda asked: np.full((asked.segment.size, len(laws)), row)
+    if len(distributions) == 1:
+        return of_all(distributions[0], "transit")
+    if all(distribution.constant is not None for distribution in distributions):
+        row = [distribution.mean for distribution in distributions]
+        return lambda asked: np.full((asked.segment.size, len(distributions)), row)
 
     def drawn(asked: Asked) -> Floats:
         u = asked.uniforms("transit")
-        return np.stack([values(law, u) for law in laws], axis=1)
+        return np.stack([values(distribution, u) for distribution in distributions], axis=1)
 
     return drawn

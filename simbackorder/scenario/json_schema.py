@@ -1,6 +1,6 @@
 """The JSON Schema of scenario files (draft 2020-12): what editors complete and check while somebody writes one.
 
-It knows keys, names of rules and laws, and the human forms; only the reader checks what depends on two places.
+It knows keys, names of rules and distributions, and the human forms; only the reader checks what depends on two places.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def json_schema() -> Schema:
         families[name] = family_schema(family, definitions)
     definitions["policy"] = closed(families) | {"description": "what the firm decides"}
     definitions |= {
-        "times": law_schema(text(TEXT_DURATION), timed=True),
-        "counts": law_schema(NUMBER),
-        "shares": law_schema(text(TEXT_FRACTION)),
+        "times": distribution_schema(text(TEXT_DURATION), timed=True),
+        "counts": distribution_schema(NUMBER),
+        "shares": distribution_schema(text(TEXT_FRACTION)),
     }
     tree = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -120,17 +120,17 @@ def text(pattern: str) -> Schema:
     return {"anyOf": [NUMBER, {"type": "string", "pattern": f"^\\s*{pattern}\\s*$"}]}
 
 
-def law_schema(value: Schema, timed: bool = False) -> Schema:
-    """A law of times, of counts or of shares, whose values are written so."""
-    laws = {name: natural_schema(name, value) for name in SHAPES} | listed_schemas(value)
+def distribution_schema(value: Schema, timed: bool = False) -> Schema:
+    """A distribution of times, of counts or of shares, whose values are written so."""
+    distributions = {name: natural_schema(name, value) for name in SHAPES} | listed_schemas(value)
     if timed:
-        laws["piecewise"] = hazard_schema(value)
-    assert set(laws) == {*SHAPES, *LISTED} - (set() if timed else {"piecewise"})
-    return {"anyOf": [value, closed(laws) | {"minProperties": 1, "maxProperties": 1}]}
+        distributions["piecewise"] = hazard_schema(value)
+    assert set(distributions) == {*SHAPES, *LISTED} - (set() if timed else {"piecewise"})
+    return {"anyOf": [value, closed(distributions) | {"minProperties": 1, "maxProperties": 1}]}
 
 
 def natural_schema(name: str, value: Schema) -> Schema:
-    """A law with parameters by name, or in order where the law has an order."""
+    """A distribution with parameters by name, or in order where the distribution has an order."""
     keys = sorted({key for names in SHAPES[name] for key in names} | ({"k"} if name == "erlang" else set()))
     chance = text(TEXT_FRACTION)
     kinds = {key: value if key in ABOUT else chance if key == "p" else NUMBER for key in keys}
@@ -163,14 +163,14 @@ def hazard_schema(value: Schema) -> Schema:
 
 
 def tidied(schema: Any) -> Any:
-    """Without nulls (a file has none), and with the laws referred to."""
+    """Without nulls (a file has none), and with the distributions referred to."""
     if isinstance(schema, list):
         return [tidied(entry) for entry in schema if entry != {"type": "null"}]
     if not isinstance(schema, dict):
         return schema
-    if "x-law" in schema:
+    if "x-distribution" in schema:
         return {
-            **{key: value for key, value in schema.items() if key not in ("x-law", "default")},
-            **ref(schema["x-law"]),
+            **{key: value for key, value in schema.items() if key not in ("x-distribution", "default")},
+            **ref(schema["x-distribution"]),
         }
     return {key: tidied(value) for key, value in schema.items() if not (key == "default" and value is None)}

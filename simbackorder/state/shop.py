@@ -39,8 +39,8 @@ class Queue:
 
 
 class Terms:
-    """What shipping and payment cost, minor units; and what of all this the shop has at all: what it has not costs
-    nothing."""
+    """What shipping and payment cost, minor units; and what of all this the shop has at all: what it has not is
+    passed by."""
 
     per_further = 0  # shipment of an order, with the standard carrier
     fee = 0  # per charge

@@ -46,12 +46,12 @@ class Item:
     standing = 0  # units on order by standing orders
     standing_held_up = 0  # of them, those that an outage holds up
     error = 0  # by how much the warehouse's own book is too high
-    seen = 0  # units sold or owed since the last review with a forecast
-    looked = 0  # 1 after the first of them
+    demand_since_review = 0  # units sold or owed since the last review with a forecast
+    reviewed = 0  # 1 after the first of these reviews
     forecast = 0.0  # of demand in a period, and the variance of its error
     variance = 0.0
-    step = 0  # of the item's plan
-    due = 0  # units that the plan orders now
+    plan_step = 0  # orders of the plan so far: number of the next one
+    planned_units = 0  # units that the plan orders now
     record_error_time = 0.0  # |recorded - on hand|
     record_gap_time = 0.0  # recorded + unrecorded - on hand
     crossed = 0  # of the units received, those that crossed the dock

@@ -10,7 +10,7 @@ from simbackorder.sample_path import baskets, sources
 from simbackorder.sample_path.baskets import Basket, Buyers, items_of, urn
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.sources import Luck
-from simbackorder.scenario.language.distribution import Law
+from simbackorder.scenario.language.distribution import Distribution
 
 NAMES = ("customers/shop/interval", "suppliers/mill/lead time", "")
 
@@ -67,7 +67,7 @@ def test_uniforms_are_never_0_or_1(both, monkeypatch):
 
 
 def test_items_of_baskets_are_the_same():
-    law = evaluation(Law("constant", (("value", 1.0),)))
+    law = evaluation(Distribution("constant", (("value", 1.0),)))
 
     @given(st.lists(st.floats(1e-9, 1e9), min_size=2, max_size=40), st.integers(0, 2**60), st.data())
     def agree(weights, seed, data):

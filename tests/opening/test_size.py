@@ -48,7 +48,7 @@ USUAL = {
             "lead",
             "{gamma: {mean: 5, cv: 1e-200}}",
             "suppliers.mill.lead_time",
-            "gamma law whose values can be computed",
+            "gamma distribution whose values can be computed",
         ),
         ("lead", "{lognormal: {mu: 700, sigma: 900}}", "suppliers.mill.lead_time", "out of range"),
     ],

@@ -177,7 +177,7 @@ def test_sourcing():
 
 
 def test_replenishment_that_looks_at_more_than_the_position():
-    learnt = SimpleNamespace(forecast=20.0, variance=16.0, due=35)
+    learnt = SimpleNamespace(forecast=20.0, variance=16.0, planned_units=35)
     assert decide("replenishment", "plan", 1000, learnt) == 35
     level = {"periods": 4.0, "safety_factor": 1.5}  # 80 + 1.5 x 8
     assert [decide("replenishment", "forecast", position, learnt, **level) for position in (0, 91, 92)] == [92, 1, 0]

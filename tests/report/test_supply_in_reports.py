@@ -7,8 +7,8 @@ from simbackorder.experiments.replications import Observations
 from simbackorder.report import tables
 from simbackorder.report.by_supplier import ALWAYS, WHERE_THEY_HAPPEN, every_part, supplier_grid
 from simbackorder.report.notes import notes
+from simbackorder.report.rare_measures import IN_COMPARISONS, RARE, nonzero_rare_measures, without_zero_rare_measures
 from simbackorder.report.result import Head, Result
-from simbackorder.report.seldom import IN_COMPARISONS, SELDOM, happening, heard
 
 HEAD = Head("Shop", "", "d1", 5, "simpy", "USD", 2, "day", ())
 UNITS = {
@@ -89,28 +89,28 @@ def test_the_table_is_in_both_pages_before_the_verdict():
     assert every_part(("mill",)) == {f"{name}[mill]" for name in UNITS}
 
 
-def seldom(**happened):
-    units = dict.fromkeys((*SELDOM, "mean_backorder_wait", "profit"), "units")
+def rare_result(**happened):
+    units = dict.fromkeys((*RARE, "mean_backorder_wait", "profit"), "units")
     return result({"one": {"profit": 1}, "two": {"profit": 2} | happened}, units)
 
 
 def test_what_happens_under_any_alternative_is_shown():
-    assert happening(seldom()) == ()
+    assert nonzero_rare_measures(rare_result()) == ()
     for name in IN_COMPARISONS:
-        assert name in happening(seldom(**{name: 0.5}))
-    assert happening(seldom(handling_cost=3)) == ("handling_cost",)
-    assert happening(seldom(units_cross_docked=3)) == ("mean_backorder_wait", "units_cross_docked")
+        assert name in nonzero_rare_measures(rare_result(**{name: 0.5}))
+    assert nonzero_rare_measures(rare_result(handling_cost=3)) == ("handling_cost",)
+    assert nonzero_rare_measures(rare_result(units_cross_docked=3)) == ("mean_backorder_wait", "units_cross_docked")
 
 
 def test_what_does_not_happen_is_not_listed():
     listed = ("profit", "units_shrunk", "units_oversold")
-    assert heard(seldom(), listed) == ("profit",)
-    assert heard(seldom(units_shrunk=0.1), listed) == ("profit", "units_shrunk")
-    assert heard(seldom(mean_dock_delay=None), ("mean_dock_delay", "profit")) == ("profit",)
+    assert without_zero_rare_measures(rare_result(), listed) == ("profit",)
+    assert without_zero_rare_measures(rare_result(units_shrunk=0.1), listed) == ("profit", "units_shrunk")
+    assert without_zero_rare_measures(rare_result(mean_dock_delay=None), ("mean_dock_delay", "profit")) == ("profit",)
 
 
 def test_a_note_says_whose_customers_were_sold_what_was_not_there():
-    assert not [note for note in notes(seldom()) if "not on the shelf" in note]
-    (note,) = [note for note in notes(seldom(units_oversold=2)) if "not on the shelf" in note]
+    assert not [note for note in notes(rare_result()) if "not on the shelf" in note]
+    (note,) = [note for note in notes(rare_result(units_oversold=2)) if "not on the shelf" in note]
     assert "'two'" in note
     assert "'one'" not in note

@@ -1,4 +1,4 @@
-"""What customers answer and do: shares and laws, whose luck it is, and that what is off is not drawn."""
+"""What customers answer and do: shares and distributions, whose luck it is, and that what is off is not drawn."""
 
 import math
 from typing import Any

@@ -18,7 +18,7 @@ from simbackorder.sample_path.intensity import profile_breaks, steady_rate, time
 from simbackorder.sample_path.sources import Luck
 from simbackorder.sample_path.surges import Growth, Surge, surge_factor
 from simbackorder.scenario.sections.schema import Arrivals, Time
-from support.path_shops import constant, law, shop
+from support.path_shops import constant, distribution, shop
 
 WEEK = [1.2, 1, 1, 1, 1.1, 0.9, 0]
 HOURS = [0] * 8 + [1, 2, 3, 2] * 3 + [0.5] * 4
@@ -202,7 +202,7 @@ def test_intervals_without_length_are_refused() -> None:
 
 
 def test_a_law_without_a_mean_still_arrives() -> None:
-    spec = law("scipy", law="pareto", b=0.9, scale=0.01)
+    spec = distribution("scipy", law="pareto", b=0.9, scale=0.01)
     times = renewal_arrivals(Renewal(evaluation(spec), None), Luck(1, 0), "shop", 50.0).time
     assert times.size > 100
 

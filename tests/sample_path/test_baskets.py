@@ -1,4 +1,4 @@
-"""Baskets: successive sampling against its exact law, numbers of lines and units, joint baskets."""
+"""Baskets: successive sampling against its exact distribution, numbers of lines and units, joint baskets."""
 
 from itertools import permutations
 from typing import Any

@@ -15,7 +15,7 @@ from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.outages import merged
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.sources import Luck
-from support.path_shops import law, shop
+from support.path_shops import distribution, shop
 
 ROWS = 70
 
@@ -280,9 +280,9 @@ def test_columns_have_the_types_that_engines_are_compiled_for() -> None:
 @settings(deadline=None, max_examples=60)
 def test_more_rows_never_change_the_rows_before(items: int, sizes: list[int], kind: str | None) -> None:
     laws = {
-        "gamma": law("gamma", mean=5.0, cv=0.4),
-        "sequence": law("sequence", values=(1.0, 2.0, 3.0)),
-        "constant": law("constant", value=4.0),
+        "gamma": distribution("gamma", mean=5.0, cv=0.4),
+        "sequence": distribution("sequence", values=(1.0, 2.0, 3.0)),
+        "constant": distribution("constant", value=4.0),
     }
     ready = evaluation(laws[kind]) if kind else None
     whole = PerReplenishment(Luck(1, 2), ("x",), ready, items).table(300)
@@ -301,7 +301,11 @@ def test_more_rows_never_change_the_rows_before(items: int, sizes: list[int], ki
 
 @pytest.mark.parametrize("antithetic", [False, True])
 def test_an_item_s_numbers_are_those_of_the_table(antithetic: bool) -> None:
-    for law_ in (evaluation(law("gamma", mean=5.0, cv=0.4)), evaluation(law("sequence", values=(1.0, 2.0, 4.0))), None):
+    for law_ in (
+        evaluation(distribution("gamma", mean=5.0, cv=0.4)),
+        evaluation(distribution("sequence", values=(1.0, 2.0, 4.0))),
+        None,
+    ):
         lead = PerReplenishment(Luck(1, 2, antithetic), ("x",), law_, 10)
         table = lead.table(200)[:200]
         for start, stop in ((0, 5), (60, 70), (64, 128), (3, 200)):
@@ -310,7 +314,7 @@ def test_an_item_s_numbers_are_those_of_the_table(antithetic: bool) -> None:
 
 
 def test_reading_one_entry_draws_few_rows() -> None:
-    lead = PerReplenishment(Luck(1, 2), ("x",), evaluation(law("gamma", mean=5.0, cv=0.4)), 10)
+    lead = PerReplenishment(Luck(1, 2), ("x",), evaluation(distribution("gamma", mean=5.0, cv=0.4)), 10)
     assert lead[3, 9] > 0
     assert len(lead.table(1)) == 4
     entries = lead.table(4000)[:4000].ravel()

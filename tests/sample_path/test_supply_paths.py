@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simbackorder.opening.residual_lead_times import of_law
+from simbackorder.opening.residual_lead_times import of_distribution
 from simbackorder.sample_path import distributions, drawing
 from simbackorder.sample_path.columns import shared
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.sources import Luck
-from simbackorder.sample_path.total_lead_time import lead_law
+from simbackorder.sample_path.total_lead_time import lead_time_distribution
 from simbackorder.scenario.sections.schema import Supplier
-from support.path_shops import constant, law, shop
+from support.path_shops import constant, distribution, shop
 
 ROWS = 130  # more than two blocks
 TABLES = ("lead", "transport", "yielded", "shelving", "miscounted")
@@ -149,7 +149,7 @@ def test_what_is_off_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_sources_are_all_different() -> None:
-    """The same law everywhere gives different numbers everywhere."""
+    """The same distribution everywhere gives different numbers everywhere."""
     spec = changed(changed(rich(), "suppliers.mill.manufacture", {"uniform": [0, 1]}), "suppliers.mill.per", "order")
     for keys in ("suppliers.mill.transport", "suppliers.mill.yield", "suppliers.local.yield", "warehouse.put_away"):
         changed(spec, keys, {"uniform": [0, 1]})
@@ -192,10 +192,10 @@ def test_miscounts_are_up_and_down_alike_and_as_large_as_their_law_says(chance: 
 
 
 def test_a_miscount_is_one_uniform() -> None:
-    """Below half the chance too few, up to the chance too many, by the law's quantile at what is left of the luck."""
+    """Below half the chance too few, up to the chance too many, by the quantile at what is left of the luck."""
     u = path(changed(rich(), "warehouse.put_away", 0)).miscounted[0]._uniforms(0, 64)  # the same luck
     drawn = path(rich()).miscounted[0].table(64)[:64]
-    sizes = law("geometric", mean=3.0)
+    sizes = distribution("geometric", mean=3.0)
     few, many = u < 0.2, (u >= 0.2) & (u < 0.4)
     assert few.any()
     assert many.any()
@@ -316,7 +316,7 @@ def test_a_plan_is_made_once() -> None:
     assert drawing.plan_of(scenario) is drawing.plan_of(scenario)
 
 
-# --- the law of a quoted lead time ------------------------------------------------------------
+# --- the distribution of a quoted lead time ------------------------------------------------------------
 
 
 def supplier(**fields: Any) -> Supplier:
@@ -328,18 +328,20 @@ GAMMA, LOGNORMAL = {"gamma": {"mean": 6, "cv": 0.5}}, {"lognormal": {"mean": 4, 
 
 def test_without_transport_it_is_the_law_of_manufacture_itself() -> None:
     for one in (supplier(lead_time=GAMMA), supplier(manufacture=GAMMA), supplier(manufacture=GAMMA, transport=0)):
-        assert lead_law(one) == law("gamma", mean=6.0, cv=0.5)
-        assert lead_law(one) is one.making
-    assert lead_law(supplier(lead_time=GAMMA, minimum=50)) == law("gamma", mean=6.0, cv=0.5)
+        assert lead_time_distribution(one) == distribution("gamma", mean=6.0, cv=0.5)
+        assert lead_time_distribution(one) is one.making
+    assert lead_time_distribution(supplier(lead_time=GAMMA, minimum=50)) == distribution("gamma", mean=6.0, cv=0.5)
 
 
 def test_a_constant_shifts_the_other_law_exactly() -> None:
     u = np.array([0.01, 0.3, 0.5, 0.9, 0.999])
-    varying = law("gamma", mean=6.0, cv=0.5)
+    varying = distribution("gamma", mean=6.0, cv=0.5)
     for one in (supplier(manufacture=GAMMA, transport=2), supplier(manufacture=2, transport=GAMMA)):
-        np.testing.assert_array_equal(distributions.quantile(lead_law(one), u), distributions.quantile(varying, u) + 2)
-        assert distributions.mean(lead_law(one)) == 8
-    both = lead_law(supplier(manufacture=3, transport=2))
+        np.testing.assert_array_equal(
+            distributions.quantile(lead_time_distribution(one), u), distributions.quantile(varying, u) + 2
+        )
+        assert distributions.mean(lead_time_distribution(one)) == 8
+    both = lead_time_distribution(supplier(manufacture=3, transport=2))
     assert (distributions.mean(both), distributions.quantile(both, 0.5), distributions.evaluation(both).constant) == (
         5,
         5,
@@ -348,9 +350,9 @@ def test_a_constant_shifts_the_other_law_exactly() -> None:
 
 
 def test_two_laws_are_added_on_a_grid_of_a_thousand_by_a_thousand() -> None:
-    found = lead_law(supplier(manufacture=GAMMA, transport=LOGNORMAL))
+    found = lead_time_distribution(supplier(manufacture=GAMMA, transport=LOGNORMAL))
     middles = (np.arange(1000) + 0.5) / 1000
-    made, moved = law("gamma", mean=6.0, cv=0.5), law("lognormal", mean=4.0, cv=0.8)
+    made, moved = distribution("gamma", mean=6.0, cv=0.5), distribution("lognormal", mean=4.0, cv=0.8)
     sums = (distributions.quantile(made, middles)[:, None] + distributions.quantile(moved, middles)).ravel()
     u = np.array([1e-9, 0.05, 0.5, 0.77, 0.95, 0.999, 1 - 1e-12])
     np.testing.assert_allclose(distributions.quantile(found, u), np.quantile(sums, u), rtol=1e-12)
@@ -370,29 +372,29 @@ def test_two_laws_are_added_on_a_grid_of_a_thousand_by_a_thousand() -> None:
     ],
 )
 def test_units_are_made_in_as_many_batches_as_the_smallest_order_has(fields: Spec, jobs: int) -> None:
-    one = lead_law(supplier(manufacture=GAMMA, transport=2, **fields))
+    one = lead_time_distribution(supplier(manufacture=GAMMA, transport=2, **fields))
     assert distributions.mean(one) == 6 * jobs + 2
     u = np.array([0.2, 0.9])
-    expected = distributions.quantile(law("gamma", mean=6.0, cv=0.5), u) * jobs + 2
+    expected = distributions.quantile(distribution("gamma", mean=6.0, cv=0.5), u) * jobs + 2
     np.testing.assert_allclose(distributions.quantile(one, u), expected, rtol=1e-15)
-    alone = lead_law(supplier(manufacture=GAMMA, **fields))
+    alone = lead_time_distribution(supplier(manufacture=GAMMA, **fields))
     assert distributions.mean(alone) == 6 * jobs
 
 
 def test_what_is_left_of_a_sum() -> None:
-    """Of two exponential laws with the same mean: an Erlang law with two stages."""
-    summed = lead_law(supplier(manufacture={"exponential": 3}, transport={"exponential": 3}))
-    exact = law("erlang", mean=6.0, stages=2.0)
+    """Of two exponential distributions with the same mean: an Erlang distribution with two stages."""
+    summed = lead_time_distribution(supplier(manufacture={"exponential": 3}, transport={"exponential": 3}))
+    exact = distribution("erlang", mean=6.0, stages=2.0)
     for q in (None, 0.9):
-        (step, rows), (known_step, known) = of_law(summed, q), of_law(exact, q)
+        (step, rows), (known_step, known) = of_distribution(summed, q), of_distribution(exact, q)
         assert step == pytest.approx(known_step, rel=0.04)  # the grid ends where each has a chance of 1 in 2,000 left
         steps = np.arange(len(rows))
         np.testing.assert_allclose(rows[:40], np.interp(step * steps, known_step * steps, known)[:40], rtol=0.03)
-    assert of_law(lead_law(supplier(manufacture=3, transport=2)), None)[1][0] == 5
+    assert of_distribution(lead_time_distribution(supplier(manufacture=3, transport=2)), None)[1][0] == 5
 
 
 def test_a_sequence_counts_as_its_values() -> None:
     one = supplier(manufacture={"sequence": [1, 2, 3, 4]}, transport=1)
-    assert distributions.quantile(lead_law(one), 0.5) == 3
-    assert distributions.draw(lead_law(one), np.array([0.9, 0.1])).tolist() == [5, 2]
+    assert distributions.quantile(lead_time_distribution(one), 0.5) == 3
+    assert distributions.draw(lead_time_distribution(one), np.array([0.9, 0.1])).tolist() == [5, 2]
     assert constant(1) == one.moving

@@ -216,7 +216,7 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         supplier(lead_time=5, **{"yield": "120%"}),
         "suppliers.mill.yield",
-        "expected a share or a law between 0 and 1 (such as 95%), found '120%'",
+        "expected a share or a distribution between 0 and 1 (such as 95%), found '120%'",
     ),
     (
         supplier(lead_time=5, **{"yield": {"uniform": [0.5, 1.5]}}),
@@ -231,12 +231,12 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         supplier(lead_time=5, **{"yield": 0}),
         "suppliers.mill.yield",
-        "expected a law with values above 0 (otherwise nothing ever arrives), found 0",
+        "expected a distribution with values above 0 (otherwise nothing ever arrives), found 0",
     ),
     (
         supplier(lead_time=5, **{"yield": {"sequence": [0, 0]}}),
         "suppliers.mill.yield",
-        "expected a law with values above 0 (otherwise nothing ever arrives), found only zeros",
+        "expected a distribution with values above 0 (otherwise nothing ever arrives), found only zeros",
     ),
     (
         supplier(lead_time=5, outages={"scheduled": [{"at": 5, "length": 2}, {"at": 20, "length": 100}]}),
@@ -327,7 +327,7 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         {"warehouse": {"miscount": {"chance": 0.1, "units": 0}}},
         "warehouse.miscount.units",
-        "expected a law with values above 0, found 0",
+        "expected a distribution with values above 0, found 0",
     ),
     (
         {"warehouse": {"shrinkage": {"hat": 1}}},
@@ -353,7 +353,7 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         {"shipping": {"carriers": {"fast": {"cost_per_unit": 1}}}},
         "shipping.carriers.fast.transit",
-        "expected a law, found nothing",
+        "expected a distribution, found nothing",
     ),
     (
         firm(
@@ -668,22 +668,22 @@ BIG: list[tuple[Spec, str, str]] = [
     (
         {"warehouse": {"put_away": {"lognormal": {"mu": 700, "sigma": 900}}}},
         "warehouse.put_away",
-        "expected a lognormal law whose values can be computed, found parameters out of range",
+        "expected a lognormal distribution whose values can be computed, found parameters out of range",
     ),
     (
         supplier(manufacture=1, transport={"lognormal": {"mu": 700, "sigma": 900}}),
         "suppliers.mill.transport",
-        "expected a lognormal law whose values can be computed, found parameters out of range",
+        "expected a lognormal distribution whose values can be computed, found parameters out of range",
     ),
     (
         {"shipping": {"carriers": {"fast": {"transit": {"lognormal": {"mu": 700, "sigma": 900}}}}}},
         "shipping.carriers.fast.transit",
-        "expected a lognormal law whose values can be computed, found parameters out of range",
+        "expected a lognormal distribution whose values can be computed, found parameters out of range",
     ),
     (
         supplier(lead_time=1, **{"yield": {"scipy": {"law": "lognorm", "s": 9000}}}),
         "suppliers.mill.yield",
-        "expected a scipy law whose values can be computed, found parameters out of range",
+        "expected a scipy distribution whose values can be computed, found parameters out of range",
     ),
 ]
 

@@ -41,7 +41,7 @@ def patience(story: Story) -> Iterator[str]:
 
 
 def base_hazard(story: Story, o: int) -> Callable[[float], float]:
-    """The integral of the hazard of an order's patience law, up to a factor."""
+    """The integral of the hazard of an order's patience distribution, up to a factor."""
     law = story.segments[o][1].patience
     p: dict[str, Any] = dict(law.parameters)
     if law.name == "piecewise":

@@ -9,7 +9,7 @@ from typing import Any
 
 from simbackorder.model import events
 from simbackorder.sample_path.distributions import mean
-from simbackorder.sample_path.total_lead_time import lead_law
+from simbackorder.sample_path.total_lead_time import lead_time_distribution
 from stories.receiving import numbers
 from stories.shipping import after, days_of, is_open
 from stories.story import CLOSE, INF, Story
@@ -225,7 +225,7 @@ def overdue(story: Story) -> Iterator[str]:
         p: Any = story.choice("sourcing", i).parameters if j >= 0 else None
         if getattr(p, "overdue", None) is None:
             continue
-        due = at + mean(lead_law(supplier_of(story, j))) + p.overdue
+        due = at + mean(lead_time_distribution(supplier_of(story, j))) + p.overdue
         gone = min(withdrawn[k], float(s["arrived"][k]) if s["arrived"][k] >= 0 else INF)
         others = [suppliers.index(name) for name in p.suppliers if suppliers.index(name) != j]
         others = [m for m in others if up_from(story, m, due) == due]

@@ -1,7 +1,7 @@
 """Tiny deterministic shops: customers, lead times and outages stated one by one, so that every number can be
 computed by hand.
 
-`play(shop(...), [order(...), ...])` runs the reference engine, with every law audited after every event.
+`play(shop(...), [order(...), ...])` runs the reference engine, with every distribution audited after every event.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def path_of(
 
 
 def constants_of(scenario: Scenario) -> dict[str, list[float]]:
-    """What orders get, by supplier, where their laws are constants; of other laws the lead time is 0."""
+    """What orders get, by supplier, where their distributions are constants; of others the lead time is 0."""
 
     def value(law: Any) -> float:
         return float(dict(law.parameters).get("value", 0.0))

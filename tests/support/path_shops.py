@@ -4,18 +4,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simbackorder.scenario.language.distributions import Law
+from simbackorder.scenario.language.distributions import Distribution
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Scenario
 
 
-def law(name: str, **parameters: Any) -> Law:
-    """A law as the reader of scenarios makes it."""
-    return Law(name, tuple(parameters.items()))
+def distribution(name: str, **parameters: Any) -> Distribution:
+    """A distribution as the reader of scenarios makes it."""
+    return Distribution(name, tuple(parameters.items()))
 
 
-def constant(value: float) -> Law:
-    return law("constant", value=float(value))
+def constant(value: float) -> Distribution:
+    return distribution("constant", value=float(value))
 
 
 def shop(

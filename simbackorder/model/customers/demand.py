@@ -270,7 +270,7 @@ def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
             item.backorders += lacking
         replenishment = s.firm.replenishment[i]
         if replenishment.smoothing >= 0.0:
-            item.seen += accepted
+            item.demand_since_review += accepted
         if replenishment.period == 0.0 and (filled > 0 or replenishment.count_backorders):
             join(s.reviews[0], s.items, i)
     if s.logging and (accepted > 0 or path.spare[l] == 0):

@@ -244,7 +244,7 @@ def next_in_turn(s: Books, i: int, j: int) -> int:
     return -1
 
 
-def let_through(s: Books, i: int, j: int) -> None:
+def receive_next_in_turn(s: Books, i: int, j: int) -> None:
     """An order of item i at supplier j was withdrawn: the one behind it arrives, if it only waited for that."""
     k = next_in_turn(s, i, j)
     if k >= 0:

@@ -4,7 +4,7 @@ from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
-from simbackorder.model.inbound.making import free_server, let_through, work
+from simbackorder.model.inbound.making import free_server, receive_next_in_turn, work
 from simbackorder.model.inbound.sourcing import allot, express_order, first_up
 from simbackorder.model.queues import join, leave
 from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Item, Rules, Supplier
@@ -44,20 +44,20 @@ def follow_plan(s: Books, i: int, t: float) -> None:
     """The next order of item i's plan is due."""
     item = s.items[i]
     p = s.firm.replenishment[i]
-    item.due += s.plans[p.first_step + item.step].units
-    item.step += 1
-    if item.step < p.steps:
-        ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.step].at - t), i)
+    item.planned_units += s.plans[p.first_step + item.plan_step].units
+    item.plan_step += 1
+    if item.plan_step < p.steps:
+        ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.plan_step].at - t), i)
 
 
 def learn(item: Item, p: Any) -> None:
     """The forecast of an item learns from the period that is over, as simple exponential smoothing does."""
-    if item.looked:
-        error = item.seen - item.forecast
+    if item.reviewed:
+        error = item.demand_since_review - item.forecast
         item.variance += p.smoothing * (error * error - item.variance)
         item.forecast += p.smoothing * error
-    item.looked = 1
-    item.seen = 0
+    item.reviewed = 1
+    item.demand_since_review = 0
 
 
 def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
@@ -66,7 +66,7 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     item = s.items[i]
     p = s.firm.replenishment[i]
     quantity = min(rules.replenishment(p, position(item, p), item), p.max_order)
-    item.due = 0
+    item.planned_units = 0
     express = 0
     if s.firm.sourcing[i].by_level:
         express = express_order(s, i, t)
@@ -247,4 +247,4 @@ def withdraw(s: Books, i: int, k: int, less: int, t: float) -> None:
         remove(s, i, k)
         if supply.stage == MAKING:
             free_server(s, supply.supplier, t)
-        let_through(s, i, supply.supplier)
+        receive_next_in_turn(s, i, supply.supplier)

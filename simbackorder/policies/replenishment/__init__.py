@@ -52,7 +52,7 @@ class Decide(Protocol):
 
     def __call__(self, p: Any, position: int, item: Any) -> int:
         """Units to order now, given the inventory `position` in units, and the `item`'s row for what it has learned
-        (`forecast`, `variance`, units per period) or planned (`due`, units)."""
+        (`forecast`, `variance`, units per period) or planned (`planned_units`)."""
 
 
 FAMILY: Family[Decide, ReplenishmentParameters] = Family(

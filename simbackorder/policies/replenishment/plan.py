@@ -54,5 +54,5 @@ class Parameters(ReplenishmentParameters):
 
 def decide(p: Any, position: int, item: Any) -> int:
     """What the plan has for this instant."""
-    units: int = item.due
+    units: int = item.planned_units
     return units

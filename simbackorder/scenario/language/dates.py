@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from simbackorder.quantities import DURATION_QUANTITY, mistake, said
+from simbackorder.quantities import DURATION_QUANTITY, mistake, mistake_of
 
 LIKE_A_DATE = re.compile(r"\d+-\d+-\d+")
 
@@ -43,7 +43,7 @@ def as_instant(value: object, info: ValidationInfo) -> float:
     start = getattr(info.context, "start", None) or date(2024, 1, 1)
     days = (found - start).days
     if days < 0:
-        raise said(f"expected a date on or after the start ({start}), found {found}")
+        raise mistake_of(f"expected a date on or after the start ({start}), found {found}")
     return float(days)
 
 

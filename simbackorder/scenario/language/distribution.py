@@ -1,4 +1,4 @@
-"""A probability law as a scenario states it, and the mistakes that reading one may find."""
+"""A distribution as a scenario states it, and the mistakes that reading one may find."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from simbackorder.quantities import Context, Quantity, plain_number
 
-Parameter: TypeAlias = "float | str | tuple[float, ...] | Law"
-"""A law is a parameter only of the laws that the model makes of others."""
+Parameter: TypeAlias = "float | str | tuple[float, ...] | Distribution"
+"""A distribution is a parameter only of the distributions that the model makes of others."""
 
 
 @dataclass(frozen=True)
-class Law:
-    """A probability law: its name and its parameters in order, as (name, value) pairs; hashable."""
+class Distribution:
+    """A distribution: its name and its parameters in order, as (name, value) pairs; hashable."""
 
     name: str
     parameters: tuple[tuple[str, Parameter], ...]
 
     def get(self, name: str) -> Any:
-        """The parameter's value, or None when the law was stated without it."""
+        """The parameter's value, or None when the distribution was stated without it."""
         return dict(self.parameters).get(name)
 
     def __getitem__(self, name: str) -> Any:
         return dict(self.parameters)[name]
 
     def form(self) -> dict[str, Any]:
-        """The law as it is written in a resolved scenario."""
+        """The distribution as it is written in a resolved scenario."""
         known = dict(self.parameters)
         if self.name == "table":
             pairs = zip(self["values"], self["probabilities"], strict=True)
@@ -48,8 +48,8 @@ Location = tuple[str | int, ...]
 Found = tuple[Location, PydanticCustomError]
 
 
-class LawError(Exception):
-    """The mistakes found in one law, each with its place inside the law."""
+class DistributionError(Exception):
+    """The mistakes found in one distribution, each with its place inside the distribution."""
 
     def __init__(self, found: list[Found]):
         super().__init__(found)
@@ -57,11 +57,11 @@ class LawError(Exception):
 
     def as_validation_error(self, value: object) -> ValidationError:
         details = [InitErrorDetails(type=error, loc=place, input=value) for place, error in self.found]
-        return ValidationError.from_exception_data("law", details)
+        return ValidationError.from_exception_data("distribution", details)
 
 
 def read_number(value: object, quantity: Quantity, context: Context | None, place: Location) -> float:
     try:
         return quantity.read(value, context)
     except PydanticCustomError as error:
-        raise LawError([(place, error)]) from None
+        raise DistributionError([(place, error)]) from None

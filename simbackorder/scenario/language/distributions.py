@@ -1,12 +1,12 @@
-"""Probability laws as a scenario states them: a name and the parameters that the user chose.
+"""Distributions as a scenario states them: a name and the parameters that the user chose.
 
-A law is evaluated in the model; here it is only read, checked and written. Times are in the scenario's unit of time.
-Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape, scale;
-erlang mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean, cv |
-mean, sd (truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p;
+A distribution is evaluated in `sample_path`; here it is only read, checked and written. Times are in the scenario's
+unit of time. Parameters by name (alternatives apart by `|`): constant value; exponential mean; gamma mean, cv | shape,
+scale; erlang mean, stages; weibull mean, shape | mean, cv | scale, shape; lognormal mean, cv | mu, sigma; normal mean,
+cv | mean, sd (truncated at 0); uniform low, high; triangular low, mode, high; poisson mean; geometric mean | p;
 negative_binomial mean, cv | r, p; binomial n, p; table values, probabilities (by value); sequence values; empirical
-values (and file, column when they come from a file); scipy law and that law's own parameters; piecewise from, rate (a
-hazard that is constant from each time on; of times only).
+values (and file, column when they come from a file); scipy law (its name there) and the parameters it has there;
+piecewise from, rate (a hazard that is constant from each time on; of times only).
 """
 
 from __future__ import annotations
@@ -22,16 +22,16 @@ from simbackorder.quantities import (
     Context,
     Quantity,
     mistake,
+    mistake_of,
     mixed,
     nearest,
     number_form,
     plain_number,
-    said,
     shown,
     total_text,
 )
-from simbackorder.scenario.language.distribution import Found, LawError, read_number
-from simbackorder.scenario.language.distribution import Law as Law
+from simbackorder.scenario.language.distribution import Distribution as Distribution
+from simbackorder.scenario.language.distribution import DistributionError, Found, read_number
 from simbackorder.scenario.language.hazards import piecewise
 
 TIME = DURATION_QUANTITY
@@ -41,7 +41,8 @@ REAL = Quantity("a number", "1", number_form, -1e9, 1e9)
 WHOLE = Quantity("a whole number", "1", number_form, 1, 1e9, whole=True)
 SIZE = Quantity("a number", "1", number_form, 0, 1e9, above=True)
 CHANCE = replace(FRACTION_QUANTITY, above=True)
-ABOUT = ["mean", "scale", "sd", "low", "mode", "high", "value"]  # parameters in the law's own unit: a time, or a count
+# Parameters in the distribution's own unit: a time, or a count.
+ABOUT = ["mean", "scale", "sd", "low", "mode", "high", "value"]
 POSITIVE = ["mean", "scale", "sd"]
 OTHERS = {
     "cv": SHAPE,
@@ -75,37 +76,37 @@ POSITIONAL = {name: SHAPES[name][0] for name in ("constant", "exponential", "poi
 LONGEST_LIST = 1_000_000
 
 
-def read_law(value: object, context: Context | None, unit: Quantity, bare: str = "constant") -> Law:
-    """The law that a file's value stands for; `unit` says what it draws (TIME or COUNT), `bare` what a bare number is.
+def read_distribution(value: object, context: Context | None, unit: Quantity, bare: str = "constant") -> Distribution:
+    """The distribution that a file's value stands for; `unit` says what it draws (TIME or COUNT), `bare` what a bare
+    number is.
 
-    Raises pydantic's ValidationError, whose places are inside the law.
+    Raises pydantic's ValidationError, whose places are inside the distribution.
     """
     try:
-        if isinstance(value, Law):
+        if isinstance(value, Distribution):
             return value
         if not isinstance(value, dict):
-            return Law(bare, ((POSITIONAL[bare][0], bare_number(value, context, unit, bare)),))
+            return Distribution(bare, ((POSITIONAL[bare][0], bare_number(value, context, unit, bare)),))
         name, stated = named(value)
         return READERS.get(name, natural)(name, stated, context, unit)
-    except LawError as mistakes:
+    except DistributionError as mistakes:
         raise mistakes.as_validation_error(value) from None
 
 
 def bare_number(value: object, context: Context | None, unit: Quantity, bare: str) -> float:
-    wanted = replace(unit, noun=f"{unit.noun} or a law", above=bare != "constant")
+    wanted = replace(unit, noun=f"{unit.noun} or a distribution", above=bare != "constant")
     return read_number(value, wanted, context, ())
 
 
 def named(value: dict[str, Any]) -> tuple[str, Any]:
-    """The one law that the mapping names."""
+    """The one distribution that the mapping names."""
     unknown = [name for name in value if name not in NAMES]
     if unknown:
-        others = f"; the laws are {', '.join(NAMES)}"
-        raise LawError(
-            [((n,), said(f"no law is named {shown(n)}{nearest(n, NAMES) or others}")) for n in map(str, unknown)]
-        )
+        others = f"; the distributions are {', '.join(NAMES)}"
+        messages = {n: f"no distribution is named {shown(n)}{nearest(n, NAMES) or others}" for n in map(str, unknown)}
+        raise DistributionError([((n,), mistake_of(message)) for n, message in messages.items()])
     if len(value) != 1:
-        raise LawError([((), mixed("one law", " and ".join(value) or "an empty mapping"))])
+        raise DistributionError([((), mixed("one distribution", " and ".join(value) or "an empty mapping"))])
     return next(iter(value.items()))
 
 
@@ -119,12 +120,12 @@ def spread(name: str, stated: object) -> object:
     return stated
 
 
-def natural(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
-    """A law with parameters by name."""
+def natural(name: str, stated: object, context: Context | None, unit: Quantity) -> Distribution:
+    """A distribution with parameters by name."""
     given = spread(name, stated)
     sets = SHAPES[name]
     if not isinstance(given, dict):
-        raise LawError([((name,), mistake(wanted(sets), given))])
+        raise DistributionError([((name,), mistake(wanted(sets), given))])
     given = {("stages" if name == "erlang" and key == "k" else key): value for key, value in given.items()}
     found = wrong_names(name, given, sets)
     chosen = next((names for names in sets if set(names) == set(given)), ())
@@ -133,12 +134,12 @@ def natural(name: str, stated: object, context: Context | None, unit: Quantity) 
     for key in chosen or [key for key in given if key in known]:
         try:
             values[key] = read_number(given[key], quantity_of(key, name, unit), context, (name, key))
-        except LawError as mistakes:
+        except DistributionError as mistakes:
             found += mistakes.found
     found += wrong_together(name, values)
     if found:
-        raise LawError(found)
-    return Law(name, tuple(values.items()))
+        raise DistributionError(found)
+    return Distribution(name, tuple(values.items()))
 
 
 def wanted(sets: tuple[tuple[str, ...], ...]) -> str:
@@ -146,12 +147,12 @@ def wanted(sets: tuple[tuple[str, ...], ...]) -> str:
 
 
 def wrong_names(name: str, given: dict[str, Any], sets: tuple[tuple[str, ...], ...]) -> list[Found]:
-    """Every parameter is one of the law's, and together they determine it; what is not so."""
+    """Every parameter is one of the distribution's, and together they determine it; what is not so."""
     known = [key for names in sets for key in names]
     unknown = [key for key in given if key not in known]
     if unknown:
         expected = f"; expected {wanted(sets)}"
-        return [((name, key), said("unknown key" + (nearest(key, known) or expected))) for key in unknown]
+        return [((name, key), mistake_of("unknown key" + (nearest(key, known) or expected))) for key in unknown]
     if set(given) not in [set(names) for names in sets]:
         return [((name,), mixed(wanted(sets), " and ".join(given) or "an empty mapping"))]
     return []
@@ -164,7 +165,7 @@ def quantity_of(key: str, name: str, unit: Quantity) -> Quantity:
 
 
 def wrong_together(name: str, values: dict[str, float]) -> list[Found]:
-    """Conditions between the parameters of one law that do not hold; those of parameters that are missing do."""
+    """Conditions between a distribution's parameters that do not hold; those of parameters that are missing do."""
     condition = CONDITIONS.get(name)
     try:
         problem = condition(values) if condition else None
@@ -194,7 +195,7 @@ def possible_geometric(values: dict[str, float]) -> Problem:
 def possible_negative_binomial(values: dict[str, float]) -> Problem:
     if {"mean", "cv"} <= set(values) and values["cv"] ** 2 * values["mean"] <= 1:
         least = 1 / math.sqrt(values["mean"])
-        return "cv", f"cv above {least:.4g}, that of a Poisson law with this mean"
+        return "cv", f"cv above {least:.4g}, that of a Poisson distribution with this mean"
     return None
 
 
@@ -206,10 +207,10 @@ CONDITIONS: dict[str, Callable[[dict[str, float]], Problem]] = {
 }
 
 
-def table(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
-    """A discrete law: value -> probability."""
+def table(name: str, stated: object, context: Context | None, unit: Quantity) -> Distribution:
+    """A discrete distribution: value -> probability."""
     if not isinstance(stated, dict) or not stated:
-        raise LawError([((name,), mistake("a mapping of values to probabilities", stated))])
+        raise DistributionError([((name,), mistake("a mapping of values to probabilities", stated))])
     values: list[float] = []
     probabilities: list[float] = []
     found: list[Found] = []
@@ -217,17 +218,17 @@ def table(name: str, stated: object, context: Context | None, unit: Quantity) ->
         for known, number, quantity in ((values, written_number(key), unit), (probabilities, share, FRACTION_QUANTITY)):
             try:
                 known.append(read_number(number, quantity, context, (name, key)))
-            except LawError as mistakes:
+            except DistributionError as mistakes:
                 found += mistakes.found
     if len(probabilities) == len(stated) and abs(math.fsum(probabilities) - 1) > 1e-6:
         found.append(((name,), mixed("probabilities that add up to 1", total_text(probabilities))))
     if len(set(values)) < len(values):
-        found.append(((name,), said("a value is listed twice")))
+        found.append(((name,), mistake_of("a value is listed twice")))
     if found:
-        raise LawError(found)
+        raise DistributionError(found)
     pairs = sorted(zip(values, probabilities, strict=True))
     ordered, chances = tuple(value for value, _ in pairs), tuple(chance for _, chance in pairs)
-    return Law(name, (("values", ordered), ("probabilities", chances)))
+    return Distribution(name, (("values", ordered), ("probabilities", chances)))
 
 
 def written_number(text: object) -> object:
@@ -238,45 +239,47 @@ def written_number(text: object) -> object:
         return text
 
 
-def listed(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
-    """A list of values: a sequence used in turn, or an empirical law."""
+def listed(name: str, stated: object, context: Context | None, unit: Quantity) -> Distribution:
+    """A list of values: a sequence used in turn, or an empirical distribution."""
     if name == "empirical" and isinstance(stated, dict):
         return from_file(stated, context, unit)
     if not isinstance(stated, list | tuple) or not stated:
         expected = "a list of values" + (", or file and column" if name == "empirical" else "")
-        raise LawError([((name,), mistake(expected, stated))])
+        raise DistributionError([((name,), mistake(expected, stated))])
     if len(stated) > LONGEST_LIST:
-        raise LawError([((name,), mistake(f"at most {LONGEST_LIST} values", len(stated)))])
+        raise DistributionError([((name,), mistake(f"at most {LONGEST_LIST} values", len(stated)))])
     values, found = [], []
     for index, value in enumerate(stated):
         try:
             values.append(read_number(value, unit, context, (name, index)))
-        except LawError as mistakes:
+        except DistributionError as mistakes:
             found += mistakes.found
     if found:
-        raise LawError(found)
-    return Law(name, (("values", tuple(values)),))
+        raise DistributionError(found)
+    return Distribution(name, (("values", tuple(values)),))
 
 
-def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -> Law:
-    """An empirical law from a column of a CSV file in the scenario's folder."""
+def from_file(stated: dict[str, Any], context: Context | None, unit: Quantity) -> Distribution:
+    """An empirical distribution from a column of a CSV file in the scenario's folder."""
     if set(stated) != {"file", "column"} or not all(isinstance(value, str) for value in stated.values()):
-        raise LawError([(("empirical",), mixed("file and column", " and ".join(stated) or "an empty mapping"))])
+        raise DistributionError(
+            [(("empirical",), mixed("file and column", " and ".join(stated) or "an empty mapping"))]
+        )
     column_of = getattr(context, "column_of", None)
     if column_of is None:
-        raise LawError([(("empirical",), said("a file can be read only as part of a scenario file"))])
+        raise DistributionError([(("empirical",), mistake_of("a file can be read only as part of a scenario file"))])
     try:
         values = column_of(stated["file"], stated["column"])
     except ValueError as error:
-        raise LawError([(("empirical", "file"), said(str(error)))]) from None
+        raise DistributionError([(("empirical", "file"), mistake_of(str(error)))]) from None
     numbers = tuple(read_number(value, unit, context, ("empirical", "file")) for value in values)
-    return Law("empirical", (("values", numbers), ("file", stated["file"]), ("column", stated["column"])))
+    return Distribution("empirical", (("values", numbers), ("file", stated["file"]), ("column", stated["column"])))
 
 
-def from_scipy(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
-    """A law of scipy.stats with its own parameters; loc and scale are in the law's unit."""
+def from_scipy(name: str, stated: object, context: Context | None, unit: Quantity) -> Distribution:
+    """A distribution of scipy.stats with its own parameters; loc and scale are in the distribution's unit."""
     if not isinstance(stated, dict) or not isinstance(stated.get("law"), str):
-        raise LawError([((name,), mistake("law and its parameters", stated))])
+        raise DistributionError([((name,), mistake("law and its parameters", stated))])
     known = scipy_parameters(stated["law"])
     chosen: dict[str, float] = {}
     found: list[Found] = []
@@ -285,33 +288,34 @@ def from_scipy(name: str, stated: object, context: Context | None, unit: Quantit
             continue
         if key not in known:
             hint = nearest(key, known) or f"; expected {', '.join(known)}"
-            found.append(((name, key), said("unknown key" + hint)))
+            found.append(((name, key), mistake_of("unknown key" + hint)))
             continue
         quantity = replace(unit, low=-1e6) if key == "loc" else replace(unit, above=True) if key == "scale" else REAL
         try:
             chosen[key] = read_number(value, quantity, context, (name, key))
-        except LawError as mistakes:
+        except DistributionError as mistakes:
             found += mistakes.found
     if found:
-        raise LawError(found)
+        raise DistributionError(found)
     check_scipy(stated["law"], chosen)
-    return Law(name, (("law", stated["law"]), *((key, chosen[key]) for key in known if key in chosen)))
+    return Distribution(name, (("law", stated["law"]), *((key, chosen[key]) for key in known if key in chosen)))
 
 
-def scipy_parameters(law: str) -> list[str]:
-    """The parameters of a univariate law of scipy.stats."""
+def scipy_parameters(name: str) -> list[str]:
+    """The parameters of a univariate distribution of scipy.stats."""
     from scipy import stats
 
     known = [key for key in dir(stats) if isinstance(getattr(stats, key), stats.rv_continuous | stats.rv_discrete)]
-    if law not in known:
-        raise LawError([(("scipy", "law"), said(f"scipy.stats has no law {shown(law)}{nearest(law, known)}"))])
-    found = getattr(stats, law)
+    if name not in known:
+        message = f"scipy.stats has no distribution {shown(name)}{nearest(name, known)}"
+        raise DistributionError([(("scipy", "law"), mistake_of(message))])
+    found = getattr(stats, name)
     shapes = found.shapes.split(", ") if found.shapes else []
     return [*shapes, "loc", *(["scale"] if isinstance(found, stats.rv_continuous) else [])]
 
 
-def check_scipy(law: str, chosen: dict[str, float]) -> None:
-    """The law exists with these parameters: its median is a number."""
+def check_scipy(name: str, chosen: dict[str, float]) -> None:
+    """The distribution exists with these parameters: its median is a number."""
     import warnings
 
     from scipy import stats
@@ -319,15 +323,17 @@ def check_scipy(law: str, chosen: dict[str, float]) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            median = float(getattr(stats, law)(**chosen).ppf(0.5))
+            median = float(getattr(stats, name)(**chosen).ppf(0.5))
     except (TypeError, ValueError, OverflowError, ArithmeticError):
         median = math.nan
     if not math.isfinite(median):
         found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items())
-        raise LawError([(("scipy",), mixed(f"parameters for which scipy.stats.{law} exists", found or "none"))])
+        raise DistributionError(
+            [(("scipy",), mixed(f"parameters for which scipy.stats.{name} exists", found or "none"))]
+        )
 
 
-READERS: dict[str, Callable[[str, object, Context | None, Quantity], Law]] = {
+READERS: dict[str, Callable[[str, object, Context | None, Quantity], Distribution]] = {
     "table": table,
     "sequence": listed,
     "empirical": listed,

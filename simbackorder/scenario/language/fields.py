@@ -1,4 +1,4 @@
-"""Fields of the scenario's records that hold laws or costs by item."""
+"""Fields of the scenario's records that hold distributions or costs by item."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from simbackorder.quantities import (
     mixed,
     plain_number,
 )
-from simbackorder.scenario.language.distributions import COUNT, TIME, Law, read_law
+from simbackorder.scenario.language.distributions import COUNT, TIME, Distribution, read_distribution
 
-CONSTANT_0 = Law("constant", (("value", 0.0),))
-CONSTANT_1 = Law("constant", (("value", 1.0),))
+CONSTANT_0 = Distribution("constant", (("value", 0.0),))
+CONSTANT_1 = Distribution("constant", (("value", 1.0),))
 SHARE = replace(FRACTION_QUANTITY, noun="a share", example="95%")
 KINDS = {"time": "times", "units": "counts", "fraction": "shares"}
 
 
 @dataclass(frozen=True)
-class LawField:
-    """A law of times, counts or shares; `bare` is the law that a bare number stands for, `otherwise` what would be
+class DistributionField:
+    """A distribution of times, counts or shares; `bare` is what a bare number stands for, `otherwise` what would be
     without values above 0."""
 
     unit: Quantity
@@ -41,25 +41,25 @@ class LawField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"x-law": KINDS[self.unit.unit]}
+        return {"x-distribution": KINDS[self.unit.unit]}
 
-    def read(self, value: object, info: core_schema.ValidationInfo) -> Law:
-        law = read_law(value, info.context, self.unit, self.bare)
-        if self.positive and not any(number > 0 for number in drawn(law)):
+    def read(self, value: object, info: core_schema.ValidationInfo) -> Distribution:
+        distribution = read_distribution(value, info.context, self.unit, self.bare)
+        if self.positive and not any(number > 0 for number in drawn(distribution)):
             found = plain_number(value) if isinstance(value, int | float) else "only zeros"
             reason = f" (otherwise {self.otherwise})" if self.otherwise else ""
-            raise mixed(f"a law with values above 0{reason}", found)
-        return law
+            raise mixed(f"a distribution with values above 0{reason}", found)
+        return distribution
 
 
-def drawn(law: Law) -> tuple[float, ...]:
-    """Numbers of which one is positive if the law can draw a positive number."""
-    if law.name == "table":
-        pairs = zip(law["values"], law["probabilities"], strict=True)
+def drawn(distribution: Distribution) -> tuple[float, ...]:
+    """Numbers of which one is positive if the distribution can draw a positive number."""
+    if distribution.name == "table":
+        pairs = zip(distribution["values"], distribution["probabilities"], strict=True)
         return tuple(value * probability for value, probability in pairs)
-    if law.name in ("sequence", "empirical"):
-        return tuple(law["values"])
-    return (law["value"],) if law.name == "constant" else (1.0,)
+    if distribution.name in ("sequence", "empirical"):
+        return tuple(distribution["values"])
+    return (distribution["value"],) if distribution.name == "constant" else (1.0,)
 
 
 @dataclass(frozen=True)
@@ -103,10 +103,10 @@ class RateField:
 COSTS_BY_ITEM: TypeAdapter[dict[str, int]] = TypeAdapter(dict[ItemName, Money])
 RATES_BY_ITEM: TypeAdapter[dict[str, float]] = TypeAdapter(dict[ItemName, Rate])
 
-DurationLaw = Annotated[Law, LawField(TIME)]
-PositiveCountLaw = Annotated[Law, LawField(COUNT, positive=True)]
-Renewal = Annotated[Law, LawField(TIME, positive=True)]
-UpOrDown = Annotated[Law, LawField(TIME, bare="exponential", positive=True)]
-ShareLaw = Annotated[Law, LawField(SHARE, positive=True, otherwise="nothing ever arrives")]
+DurationDistribution = Annotated[Distribution, DistributionField(TIME)]
+PositiveCountDistribution = Annotated[Distribution, DistributionField(COUNT, positive=True)]
+Renewal = Annotated[Distribution, DistributionField(TIME, positive=True)]
+UpOrDown = Annotated[Distribution, DistributionField(TIME, bare="exponential", positive=True)]
+ShareDistribution = Annotated[Distribution, DistributionField(SHARE, positive=True, otherwise="nothing ever arrives")]
 ItemRates = Annotated[float | dict[str, float], RateField()]
 ItemCosts = Annotated[int | dict[str, int] | None, CostField()]

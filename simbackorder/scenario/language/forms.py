@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from simbackorder.quantities import Quantity
-from simbackorder.scenario.language.distributions import Law
+from simbackorder.scenario.language.distributions import Distribution
 
 AS_THEY_ARE = (int, str, bool)
 
@@ -78,7 +78,7 @@ def value_form(value: Any, digits: int) -> Any:
         return record_form(value, digits)
     if isinstance(value, Enum):
         return value.name.lower()
-    if isinstance(value, Law):
+    if isinstance(value, Distribution):
         return tidy(value.form())
     if isinstance(value, dict):
         different = {id(entry): entry for entry in value.values()}

@@ -1,23 +1,24 @@
-"""Reads a law that is stated by its hazard: the chance per time that a wait ends now."""
+"""Reads a distribution that is stated by its hazard: the chance per time that a wait ends now."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
-from simbackorder.quantities import RATE_QUANTITY, Context, Quantity, mistake, mixed, plain_number, said, shown
-from simbackorder.scenario.language.distribution import Found, Law, LawError, read_number
+from simbackorder.quantities import RATE_QUANTITY, Context, Quantity, mistake, mistake_of, mixed, plain_number, shown
+from simbackorder.scenario.language.distribution import Distribution, DistributionError, Found, read_number
 
 MOST_PIECES = 1000
 
 
-def piecewise(name: str, stated: object, context: Context | None, unit: Quantity) -> Law:
-    """A law of waits by its hazard, which is constant from each of some times on."""
+def piecewise(name: str, stated: object, context: Context | None, unit: Quantity) -> Distribution:
+    """A distribution of waits by its hazard, which is constant from each of some times on."""
     if unit.unit != "time":
-        raise LawError([((name,), said("expected another law, because a hazard per time draws times, not counts"))])
+        reason = "because a hazard per time draws times, not counts"
+        raise DistributionError([((name,), mistake_of(f"expected another distribution, {reason}"))])
     if not isinstance(stated, list | tuple) or not stated:
-        raise LawError([((name,), mistake("a list of from and rate", stated))])
+        raise DistributionError([((name,), mistake("a list of from and rate", stated))])
     if len(stated) > MOST_PIECES:
-        raise LawError([((name,), mistake(f"at most {MOST_PIECES} rates", len(stated)))])
+        raise DistributionError([((name,), mistake(f"at most {MOST_PIECES} rates", len(stated)))])
     starts: list[float] = []
     rates: list[float] = []
     found: list[Found] = []
@@ -29,12 +30,12 @@ def piecewise(name: str, stated: object, context: Context | None, unit: Quantity
         for key, known, quantity in (("from", starts, unit), ("rate", rates, RATE_QUANTITY)):
             try:
                 known.append(read_number(entry[key], quantity, context, (name, index, key)))
-            except LawError as mistakes:
+            except DistributionError as mistakes:
                 found += mistakes.found
     found = found or wrong_hazard(name, starts, rates)
     if found:
-        raise LawError(found)
-    return Law(name, (("from", tuple(starts)), ("rate", tuple(rates))))
+        raise DistributionError(found)
+    return Distribution(name, (("from", tuple(starts)), ("rate", tuple(rates))))
 
 
 def wrong_hazard(name: str, starts: list[float], rates: list[float]) -> list[Found]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.language.distributions import NAMES as LAWS
+from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.distributions import POSITIONAL
 from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
@@ -156,8 +156,10 @@ def opened(node: Any, prefix: KeyPath, rest: list[str], tree: Mapping, place: Pl
     if node is None:
         return Mapping()
     if isinstance(node, Mapping):
-        other_law = key in LAWS and key not in node and len(node) == 1 and next(iter(node)) in LAWS
-        return Mapping() if other_law and prefix[-1] not in SINGULAR else node
+        other_distribution = (
+            key in DISTRIBUTIONS and key not in node and len(node) == 1 and next(iter(node)) in DISTRIBUTIONS
+        )
+        return Mapping() if other_distribution and prefix[-1] not in SINGULAR else node
     if isinstance(node, Sequence) and (key.isdigit() or prefix[-1] not in POSITIONAL):
         return node
     order = POSITIONAL.get(prefix[-1], ())
@@ -168,7 +170,7 @@ def opened(node: Any, prefix: KeyPath, rest: list[str], tree: Mapping, place: Pl
         return Mapping({"rule": node}, {"rule": place})
     if BY_ITEM.get(prefix[0]) == prefix[-1] and isinstance(tree.get("items"), Mapping):
         return Mapping(dict.fromkeys(tree["items"], node), {})
-    if key in LAWS:
+    if key in DISTRIBUTIONS:
         return Mapping()
     raise OverrideError((*prefix, key), f"expected a mapping at {'.'.join(prefix)}, found {shown(node)}")
 

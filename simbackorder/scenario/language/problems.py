@@ -198,4 +198,7 @@ def expected_at(model: Any, location: tuple[int | str, ...], context: Context) -
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return "a mapping"
     names = {dict: "a mapping", tuple: "a list", str: "a name"}
-    return names.get(typing.get_origin(kind) or kind, "a law" if getattr(kind, "__name__", "") == "Law" else "a value")
+    return names.get(
+        typing.get_origin(kind) or kind,
+        "a distribution" if getattr(kind, "__name__", "") == "Distribution" else "a value",
+    )

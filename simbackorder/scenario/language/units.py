@@ -10,7 +10,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import Quantity
 from simbackorder.scenario.language.dates import INSTANT_IN_FILES
 from simbackorder.scenario.language.distributions import ABOUT
-from simbackorder.scenario.language.fields import CostField, LawField, RateField
+from simbackorder.scenario.language.fields import CostField, DistributionField, RateField
 from simbackorder.scenario.language.overrides import STREAM_KEYS
 from simbackorder.scenario.language.problems import type_at
 from simbackorder.scenario.sections.payment import Books, Payment
@@ -66,13 +66,13 @@ def _model_unit(parts: tuple[str, ...]) -> str | None:
 
 
 def _unit(annotations: tuple[Any, ...], below: tuple[str, ...]) -> str | None:
-    """The unit of the first quantity among the annotations; `below`: the path inside a law or costs by item."""
+    """The unit of the first quantity among the annotations; `below`: the path in a distribution or costs by item."""
     for part in _parts(annotations):
         if isinstance(part, Quantity):
             return part.unit if not below else None
         if part is INSTANT_IN_FILES:
             return "time"
-        if isinstance(part, LawField):
+        if isinstance(part, DistributionField):
             if below[:1] == ("piecewise",):
                 return "1/time" if below[-1] == "rate" else part.unit.unit
             return part.unit.unit if not below or below[-1] in ABOUT else "1"
@@ -86,5 +86,5 @@ def _unit(annotations: tuple[Any, ...], below: tuple[str, ...]) -> str | None:
 def _parts(annotations: tuple[Any, ...]) -> Iterator[Any]:
     for annotation in annotations:
         yield annotation
-        if not isinstance(annotation, (Quantity, LawField, CostField, RateField)):
+        if not isinstance(annotation, (Quantity, DistributionField, CostField, RateField)):
             yield from _parts(typing.get_args(annotation))

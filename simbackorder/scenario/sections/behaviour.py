@@ -17,7 +17,7 @@ from simbackorder.quantities import (
     number_form,
 )
 from simbackorder.scenario.language.dates import Instant
-from simbackorder.scenario.language.fields import DurationLaw
+from simbackorder.scenario.language.fields import DurationDistribution
 from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.conditions import updates_are_recent
 
@@ -46,7 +46,7 @@ class ComeBack(Record):
     """Of those who bought nothing, the share who try again, and after which time."""
 
     share: Fraction
-    after: DurationLaw
+    after: DurationDistribution
 
 
 class Loyalty(Record):

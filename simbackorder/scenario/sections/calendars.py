@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pydantic import Field, PlainValidator, ValidationError, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from simbackorder.quantities import Context, mistake, mixed, nearest, said, shown
+from simbackorder.quantities import Context, mistake, mistake_of, mixed, nearest, shown
 from simbackorder.scenario.language.dates import as_date, iso_date
 from simbackorder.scenario.language.remains import Broken, Record
 
@@ -71,13 +71,13 @@ def check_country(name: str) -> None:
     known = countries()
     if known is None:
         needed = 'because names of countries need another package (pip install "simbackorder[holidays]")'
-        raise said(f"expected a list of dates, {needed}, found {shown(name)}")
+        raise mistake_of(f"expected a list of dates, {needed}, found {shown(name)}")
     country, dash, part = name.partition("-")
     if country not in known:
         names = "names are ISO codes such as DE or US-CA"
-        raise said(f"no country is named {shown(country)} ({names}){nearest(country, known)}")
+        raise mistake_of(f"no country is named {shown(country)} ({names}){nearest(country, known)}")
     if dash and part not in known[country]:
-        raise said(f"no part of {country} is named {shown(part)}{nearest(part, known[country])}")
+        raise mistake_of(f"no part of {country} is named {shown(part)}{nearest(part, known[country])}")
 
 
 def countries() -> dict[str, list[str]] | None:
@@ -94,13 +94,13 @@ def no_day_twice(calendar: Any, context: Context | None) -> Iterator[Broken]:
     days = calendar.working_days
     for place, day in enumerate(days):
         if day in days[:place]:
-            yield "working_days", said(f"{shown(day.name.lower())} is named twice")
+            yield "working_days", mistake_of(f"{shown(day.name.lower())} is named twice")
 
 
 def weeks_of_days(calendar: Any, context: Context | None) -> Iterator[Broken]:
     """Days of the week exist when the unit of time is the day."""
     if context and context.unit == "month":
-        yield "", said("expected no calendar, because the unit of time is the month")
+        yield "", mistake_of("expected no calendar, because the unit of time is the month")
 
 
 WEEKDAYS = WithJsonSchema({"enum": DAYS})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from simbackorder.quantities import Context, mistake, mixed, near, plain_number, said, total_text
+from simbackorder.quantities import Context, mistake, mistake_of, mixed, near, plain_number, total_text
 from simbackorder.scenario.language.remains import Broken, given
 
 SOURCES = ("rate", "steps", "renewal", "replay", "launch")
@@ -49,7 +49,7 @@ def profiles_of_rates(arrivals: Any, context: Context | None) -> Iterator[Broken
     if len(found) == 1 and found[0] not in ("rate", "steps"):
         for key in PROFILES:
             if given(arrivals, key):
-                yield key, said(f"expected no profile, because it shapes only rate and steps, not {found[0]}")
+                yield key, mistake_of(f"expected no profile, because it shapes only rate and steps, not {found[0]}")
 
 
 def some_demand(key: str, arrivals: Any, context: Context | None) -> Iterator[Broken]:
@@ -62,7 +62,7 @@ def some_demand(key: str, arrivals: Any, context: Context | None) -> Iterator[Br
 def days_only(key: str, arrivals: Any, context: Context | None) -> Iterator[Broken]:
     """Weekdays and hours exist when the unit of time is the day."""
     if context and context.unit == "month" and given(arrivals, key):
-        yield key, said("expected no such profile, because the unit of time is the month")
+        yield key, mistake_of("expected no such profile, because the unit of time is the month")
 
 
 def steps_in_order(arrivals: Any, context: Context | None) -> Iterator[Broken]:
@@ -75,9 +75,9 @@ def steps_in_order(arrivals: Any, context: Context | None) -> Iterator[Broken]:
 def recorded_times(arrivals: Any, context: Context | None) -> Iterator[Broken]:
     """Recorded orders have their own times."""
     if given(arrivals, "replay") and given(arrivals, "first"):
-        yield "first", said("expected no first time, because recorded orders have their own times")
+        yield "first", mistake_of("expected no first time, because recorded orders have their own times")
     if given(arrivals, "launch") and given(arrivals, "first"):
-        yield "first", said("expected no first time, because a launch has its own (launch.at)")
+        yield "first", mistake_of("expected no first time, because a launch has its own (launch.at)")
 
 
 def shares(key: str, entries: Iterable[Any]) -> Iterator[Broken]:
@@ -112,7 +112,8 @@ def items_for_records(stream: Any, context: Context | None) -> Iterator[Broken]:
         own = ((("segments", name, "basket"), segment) for name, segment in stream.segments.items())
         for path, owner in ((("basket",), stream), *own):
             if owner.basket is not None and given(owner.basket, "table"):
-                yield path, said("expected items by popularity, because the recorded orders have no column of items")
+                reason = "because the recorded orders have no column of items"
+                yield path, mistake_of(f"expected items by popularity, {reason}")
 
 
 def random_or_scheduled(outages: Any, context: Context | None) -> Iterator[Broken]:
@@ -128,7 +129,7 @@ def outages_apart(outages: Any, context: Context | None) -> Iterator[Broken]:
     """One outage at a time."""
     ends = sorted((outage.at, outage.at + outage.length) for outage in outages.scheduled)
     if any(later[0] < earlier[1] for earlier, later in pairwise(ends)):
-        yield "scheduled", said("expected outages that do not overlap")
+        yield "scheduled", mistake_of("expected outages that do not overlap")
 
 
 def updates_are_recent(impatience: Any, context: Context | None) -> Iterator[Broken]:
@@ -142,7 +143,7 @@ def impatience_of_a_hazard(segment: Any, context: Context | None) -> Iterator[Br
     if not given(segment, "impatience"):
         return
     if not given(segment, "patience"):
-        yield "impatience", said("expected patience, whose hazard it multiplies, found none")
+        yield "impatience", mistake_of("expected patience, whose hazard it multiplies, found none")
     elif segment.patience.name not in HAZARDS:
         wanted = f"a patience that is {', '.join(HAZARDS[:-1])} or {HAZARDS[-1]}"
         yield "impatience", mixed(wanted, f"{segment.patience.name}, whose hazard cannot be multiplied")
@@ -153,19 +154,20 @@ def known_customers(stream: Any, context: Context | None) -> Iterator[Broken]:
     replay = stream.arrivals.replay
     recorded = replay is not None and replay.customer is not None
     if recorded and given(stream, "population"):
-        yield "population", said("expected no population, because the recorded orders have a column of customers")
+        yield "population", mistake_of("expected no population, because the recorded orders have a column of customers")
     if recorded or given(stream, "population"):
         return
     for name, segment in stream.segments.items():
         if given(segment, "loyalty"):
             reason = "because otherwise every order is a new customer's"
-            yield ("segments", name, "loyalty"), said(f"expected a population of the stream, {reason}, found none")
+            message = f"expected a population of the stream, {reason}, found none"
+            yield ("segments", name, "loyalty"), mistake_of(message)
 
 
 def nobody_attracted_to_a_record(stream: Any, context: Context | None) -> Iterator[Broken]:
     """Recorded orders are all that there were."""
     if given(stream, "attraction") and stream.arrivals.replay is not None:
-        yield "attraction", said("expected none, because recorded orders include those whom a backlog attracted")
+        yield "attraction", mistake_of("expected none, because recorded orders include those whom a backlog attracted")
 
 
 # -- suppliers, carriers, the warehouse --------------------------------------------------------------------------------
@@ -182,13 +184,13 @@ def lead_time_or_manufacture(supplier: Any, context: Context | None) -> Iterator
 def transport_after_manufacture(supplier: Any, context: Context | None) -> Iterator[Broken]:
     """A lead time is the whole of it."""
     if given(supplier, "transport") and given(supplier, "lead_time") and not given(supplier, "manufacture"):
-        yield "transport", said("expected manufacture beside it, found lead_time, which covers both")
+        yield "transport", mistake_of("expected manufacture beside it, found lead_time, which covers both")
 
 
 def batches_of_units(supplier: Any, context: Context | None) -> Iterator[Broken]:
     """Only units are manufactured in batches."""
     if "batch" in supplier.model_fields_set and supplier.per == "order":
-        yield "batch", said("expected per: unit, because batch is given, found per: order")
+        yield "batch", mistake_of("expected per: unit, because batch is given, found per: order")
 
 
 def ramp_or_calendar(supplier: Any, context: Context | None) -> Iterator[Broken]:
@@ -201,11 +203,11 @@ def no_carrier_called_standard(shipping: Any, context: Context | None) -> Iterat
     """The standard carrier is described by the section itself."""
     if "standard" in shipping.carriers:
         reason = "because the carrier that the section itself describes has it"
-        yield ("carriers", "standard"), said(f"expected another name, {reason}")
+        yield ("carriers", "standard"), mistake_of(f"expected another name, {reason}")
 
 
 def picking_on_days(warehouse: Any, context: Context | None) -> Iterator[Broken]:
     """There are days when the unit of time is the day."""
     for key in ("daily_capacity", "cut_off"):
         if context and context.unit == "month" and given(warehouse, key):
-            yield key, said("expected nothing, because the unit of time is the month")
+            yield key, mistake_of("expected nothing, because the unit of time is the month")

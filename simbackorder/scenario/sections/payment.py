@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from simbackorder.quantities import Count, Duration, Fraction, Money, PositiveDuration
-from simbackorder.scenario.language.fields import DurationLaw
+from simbackorder.scenario.language.fields import DurationDistribution
 from simbackorder.scenario.language.remains import Record
 
 
@@ -14,7 +14,7 @@ class Card(Record):
     again every `retry_every`, at most `retries` times, and each time succeeds with chance `recovery`."""
 
     authorisation: Duration
-    life: DurationLaw
+    life: DurationDistribution
     retries: Count = 0
     retry_every: PositiveDuration = 1.0
     recovery: Fraction = 0.0

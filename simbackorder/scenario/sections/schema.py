@@ -42,15 +42,21 @@ from simbackorder.quantities import (
     Weight,
     as_name,
     fraction_form,
+    mistake_of,
     number_form,
-    said,
 )
 from simbackorder.scenario.firm.choices import Choice as Choice
 from simbackorder.scenario.firm.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.firm.choices import Policy as Policy
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.dates import Instant, as_date
-from simbackorder.scenario.language.fields import CONSTANT_0, CONSTANT_1, DurationLaw, PositiveCountLaw, Renewal
+from simbackorder.scenario.language.fields import (
+    CONSTANT_0,
+    CONSTANT_1,
+    DurationDistribution,
+    PositiveCountDistribution,
+    Renewal,
+)
 from simbackorder.scenario.language.remains import Record as Record
 from simbackorder.scenario.language.yaml_tree import Mapping, kind_of
 from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
@@ -107,7 +113,7 @@ class Release(Record):
     `known` before the planned time."""
 
     at: Instant
-    slip: DurationLaw = CONSTANT_0
+    slip: DurationDistribution = CONSTANT_0
     known: Duration = 0.0
 
 
@@ -225,8 +231,8 @@ class Basket(Record):
     """What an order contains: items by popularity without replacement, lines per order, units per line; or a table."""
 
     items: Annotated[dict[ItemName, Weight], Field(min_length=1)] | None = None
-    lines: PositiveCountLaw = CONSTANT_1
-    units: PositiveCountLaw = CONSTANT_1
+    lines: PositiveCountDistribution = CONSTANT_1
+    units: PositiveCountDistribution = CONSTANT_1
     table: Annotated[tuple[JointBasket, ...], Field(min_length=1)] | None = None
 
     conditions = (table_or_items, baskets_add_up)
@@ -244,8 +250,8 @@ class Segment(Record):
     `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute."""
 
     share: Fraction = 1.0
-    patience: DurationLaw | None = None
-    tolerance: DurationLaw | None = None
+    patience: DurationDistribution | None = None
+    tolerance: DurationDistribution | None = None
     assumed_wait: Duration | None = None
     accept_backorder: Fraction = 1.0
     priority: PositiveCount = 1
@@ -316,7 +322,7 @@ def as_currency(value: object) -> object:
     if not isinstance(value, str) or value not in DIGITS:
         from simbackorder.quantities import nearest
 
-        raise said(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
+        raise mistake_of(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
     return value
 
 

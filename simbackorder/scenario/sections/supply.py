@@ -18,8 +18,14 @@ from simbackorder.quantities import (
     Quantity,
     number_form,
 )
-from simbackorder.scenario.language.distributions import Law
-from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemCosts, ShareLaw, UpOrDown
+from simbackorder.scenario.language.distributions import Distribution
+from simbackorder.scenario.language.fields import (
+    CONSTANT_0,
+    DurationDistribution,
+    ItemCosts,
+    ShareDistribution,
+    UpOrDown,
+)
 from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.calendars import Calendar
 from simbackorder.scenario.sections.conditions import (
@@ -71,9 +77,9 @@ class Supplier(Record):
 
     unit_cost: ItemCosts = None
     order_cost: Money = 0
-    lead_time: DurationLaw | None = None
-    manufacture: DurationLaw | None = None
-    transport: DurationLaw | None = None
+    lead_time: DurationDistribution | None = None
+    manufacture: DurationDistribution | None = None
+    transport: DurationDistribution | None = None
     per: Literal["order", "unit"] = "order"
     batch: PositiveUnits = 1
     servers: Annotated[int, SERVERS] | None = None
@@ -81,7 +87,7 @@ class Supplier(Record):
     calendar: Calendar | None = None
     minimum: PositiveUnits = 1
     multiple: PositiveUnits = 1
-    yields: ShareLaw | None = Field(default=None, alias="yield")
+    yields: ShareDistribution | None = Field(default=None, alias="yield")
     sequential: Flag = False
     notice: Duration | None = None
     outages: Outages | None = None
@@ -89,13 +95,13 @@ class Supplier(Record):
     conditions = (lead_time_or_manufacture, transport_after_manufacture, batches_of_units, ramp_or_calendar)
 
     @property
-    def making(self) -> Law:
+    def making(self) -> Distribution:
         """The time of manufacture of an order, or of a batch; the whole lead time where it is stated as one."""
-        law = self.lead_time if self.manufacture is None else self.manufacture
-        return CONSTANT_0 if law is None else law
+        distribution = self.lead_time if self.manufacture is None else self.manufacture
+        return CONSTANT_0 if distribution is None else distribution
 
     @property
-    def moving(self) -> Law:
+    def moving(self) -> Distribution:
         """The time of transport."""
         return CONSTANT_0 if self.transport is None else self.transport
 
@@ -103,7 +109,7 @@ class Supplier(Record):
 class Carrier(Record):
     """Another carrier than the standard one; it travels on the days of its calendar."""
 
-    transit: DurationLaw
+    transit: DurationDistribution
     cost_per_shipment: Money = 0
     cost_per_unit: Money = 0
     calendar: Calendar | None = None
@@ -113,8 +119,8 @@ class Shipping(Record):
     """From the shelf to the customer, by the standard carrier or by others. `cost_per_further_shipment` none is the
     cost of the first."""
 
-    pick_and_pack: DurationLaw = CONSTANT_0
-    transit: DurationLaw = CONSTANT_0
+    pick_and_pack: DurationDistribution = CONSTANT_0
+    transit: DurationDistribution = CONSTANT_0
     cost_per_shipment: Money = 0
     cost_per_further_shipment: Money | None = None
     cost_per_unit: Money = 0

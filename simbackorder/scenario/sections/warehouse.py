@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from simbackorder.quantities import TEXT_DURATION, Fraction, Money, PositiveCount, Quantity, duration_form
-from simbackorder.scenario.language.fields import CONSTANT_0, DurationLaw, ItemRates, PositiveCountLaw
+from simbackorder.scenario.language.fields import CONSTANT_0, DurationDistribution, ItemRates, PositiveCountDistribution
 from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.calendars import Calendar
 from simbackorder.scenario.sections.conditions import picking_on_days
@@ -20,7 +20,7 @@ class Miscount(Record):
     """Of the receipts, the share that is miscounted, and by how many units, up or down alike."""
 
     chance: Fraction
-    units: PositiveCountLaw
+    units: PositiveCountDistribution
 
 
 class Warehouse(Record):
@@ -28,7 +28,7 @@ class Warehouse(Record):
     item or by item) and miscounted, until a count finds out. Picking begins on open days, before the `cut_off`, for at
     most `daily_capacity` shipments a day."""
 
-    put_away: DurationLaw = CONSTANT_0
+    put_away: DurationDistribution = CONSTANT_0
     put_away_cost: Money = 0
     cross_dock_cost: Money = 0
     shrinkage: ItemRates = 0.0

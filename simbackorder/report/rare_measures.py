@@ -13,7 +13,7 @@ IN_COMPARISONS = (
     "express_shipments",
 )
 """Beside the usual measures of a comparison."""
-SELDOM = (
+RARE = (
     *IN_COMPARISONS,
     "mean_in_putaway",
     "units_shrunk",
@@ -26,13 +26,13 @@ WAIT = "mean_backorder_wait"
 """What cross-docking saves besides money."""
 
 
-def happening(result: Result) -> tuple[str, ...]:
+def nonzero_rare_measures(result: Result) -> tuple[str, ...]:
     """What any alternative of a comparison has; if goods cross the dock, also how long backordered orders wait."""
     found = tuple(name for name in IN_COMPARISONS if not silent(result, result.comparison.estimates, name))
     return (WAIT, *found) if "units_cross_docked" in found else found
 
 
-def heard(result: Result, measures: tuple[str, ...]) -> tuple[str, ...]:
+def without_zero_rare_measures(result: Result, measures: tuple[str, ...]) -> tuple[str, ...]:
     """These measures without those of what does not happen."""
-    quiet = {name for name in SELDOM if silent(result, result.comparison.estimates, name)}
+    quiet = {name for name in RARE if silent(result, result.comparison.estimates, name)}
     return tuple(name for name in measures if name not in quiet)

@@ -30,7 +30,7 @@ class Asked(NamedTuple):
         return cls(books, waits, partial(accounts.each, tuple(functions)) if functions else None)
 
 
-class Besides(NamedTuple):
+class ExtraReports(NamedTuple):
     """What was asked for, of one alternative."""
 
     books: Books | None
@@ -90,7 +90,7 @@ class Besides(NamedTuple):
         return files
 
 
-def besides(task: Task, asked: Asked, observed: Observations) -> Besides:
+def extra_reports(task: Task, asked: Asked, observed: Observations) -> ExtraReports:
     """What was taken down of one alternative, concluded. Books that do not balance end the command with status 1."""
     from simbackorder.cli.main import Ended
     from simbackorder.experiments.books import UnbalancedError, books
@@ -101,7 +101,7 @@ def besides(task: Task, asked: Asked, observed: Observations) -> Besides:
         kept = books(name, _taken(observed, 0), task.head.minor_digits, confidence) if asked.books else None
     except UnbalancedError as error:
         raise Ended(str(error), 1) from None
-    return Besides(kept, waiting_times(name, _taken(observed, -1), confidence) if asked.waits else None)
+    return ExtraReports(kept, waiting_times(name, _taken(observed, -1), confidence) if asked.waits else None)
 
 
 def _taken(observed: Observations, place: int) -> list[Any]:
