@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder import state
-from simbackorder.opening.suppliers import carrier_number, places_of, usual
+from simbackorder.opening.carriers import carrier_number
+from simbackorder.opening.suppliers import places_of, usual
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
 
@@ -133,3 +134,10 @@ def usual_lead_time(asked: Asked, item: str) -> float:
     suppliers = asked.scenario.suppliers
     places = places_of(asked.scenario, asked.policy, item) if suppliers else ()
     return usual(suppliers[places[0][0]]) if places else 0.0
+
+
+def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:
+    """The orders of all plans, item by item."""
+    choices = policy.replenishment.choices(scenario.items)
+    orders = [order for choice in choices for order in choice.parameters.planned]
+    return {"at": [order.at for order in orders], "units": [order.units for order in orders]}

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.opening.policies import firm_rows, quoted
+from simbackorder.opening.calendars import day_rows
+from simbackorder.opening.carriers import carrier_rows
+from simbackorder.opening.policies import firm_rows, plan_rows, quoted
 from simbackorder.opening.residual_lead_times import residual_rows
 from simbackorder.opening.suppliers import (
-    carrier_rows,
-    day_rows,
     places_by_item,
-    plan_rows,
     supplier_rows,
     unit_cost,
 )

@@ -1,27 +1,22 @@
-"""From a scenario to the opening rows of what supplies the shop: suppliers, carriers, calendars and plans."""
+"""Suppliers as rows, and in which order each item prefers them."""
 
 from __future__ import annotations
 
-from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
 from simbackorder import state
+from simbackorder.opening.calendars import calendar_number
 from simbackorder.sample_path import distributions
 from simbackorder.sample_path.total_lead_time import lead_time_distribution
-from simbackorder.scenario.sections.calendars import open_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from simbackorder.policies.surroundings import Places
-    from simbackorder.scenario.sections.calendars import Calendar
     from simbackorder.scenario.sections.schema import Item, Policy, Scenario
     from simbackorder.scenario.sections.supply import Supplier
 
 Column = list[Any]
-MORE_DAYS = 731
 EFFECTS = {
     "hold-start": state.HOLD_START,
     "pause": state.PAUSE,
@@ -147,69 +142,3 @@ def places_by_item(scenario: Scenario, policy: Policy) -> list[Places]:
                 shared[id(choice)] = places
         found.append(places)
     return found
-
-
-def carrier_rows(scenario: Scenario) -> dict[str, Column]:
-    """The standard carrier, then the others."""
-    shipping: Any = scenario.shipping
-    rows = [
-        {
-            "per_shipment": carrier.cost_per_shipment,
-            "per_unit": carrier.cost_per_unit,
-            "mean_transit": distributions.mean(carrier.transit),
-            "calendar": calendar_number(scenario, carrier.calendar),
-        }
-        for carrier in (shipping, *shipping.carriers.values())
-    ]
-    return columns(rows, tuple(rows[0]))
-
-
-def carrier_number(scenario: Scenario, name: str) -> int:
-    """A carrier's row."""
-    return 1 + list(scenario.shipping.carriers).index(name)
-
-
-# -- calendars ---------------------------------------------------------------------------------------------------------
-
-
-def calendars(scenario: Scenario) -> list[Calendar]:
-    """All calendars, each once, that have a day off."""
-    shipping = scenario.shipping
-    owners: tuple[Any, ...] = (*scenario.suppliers.values(), scenario.warehouse, shipping, *shipping.carriers.values())
-    found: list[Calendar] = []
-    for owner in owners:
-        if owner.calendar is not None and owner.calendar not in found:
-            found.append(owner.calendar)
-    return found
-
-
-def calendar_number(scenario: Scenario, calendar: Calendar | None) -> int:
-    """The number of a calendar; -1 where every day is worked."""
-    return -1 if calendar is None else calendars(scenario).index(calendar)
-
-
-def days_known(scenario: Scenario) -> int:
-    """Days that calendars know: those of the run, and so many more that no date of an order lies beyond them."""
-    return ceil(scenario.time.length) + MORE_DAYS
-
-
-def day_rows(scenario: Scenario) -> dict[str, Column]:
-    """Calendar by calendar, a row per day of the run and one more."""
-    rows: dict[str, Column] = {"before": [], "nth": []}
-    days = days_known(scenario)
-    for calendar in calendars(scenario):
-        is_open = open_days(calendar, scenario.time.start, days)
-        rows["before"] += [0, *np.cumsum(is_open).tolist()]
-        nth = np.flatnonzero(is_open).tolist()
-        rows["nth"] += nth + [days] * (days + 1 - len(nth))
-    return rows
-
-
-# -- plans -------------------------------------------------------------------------------------------------------------
-
-
-def plan_rows(scenario: Scenario, policy: Policy) -> dict[str, Column]:
-    """The orders of all plans, item by item."""
-    choices = policy.replenishment.choices(scenario.items)
-    orders = [order for choice in choices for order in choice.parameters.planned]
-    return {"at": [order.at for order in orders], "units": [order.units for order in orders]}

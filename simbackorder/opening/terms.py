@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.opening.calendars import calendar_number, calendars, days_known
 from simbackorder.opening.suppliers import (
-    calendar_number,
-    calendars,
-    days_known,
     has_more_than_lead_times,
     has_records,
     takes_time_to_receive,

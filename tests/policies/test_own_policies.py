@@ -122,7 +122,8 @@ def test_a_mistake_is_told_by_file_and_line(folder, mistake):
         (folder / "mine.py").write_text(source)
     done = ran(folder, "run", "shop.yaml", "--policies", "mine.py")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("mine.py") and message in done.stderr, done.stderr
+    assert done.stderr.startswith("mine.py")
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
