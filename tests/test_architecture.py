@@ -1,6 +1,7 @@
 """The rooms of the package and who may know whom, read off the imports; and the subset of Python that rules keep to."""
 
 import ast
+import inspect
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from simbackorder.engines import kernels
 from simbackorder.engines.translation.kernel import written
 from simbackorder.model import events, what_happens
+from simbackorder.policies.families import all_rules
 
 PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
@@ -38,6 +40,7 @@ ONLY_IN = {
     "statsmodels": {"statistics"},
     "holidays": {"scenario"},
 }
+OF_POLICIES = {"decide", *(further for _, _, further in all_rules() if further)}
 NOT_RULES = ("model/record.py",)
 RULES_ELSEWHERE = ("state/ledger.py", "metrics/flows.py", "metrics/tally.py")
 NOT_IN_RULES = (
@@ -98,7 +101,7 @@ def rules() -> Iterator[tuple[str, ast.FunctionDef]]:
         transition = is_transition(path)
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and (
-                transition or (path.startswith("policies/") and node.name == "decide")
+                transition or (path.startswith("policies/") and node.name in OF_POLICIES)
             ):
                 yield path, node
 
@@ -244,7 +247,7 @@ def test_every_function_of_a_run_is_held_to_the_subset() -> None:
         functions = [what for what, *_ in module.instances if callable(what)]
         assert len(functions) > 10
         for function in functions:
-            path = function.__module__.removeprefix("simbackorder.").replace(".", "/") + ".py"
+            path = Path(inspect.getfile(function)).relative_to(PACKAGE).as_posix()
             assert path in held_by_translation or (path, function.__name__) in held, path
 
 

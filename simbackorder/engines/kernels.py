@@ -17,15 +17,14 @@ from simbackorder.metrics import tally
 from simbackorder.model.events import KINDS
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.policies import own
-from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.families import all_rules
 from simbackorder.sample_path import baskets
 from simbackorder.state.path import Path
 
 
 def rules() -> state.Rules:
     """The firm's policies: by family, a choice among all of them."""
-    functions = {name: tuple(rule.decide for rule in FAMILIES[name].table.values()) for name in state.Rules._fields}
-    choices: Any = {name: Choice(name, of_family) for name, of_family in functions.items()}
+    choices: Any = {name: Choice(name, family.functions(further)) for name, family, further in all_rules()}
     return state.Rules(**choices)
 
 

@@ -21,7 +21,7 @@ from simbackorder.model.customers import demand
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
 from simbackorder.model.what_happens import AT_THE_END, EVENTS, work, work_left
 from simbackorder.opening.bounds import check_bounds
-from simbackorder.policies.families import FAMILIES
+from simbackorder.policies.families import FAMILIES, all_rules
 
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
@@ -77,7 +77,12 @@ class Business:
         self.path = path
         self.shop = shop
         self.watch = watch
-        self.rules: Any = Attributes({name: chosen(name, given["code"]) for name, given in shop.firm.items()})
+        self.rules: Any = Attributes(
+            {
+                name: chosen(family.functions(further), shop.firm[family.name]["code"])
+                for name, family, further in all_rules()
+            }
+        )
         self.bells: dict[int, Bell] = {}
         self.world = s.world[0]
         self.queues = {events.REVIEW: s.reviews[0], events.DISPATCH: s.dispatches[0]}
@@ -175,9 +180,8 @@ class Business:
         bookkeeping.close_books(s, shop.end)
 
 
-def chosen(name: str, codes: list[int]) -> Callable[..., Any]:
-    """One function for a family: the policy that all items have, or a choice by their parameters' code."""
-    decisions = [policy.decide for policy in FAMILIES[name].table.values()]
+def chosen(decisions: tuple[Callable[..., Any], ...], codes: list[int]) -> Callable[..., Any]:
+    """One function for a family: that of the policy that all items have, or a choice by their parameters' code."""
     if len(set(codes)) == 1:
         return decisions[codes[0]]
 

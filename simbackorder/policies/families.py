@@ -1,5 +1,7 @@
 """The families of policies, in the order in which an order meets them."""
 
+from collections.abc import Iterator
+
 from simbackorder.policies import (
     admission,
     allocation,
@@ -33,3 +35,10 @@ FAMILIES: dict[str, AnyFamily] = {
         records.FAMILY,
     )
 }
+
+
+def all_rules() -> Iterator[tuple[str, AnyFamily, str]]:
+    """What rules are called, their families, and their names there: none for what a family decides."""
+    for name, family in FAMILIES.items():
+        yield name, family, ""
+        yield from ((further, family, further) for further in family.further)

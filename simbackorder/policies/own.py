@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
-from simbackorder.policies.policy import AnyFamily, Policy
+from simbackorder.policies.policy import AnyFamily, Policy, functions_of
 
 MODULES = "simbackorder_own_policies_"
 NUMBERS = {bool: 0, int: 0, float: 0.0}
@@ -115,7 +115,8 @@ def _policy(family: AnyFamily, rule: str, module: Any) -> Policy[Any, Any]:
         raise OwnPolicyError(f"expected decide({', '.join(wanted)}), found decide({', '.join(found)})")
     if not (inspect.isclass(parameters) and issubclass(parameters, family.parameters)):
         raise OwnPolicyError(f"expected Parameters to be a {family.parameters.__name__}, found {parameters!r}")
-    return Policy(decide, parameters, getattr(module, "SOURCE", "own"), inspect.getdoc(module) or rule)
+    source, description = getattr(module, "SOURCE", "own"), inspect.getdoc(module) or rule
+    return Policy(decide, parameters, source, description, functions_of(module))
 
 
 def _row(family: AnyFamily, policy: Policy[Any, Any], further: Mapping[str, int | float]) -> type:

@@ -4,6 +4,7 @@ plain numbers. It is entered by one line in its family's table; everything else 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from inspect import isfunction
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -62,12 +63,14 @@ class Module(Protocol[D_co]):
 
 
 class Policy(NamedTuple, Generic[D_co, P_co]):
-    """One policy: the function that decides, the parameters that a scenario gives it, and where it comes from."""
+    """One policy: the function that decides, the parameters that a scenario gives it, and where it comes from; and
+    what else it does that its family asks for by name."""
 
     decide: D_co
     parameters: type[P_co]
     source: str
     description: str
+    further: Mapping[str, Callable[..., Any]] = {}
 
 
 class Family(NamedTuple, Generic[D_co, P_co]):
@@ -75,6 +78,7 @@ class Family(NamedTuple, Generic[D_co, P_co]):
 
     `row` has the union of their parameters as numbers, with defaults; `parameters` what may be asked of each of them;
     `usual` is the rule where a scenario says nothing (of replenishment and sourcing: if suppliers leave no choice).
+    `further`: what a policy may do besides its decision, by name, and what it does if its file does not say.
     """
 
     name: str
@@ -84,6 +88,13 @@ class Family(NamedTuple, Generic[D_co, P_co]):
     parameters: type[P_co]
     usual: str
     table: Mapping[str, Policy[D_co, P_co]]
+    further: Mapping[str, Callable[..., Any]] = {}
+
+    def functions(self, name: str = "") -> tuple[Callable[..., Any], ...]:
+        """What each policy decides, by its number; or does further under this name."""
+        if not name:
+            return tuple(policy.decide for policy in self.table.values())
+        return tuple(policy.further.get(name, self.further[name]) for policy in self.table.values())
 
     def code(self, rule: str) -> int:
         """The policy's number in the table, by which an engine chooses it."""
@@ -100,4 +111,10 @@ AnyFamily = Family[Callable[..., Any], Any]
 def policy(module: Module[D_co]) -> Policy[D_co, Any]:
     """The policy that a module defines by `decide`, `Parameters`, `SOURCE` and its docstring."""
     written: Any = module
-    return Policy(module.decide, written.Parameters, module.SOURCE, written.__doc__)
+    return Policy(module.decide, written.Parameters, module.SOURCE, written.__doc__, functions_of(module))
+
+
+def functions_of(module: Any) -> Mapping[str, Callable[..., Any]]:
+    """What a file defines besides `decide`."""
+    found = vars(module).items()
+    return {name: it for name, it in found if isfunction(it) and it.__module__ == module.__name__ and name != "decide"}

@@ -177,7 +177,8 @@ class Firm(NamedTuple):
 
 
 class Rules(NamedTuple):
-    """Per family of policies: what its chosen policy decides, given its row of parameters and the facts."""
+    """Per family of policies: what its chosen policy decides, given its row of parameters and the facts; then what
+    policies of a family do further (see `Family.further`)."""
 
     admission: Callable[..., int]
     promising: Callable[..., float]
@@ -191,6 +192,8 @@ class Rules(NamedTuple):
     sourcing: Callable[..., float]
     receiving: Callable[..., int]
     records: Callable[..., int]
+    learn: Callable[..., None]
+    express: Callable[..., int]
 
 
 class Books(NamedTuple):

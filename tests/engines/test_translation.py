@@ -201,6 +201,31 @@ def test_a_policy_is_chosen_by_its_number():
     assert found == [140, 35, 140]
 
 
+def test_a_choice_may_be_called_as_what_it_chooses_among():
+    kernel = compiled(by_code, Choice("half", (twice, half)))
+    given_ = facts(limit=7)
+    given_.rows["code"][0] = 1
+    assert kernel(given_) == 35
+
+
+def numbered(f: Facts, happens: Any) -> int:
+    happens(f.limit, f)
+    return f.rows[0].closed
+
+
+def close(f: Facts) -> None:
+    f.rows[0].closed = 1
+
+
+def reopen(f: Facts) -> None:
+    f.rows[0].closed = -1
+
+
+def test_what_happens_is_chosen_by_its_kind():
+    kernel = compiled(numbered, Choice("happens", (reopen, close, reopen)))
+    assert [kernel(facts(limit=kind)) for kind in range(3)] == [-1, 1, -1]
+
+
 def closed(f: Facts) -> int:
     if f.rows[0].closed == 0 and f.limit > 2:
         return 1

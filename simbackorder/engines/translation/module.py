@@ -32,6 +32,7 @@ class Module:
         self.checked = checked
         self.functions: list[str] = []
         self.instances: dict[Any, Any] = {}
+        self._named = 0
         self._declared: dict[str, None] = {}
         self._metadata = [f'{ROOT} = !{{!"simbackorder"}}', "!1 = !{}"]
         self._tags: dict[str, str] = {}
@@ -63,7 +64,8 @@ class Module:
 
     def fresh(self, name: str) -> str:
         """A name for a function."""
-        return f"@{name}.{len(self.instances)}"
+        self._named += 1
+        return f"@{name}.{self._named}"
 
     def __str__(self) -> str:
         return "\n".join([*self._texts, *self._declared, *self.functions, *self._metadata]) + "\n"

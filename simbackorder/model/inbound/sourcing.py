@@ -78,9 +78,8 @@ def last_with_share(s: Books, rules: Rules, i: int) -> int:
     return last
 
 
-def express_order(s: Books, i: int, t: float) -> int:
-    """Units that the express supplier, in place 1, gets: they raise what is there, or due within its usual lead time,
-    to the express level."""
+def there_soon(s: Books, i: int, t: float) -> int:
+    """Net inventory and the units that are due within the usual lead time of the express supplier, in place 1."""
     n = len(s.suppliers)
     within = t
     for j in range(n):
@@ -92,7 +91,7 @@ def express_order(s: Books, i: int, t: float) -> int:
         if usually_due(s, k, t) <= within + ROUNDING:
             units += s.supplies[k].quantity
         k = s.supplies[k].newer
-    return max(0, s.firm.sourcing[i].express_level - units)
+    return units
 
 
 def usually_due(s: Books, k: int, t: float) -> float:

@@ -1,13 +1,11 @@
 """The firm orders from suppliers."""
 
-from typing import Any
-
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, work
-from simbackorder.model.inbound.sourcing import allot, express_order, first_up
+from simbackorder.model.inbound.sourcing import allot, first_up, there_soon
 from simbackorder.model.queues import join, leave
-from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Item, Rules, Supplier
+from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Rules, Supplier
 from simbackorder.state.ledger import CASH, ORDERING, post
 from simbackorder.state.path import Path
 
@@ -36,8 +34,7 @@ def review_by_calendar(s: Books, rules: Rules, path: Path, i: int, t: float) -> 
         follow_plan(s, i, t)
     else:
         ask(s, REVIEW, p.period, i)
-        if p.smoothing >= 0.0:
-            learn(s.items[i], p)
+        rules.learn(p, s.items[i])
 
 
 def follow_plan(s: Books, i: int, t: float) -> None:
@@ -50,16 +47,6 @@ def follow_plan(s: Books, i: int, t: float) -> None:
         ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.plan_step].at - t), i)
 
 
-def learn(item: Item, p: Any) -> None:
-    """The forecast of an item learns from the period that is over, as simple exponential smoothing does."""
-    if item.reviewed:
-        error = item.demand_since_review - item.forecast
-        item.variance += p.smoothing * (error * error - item.variance)
-        item.forecast += p.smoothing * error
-    item.reviewed = 1
-    item.demand_since_review = 0
-
-
 def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     """Look at the next item whose position fell or whose day has come, and order if its policy says so."""
     i = leave(s.reviews[0], s.items)
@@ -69,7 +56,7 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     item.planned_units = 0
     express = 0
     if s.firm.sourcing[i].by_level:
-        express = express_order(s, i, t)
+        express = rules.express(s.firm.sourcing[i], there_soon(s, i, t))
         quantity = max(0, quantity - express)
     if quantity > 0 or express > 0:
         mark = path.mark[item.orders, i]

@@ -55,6 +55,10 @@ class Decide(Protocol):
         (`forecast`, `variance`, units per period) or planned (`planned_units`)."""
 
 
+def learn(p: Any, item: Any) -> None:
+    """What a policy notes of an item when its regular review is due, before it decides: nothing."""
+
+
 FAMILY: Family[Decide, ReplenishmentParameters] = Family(
     name="replenishment",
     question="When is how much ordered from suppliers?",
@@ -62,6 +66,7 @@ FAMILY: Family[Decide, ReplenishmentParameters] = Family(
     row=Row,
     parameters=ReplenishmentParameters,
     usual="none",
+    further={"learn": learn},
     table={
         "none": policy(none),
         "base-stock": policy(base_stock),

@@ -57,3 +57,13 @@ def decide(p: Any, position: int, item: Any) -> int:
     level = item.forecast * p.periods + p.safety_factor * sqrt(item.variance * p.periods)
     quantity: int = max(0, floor(level + 0.5) - position)
     return quantity
+
+
+def learn(p: Any, item: Any) -> None:
+    """The forecast learns from the period that is over, as simple exponential smoothing does."""
+    if item.reviewed:
+        error = item.demand_since_review - item.forecast
+        item.variance += p.smoothing * (error * error - item.variance)
+        item.forecast += p.smoothing * error
+    item.reviewed = 1
+    item.demand_since_review = 0

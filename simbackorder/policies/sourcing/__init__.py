@@ -46,6 +46,12 @@ class Decide(Protocol):
         whose supplier is up, -1 if none is; `net` the item's net inventory in units."""
 
 
+def express(p: Any, soon: int) -> int:
+    """Units that the supplier in place 1 gets first, whatever replenishment orders, given the units that are there or
+    come within its usual lead time (net of backorders): none."""
+    return 0
+
+
 FAMILY: Family[Decide, SourcingParameters] = Family(
     name="sourcing",
     question="Which supplier gets a replenishment order?",
@@ -53,6 +59,7 @@ FAMILY: Family[Decide, SourcingParameters] = Family(
     row=Row,
     parameters=SourcingParameters,
     usual="single",
+    further={"express": express},
     table={
         "single": policy(single),
         "failover": policy(failover),

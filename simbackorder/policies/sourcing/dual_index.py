@@ -47,3 +47,9 @@ class Parameters(TwoSuppliers):
 def decide(p: Any, offer: Any, first_up: int, net: int) -> float:
     """What the express supplier does not get goes to the regular one."""
     return 1.0 if offer.place == 0 else 0.0
+
+
+def express(p: Any, soon: int) -> int:
+    """What raises that to the express level."""
+    units: int = max(0, p.express_level - soon)
+    return units
