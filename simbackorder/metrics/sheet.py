@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder import state
 from simbackorder.metrics import flows, tally
+from simbackorder.metrics.definition import PERCENTS
 from simbackorder.model.record import dtype
 from simbackorder.state import ledger
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
 
 Array = NDArray[Any]
-PERCENTS = (50, 90, 95)
 SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
 """What the shop as a whole counts, and had counted at the cut."""
 
@@ -35,9 +35,9 @@ class Size(NamedTuple):
 
 
 class ByRun:
-    """Rows, one of each run: a column is read as an attribute."""
+    """Rows, one of each run, or columns by name: a column is read as an attribute."""
 
-    def __init__(self, rows: Array) -> None:
+    def __init__(self, rows: Array | Mapping[str, Array]) -> None:
         self._rows = rows
 
     def __getattr__(self, name: str) -> Array:
@@ -78,10 +78,6 @@ class Sheet:
     def part(self, k: int) -> ByRun:
         """The orders of part k."""
         return ByRun(self.parts[:, k])
-
-    def supplier(self, j: int) -> ByRun:
-        """Supplier j."""
-        return ByRun(self.suppliers[:, j])
 
     def all_items(self) -> ByRun:
         """All items together."""

@@ -1,4 +1,5 @@
-"""A measure's values in some runs: numerators and denominators, an array of each with an entry per run."""
+"""A measure's values in some runs: numerators and denominators, an array of each with an entry per run, or with a row
+per run and an entry per part."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ EXACT = 2**53
 
 def total(value: Array) -> Ratio:
     """A total, or the mean of a run."""
-    return value.astype(np.float64), np.ones(len(value))
+    return value.astype(np.float64), np.ones(value.shape)
 
 
 def ratio(part: Array, whole: Array) -> Ratio:
@@ -25,7 +26,7 @@ def ratio(part: Array, whole: Array) -> Ratio:
 
 def over(amount: Array, minor: int) -> Array:
     """Minor units as units of currency; amounts that floats do not hold are divided before they are rounded."""
-    if len(amount) and max(abs(int(amount.max())), abs(int(amount.min()))) >= EXACT:
-        return np.array([int(each) / minor for each in amount])
+    if amount.size and max(abs(int(amount.max())), abs(int(amount.min()))) >= EXACT:
+        return np.array([int(each) / minor for each in amount.flat]).reshape(amount.shape)
     found: Array = amount / minor
     return found
