@@ -10,8 +10,6 @@ if TYPE_CHECKING:
     from simbackorder.metrics.values import Ratio
 
 PARTITIONS = ("item", "segment", "basket", "supplier")
-PERCENTS = (50, 90, 95)
-"""Of waits."""
 LAST = 100
 
 

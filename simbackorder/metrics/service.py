@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simbackorder.metrics.definition import OF_ORDERS, PERCENTS, Measure, Part
+from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
 from simbackorder.metrics.orders import NO_ORDER, shipped_in_full
-from simbackorder.metrics.values import Ratio, ratio
+from simbackorder.metrics.values import PERCENTS, Ratio, ratio
 
 if TYPE_CHECKING:
     from simbackorder.metrics.basis import Basis

@@ -4,21 +4,19 @@ per run, so that every formula is worked out once for all of them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simbackorder import state
 from simbackorder.metrics import flows, tally
-from simbackorder.metrics.definition import PERCENTS
+from simbackorder.metrics.values import PERCENTS, Array
 from simbackorder.model.record import dtype
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
 
-Array = NDArray[Any]
 SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
 """What the shop as a whole counts, and had counted at the cut."""
 

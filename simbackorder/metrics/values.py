@@ -12,6 +12,8 @@ Array = NDArray[Any]
 Ratio = tuple[Array, Array]
 Measures = dict[str, Ratio]
 EXACT = 2**53
+PERCENTS = (50, 90, 95)
+"""Of waits, those that are given."""
 
 
 def total(value: Array) -> Ratio:

@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
-from simbackorder.metrics.definition import PERCENTS
 from simbackorder.metrics.orders import shipped_in_full
 from simbackorder.metrics.sheet import SINCE_THE_CUT, Sheet
+from simbackorder.metrics.values import PERCENTS
 from simbackorder.model.record import Rows, RunRecord
 from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.columns import repeated_int32
