@@ -63,7 +63,9 @@ class Pages:
             return by_item(self.scenario, self.whole)
         if self.by == "supplier":
             return by_supplier(self.scenario, self.whole)
-        return {} if self.parts is None else by_order(self.scenario, self.parts, self.by or "", self.names)
+        if self.by is None or self.parts is None:
+            return {}
+        return by_order(self.scenario, self.parts, self.by, self.names)
 
 
 def kept_by_item(scenario: Scenario, by: str | None) -> set[str]:

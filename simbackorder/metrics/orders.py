@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
 from simbackorder.metrics.values import ratio, total
@@ -19,9 +19,9 @@ def accepted(orders: ByRun) -> Array:
     return orders.orders - orders.lost
 
 
-def shipped_in_full(orders: Any) -> Any:
-    """Orders of which a unit was accepted and that are neither open nor cancelled, in whole or in part."""
-    return orders.orders - orders.lost - orders.open - orders.cancelled
+def shipped_in_full(orders: ByRun) -> Array:
+    """Of them, those that are neither open nor cancelled, in whole or in part."""
+    return accepted(orders) - orders.open - orders.cancelled
 
 
 ORDERS = (
