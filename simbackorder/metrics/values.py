@@ -3,6 +3,7 @@ per run and an entry per part."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,15 @@ PERCENTS = (50, 90, 95)
 
 def total(value: Array) -> Ratio:
     """A total, or the mean of a run."""
-    return value.astype(np.float64), np.ones(value.shape)
+    return value.astype(np.float64), ones(value.shape)
+
+
+@lru_cache(maxsize=2)
+def ones(shape: tuple[int, ...]) -> Array:
+    """The denominator of all totals, made once."""
+    found = np.ones(shape)
+    found.flags.writeable = False
+    return found
 
 
 def ratio(part: Array, whole: Array) -> Ratio:
