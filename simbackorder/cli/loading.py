@@ -188,7 +188,7 @@ def _asked(listed: str, known: tuple[str, ...]) -> tuple[str, ...]:
 
 def _parts(scenario: "Scenario", names: tuple[str, ...], catalogue: "Mapping[str, Measure]", by: str) -> list[str]:
     """Those of `names` that are also measured by item, segment or basket, as `name[part]`."""
-    from simbackorder.metrics.catalogue import partition
+    from simbackorder.metrics.parts import partition
 
     parts = partition(scenario, by)
     return [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import click
 
-from simbackorder.metrics.catalogue import PARTITIONS
+from simbackorder.metrics.definition import PARTITIONS
 
 F = TypeVar("F", bound=Callable[..., Any])
 

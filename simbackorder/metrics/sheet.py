@@ -4,21 +4,19 @@ per run, so that every formula is worked out once for all of them."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simbackorder import state
 from simbackorder.metrics import flows, tally
+from simbackorder.metrics.values import PERCENTS, Array
 from simbackorder.model.record import dtype
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
 
-Array = NDArray[Any]
-PERCENTS = (50, 90, 95)
 SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
 """What the shop as a whole counts, and had counted at the cut."""
 
@@ -35,9 +33,9 @@ class Size(NamedTuple):
 
 
 class ByRun:
-    """Rows, one of each run: a column is read as an attribute."""
+    """Rows, one of each run, or columns by name: a column is read as an attribute."""
 
-    def __init__(self, rows: Array) -> None:
+    def __init__(self, rows: Array | Mapping[str, Array]) -> None:
         self._rows = rows
 
     def __getattr__(self, name: str) -> Array:
@@ -78,10 +76,6 @@ class Sheet:
     def part(self, k: int) -> ByRun:
         """The orders of part k."""
         return ByRun(self.parts[:, k])
-
-    def supplier(self, j: int) -> ByRun:
-        """Supplier j."""
-        return ByRun(self.suppliers[:, j])
 
     def all_items(self) -> ByRun:
         """All items together."""

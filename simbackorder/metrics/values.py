@@ -1,7 +1,9 @@
-"""A measure's values in some runs: numerators and denominators, an array of each with an entry per run."""
+"""A measure's values in some runs: numerators and denominators, an array of each with an entry per run, or with a row
+per run and an entry per part."""
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,21 @@ Array = NDArray[Any]
 Ratio = tuple[Array, Array]
 Measures = dict[str, Ratio]
 EXACT = 2**53
+PERCENTS = (50, 90, 95)
+"""Of waits, those that are given."""
 
 
 def total(value: Array) -> Ratio:
     """A total, or the mean of a run."""
-    return value.astype(np.float64), np.ones(len(value))
+    return value.astype(np.float64), ones(value.shape)
+
+
+@lru_cache(maxsize=2)
+def ones(shape: tuple[int, ...]) -> Array:
+    """The denominator of all totals, made once."""
+    found = np.ones(shape)
+    found.flags.writeable = False
+    return found
 
 
 def ratio(part: Array, whole: Array) -> Ratio:
@@ -25,7 +37,7 @@ def ratio(part: Array, whole: Array) -> Ratio:
 
 def over(amount: Array, minor: int) -> Array:
     """Minor units as units of currency; amounts that floats do not hold are divided before they are rounded."""
-    if len(amount) and max(abs(int(amount.max())), abs(int(amount.min()))) >= EXACT:
-        return np.array([int(each) / minor for each in amount])
+    if amount.size and max(abs(int(amount.max())), abs(int(amount.min()))) >= EXACT:
+        return np.array([int(each) / minor for each in amount.flat]).reshape(amount.shape)
     found: Array = amount / minor
     return found

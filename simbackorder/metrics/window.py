@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
-from simbackorder.metrics.sheet import PERCENTS, SINCE_THE_CUT, Sheet
+from simbackorder.metrics.orders import shipped_in_full
+from simbackorder.metrics.sheet import SINCE_THE_CUT, Sheet
+from simbackorder.metrics.values import PERCENTS
 from simbackorder.model.record import Rows, RunRecord
 from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.columns import repeated_int32
@@ -217,11 +219,6 @@ def of_shop(key: Same, within: tuple[float, ...]) -> OfShop:
 def by_item(column: Sequence[float], usual: float, kind: type) -> Array:
     """A parameter of the items' policies; empty if it is the usual one everywhere."""
     return np.array(column if any(value != usual for value in column) else [], kind)
-
-
-def shipped_in_full(part: Any) -> Any:
-    """Orders of which a unit was accepted and that are neither open nor cancelled, in whole or in part."""
-    return part.orders - part.lost - part.open - part.cancelled
 
 
 def write_quantiles(sheet: Sheet, b: int, wait: Array, part: Array) -> None:

@@ -1,0 +1,77 @@
+"""What measures are taken of: a shop as a whole, a part of its orders, its items one by one, or its suppliers one by
+one. A formula reads the same names of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from simbackorder.metrics.sheet import ByRun, Sheet
+from simbackorder.metrics.values import Array, over
+from simbackorder.state import ledger
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.sections.schema import Scenario
+
+NOTHING = ByRun({})
+
+
+class Basis(NamedTuple):
+    """Some runs of a scenario. `orders`, `goods`, `suppliers`: what was counted, named as in `tally.Tally`,
+    `flows.Flows` and `flows.OfSupplier`; `spend`: what suppliers are paid, minor units; `k`: the part of the orders."""
+
+    scenario: Scenario
+    sheet: Sheet
+    orders: ByRun
+    goods: ByRun
+    suppliers: ByRun
+    spend: Array
+    k: int = 0
+
+    @property
+    def length(self) -> float:
+        """Of the window."""
+        return self.sheet.length
+
+    def money(self, minor_units: Array) -> Array:
+        """In units of currency."""
+        return over(minor_units, 10**self.scenario.minor_digits)
+
+    def account(self, number: int) -> Array:
+        """What went through an account: debits less credits, minor units."""
+        through: Array = self.sheet.through[:, number]
+        return through
+
+
+class Summed(ByRun):
+    """Rows of several parts, added up one after the other."""
+
+    def __getattr__(self, name: str) -> Array:
+        column: Array = super().__getattr__(name)
+        found: Array = np.zeros(len(column), column.dtype)
+        for j in range(column.shape[1]):
+            found = found + column[:, j]
+        return found
+
+
+def whole(scenario: Scenario, sheet: Sheet, k: int = 0) -> Basis:
+    """All items and suppliers together, and the orders of part k: of all, if they are not parted."""
+    goods = sheet.all_items()
+    spend = goods.received_at_cost + sheet.through[:, ledger.PRICE_VARIANCE]
+    return Basis(scenario, sheet, sheet.part(k), goods, Summed(sheet.suppliers), spend, k)
+
+
+def items(scenario: Scenario, sheet: Sheet) -> Basis:
+    """Items one by one: [run, item]."""
+    units = {"units": "demanded", "units_missing": "missing", "units_refused": "refused"}
+    orders = ByRun({name: sheet.items[column] for name, column in units.items()})
+    goods = ByRun({**sheet.by_item, "weight": np.ones(sheet.items.shape)})
+    return Basis(scenario, sheet, orders, goods, NOTHING, np.zeros(sheet.items.shape))
+
+
+def suppliers(scenario: Scenario, sheet: Sheet) -> Basis:
+    """Suppliers one by one: [run, supplier]."""
+    of = ByRun(sheet.suppliers)
+    goods = ByRun({"received": of.units, "missing": of.missing})
+    return Basis(scenario, sheet, NOTHING, goods, of, of.spend)

@@ -1,0 +1,133 @@
+"""Measures of money: the books of the window, and the value of orders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simbackorder.metrics.definition import Measure, Part
+from simbackorder.metrics.values import Ratio, total
+from simbackorder.state import ledger
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.basis import Basis
+
+COSTS = (
+    ledger.COST_OF_GOODS_SOLD,
+    ledger.PRICE_VARIANCE,
+    ledger.HOLDING,
+    ledger.ORDERING,
+    ledger.SHIPPING,
+    ledger.NOTICES,
+    ledger.FEES,
+    ledger.REFUNDS,
+    ledger.HANDLING,
+    ledger.SHRINKAGE,
+)
+"""The accounts that are taken from profit."""
+
+
+def cost(name: str, definition: str, account: int) -> Measure:
+    """What went through an account of costs."""
+    return Measure(name, "money", definition, lambda of: total(of.money(of.account(account))), -1)
+
+
+def profit(of: Basis) -> Ratio:
+    """What is earned, and kept of deposits, less all costs."""
+    costs = sum(of.account(account) for account in COSTS)
+    return total(of.money(-of.account(ledger.REVENUE) - of.account(ledger.FORFEITS) - costs))
+
+
+def value_accepted(of: Basis) -> Ratio:
+    """What was wanted and not refused, and what was taken instead."""
+    orders = of.orders
+    return total(of.money(orders.value - orders.value_refused + orders.value_substituted))
+
+
+BOOKS = (
+    Measure(
+        "revenue",
+        "money",
+        "price of the units shipped (with books: {sale: delivery}: delivered); a cancelled backorder never touches it",
+        lambda of: total(of.money(-of.account(ledger.REVENUE))),
+        +1,
+    ),
+    Measure(
+        "profit",
+        "money",
+        "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
+        " - notices - payment fees - refunds and disputes - handling - shrinkage",
+        profit,
+        +1,
+        place=1,
+    ),
+    cost("cost_of_goods_sold", "standard cost of the units whose price is in revenue", ledger.COST_OF_GOODS_SOLD),
+    cost("purchase_variance", "units received x (supplier's unit cost - standard cost)", ledger.PRICE_VARIANCE),
+    cost("holding_cost", "holding cost of units on hand and in put-away, reserved ones included", ledger.HOLDING),
+    cost("ordering_cost", "fixed cost of replenishment orders, when they are placed", ledger.ORDERING),
+    cost("shipping_cost", "cost of shipments, per shipment and per unit", ledger.SHIPPING),
+    cost("notice_cost", "cost of messages to waiting customers", ledger.NOTICES),
+    cost("payment_fees", "what the bank asks for charges", ledger.FEES),
+    cost("refund_cost", "cost of refunds and disputes, without what is paid back", ledger.REFUNDS),
+    cost(
+        "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
+    ),
+    cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    Measure(
+        "forfeited_deposits",
+        "money",
+        "what customers who cancelled had paid and lost",
+        lambda of: total(of.money(-of.account(ledger.FORFEITS))),
+        +1,
+    ),
+    Measure(
+        "purchases",
+        "money",
+        "what suppliers are paid for the units received",
+        lambda of: total(of.money(of.spend)),
+        parts=(Part("supplier", 6, listed=3),),
+        place=1,
+    ),
+)
+VALUES = (
+    Measure("orders_value", "money", "value of the units accepted of orders placed in the window", value_accepted, +1),
+    Measure(
+        "lost_sales_value",
+        "money",
+        "value of the units refused to orders that arrived in the window",
+        lambda of: total(of.money(of.orders.value_refused)),
+        -1,
+    ),
+    Measure(
+        "cancelled_value",
+        "money",
+        "price of the units cancelled, by the time of cancellation",
+        lambda of: total(of.money(of.orders.value_cancelled_now)),
+        -1,
+    ),
+    Measure(
+        "open_order_value",
+        "money",
+        "price of the units owed or reserved at the end; they earn nothing yet",
+        lambda of: total(of.money(of.orders.value_open)),
+    ),
+    Measure(
+        "future_sales_lost",
+        "money",
+        "value of the orders that customers would have placed in the window, had they not been lost before",
+        lambda of: total(of.money(of.orders.value_absent)),
+        -1,
+    ),
+    Measure(
+        "cash_position",
+        "money",
+        "cash at the end of the run; 0 at its start, the owners paid the stock",
+        lambda of: total(of.money(of.sheet.cash)),
+        +1,
+    ),
+    Measure(
+        "mean_deposits",
+        "money",
+        "time average of customer deposits: paid for units not yet recognised as sold",
+        lambda of: total(of.sheet.mean_deposits / 10**of.scenario.minor_digits),
+    ),
+)

@@ -1,0 +1,179 @@
+"""Measures of stock: service over time and by replenishment cycle, and units as time averages or at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simbackorder.metrics.definition import Measure, Part
+from simbackorder.metrics.service import NO_DEMAND
+from simbackorder.metrics.values import Array, Ratio, ratio, total
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.basis import Basis
+    from simbackorder.scenario.sections.schema import Scenario
+
+NO_STOCK = "the window is empty"
+LEVELS = ("on_hand", "reserved", "on_order", "backorders")
+"""Units that are read at an instant."""
+BY_ITEM = (Part("item", 0),)
+
+
+def share_of_time(of: Basis, time: Array) -> Ratio:
+    """Share of the window; over items weighted by the units demanded."""
+    weight = of.goods.weight * of.length
+    some = weight > 0
+    return np.divide(time, weight, out=np.zeros(weight.shape), where=some), some.astype(np.float64)
+
+
+def time_average(of: Basis, time: Array) -> Ratio:
+    """Units over the window."""
+    return total(time / of.length)
+
+
+def inventory_position(of: Basis) -> Ratio:
+    """Of the records, as who orders sees it."""
+    mean = {
+        name: getattr(of.goods, f"{name}_time") / of.length
+        for name in ("on_hand", "reserved", "in_putaway", "on_order", "backorders", "record_gap")
+    }
+    position = mean["on_hand"] - mean["reserved"] + mean["in_putaway"] + mean["on_order"] - mean["backorders"]
+    return total(position + mean["record_gap"])
+
+
+def gamma_service_level(of: Basis) -> Ratio:
+    """By the size of the backlog."""
+    demand = of.orders.units.astype(np.float64)
+    return demand - of.goods.backorders_time, demand
+
+
+def turns(of: Basis) -> Ratio:
+    """A year has 365 days, or 12 months."""
+    year = 365.0 if of.scenario.time.unit == "day" else 12.0
+    return of.goods.shipped.astype(np.float64) * year / of.length, of.goods.on_hand_time / of.length
+
+
+def readings(scenario: Scenario) -> Iterator[Measure]:
+    """Stock at the instants that the scenario asks for."""
+    for n, at in enumerate(scenario.measures.at):
+        for level in LEVELS:
+            yield reading(n, at, level)
+
+
+def reading(n: int, at: float, level: str) -> Measure:
+    """Stock at the n-th of these instants."""
+    what = f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed"
+    return Measure(f"{level}_at_{at:g}", "units", what, lambda of: total(of.sheet.readings[level][:, n]))
+
+
+TIME = (
+    Measure(
+        "ready_rate",
+        "fraction",
+        "share of time with net inventory > 0; over items weighted by demand",
+        lambda of: share_of_time(of, of.goods.ready_time),
+        +1,
+        NO_DEMAND,
+        BY_ITEM,
+    ),
+    Measure(
+        "stockout_probability",
+        "fraction",
+        "share of time with nothing available; over items weighted by demand",
+        lambda of: share_of_time(of, of.goods.stockout_time),
+        -1,
+        NO_DEMAND,
+        BY_ITEM,
+    ),
+    Measure(
+        "backlog_probability",
+        "fraction",
+        "share of time with backorders; over items weighted by demand",
+        lambda of: share_of_time(of, of.goods.backlog_time),
+        -1,
+        NO_DEMAND,
+        BY_ITEM,
+    ),
+    Measure(
+        "cycle_service_level",
+        "fraction",
+        "replenishment cycles (receipt to receipt of an item) in which no unit was missing / cycles",
+        lambda of: ratio(of.goods.cycles - of.goods.short_cycles, of.goods.cycles),
+        +1,
+        "nothing was received in the window",
+    ),
+    Measure(
+        "gamma_service_level",
+        "fraction",
+        "1 - mean backorders / units demanded per unit of time (Schneider 1981)",
+        gamma_service_level,
+        +1,
+        NO_DEMAND,
+    ),
+)
+STOCK = (
+    Measure(
+        "units_shipped",
+        "units",
+        "units that left the shelf for customers",
+        lambda of: total(of.goods.shipped),
+        +1,
+        parts=(Part("item", 1),),
+        place=1,
+    ),
+    Measure(
+        "mean_on_hand",
+        "units",
+        "time average of units on the shelf, reserved ones included; over items summed",
+        lambda of: time_average(of, of.goods.on_hand_time),
+        0,
+        NO_STOCK,
+        BY_ITEM,
+    ),
+    Measure(
+        "mean_reserved",
+        "units",
+        "time average of units promised to order lines and not yet shipped",
+        lambda of: time_average(of, of.goods.reserved_time),
+        0,
+        NO_STOCK,
+        BY_ITEM,
+    ),
+    Measure(
+        "mean_on_order",
+        "units",
+        "time average of units ordered from suppliers and not received",
+        lambda of: time_average(of, of.goods.on_order_time),
+        0,
+        NO_STOCK,
+        BY_ITEM,
+    ),
+    Measure(
+        "mean_backorders",
+        "units",
+        "time average of accepted units neither reserved nor shipped",
+        lambda of: time_average(of, of.goods.backorders_time),
+        -1,
+        NO_STOCK,
+        BY_ITEM,
+    ),
+    Measure(
+        "mean_inventory_position",
+        "units",
+        "time average of recorded - reserved + in put-away + on order + unrecorded - backorders",
+        inventory_position,
+        0,
+        NO_STOCK,
+    ),
+    Measure(
+        "stock_turns",
+        "per year",
+        "units shipped per year / mean units on hand",
+        turns,
+        +1,
+        "there was no stock",
+        place=2,
+    ),
+)
