@@ -1,7 +1,7 @@
 """Tiny deterministic shops: customers, lead times and outages stated one by one, so that every number can be
 computed by hand.
 
-`play(shop(...), [order(...), ...])` runs the reference engine, with every distribution audited after every event.
+`play(shop(...), [order(...), ...])` runs the reference engine, with every law audited after every event.
 """
 
 from __future__ import annotations

@@ -1,0 +1,33 @@
+"""The files and folders that the documentation names exist."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FILES = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if ".git" not in path.parts]
+PAGES = ("architecture", "glossary", "adding-a-mechanism", "validation")
+
+
+def named(text: str) -> list[str]:
+    """Files of Python, and folders, in backticks."""
+    return re.findall(r"`((?:[\w.-]+/)*(?:[\w-]+\.py|[\w-]+/))`", text)
+
+
+def exists(name: str) -> bool:
+    """Whether a file or folder of the repository has a path that ends so."""
+    return any(f"/{path}".endswith(f"/{name.rstrip('/')}") for path in FILES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_exists(page: str) -> None:
+    found = named((ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8"))
+    assert found
+    assert [name for name in found if not exists(name)] == []
+
+
+@pytest.mark.parametrize("name", ["model/demand.py", "lead_law.py", "simbackorder/state.py", "laws_of_chance/"])
+def test_what_does_not_exist_is_found(name: str) -> None:
+    assert named(f"see `{name}`") == [name]
+    assert not exists(name)
