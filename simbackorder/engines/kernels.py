@@ -14,7 +14,7 @@ from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import tally
-from simbackorder.model.events import KINDS
+from simbackorder.model.events import DEMAND, KINDS
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.policies import own
 from simbackorder.policies.families import all_rules
@@ -29,8 +29,9 @@ def rules() -> state.Rules:
 
 
 def events(kinds: Iterable[int]) -> Any:
-    """What happens at events of these kinds; others do not occur."""
-    happens = [EVENTS[kind] if kind in kinds else nothing_happens for kind in range(KINDS)]
+    """What happens at events of these kinds; others do not occur. Orders are placed by the loop itself, which keeps the
+    next customer beside the heap."""
+    happens = [EVENTS[kind] if kind in kinds and kind != DEMAND else nothing_happens for kind in range(KINDS)]
     return Choice("happens", tuple(happens))
 
 

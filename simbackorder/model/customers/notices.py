@@ -53,8 +53,9 @@ def hear(s: Books, path: Path, who: int, t: float) -> int:
     else:
         i = who
     item = s.items[i]
-    if item.unreleased and t >= item.slip_known:
+    if item.unreleased and t >= item.slip_known and item.expected != path.release[i]:
         item.expected = path.release[i]
+        item.news = 0  # news of an order may have been heard before: the walk begins anew
     if s.firm.informing[0].looks == 0:
         return -1
     o = next_waiting(s, path, i, item.news)

@@ -70,3 +70,18 @@ def test_updates_calm_for_a_while():
     played = play(shop(segments=segments, policy=policy), [order(0, patience=10)])
     # 4 used up by 4, 1 by 6, 2 by 8, 1 by 10: 8; 2 more by 12
     assert played.order("closed") == pytest.approx([12])
+
+
+def test_news_of_a_release_reach_those_who_were_looked_at_for_news_of_an_order_before():
+    items = {"a": {"price": 10, "on_hand": 0, "release": {"at": 8, "known": 3}}}
+    policy = {
+        **{"admission": "pre-order", "promising": {"rule": "fixed", "wait": 1}, "informing": "on-slip"},
+        "replenishment": {"rule": "base-stock", "order_up_to": 0},
+    }
+    suppliers = {"mill": {"lead_time": {"exponential": {"mean": 1}}, "notice": 0}}
+    scenario = shop(items=items, policy=policy, suppliers=suppliers)
+    played = play(scenario, [order(1), order(2)], release=[12], lead=[[9, 9]])
+    # on 2 and 3 it is known that the orders of 1 and 2 will come on 10 and 11, and on 5 that the release slips to 12
+    assert [time for time, _, _ in played.events(events.TOLD)] == [2, 3]
+    assert played.events(events.NOTICE) == [(5, 0, 0), (5, 1, 0)]
+    assert played.record.contracts["date"].tolist() == [12, 12]
