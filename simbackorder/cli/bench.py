@@ -10,13 +10,17 @@ import click
     "--only",
     type=click.Choice(["speed", "growth", "cores"]),
     multiple=True,
-    help="A part of it; may be given several times.  [default: all]",
+    help="Only this part; may be given several times.  [default: all]",
 )
 @click.option(
-    "--format", "style", type=click.Choice(["text", "markdown", "json"]), default="text", help="Of the tables."
+    "--format",
+    "style",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    help="How to print the tables.",
 )
 def command(rounds: int, large: bool, only: tuple[str, ...], style: str) -> None:
-    """Time both engines on the works W1, W1H and W2, with the sample path drawn and every measure taken.
+    """Time both engines on the workloads W1, W1H and W2, random numbers and every measure included.
 
     W1: one item, a year of 50 orders a day, hardly anybody waits. W1H: the same, a quarter of the customers wait.
     W2: 1,000 items, 100,000 orders of 1 to 5 lines in 100 days, three suppliers, partial shipments, patience.

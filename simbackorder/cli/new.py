@@ -16,7 +16,7 @@ import click
 )
 @click.option("--force", is_flag=True, help="Overwrite files that exist.")
 def command(file: str, kind: str, force: bool) -> None:
-    """Write a commented starter scenario to FILE (scenario.yaml unless said), or to standard output if FILE is '-'."""
+    """Write a commented starter scenario to FILE (default: scenario.yaml), or to standard output if FILE is '-'."""
     from pathlib import Path
 
     from simbackorder.scenario.starters import starter

@@ -14,7 +14,9 @@ FORMATS = ("table", "json", "csv", "markdown")
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
 
-format_option = click.option("--format", "style", type=click.Choice(FORMATS), default="table", help="How to print.")
+format_option = click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the results."
+)
 
 
 class Options(NamedTuple):
@@ -75,14 +77,21 @@ policies_option = click.option(
     help="A policy of your own, in a Python file; may be given repeatedly.",
 )
 engine_option = click.option(
-    "--engine", type=click.Choice(["auto", "simpy", "compiled", "both"]), default="auto", help="What simulates."
+    "--engine",
+    type=click.Choice(["auto", "simpy", "compiled", "both"]),
+    default="auto",
+    help="Which engine simulates; all give the same numbers.  [default: auto, the sooner one]",
 )
 audit_option = click.option(
-    "--audit", is_flag=True, help="Check every law after every event (by SimPy, some 20 times slower)."
+    "--audit", is_flag=True, help="Check after every event that units and money add up (by SimPy, 20 times slower)."
 )
 _STUDY_OPTIONS = (
-    click.option("--replications", type=click.IntRange(1, MOST_REPLICATIONS), help="How often to simulate."),
-    click.option("--seed", type=click.IntRange(0), help="Which random numbers."),
+    click.option(
+        "--replications",
+        type=click.IntRange(1, MOST_REPLICATIONS),
+        help="Runs of each alternative.  [default: the scenario's]",
+    ),
+    click.option("--seed", type=click.IntRange(0), help="Which random numbers.  [default: the scenario's]"),
     policies_option,
     engine_option,
     audit_option,
@@ -92,9 +101,9 @@ _STUDY_OPTIONS = (
     ),
     click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Store the results under DIR."),
     format_option,
-    click.option("--measures", metavar="A,B,C", help="The columns of the table."),
+    click.option("--measures", metavar="A,B,C", help="The measures in the table."),
     click.option("--all-measures", is_flag=True, help="Every measure in the table."),
-    click.option("--by", type=click.Choice(PARTITIONS), help="The table's measures by its parts, too."),
+    click.option("--by", type=click.Choice(PARTITIONS), help="Each measure also item by item, or by another part."),
     click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
     click.option("--quiet", is_flag=True, help="No progress and no remarks."),
 )

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--from", "since", type=float, metavar="T", help="From this time on, in the scenario's unit.")
 @click.option("--to", "until", type=float, metavar="T", help="Before this time.")
 @click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Which replication.")
-@click.option("--seed", type=click.IntRange(0), help="Which random numbers.")
+@click.option("--seed", type=click.IntRange(0), help="Which random numbers.  [default: the scenario's]")
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )

@@ -72,42 +72,40 @@ def too_large(scenario: "Scenario", engine: str, runs: int, memory: float) -> li
 
 
 def laws_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
-    """Distributions with parameters for which their numbers cannot be computed."""
-    for path, distribution in distributions_of(scenario):
-        if not computable(distribution):
+    """Laws with parameters for which their numbers cannot be computed."""
+    for path, law in laws_of(scenario):
+        if not computable(law):
             yield Excess(
-                path,
-                f"expected a {distribution.name} distribution whose values can be computed,"
-                " found parameters out of range",
+                path, f"expected a {law.name} distribution whose values can be computed, found parameters out of range"
             )
 
 
-def computable(distribution: Distribution) -> bool:
-    """Whether the distribution's mean is known and its quantiles are finite."""
+def computable(law: Distribution) -> bool:
+    """Whether the law's mean is known and its quantiles are finite."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            ready = evaluation(distribution)
+            ready = evaluation(law)
             return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
     except (ArithmeticError, ValueError):
         return False
 
 
-def distributions_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]]:
-    """Every distribution, with its path."""
+def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]]:
+    """Every law, with its path."""
     single = list(scenario.customers) == ["customers"]
     for name, stream in scenario.customers.items():
-        yield from distributions_in(stream, ("customers",) if single else ("customers", name))
+        yield from laws_in(stream, ("customers",) if single else ("customers", name))
     for name, supplier in scenario.suppliers.items():
-        yield from distributions_in(supplier, ("suppliers", name))
-    yield from distributions_in(scenario.items, ("items",))
-    yield from distributions_in(scenario.warehouse, ("warehouse",))
-    yield from distributions_in(scenario.shipping, ("shipping",))
-    yield from distributions_in(scenario.payment, ("payment",))
+        yield from laws_in(supplier, ("suppliers", name))
+    yield from laws_in(scenario.items, ("items",))
+    yield from laws_in(scenario.warehouse, ("warehouse",))
+    yield from laws_in(scenario.shipping, ("shipping",))
+    yield from laws_in(scenario.payment, ("payment",))
 
 
-def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
-    """The distributions of one record and of those inside it."""
+def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
+    """The laws of one record and of those inside it."""
     entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
     fields = getattr(type(record), "model_fields", {})
     for name, value in entries.items():
@@ -115,7 +113,7 @@ def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distributi
         if isinstance(value, Distribution):
             yield (*path, key), value
         else:
-            yield from distributions_in(value, (*path, key))
+            yield from laws_in(value, (*path, key))
 
 
 def too_many(scenario: "Scenario") -> Iterator[Excess]:

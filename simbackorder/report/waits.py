@@ -50,7 +50,7 @@ def tables(found: WaitingTimes, head: Head) -> list[Grid]:
         ended = [row.ended[n] for n in causes]
         shares = (interval(each.mean, each.half_width, SHARE, head) for each in (row.waiting, *ended))
         rows.append((f"{row.time:g}", (*shares, f"{row.seen:,}")))
-    columns = ("still waiting", *(CAUSES[n].name.replace("_", " ") for n in causes), "orders seen so long")
+    columns = ("still waiting", *(CAUSES[n].name.replace("_", " ") for n in causes), "orders observed so long")
     units = (*["%"] * (1 + len(causes)), "")
     heads = tuple(zip(columns, units, strict=True))
     return [Grid(f"{unit_label(TIME, head)} after placement", heads, tuple(rows))] if rows else []
@@ -64,7 +64,7 @@ def sentences(found: WaitingTimes, head: Head) -> list[str]:
     ended = ", ".join(f"{_count(population.ended[n], head)} {CAUSES[n].meaning}" for n in spoken_of(found))
     return [
         f"Per replication {_count(population.orders, head)} such orders were placed in the window: {ended}, and"
-        f" {_count(population.open, head)} open at the end, which count as waiting for as long as they were seen.",
+        f" {_count(population.open, head)} open at the end, which count as waiting up to then.",
         f"Shipped in full: {'; '.join(_shipped_when(each, head) for each in population.quantiles)}.",
         *_means(population, found.horizon, head),
     ]
@@ -73,7 +73,7 @@ def sentences(found: WaitingTimes, head: Head) -> list[str]:
 def _shipped_when(quantile: Quantile, head: Head) -> str:
     share = SPOKEN[quantile.share]
     if quantile.time is None:
-        return f"{share} {quantile.reason}"
+        return f"{share}: {quantile.reason}"
     when = f"{share} within {_digits(quantile.time)} {unit_label(TIME, head)}"
     if quantile.low is None:
         return when
@@ -89,7 +89,7 @@ def _means(population: Population, horizon: float, head: Head) -> list[str]:
         return [f"On average, {rest}."]
     naive, shipped = (_time(each, head) for each in (population.naive_mean, population.shipped_mean))
     return [
-        f"The plain mean over orders shipped before the end says {naive} {time}; with those still open"
+        f"The plain mean over orders shipped before the end is {naive} {time}; with those still open"
         f" accounted for, shipped orders wait {shipped}, and {rest}."
     ]
 

@@ -119,7 +119,7 @@ def quantile(found: Curves, cause: int, share: float, confidence: float) -> Quan
     time = _reached(found, curve, share)
     if time is None:
         most = float(curve[-1]) if len(curve) else 0.0
-        return Quantile(share, None, None, None, f"not reached: {100 * most:.3g} % at last")
+        return Quantile(share, None, None, None, f"not reached, {100 * most:.3g} % at the end")
     there = ended_by(found, cause, time, confidence)
     if there.half_width is None:
         return Quantile(share, time, None, None, there.reason)

@@ -30,7 +30,7 @@ def test_the_curves_by_hand():
     assert incidence.restricted_mean(found, 4, 0.95).mean == pytest.approx(1 + 5 / 6 + 4 / 6 + 4 / 9)
     assert incidence.mean_of_cause(found, 1, 4, 0.95).mean == pytest.approx((1 / 6 + 3 * 2 / 9) / (1 / 6 + 2 / 9))
     assert quantile(found, 1, 0.3, 0.95).time == 3
-    assert quantile(found, 2, 0.3, 0.95)[1:] == (None, None, None, "not reached: 16.7 % at last")
+    assert quantile(found, 2, 0.3, 0.95)[1:] == (None, None, None, "not reached, 16.7 % at the end")
 
 
 def test_rows_of_several_alike_count_as_often():
