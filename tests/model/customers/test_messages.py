@@ -75,7 +75,9 @@ def test_updates_calm_for_a_while():
 def test_news_of_a_release_reach_those_who_were_looked_at_for_news_of_an_order_before():
     items = {"a": {"price": 10, "on_hand": 0, "release": {"at": 8, "known": 3}}}
     policy = {
-        **{"admission": "pre-order", "promising": {"rule": "fixed", "wait": 1}, "informing": "on-slip"},
+        "admission": "pre-order",
+        "promising": {"rule": "fixed", "wait": 1},
+        "informing": "on-slip",
         "replenishment": {"rule": "base-stock", "order_up_to": 0},
     }
     suppliers = {"mill": {"lead_time": {"exponential": {"mean": 1}}, "notice": 0}}
