@@ -69,6 +69,8 @@ def load(file: str | Path) -> Registered:
     except Exception as error:
         raise OwnPolicyError(f"{file}{_line(error, path)}: {type(error).__name__}: {error}") from None
     family = getattr(module, "FAMILY", None)
+    if family is None:
+        raise OwnPolicyError(f"{file}: expected FAMILY = one of {', '.join(FAMILIES)}, found no FAMILY")
     if family not in FAMILIES:
         raise OwnPolicyError(f"{file}: expected FAMILY to be one of {', '.join(FAMILIES)}, found {family!r}")
     rule = getattr(module, "RULE", path.stem.rpartition(".")[2].replace("_", "-"))

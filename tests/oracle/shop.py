@@ -187,6 +187,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
             "plan": "planned",
             "none": "none",
         }
+        assert rule in kinds, f"{rule}: say here when the oracle reviews an item under it"
         return kinds[rule]
 
     def release(self, item: Row) -> None:

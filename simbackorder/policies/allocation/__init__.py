@@ -33,7 +33,8 @@ class Decide(Protocol):
     """A policy of the family."""
 
     def __call__(self, p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:
-        """The rank of a line that joins the waiting lines of its item `now`: lowest first, ties by joining order.
+        """The rank of a line that joins the waiting lines of its item `now` (or joined then, if it has to wait again):
+        lowest first, ties by joining order.
         `priority` is the segment's, `promised` the order's promised date (infinite without one), `value` the price of
         the order's units that wait in minor units, `remainder` the order's units that wait."""
 
