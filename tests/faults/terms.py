@@ -1,0 +1,124 @@
+"""Faults of what customers and the firm agree on to be planted, and the words in which a law tells of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simbackorder.model.customers import allocation, cancellation, demand, notices
+from simbackorder.model.inbound import receiving, supply
+from simbackorder.model.money import payment
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
+
+Patch = Any
+
+
+def deposits_not_refunded(patch: Patch) -> None:
+    patch.setattr(cancellation, "refund", lambda s, path, o, cause, t: None)
+
+
+def deposit_counted_twice(patch: Patch) -> None:
+    """What is paid with the order is noted twice in the contract, and once in the books."""
+    true = payment.take
+
+    def fault(s, path, o, amount, t):
+        true(s, path, o, amount, t)
+        s.contracts[o].prepaid += amount
+
+    patch.setattr(payment, "take", fault)
+
+
+def sold_at_shipment_though_books_say_delivery(patch: Patch) -> None:
+    from simbackorder.model.outbound import shipping
+
+    true = shipping.settle
+
+    def fault(s, o, t):
+        sale, cost = s.world[0].sale, s.world[0].cost
+        true(s, o, t)
+        if s.terms[0].at_delivery:
+            post(s.accounts, CASH, REVENUE, sale)
+            post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)
+
+    patch.setattr(shipping, "settle", fault)
+
+
+def messages_not_paid(patch: Patch) -> None:
+    def fault(s, path, o, t):
+        s.contracts[o].notices += 1
+
+    patch.setattr(notices, "send_message", fault)
+
+
+def given_below_the_critical_level(patch: Patch) -> None:
+    """A waiting line is served whatever is kept from its segment."""
+    patch.setattr(allocation, "for_sale", lambda s, i, g: s.items[i].on_hand - s.items[i].reserved)
+
+
+def sold_below_the_critical_level(patch: Patch) -> None:
+    def fault(s, i, g):
+        item = s.items[i]
+        return 0 if item.unreleased else item.on_hand - item.reserved
+
+    patch.setattr(demand, "for_sale", fault)
+
+
+def kept_more_than_the_critical_level(patch: Patch) -> None:
+    true = allocation.for_sale
+    patch.setattr(allocation, "for_sale", lambda s, i, g: max(0, true(s, i, g) - 1))
+
+
+def unreleased_item_sold(patch: Patch) -> None:
+    true = demand.for_sale
+
+    def fault(s, i, g):
+        return s.items[i].on_hand - s.items[i].reserved if s.items[i].unreleased else true(s, i, g)
+
+    patch.setattr(demand, "for_sale", fault)
+
+
+def later_date_forgotten(patch: Patch) -> None:
+    true = notices.tell_date
+
+    def fault(s, rules, path, o, revised, t):
+        before = s.contracts[o].date
+        true(s, rules, path, o, revised, t)
+        s.contracts[o].date = before
+
+    patch.setattr(notices, "tell_date", fault)
+
+
+def cancelled_without_a_cause(patch: Patch) -> None:
+    true = cancellation.cancel_order
+    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, 0, t))
+
+
+def more_orders_than_servers(patch: Patch) -> None:
+    """A supplier forgets for a moment that it has one server only."""
+    true = supply.order_from
+
+    def fault(s, path, i, j, t):
+        s.suppliers[j].servers += 1
+        true(s, path, i, j, t)
+        s.suppliers[j].servers -= 1
+
+    patch.setattr(supply, "order_from", fault)
+
+
+def servers_never_free(patch: Patch) -> None:
+    patch.setattr(receiving, "free_server", lambda s, j, t: None)
+
+
+FAULTS = {
+    deposits_not_refunded: "prepaid for units|customer deposits",
+    deposit_counted_twice: "customer deposits",
+    sold_at_shipment_though_books_say_delivery: "revenue",
+    messages_not_paid: "notices account",
+    given_below_the_critical_level: "are kept from it|are for sale to it",
+    sold_below_the_critical_level: "are for sale to it",
+    kept_more_than_the_critical_level: "units available while|are for sale to it|served before",
+    unreleased_item_sold: "before the release|are for sale to it",
+    later_date_forgotten: "slips, last date",
+    cancelled_without_a_cause: "units cancelled, cause 0",
+    more_orders_than_servers: "orders worked on by 1 servers",
+    servers_never_free: "servers are busy",
+}
