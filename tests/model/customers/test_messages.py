@@ -87,3 +87,20 @@ def test_news_of_a_release_reach_those_who_were_looked_at_for_news_of_an_order_b
     assert [time for time, _, _ in played.events(events.TOLD)] == [2, 3]
     assert played.events(events.NOTICE) == [(5, 0, 0), (5, 1, 0)]
     assert played.record.contracts["date"].tolist() == [12, 12]
+
+
+def test_where_no_date_can_be_given_none_is_told():
+    items = {"a": {"price": 10, "on_hand": 0, "on_order": [{"units": 1, "due": 4}]}}
+    policy = {
+        "promising": {"rule": "available-to-promise"},
+        "informing": "on-slip",
+        "replenishment": "none",
+        "allocation": "segment-priority",
+    }
+    segments = {"first": {"priority": 1, "share": 0.5}, "second": {"priority": 2, "share": 0.5}}
+    scenario = shop(items=items, policy=policy, segments=segments, suppliers={})
+    played = play(scenario, [order(1, segment=1), order(2, segment=0)])
+    # the unit of 4 is promised to the second segment's customer, and goes to the first one's; nothing else will come
+    assert played.order("promised") == [4, 4]
+    assert played.events(events.NOTICE) == []
+    assert played.record.contracts["date"][0] == 4

@@ -2,6 +2,7 @@
 
 import pytest
 
+from simbackorder.model.events import RECEIPT
 from support.by_hand import base_stock, order, play, shop
 
 SUPPLIERS = {
@@ -121,3 +122,13 @@ def test_a_dearer_supplier_lowers_profit_by_the_purchase_variance():
         policy={"replenishment": base_stock(3)},
     )
     assert play(by_item, []).measured("purchase_variance") == -3
+
+
+def test_what_arrives_at_one_time_comes_in_the_order_of_completion_whoever_supplies_it():
+    """Ordered on 1, done on 3, there on 4; and ordered on 2, there on 4 without transport, done and there in one."""
+    suppliers = {"far": {"manufacture": 2, "transport": 1}, "near": {"lead_time": 2}}
+    sourcing = {"rule": "single", "supplier": "far", "items": {"b": {"supplier": "near"}}}
+    items = {name: {"price": 10} for name in ("a", "b")}
+    policy = {"replenishment": base_stock(0), "sourcing": sourcing}
+    played = play(shop(items=items, suppliers=suppliers, policy=policy), [order(1, {0: 1}), order(2, {1: 1})])
+    assert [(time, who) for time, who, _ in played.events(RECEIPT)] == [(4, 0), (4, 1)]
