@@ -39,7 +39,10 @@ class ByRun:
         self._rows = rows
 
     def __getattr__(self, name: str) -> Array:
-        column: Array = self._rows[name]
+        try:
+            column: Array = self._rows[name]
+        except (KeyError, ValueError):
+            raise AttributeError(name) from None
         return column
 
 
