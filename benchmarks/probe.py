@@ -1,18 +1,26 @@
 """What `against.py` has each of two commits do, in that commit's own environment.
 
-It uses only names that both commits are sure to have, and is given the works as files, so that both do the same.
+It uses only names that both commits are sure to have, or `either` of two, and is given the works as files, so that both
+do the same.
 """
 
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from importlib.metadata import version
 from pathlib import Path
 
 
+def either(now: str, before: str):
+    """The module by its present name, or as it was called before the package had rooms."""
+    room = now.rpartition(".")[0]
+    return import_module(now if find_spec(room) and find_spec(now) else before)
+
+
 def works(folder: str) -> None:
     """Write the files of all works."""
-    from simbackorder.experiments import workloads
-
+    workloads = either("simbackorder.experiments.workloads", "simbackorder.scenario.workloads")
     year, times = workloads.one_item(), 548  # 548 * 50 orders a day * 365 days: ten million
     larger = {"50 per day": f"{50 * times} per day", "_point: 300": f"_point: {300 * times}", " 500": f" {500 * times}"}
     many = year
@@ -64,11 +72,11 @@ def replications(file: str, calls: str) -> None:
 
 def opening(file: str, calls: str) -> None:
     """What it takes to open a shop, turn by turn."""
-    from simbackorder.opening.shop import open_shop
     from simbackorder.scenario.reading import loads
 
+    shops = either("simbackorder.opening.shop", "simbackorder.model.opening")
     scenario = loads(Path(file).read_text(encoding="utf-8"))
-    turns(calls, lambda number: open_shop(scenario, scenario.policy))
+    turns(calls, lambda number: shops.open_shop(scenario, scenario.policy))
 
 
 def once(file: str) -> None:
