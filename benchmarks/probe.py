@@ -7,8 +7,8 @@ do the same.
 import sys
 import time
 from importlib import import_module
-from importlib.util import find_spec
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 
