@@ -58,7 +58,7 @@ class PreparedPath:
         one_each = len(path.item) == len(path.gap)  # every order has a line
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
         self._columns, self._words = columns(path)
-        self.supply = luck_of_supply(path, uses, leads)
+        self.supply = luck_of_replenishment(path, uses, leads)
         self.words = self.with_supply(self.supply)
 
     def with_supply(self, supply: dict[str, Table]) -> Words:
@@ -76,7 +76,7 @@ class PreparedPath:
 
     def twice_as_many(self) -> None:
         """Twice as many lead times for every item."""
-        self.supply = luck_of_supply(self.path, self.uses, 2 * self.leads)
+        self.supply = luck_of_replenishment(self.path, self.uses, 2 * self.leads)
         self.words = self.with_supply(self.supply)
 
 
@@ -187,7 +187,7 @@ def prepared(path: SamplePath, uses: Uses, leads: int) -> PreparedPath:
     return found
 
 
-def luck_of_supply(path: SamplePath, uses: Uses, leads: int) -> dict[str, Table]:
+def luck_of_replenishment(path: SamplePath, uses: Uses, leads: int) -> dict[str, Table]:
     """Lead times [supplier, k, item], the details that are used, and sourcing marks [k, item]."""
     mark = path.mark.table(leads)[:leads] if uses.marks else no_marks(leads, path.mark.items)
     names = ("lead", *DETAILS) if uses.details else ("lead",)

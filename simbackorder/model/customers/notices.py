@@ -46,7 +46,7 @@ def hear(s: Books, path: Path, who: int, t: float) -> int:
     items) will be late, and looks at the dates of the orders that wait for the item, one event for each; returns the
     next one, or -1."""
     if who >= len(s.items):
-        i = hear_of_supply(s, who - len(s.items), t)
+        i = hear_of_order(s, who - len(s.items), t)
         if i < 0:
             return -1
         s.items[i].news = 0
@@ -65,7 +65,7 @@ def hear(s: Books, path: Path, who: int, t: float) -> int:
     return o
 
 
-def hear_of_supply(s: Books, k: int, t: float) -> int:
+def hear_of_order(s: Books, k: int, t: float) -> int:
     """The firm learns when replenishment order k will arrive, if it is still on its way; returns its item, or -1."""
     supply = s.supplies[k]
     if supply.quantity == 0 or supply.arrived >= 0.0:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from levers_of_supply import LEVERS
 from shops import Lever, found
+from supplier_levers import LEVERS
 
 from simbackorder.model.events import LOSS, OVERDUE
 from simbackorder.model.inbound import making, receiving, records, sourcing
