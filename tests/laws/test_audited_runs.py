@@ -5,8 +5,9 @@ import inspect
 import pickle
 
 import pytest
-from test_laws_of_runs import BUSY, FAULTS, backorder_time_not_charged
+from test_laws_of_runs import BUSY
 
+from faults.runs import FAULTS, backorder_time_not_charged
 from simbackorder.audit import COUNT, Auditor, LawBrokenError, ViolationError, auditor, thorough_auditor
 from simbackorder.audit.catalogue import LAWS, OF_RUNS
 from simbackorder.audit.finding import statement
