@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from simbackorder.policies.families import FAMILIES
+
 ROOT = Path(__file__).parent.parent
 FILES = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if ".git" not in path.parts]
 PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "benchmarks" / "README.md"]
@@ -36,3 +38,10 @@ def test_pages_name_many_files() -> None:
 def test_what_does_not_exist_is_found(name: str) -> None:
     assert named(f"see `{name}`") == [name]
     assert not exists(name)
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/model.md"])
+def test_every_policy_stands_on_the_pages(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    rules = {rule for family in FAMILIES.values() for rule in family.table}
+    assert {rule for rule in rules if f"`{rule}`" not in text} == set()
