@@ -203,15 +203,17 @@ class Supply:
     def appoint_reviews(self: Any, item: Row) -> None:
         p = item.replenishment.parameters
         if item.review == "periodic":
-            self.at(p.first_review, REVIEW, self.review_is_due, item, True)
+            self.at(p.first_review, REVIEW, self.review_is_due, item, None)
         if item.review == "planned":
-            for time in sorted({entry.at for entry in p.orders}):
-                self.at(time, REVIEW, self.review_is_due, item, False)
+            first, *later = sorted({entry.at for entry in p.orders})
+            self.at(first, REVIEW, self.review_is_due, item, later)
         if item.sourcing is not None and item.sourcing.rule == "base-surge":
             self.at(item.sourcing.parameters.first, STANDING, self.standing_order, item)
 
-    def review_is_due(self: Any, item: Row, again: bool) -> None:
+    def review_is_due(self: Any, item: Row, planned: list[float] | None) -> None:
         if item not in self.reviews:
             self.reviews.append(item)
-        if again:
-            self.at(self.now + item.replenishment.parameters.review_period, REVIEW, self.review_is_due, item, True)
+        if planned is None:
+            self.at(self.now + item.replenishment.parameters.review_period, REVIEW, self.review_is_due, item, None)
+        elif planned:
+            self.at(planned[0], REVIEW, self.review_is_due, item, planned[1:])
