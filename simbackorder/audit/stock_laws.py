@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from simbackorder.audit.totals import COMING, MISSING, OWED, RECEIVED, RESERVED, SHELVED
 from simbackorder.audit.view import View
-from simbackorder.model.customers.allocation import for_sale
+from simbackorder.policies import allocation
 
 Law = Iterator[str]
 
@@ -72,7 +72,10 @@ def may_be_served(view: View, i: int) -> bool:
     waiting = [l for l in waiting_lines(view, i) if s.lines[l].lacking > 0]
     if p.blocks:
         waiting = [min(waiting, key=lambda l: (s.waiters[l].rank, l))]
-    return any(for_sale(s, i, view.path.segment[s.waiters[l].order]) > 0 for l in waiting)
+    for_segment = allocation.FAMILY.functions("for_segment")[p.code]
+    available = s.items[i].recorded - s.items[i].reserved
+    levels = (s.rations[i * len(s.segments) + view.path.segment[s.waiters[l].order]].level for l in waiting)
+    return any(for_segment(p, available, level) > 0 for level in levels)
 
 
 def waiting_lines(view: View, i: int) -> Iterator[int]:

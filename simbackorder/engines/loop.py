@@ -190,9 +190,9 @@ def nothing_before(c: Calendar, kind: int) -> bool:
     return clock.arrival > clock.now and (clock.events == 0 or first.time > clock.now or first.key >= (kind + 1) * KIND)
 
 
-def open_shop(s: Books, path: Path, c: Calendar, given: Given) -> None:
+def open_shop(s: Books, rules: Rules, path: Path, c: Calendar, given: Given) -> None:
     """Before the first event."""
-    start.start(s, path, given.warm_up)
+    start.start(s, rules, path, given.warm_up)
     obey(s, c)
     c.clock[0].opened = 1
     for n in range(len(given.readings)):
@@ -273,7 +273,7 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
     clock = c.clock[0]
     left = 0
     if clock.opened == 0:
-        open_shop(s, path, c, given)
+        open_shop(s, rules, path, c, given)
     while True:
         if left <= 0:
             parts.count_meanwhile(s, path, c, tallied)

@@ -169,7 +169,7 @@ class Business:
     def run(self) -> None:
         """From the opening to the end."""
         env, s, shop = self.env, self.s, self.shop
-        start.start(s, self.path, shop.warm_up)
+        start.start(s, self.rules, self.path, shop.warm_up)
         self.make_appointments()
         for n, at in enumerate(shop.readings):
             Due(env, at, events.READING, n).callbacks.append(self.happens)

@@ -4,12 +4,12 @@ from simbackorder.model.bookkeeping import ask
 from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.inbound.release import announce
 from simbackorder.model.inbound.supply import append, open_item
-from simbackorder.state import Books
+from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import EQUITY, INVENTORY, post
 from simbackorder.state.path import Path
 
 
-def start(s: Books, path: Path, warm_up: float) -> None:
+def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
     """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the
     calendar."""
     ask(s, CUT, warm_up, 0)
@@ -24,7 +24,7 @@ def start(s: Books, path: Path, warm_up: float) -> None:
         item.kept_back = s.firm.allocation[i].rations
         if item.unreleased:
             announce(s, path, i)
-        open_item(s, i)
+        open_item(s, rules, i)
         keep_records(s, i)
     for k in range(s.world[0].supplies):
         supply = s.supplies[k]

@@ -192,8 +192,15 @@ class Rules(NamedTuple):
     sourcing: Callable[..., float]
     receiving: Callable[..., int]
     records: Callable[..., int]
+    paid_ahead: Callable[..., float]
+    for_segment: Callable[..., int]
     learn: Callable[..., None]
+    until_review: Callable[..., float]
     express: Callable[..., int]
+    standing: Callable[..., int]
+    until_standing: Callable[..., float]
+    overdue: Callable[..., float]
+    instead: Callable[..., int]
 
 
 class Books(NamedTuple):

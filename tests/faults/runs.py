@@ -33,8 +33,8 @@ def reserved_units_not_released(patch: Patch) -> None:
 def cancelled_without_closing(patch: Patch) -> None:
     true = cancellation.cancel_order
 
-    def fault(s, path, o, cause, t):
-        true(s, path, o, cause, t)
+    def fault(s, rules, path, o, cause, t):
+        true(s, rules, path, o, cause, t)
         if s.orders[o].cancelled > 0:
             s.orders[o].closed = OPEN
 
@@ -73,11 +73,11 @@ def received_twice(patch: Patch) -> None:
 
 
 def receipts_not_allocated(patch: Patch) -> None:
-    patch.setattr(receiving, "allocate", lambda s, path, i, t: None)
+    patch.setattr(receiving, "allocate", lambda s, rules, path, i, t: None)
 
 
 def released_units_not_reallocated(patch: Patch) -> None:
-    patch.setattr(cancellation, "allocate", lambda s, path, i, t: None)
+    patch.setattr(cancellation, "allocate", lambda s, rules, path, i, t: None)
 
 
 def sold_without_stock(patch: Patch) -> None:
@@ -247,7 +247,7 @@ def wholly_reserved_orders_leave_too(patch: Patch) -> None:
 
     def fault(s, rules, path, o, t):
         if s.orders[o].lacking == 0 and s.orders[o].reserved > 0:
-            cancellation.cancel_order(s, path, o, CUSTOMER, t)
+            cancellation.cancel_order(s, rules, path, o, CUSTOMER, t)
         else:
             true(s, rules, path, o, t)
 
@@ -261,9 +261,9 @@ def nobody_gives_up(patch: Patch) -> None:
 def lead_time_drawn_twice(patch: Patch) -> None:
     true = supply.order_from
 
-    def fault(s, path, i, j, t):
+    def fault(s, rules, path, i, j, t):
         s.offers[i * len(s.suppliers) + j].orders += 1
-        true(s, path, i, j, t)
+        true(s, rules, path, i, j, t)
 
     patch.setattr(supply, "order_from", fault)
 
@@ -271,9 +271,9 @@ def lead_time_drawn_twice(patch: Patch) -> None:
 def outages_hold_nothing_up(patch: Patch) -> None:
     true = supply.order_from
 
-    def fault(s, path, i, j, t):
+    def fault(s, rules, path, i, j, t):
         down, s.suppliers[j].down = s.suppliers[j].down, 0
-        true(s, path, i, j, t)
+        true(s, rules, path, i, j, t)
         s.suppliers[j].down = down
 
     patch.setattr(supply, "order_from", fault)

@@ -97,10 +97,10 @@ def overtaken_order_received_twice(patch: Patch) -> None:
 
 
 def minimum_ignored(patch: Patch) -> None:
-    def fault(s, path, k, n):
+    def fault(s, rules, path, k, n):
         supplier = s.suppliers[s.supplies[k].supplier]
         before, supplier.minimum = supplier.minimum, 1
-        true(s, path, k, n)
+        true(s, rules, path, k, n)
         supplier.minimum = before
 
     true = supply.order_in_detail
@@ -110,9 +110,9 @@ def minimum_ignored(patch: Patch) -> None:
 def lots_ignored(patch: Patch) -> None:
     true = supply.order_in_detail
 
-    def fault(s, path, k, n):
+    def fault(s, rules, path, k, n):
         units = s.supplies[k].quantity
-        true(s, path, k, n)
+        true(s, rules, path, k, n)
         s.supplies[k].quantity = max(units, s.suppliers[s.supplies[k].supplier].minimum)
 
     patch.setattr(supply, "order_in_detail", fault)
@@ -153,9 +153,9 @@ def record_not_corrected(patch: Patch) -> None:
     """A count finds out, and nobody writes it down."""
     true = records.correct
 
-    def fault(s, path, i, kind, t):
+    def fault(s, rules, path, i, kind, t):
         before = s.items[i].recorded
-        true(s, path, i, kind, t)
+        true(s, rules, path, i, kind, t)
         s.items[i].recorded = max(before, s.items[i].reserved)
         if s.firm.records[i].every == 0.0:
             s.items[i].error = s.items[i].recorded - s.items[i].on_hand

@@ -51,11 +51,11 @@ def messages_not_paid(patch: Patch) -> None:
 
 def given_below_the_critical_level(patch: Patch) -> None:
     """A waiting line is served whatever is kept from its segment."""
-    patch.setattr(allocation, "for_sale", lambda s, i, g: s.items[i].on_hand - s.items[i].reserved)
+    patch.setattr(allocation, "for_sale", lambda s, rules, i, g: s.items[i].on_hand - s.items[i].reserved)
 
 
 def sold_below_the_critical_level(patch: Patch) -> None:
-    def fault(s, i, g):
+    def fault(s, rules, i, g):
         item = s.items[i]
         return 0 if item.unreleased else item.on_hand - item.reserved
 
@@ -64,14 +64,14 @@ def sold_below_the_critical_level(patch: Patch) -> None:
 
 def kept_more_than_the_critical_level(patch: Patch) -> None:
     true = allocation.for_sale
-    patch.setattr(allocation, "for_sale", lambda s, i, g: max(0, true(s, i, g) - 1))
+    patch.setattr(allocation, "for_sale", lambda s, rules, i, g: max(0, true(s, rules, i, g) - 1))
 
 
 def unreleased_item_sold(patch: Patch) -> None:
     true = demand.for_sale
 
-    def fault(s, i, g):
-        return s.items[i].on_hand - s.items[i].reserved if s.items[i].unreleased else true(s, i, g)
+    def fault(s, rules, i, g):
+        return s.items[i].on_hand - s.items[i].reserved if s.items[i].unreleased else true(s, rules, i, g)
 
     patch.setattr(demand, "for_sale", fault)
 
@@ -89,16 +89,16 @@ def later_date_forgotten(patch: Patch) -> None:
 
 def cancelled_without_a_cause(patch: Patch) -> None:
     true = cancellation.cancel_order
-    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, 0, t))
+    patch.setattr(cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, 0, t))
 
 
 def more_orders_than_servers(patch: Patch) -> None:
     """A supplier forgets for a moment that it has one server only."""
     true = supply.order_from
 
-    def fault(s, path, i, j, t):
+    def fault(s, rules, path, i, j, t):
         s.suppliers[j].servers += 1
-        true(s, path, i, j, t)
+        true(s, rules, path, i, j, t)
         s.suppliers[j].servers -= 1
 
     patch.setattr(supply, "order_from", fault)

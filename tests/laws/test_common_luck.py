@@ -90,9 +90,9 @@ def test_the_check_of_monotonicity_can_fail(monkeypatch):
     get a longer one."""
     true = supply.order_from
 
-    def fault(s, path, i, j, t):
+    def fault(s, rules, path, i, j, t):
         s.offers[i * len(s.suppliers) + j].orders = s.world[0].supplies
-        true(s, path, i, j, t)
+        true(s, rules, path, i, j, t)
 
     monkeypatch.setattr(supply, "order_from", fault)
     delayed = 0

@@ -11,15 +11,16 @@ from simbackorder.state.path import Path
 NONE = -1
 
 
-def for_sale(s: Books, i: int, g: int) -> int:
-    """Units of item i on the shelf that segment g may take: none before the release, and under rationing only those
-    above its critical level."""
+def for_sale(s: Books, rules: Rules, i: int, g: int) -> int:
+    """Units of item i on the shelf that segment g may take: none before the release, then what allocation leaves to
+    the segment."""
     item = s.items[i]
     if item.unreleased:
         return 0
     available: int = item.recorded - item.reserved
-    if s.firm.allocation[i].rations:
-        available = max(0, available - s.rations[i * len(s.segments) + g].level)
+    p = s.firm.allocation[i]
+    if p.rations:
+        available = rules.for_segment(p, available, s.rations[i * len(s.segments) + g].level)
     return available
 
 
@@ -80,12 +81,12 @@ def rank_again(s: Books, rules: Rules, path: Path, o: int, l: int, promised: flo
     s.items[i].waiting = scattered(s.waiters, s.items[i].waiting)
 
 
-def allocate(s: Books, path: Path, i: int, t: float) -> None:
+def allocate(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
     item = s.items[i]
     if item.kept_back:
         if item.unreleased == 0:
-            ration(s, path, i, t)
+            ration(s, rules, path, i, t)
         return
     while item.waiting >= 0 and item.recorded > item.reserved:
         l = item.waiting
@@ -96,7 +97,7 @@ def allocate(s: Books, path: Path, i: int, t: float) -> None:
             item.waiting = without_first(s.waiters, l)
 
 
-def ration(s: Books, path: Path, i: int, t: float) -> None:
+def ration(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """As `allocate`, but a segment gets units only while more than its critical level is available. A line that may not
     be served holds up those behind it, or is passed over."""
     item = s.items[i]
@@ -105,7 +106,7 @@ def ration(s: Books, path: Path, i: int, t: float) -> None:
         l = item.waiting
         line = s.lines[l]
         if line.lacking > 0:
-            units = min(line.lacking, for_sale(s, i, path.segment[s.waiters[l].order]))
+            units = min(line.lacking, for_sale(s, rules, i, path.segment[s.waiters[l].order]))
             if units > 0:
                 reserve(s, i, l, units, t)
         if line.lacking > 0:

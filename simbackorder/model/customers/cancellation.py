@@ -16,7 +16,7 @@ def patience_ends(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Order o's patience is over: it is cancelled if any unit is still backordered. A message may have moved the end of
     its patience meanwhile."""
     if s.orders[o].lacking > 0 and (s.terms[0].contracts == 0 or s.contracts[o].leaves <= t):
-        cancel_order(s, path, o, CUSTOMER, t)
+        cancel_order(s, rules, path, o, CUSTOMER, t)
 
 
 def give_up(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
@@ -25,10 +25,10 @@ def give_up(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     if s.orders[o].lacking == 0:
         return
     if s.contracts[o].refuses or rules.giving_up(s.firm.giving_up[0], 1, 0.0) == CANCEL:
-        cancel_order(s, path, o, FIRM, t)
+        cancel_order(s, rules, path, o, FIRM, t)
 
 
-def cancel_order(s: Books, path: Path, o: int, cause: int, t: float) -> None:
+def cancel_order(s: Books, rules: Rules, path: Path, o: int, cause: int, t: float) -> None:
     """All unshipped units of order o are cancelled."""
     order = s.orders[o]
     for l in range(path.first[o], path.first[o + 1]):
@@ -46,7 +46,7 @@ def cancel_order(s: Books, path: Path, o: int, cause: int, t: float) -> None:
         if s.terms[0].loyal:
             experience(s, path, o, s.segments[path.segment[o]].lost_cancelled, t)
     for l in range(path.first[o], path.first[o + 1]):
-        allocate(s, path, path.item[l], t)
+        allocate(s, rules, path, path.item[l], t)
 
 
 def cancel(s: Books, path: Path, l: int, t: float) -> None:

@@ -215,7 +215,7 @@ def for_sale_to_newcomer(s: Books, rules: Rules, path: Path, o: int, i: int, t: 
             item.waiting = without_first(s.waiters, item.waiting)
         if rank(s, rules, path, o, i, NEVER, t) >= s.waiters[item.waiting].rank:
             return 0
-    return for_sale(s, i, path.segment[o])
+    return for_sale(s, rules, i, path.segment[o])
 
 
 def consider_substitute(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> int:

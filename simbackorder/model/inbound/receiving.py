@@ -62,7 +62,7 @@ def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     if s.logging:
         note(s, t, RECEIPT, k, units, i)
     if on_the_shelf > 0:
-        allocate(s, path, i, t)
+        allocate(s, rules, path, i, t)
 
 
 def end_cycle(item: Item, t: float) -> None:
@@ -134,4 +134,4 @@ def put_away(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     put_on_shelf(s, rules, i, units, counted(supply, units))
     if s.logging:
         note(s, t, AVAILABLE, k, units, i)
-    allocate(s, path, i, t)
+    allocate(s, rules, path, i, t)

@@ -54,16 +54,16 @@ def count(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     ask(s, COUNT, s.firm.records[i].count_every, i)
     post(s.accounts, HANDLING, CASH, s.terms[0].count_cost)
     s.items[i].error = 0
-    correct(s, path, i, COUNT, t)
+    correct(s, rules, path, i, COUNT, t)
 
 
 def synchronise(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """The shop gets what the warehouse's book says of item i."""
     ask(s, SYNCHRONISATION, s.firm.records[i].every, i)
-    correct(s, path, i, SYNCHRONISATION, t)
+    correct(s, rules, path, i, SYNCHRONISATION, t)
 
 
-def correct(s: Books, path: Path, i: int, kind: int, t: float) -> None:
+def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> None:
     """The record of item i says what is known to be there, and never less than what is reserved; what it shows more
     goes to who waits, and if the position has fallen it is reviewed."""
     item = s.items[i]
@@ -74,7 +74,7 @@ def correct(s: Books, path: Path, i: int, kind: int, t: float) -> None:
     if s.logging:
         note(s, t, kind, i, item.recorded, i)
     review_if_lower(s, i, before)
-    allocate(s, path, i, t)
+    allocate(s, rules, path, i, t)
 
 
 def set_right(s: Books, i: int) -> None:

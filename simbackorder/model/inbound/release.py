@@ -27,4 +27,4 @@ def release(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     item.expected = t
     if s.logging:
         note(s, t, RELEASE, i, 0, i)
-    allocate(s, path, i, t)
+    allocate(s, rules, path, i, t)

@@ -10,41 +10,30 @@ from simbackorder.state.ledger import CASH, ORDERING, post
 from simbackorder.state.path import Path
 
 
-def open_item(s: Books, i: int) -> None:
-    """Before the first event: an item is reviewed at time 0, or by its calendar, or by its plan."""
+def open_item(s: Books, rules: Rules, i: int) -> None:
+    """Before the first event: an item is reviewed at time 0, or by its calendar; its
+    standing order has its time."""
     item = s.items[i]
     p = s.firm.replenishment[i]
     item.forecast = p.initial
     item.variance = p.initial_variance
-    if p.steps > 0:
-        ask(s, REVIEW, s.plans[p.first_step].at, i)
-    elif p.period > 0.0:
+    if p.period > 0.0:
         ask(s, REVIEW, p.first_review, i)
     else:
         join(s.reviews[0], s.items, i)
-    if s.firm.sourcing[i].quantity > 0:
-        ask(s, STANDING, s.firm.sourcing[i].first, i)
+    due = rules.until_standing(s.firm.sourcing[i], True)
+    if due < NEVER:
+        ask(s, STANDING, due, i)
 
 
 def review_by_calendar(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
-    """Item i's review is due, and the next one after its period; or an order of its plan."""
+    """Item i's review is due, and the next one when its policy says so."""
     p = s.firm.replenishment[i]
     join(s.reviews[0], s.items, i)
-    if p.steps > 0:
-        follow_plan(s, i, t)
-    else:
-        ask(s, REVIEW, p.period, i)
-        rules.learn(p, s.items[i])
-
-
-def follow_plan(s: Books, i: int, t: float) -> None:
-    """The next order of item i's plan is due."""
-    item = s.items[i]
-    p = s.firm.replenishment[i]
-    item.planned_units += s.plans[p.first_step + item.plan_step].units
-    item.plan_step += 1
-    if item.plan_step < p.steps:
-        ask(s, REVIEW, max(0.0, s.plans[p.first_step + item.plan_step].at - t), i)
+    rules.learn(p, s.items[i], s.plans)
+    due = rules.until_review(p, s.items[i], s.plans, t)
+    if due < NEVER:
+        ask(s, REVIEW, due, i)
 
 
 def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
@@ -53,7 +42,6 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     item = s.items[i]
     p = s.firm.replenishment[i]
     quantity = min(rules.replenishment(p, position(item, p), item), p.max_order)
-    item.planned_units = 0
     express = 0
     if s.firm.sourcing[i].by_level:
         express = rules.express(s.firm.sourcing[i], there_soon(s, i, t))
@@ -63,10 +51,10 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
         item.orders += 1
         if express > 0:
             allot_to(s, i, 1, express)
-            place_orders(s, path, i, t)
+            place_orders(s, rules, path, i, t)
         if quantity > 0:
             allot(s, rules, i, quantity, mark)
-            place_orders(s, path, i, t)
+            place_orders(s, rules, path, i, t)
 
 
 def allot_to(s: Books, i: int, place: int, units: int) -> None:
@@ -77,11 +65,11 @@ def allot_to(s: Books, i: int, place: int, units: int) -> None:
         offer.allotted = units if offer.place == place else 0
 
 
-def place_orders(s: Books, path: Path, i: int, t: float) -> None:
+def place_orders(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Order what is allotted, from all who take orders."""
     for j in range(len(s.suppliers)):
         if s.offers[i * len(s.suppliers) + j].allotted > 0 and takes_orders(s.suppliers[j]):
-            order_from(s, path, i, j, t)
+            order_from(s, rules, path, i, j, t)
 
 
 def takes_orders(supplier: Supplier) -> bool:
@@ -90,7 +78,7 @@ def takes_orders(supplier: Supplier) -> bool:
     return not refuses
 
 
-def order_from(s: Books, path: Path, i: int, j: int, t: float) -> None:
+def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> None:
     """Order what is allotted to supplier j; while the supplier is down, the lead time waits for its recovery."""
     item = s.items[i]
     supplier = s.suppliers[j]
@@ -105,7 +93,7 @@ def order_from(s: Books, path: Path, i: int, j: int, t: float) -> None:
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
     if s.terms[0].supply:
-        order_in_detail(s, path, k, offer.orders)
+        order_in_detail(s, rules, path, k, offer.orders)
     offer.orders += 1
     if t > item.since:
         charge(item, t)
@@ -121,7 +109,7 @@ def order_from(s: Books, path: Path, i: int, j: int, t: float) -> None:
         note(s, t, ORDERED, k, supply.quantity, i)
 
 
-def order_in_detail(s: Books, path: Path, k: int, n: int) -> None:
+def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int) -> None:
     """What only some suppliers and warehouses have: lots, work by units, transport, yield, put-away, dates by which an
     order is overdue. Its luck is the n-th of its item at its supplier."""
     supply = s.supplies[k]
@@ -134,9 +122,9 @@ def order_in_detail(s: Books, path: Path, k: int, n: int) -> None:
     supply.yielded = path.yielded[j][n, i]
     supply.shelving = path.shelving[j][n, i]
     supply.miscounted = path.miscounted[j][n, i]
-    overdue = s.firm.sourcing[i].overdue
-    if overdue < NEVER:
-        ask(s, OVERDUE, supplier.usual + overdue, k)
+    late = rules.overdue(s.firm.sourcing[i], supplier.usual)
+    if late < NEVER:
+        ask(s, OVERDUE, late, k)
 
 
 def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
@@ -145,7 +133,7 @@ def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     if supply.quantity == 0 or supply.arrived >= 0.0:
         return
     i = supply.item
-    place = first_up(s, i, supply.supplier)
+    place = rules.instead(s.firm.sourcing[i], first_up(s, i, supply.supplier))
     if place < 0:
         return
     units = supply.quantity
@@ -155,19 +143,21 @@ def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     s.world[0].again += 1
     allot_to(s, i, place, units)
     before = s.world[0].supplies
-    place_orders(s, path, i, t)
+    place_orders(s, rules, path, i, t)
     for new in range(before, s.world[0].supplies):
         s.supplies[new].again = k
 
 
 def place_standing_order(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
-    """The standing order of item i is due, and the next one after its time."""
+    """The standing order of item i is due, and the next one when its policy says so."""
     p = s.firm.sourcing[i]
-    ask(s, STANDING, p.every, i)
-    allot_to(s, i, 1, p.quantity)
+    due = rules.until_standing(p, False)
+    if due < NEVER:
+        ask(s, STANDING, due, i)
+    allot_to(s, i, 1, rules.standing(p))
     s.items[i].orders += 1
     before = s.world[0].supplies
-    place_orders(s, path, i, t)
+    place_orders(s, rules, path, i, t)
     for k in range(before, s.world[0].supplies):
         s.supplies[k].standing = 1
         s.items[i].standing += s.supplies[k].quantity

@@ -19,7 +19,7 @@ def payment_due(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     if not contract.failed or another_card(s, path, o):
         charge_ahead(s, path, o, t)
     elif contract.attempts >= s.terms[0].retries:
-        cancel_order(s, path, o, CARD, t)
+        cancel_order(s, rules, path, o, CARD, t)
     else:
         contract.retry_at = t + s.terms[0].retry_every
         ask(s, PAYMENT, s.terms[0].retry_every, o)
@@ -45,4 +45,4 @@ def dispute(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     is cancelled."""
     if s.orders[o].closed == OPEN and s.contracts[o].prepaid > 0:
         post(s.accounts, REFUNDS, CASH, s.terms[0].dispute_cost)
-        cancel_order(s, path, o, CARD, t)
+        cancel_order(s, rules, path, o, CARD, t)

@@ -54,11 +54,11 @@ def pay_with_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None
 
 
 def share_at_once(s: Books, rules: Rules, i: int) -> float:
-    """The share of item i's price that is paid with an order: a pre-order may have a deposit of its own."""
-    deposit = s.firm.admission[i].deposit
-    if s.items[i].unreleased and deposit >= 0.0:
-        return deposit
-    return rules.charging(s.firm.charging[i])
+    """The share of item i's price that is paid with an order."""
+    share = rules.charging(s.firm.charging[i])
+    if s.items[i].unreleased:
+        share = rules.paid_ahead(s.firm.admission[i], share)
+    return share
 
 
 def worth(s: Books, path: Path, l: int) -> int:

@@ -28,6 +28,12 @@ class Decide(Protocol):
         when only a pre-order sells it."""
 
 
+def paid_ahead(p: Any, share: float) -> float:
+    """The share of the price that is paid with an order before the item's release, given that of the charging policy:
+    the same."""
+    return share
+
+
 FAMILY: Family[Decide, AdmissionParameters] = Family(
     name="admission",
     question="What does the shop show when an item is not wholly available?",
@@ -35,6 +41,7 @@ FAMILY: Family[Decide, AdmissionParameters] = Family(
     row=Row,
     parameters=AdmissionParameters,
     usual="backorder",
+    further={"paid_ahead": paid_ahead},
     table={
         "lost-sale": policy(lost_sale),
         "backorder": policy(backorder),

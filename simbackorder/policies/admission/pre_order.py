@@ -55,3 +55,9 @@ def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, u
     if p.then == 1 or planned - backorders >= missing:
         return missing
     return REFUSE_LINE
+
+
+def paid_ahead(p: Any, share: float) -> float:
+    """The deposit, if there is one."""
+    paid: float = p.deposit if p.deposit >= 0.0 else share
+    return paid

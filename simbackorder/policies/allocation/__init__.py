@@ -1,6 +1,6 @@
 """Allocation: which waiting line gets the next unit?
 
-`rations`: a segment may take units only while more than its critical level is available.
+`rations`: what a segment may take depends on its critical level (`for_segment`).
 """
 
 from typing import Any, Protocol
@@ -39,6 +39,11 @@ class Decide(Protocol):
         the order's units that wait in minor units, `remainder` the order's units that wait."""
 
 
+def for_segment(p: Any, available: int, level: int) -> int:
+    """Units that a segment may take of those available, given its critical level: all."""
+    return available
+
+
 FAMILY: Family[Decide, AllocationParameters] = Family(
     name="allocation",
     question="Which waiting line gets the next unit?",
@@ -46,6 +51,7 @@ FAMILY: Family[Decide, AllocationParameters] = Family(
     row=Row,
     parameters=AllocationParameters,
     usual="first-come-first-served",
+    further={"for_segment": for_segment},
     table={
         "first-come-first-served": policy(first_come_first_served),
         "segment-priority": policy(segment_priority),

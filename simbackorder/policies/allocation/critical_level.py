@@ -45,3 +45,8 @@ class Parameters(AllocationParameters):
 def decide(p: Any, now: float, priority: int, promised: float, value: int, remainder: int) -> float:
     """Priority 1 before 2, or first come, first served."""
     return float(priority) if p.by_priority else now
+
+
+def for_segment(p: Any, available: int, level: int) -> int:
+    """What is above the critical level."""
+    return max(0, available - level)

@@ -55,8 +55,15 @@ class Decide(Protocol):
         (`forecast`, `variance`, units per period) or planned (`planned_units`)."""
 
 
-def learn(p: Any, item: Any) -> None:
-    """What a policy notes of an item when its regular review is due, before it decides: nothing."""
+def learn(p: Any, item: Any, plans: Any) -> None:
+    """What a policy notes of an item when its regular review is due, before it decides: nothing. `plans` holds the
+    planned orders of all items (`at`, `units`), the item's from row `first_step` on."""
+
+
+def until_review(p: Any, item: Any, plans: Any, now: float) -> float:
+    """Time from a regular review, when that is noted, to the next one: the review period; infinite: there is none."""
+    time: float = p.period
+    return time
 
 
 FAMILY: Family[Decide, ReplenishmentParameters] = Family(
@@ -66,7 +73,7 @@ FAMILY: Family[Decide, ReplenishmentParameters] = Family(
     row=Row,
     parameters=ReplenishmentParameters,
     usual="none",
-    further={"learn": learn},
+    further={"learn": learn, "until_review": until_review},
     table={
         "none": policy(none),
         "base-stock": policy(base_stock),

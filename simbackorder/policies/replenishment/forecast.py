@@ -59,7 +59,7 @@ def decide(p: Any, position: int, item: Any) -> int:
     return quantity
 
 
-def learn(p: Any, item: Any) -> None:
+def learn(p: Any, item: Any, plans: Any) -> None:
     """The forecast learns from the period that is over, as simple exponential smoothing does."""
     if item.reviewed:
         error = item.demand_since_review - item.forecast

@@ -39,8 +39,8 @@ class Parameters(ReplenishmentParameters):
         return self.orders
 
     def numbers(self, asked: Asked) -> Numbers:
-        """The item is looked at when the plan says so."""
-        return {"period": UNBOUNDED}
+        """The item is looked at when the plan says so, for the first time when its first order is due."""
+        return {"period": UNBOUNDED, "first_review": self.orders[0].at}
 
     def misfits(self, beside: Beside) -> Iterator[Misfit]:
         """A plan has its orders in the order of time, and within the run."""
@@ -56,3 +56,17 @@ def decide(p: Any, position: int, item: Any) -> int:
     """What the plan has for this instant."""
     units: int = item.planned_units
     return units
+
+
+def learn(p: Any, item: Any, plans: Any) -> None:
+    """The plan's next order is due."""
+    item.planned_units = plans[p.first_step + item.plan_step].units
+    item.plan_step += 1
+
+
+def until_review(p: Any, item: Any, plans: Any, now: float) -> float:
+    """Until the plan's next order; after the last one never."""
+    time: float = UNBOUNDED
+    if item.plan_step < p.steps:
+        time = max(0.0, plans[p.first_step + item.plan_step].at - now)
+    return time

@@ -1,8 +1,7 @@
 """Sourcing: which supplier gets a replenishment order?
 
 With `by_mark` a whole order goes to one supplier, drawn by the shares with the order's own mark; otherwise the order is
-divided by the shares (largest remainder). With `by_level` the supplier in place 1 first gets what raises what comes
-soon to `express_level`. `quantity` > 0 is a standing order with the supplier in place 1.
+divided by the shares (largest remainder). With `by_level` the supplier in place 1 first gets what `express` says.
 """
 
 from typing import Any, Protocol
@@ -52,6 +51,29 @@ def express(p: Any, soon: int) -> int:
     return 0
 
 
+def standing(p: Any) -> int:
+    """Units of the standing order that is due now with the supplier in place 1: none."""
+    return 0
+
+
+def until_standing(p: Any, first: bool) -> float:
+    """Time until the standing order is due for the first time, or again; infinite: there is none.
+    A shop's books are made large enough by the columns `quantity` and `every`."""
+    return UNBOUNDED
+
+
+def overdue(p: Any, usual: float) -> float:
+    """Time after placing an order when it is looked at whether it is late, given its supplier's usual lead time;
+    infinite: never. A shop's books are made large enough by the column `overdue`."""
+    return UNBOUNDED
+
+
+def instead(p: Any, first_up: int) -> int:
+    """Place of the supplier with whom as much as is late is ordered again, given the smallest place of the others whose
+    supplier is up (-1: of none); -1: with nobody."""
+    return -1
+
+
 FAMILY: Family[Decide, SourcingParameters] = Family(
     name="sourcing",
     question="Which supplier gets a replenishment order?",
@@ -59,7 +81,13 @@ FAMILY: Family[Decide, SourcingParameters] = Family(
     row=Row,
     parameters=SourcingParameters,
     usual="single",
-    further={"express": express},
+    further={
+        "express": express,
+        "standing": standing,
+        "until_standing": until_standing,
+        "overdue": overdue,
+        "instead": instead,
+    },
     table={
         "single": policy(single),
         "failover": policy(failover),

@@ -44,3 +44,15 @@ class Parameters(SourcingParameters):
 def decide(p: Any, offer: Any, first_up: int, net: int) -> float:
     """What is ordered beyond the standing order is for surges."""
     return 1.0 if offer.place == 0 else 0.0
+
+
+def standing(p: Any) -> int:
+    """The same units every time."""
+    units: int = p.quantity
+    return units
+
+
+def until_standing(p: Any, first: bool) -> float:
+    """When it is due first, then every so often."""
+    time: float = p.first if first else p.every
+    return time

@@ -60,3 +60,14 @@ class Parameters(SourcingParameters):
 def decide(p: Any, offer: Any, first_up: int, net: int) -> float:
     """All of it for the first one that is up."""
     return 1.0 if offer.place == max(first_up, 0) else 0.0
+
+
+def overdue(p: Any, usual: float) -> float:
+    """So long after the usual lead time."""
+    time: float = usual + p.overdue
+    return time
+
+
+def instead(p: Any, first_up: int) -> int:
+    """With the first one that is up."""
+    return first_up
