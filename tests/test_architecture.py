@@ -2,7 +2,9 @@
 
 import ast
 import inspect
+import re
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -202,6 +204,58 @@ def test_a_planted_circle_is_found() -> None:
     planted = arrows()
     planted["simbackorder.audit.totals"].add("simbackorder.audit.view")
     assert set(circle(planted)) == {"simbackorder.audit.totals", "simbackorder.audit.view"}
+
+
+OF_OTHERS = {
+    *("_replace", "_asdict", "_fields", "_make"),  # public names of named tuples
+    "_exit",  # of os, public
+    *("_processes", "_writer"),  # of the pool of workers: there is no public way to end them at once
+    "_termui_impl",  # of click, in an annotation: the type of its progress bar has no public name
+}
+"""Names with an underscore that are not ours."""
+
+
+def private(path: str, source: str) -> list[str]:
+    """Names with an underscore from another file, and attributes with one that the room does not define."""
+    tree = ast.parse(source)
+    found = [
+        f"{path}: {alias.name} of {node.module}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name.startswith("_") and not alias.name.endswith("__")
+    ]
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Attribute) or not node.attr.startswith("_") or node.attr.endswith("__"):
+            continue
+        if node.attr not in OF_OTHERS | defined_in(room(path)):
+            found.append(f"{path}: {ast.unparse(node)}")
+    return found
+
+
+@cache
+def defined_in(where: str) -> set[str]:
+    """Names with an underscore that a room defines: functions, methods, and what is annotated or given a value."""
+    sources = [source for path, source in modules() if room(path) == where]
+    return {
+        name for source in sources for name in re.findall(r"(?:def |\.|^ +)(_[a-z]\w*)(?:\(|:|, | =)", source, re.M)
+    }
+
+
+def test_what_is_private_stays_in_its_file_or_room() -> None:
+    assert [wrong for path, source in modules() for wrong in private(path, source)] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from simbackorder.report.verdict import _costs",
+        "from simbackorder.report import verdict\nverdict._costs(1)",
+        "def f(scenario):\n    return scenario._form",
+    ],
+)
+def test_planted_use_of_what_is_private_is_found(source: str) -> None:
+    assert len(private("cli/planted.py", source)) == 1
 
 
 def test_every_room_has_its_floor() -> None:

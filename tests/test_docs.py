@@ -45,3 +45,9 @@ def test_every_policy_stands_on_the_pages(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     rules = {rule for family in FAMILIES.values() for rule in family.table}
     assert {rule for rule in rules if f"`{rule}`" not in text} == set()
+
+
+def test_what_policies_do_further_stands_on_their_page() -> None:
+    text = (ROOT / "docs" / "adding-a-policy.md").read_text(encoding="utf-8")
+    further = {name for family in FAMILIES.values() for name in family.further}
+    assert {name for name in further if f"`{name}(p" not in text} == set()

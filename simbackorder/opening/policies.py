@@ -31,15 +31,15 @@ class Asked(NamedTuple):
     def statistic(self, what: Duration, q: float | None) -> float:
         """The q-quantile (none: the mean) of a duration; transit is that of the carrier on which promises count."""
         shop = self.scenario
-        laws = {
+        of = {
             "picking": shop.shipping.pick_and_pack,
             "transit": self.usual_transit(),
             "put-away": shop.warehouse.put_away,
         }
-        return statistic(laws[what], q)
+        return statistic(of[what], q)
 
     def usual_transit(self) -> Distribution:
-        """The law of transit of the carrier that promises count on."""
+        """The distribution of transit of the carrier that promises count on."""
         shipping, name = self.scenario.shipping, self.policy.carrier.choice().parameters.counted_on
         return shipping.carriers[name].transit if name else shipping.transit
 
@@ -48,14 +48,14 @@ class Asked(NamedTuple):
         return carrier_number(self.scenario, name)
 
 
-def statistic(law: Distribution, q: float | None) -> float:
-    """The q-quantile of a law, or its mean."""
-    return distributions.mean(law) if q is None else float(distributions.quantile(law, q))
+def statistic(distribution: Distribution, q: float | None) -> float:
+    """The q-quantile of a distribution, or its mean."""
+    return distributions.mean(distribution) if q is None else float(distributions.quantile(distribution, q))
 
 
-def quoted(promising: PromisingParameters, law: Distribution) -> float:
+def quoted(promising: PromisingParameters, distribution: Distribution) -> float:
     """What a promising policy quotes of a lead time: its statistic, or nothing."""
-    return statistic(law, promising.statistic) if promising.quotes_lead_times else 0.0
+    return statistic(distribution, promising.statistic) if promising.quotes_lead_times else 0.0
 
 
 def firm_rows(scenario: Scenario, policy: Policy) -> dict[str, dict[str, Column]]:

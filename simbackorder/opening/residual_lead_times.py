@@ -1,7 +1,7 @@
 """What is left of a lead time that has lasted for some time already: the statistic of a promise, on a grid.
 
 The conditional quantile of L - e given L > e is Q(F(e) + q (1 - F(e))) - e, the conditional mean the average of
-Q(u) - e over u in (F(e), 1), with Q the quantile function of the law and F its distribution function.
+Q(u) - e over u in (F(e), 1), with Q the quantile function of the distribution and F its distribution function.
 """
 
 from __future__ import annotations
@@ -32,39 +32,42 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
     counted = any(choice.parameters.counts_elapsed for choice in different)
     if not counted and not policy.informing.choice().parameters.speaks:
         return {"left": []}
-    laws_of_suppliers = [lead_time_distribution(supplier) for supplier in scenario.suppliers.values()]
+    distributions_of_suppliers = [lead_time_distribution(supplier) for supplier in scenario.suppliers.values()]
     statistics = {id(choice): choice.parameters.statistic for choice in different}
-    grids = {q: [of_law(law, q) for law in laws_of_suppliers] for q in statistics.values()}
+    grids = {
+        q: [of_distribution(distribution, q) for distribution in distributions_of_suppliers]
+        for q in statistics.values()
+    }
     by_item = [grids[statistics[id(choice)]] for choice in policy.promising.choices(scenario.items)]
     offers["step"] = [step for by_supplier in by_item for step, _ in by_supplier]
     return {"left": [value for by_supplier in by_item for _, rows in by_supplier for value in rows]}
 
 
-def of_law(law: Distribution, q: float | None) -> tuple[float, list[float]]:
+def of_distribution(distribution: Distribution, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
-    usual = distributions.mean(law) if q is None else float(distributions.quantile(law, q))
-    step = float(distributions.quantile(law, LONGEST)) / GRID
+    usual = distributions.mean(distribution) if q is None else float(distributions.quantile(distribution, q))
+    step = float(distributions.quantile(distribution, LONGEST)) / GRID
     elapsed: Floats = step * np.arange(GRID + 1, dtype=np.float64)
-    below = reached(law, elapsed)
-    found = [left(law, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
+    below = reached(distribution, elapsed)
+    found = [left(distribution, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
     return step, [max(LEAST * usual, value) for value in found]
 
 
-def left(law: Distribution, q: float | None, elapsed: float, below: float, usual: float) -> float:
+def left(distribution: Distribution, q: float | None, elapsed: float, below: float, usual: float) -> float:
     """The statistic of what is left after `elapsed`, which lead times keep within with probability `below`; a new lead
     time if there is no longer one."""
     if below >= CERTAIN:
         return usual
     if q is not None:
-        return float(distributions.quantile(law, below + q * (1 - below))) - elapsed
-    return float(np.mean(distributions.quantile(law, below + AVERAGED * (1 - below)))) - elapsed
+        return float(distributions.quantile(distribution, below + q * (1 - below))) - elapsed
+    return float(np.mean(distributions.quantile(distribution, below + AVERAGED * (1 - below)))) - elapsed
 
 
-def reached(law: Distribution, elapsed: Floats) -> Floats:
+def reached(distribution: Distribution, elapsed: Floats) -> Floats:
     """The probabilities that a lead time is at most so long, by bisection of its quantile function."""
     low, high = np.zeros(elapsed.shape), np.ones(elapsed.shape)
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        within = np.asarray(distributions.quantile(law, middle)) <= elapsed
+        within = np.asarray(distributions.quantile(distribution, middle)) <= elapsed
         low, high = np.where(within, middle, low), np.where(within, high, middle)
     return low

@@ -139,9 +139,9 @@ def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
 
 def quotes(scenario: Scenario, policy: Policy) -> Column:
     """The lead time that is quoted of every offer: the promising policy's statistic of the supplier's."""
-    laws_of_suppliers = [lead_time_distribution(supplier) for supplier in scenario.suppliers.values()]
+    distributions_of_suppliers = [lead_time_distribution(supplier) for supplier in scenario.suppliers.values()]
     by_choice = {
-        id(choice): [quoted(choice.parameters, law) for law in laws_of_suppliers]
+        id(choice): [quoted(choice.parameters, distribution) for distribution in distributions_of_suppliers]
         for choice in policy.promising.different(scenario.items)
     }
     return [time for choice in policy.promising.choices(scenario.items) for time in by_choice[id(choice)]]

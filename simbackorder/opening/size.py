@@ -49,7 +49,7 @@ TRIED = np.array([1e-9, 0.5, 1 - 1e-9])
 def excesses(scenario: "Scenario") -> list[Excess]:
     """What is too much for any run; empty when a run can begin."""
     try:
-        return list(laws_out_of_range(scenario)) or list(too_many(scenario))
+        return list(distributions_out_of_range(scenario)) or list(too_many(scenario))
     except ValueError as error:
         return [Excess(("customers",), str(error))]
 
@@ -71,41 +71,43 @@ def too_large(scenario: "Scenario", engine: str, runs: int, memory: float) -> li
     return [Excess(("customers",), message)]
 
 
-def laws_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
-    """Laws with parameters for which their numbers cannot be computed."""
-    for path, law in laws_of(scenario):
-        if not computable(law):
+def distributions_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
+    """Distributions with parameters for which their numbers cannot be computed."""
+    for path, distribution in distributions_of(scenario):
+        if not computable(distribution):
             yield Excess(
-                path, f"expected a {law.name} distribution whose values can be computed, found parameters out of range"
+                path,
+                f"expected a {distribution.name} distribution whose values can be computed, "
+                "found parameters out of range",
             )
 
 
-def computable(law: Distribution) -> bool:
-    """Whether the law's mean is known and its quantiles are finite."""
+def computable(distribution: Distribution) -> bool:
+    """Whether the distribution's mean is known and its quantiles are finite."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
-            ready = evaluation(law)
+            ready = evaluation(distribution)
             return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
     except (ArithmeticError, ValueError):
         return False
 
 
-def laws_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]]:
-    """Every law, with its path."""
+def distributions_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]]:
+    """Every distribution, with its path."""
     single = list(scenario.customers) == ["customers"]
     for name, stream in scenario.customers.items():
-        yield from laws_in(stream, ("customers",) if single else ("customers", name))
+        yield from distributions_in(stream, ("customers",) if single else ("customers", name))
     for name, supplier in scenario.suppliers.items():
-        yield from laws_in(supplier, ("suppliers", name))
-    yield from laws_in(scenario.items, ("items",))
-    yield from laws_in(scenario.warehouse, ("warehouse",))
-    yield from laws_in(scenario.shipping, ("shipping",))
-    yield from laws_in(scenario.payment, ("payment",))
+        yield from distributions_in(supplier, ("suppliers", name))
+    yield from distributions_in(scenario.items, ("items",))
+    yield from distributions_in(scenario.warehouse, ("warehouse",))
+    yield from distributions_in(scenario.shipping, ("shipping",))
+    yield from distributions_in(scenario.payment, ("payment",))
 
 
-def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
-    """The laws of one record and of those inside it."""
+def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
+    """The distributions of one record and of those inside it."""
     entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
     fields = getattr(type(record), "model_fields", {})
     for name, value in entries.items():
@@ -113,7 +115,7 @@ def laws_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
         if isinstance(value, Distribution):
             yield (*path, key), value
         else:
-            yield from laws_in(value, (*path, key))
+            yield from distributions_in(value, (*path, key))
 
 
 def too_many(scenario: "Scenario") -> Iterator[Excess]:

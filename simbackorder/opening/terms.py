@@ -55,10 +55,10 @@ def answers(segment: Segment) -> dict[str, Any]:
 def hazard(segment: Segment) -> dict[str, Any]:
     """The form of the cancellation hazard, and what messages do to it."""
     told: Impatience | None = segment.impatience
-    law = segment.patience
+    distribution = segment.patience
     return {
-        "hazard": CANCELLABLE[law.name] if told and law else 0,
-        "shape": shape(law) if law and law.name == "weibull" else 1.0,
+        "hazard": CANCELLABLE[distribution.name] if told and distribution else 0,
+        "shape": shape(distribution) if distribution and distribution.name == "weibull" else 1.0,
         "no_date": told.no_date if told else 1.0,
         "date_passed": told.date_passed if told else 1.0,
         "new_date": told.new_date if told else 1.0,
@@ -67,9 +67,9 @@ def hazard(segment: Segment) -> dict[str, Any]:
     }
 
 
-def shape(law: Distribution) -> float:
-    """The shape of a Weibull law."""
-    p: dict[str, Any] = dict(law.parameters)
+def shape(distribution: Distribution) -> float:
+    """The shape of a Weibull distribution."""
+    p: dict[str, Any] = dict(distribution.parameters)
     return float(p["shape"]) if "shape" in p else weibull_shape(float(p["cv"]))
 
 

@@ -67,7 +67,7 @@ def test_uniforms_are_never_0_or_1(both, monkeypatch):
 
 
 def test_items_of_baskets_are_the_same():
-    law = evaluation(Distribution("constant", (("value", 1.0),)))
+    distribution = evaluation(Distribution("constant", (("value", 1.0),)))
 
     @given(st.lists(st.floats(1e-9, 1e9), min_size=2, max_size=40), st.integers(0, 2**60), st.data())
     def agree(weights, seed, data):
@@ -76,7 +76,7 @@ def test_items_of_baskets_are_the_same():
         n = 150 * len(lines)  # more than one group of orders
         per_order = np.resize(np.array(lines, np.int64), n)
         names = np.random.default_rng(seed).permutation(len(weights)).astype(np.int32)
-        basket = Basket(urn(np.array(weights)), names, law, law)
+        basket = Basket(urn(np.array(weights)), names, distribution, distribution)
         buyers = Buyers(Luck(seed, 1), "shop", np.arange(float(n)))
         found = []
         for by_machine in ([], [kernels.FILL]):

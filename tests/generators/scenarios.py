@@ -85,7 +85,7 @@ def stocked(draw: st.DrawFn, ordering: bool) -> Spec:
 
 
 def times(grid: bool, longest: int) -> st.SearchStrategy[Any]:
-    """A law of durations up to about `longest`; on the grid whole numbers, zero among them."""
+    """A distribution of durations up to about `longest`; on the grid whole numbers, zero among them."""
     whole = st.integers(0, longest)
     if grid:
         table = st.just({"table": {0: 0.25, 1: 0.5, longest: 0.25}})

@@ -50,7 +50,7 @@ def add_supply(draw: Draw, spec: Spec, grid: bool, often: bool) -> None:
 
 
 def times(on: Chance, grid: bool, mean: int) -> Any:
-    """A law of durations; on the grid whole numbers, zero among them."""
+    """A distribution of durations; on the grid whole numbers, zero among them."""
     if grid:
         return on.of([0, 1, mean, {"table": {0: 0.3, 1: 0.4, mean + 1: 0.3}}, {"sequence": [mean, 0, 1]}])
     return on.of([{"exponential": mean}, {"uniform": [0, 2 * mean]}, mean, 0.25])

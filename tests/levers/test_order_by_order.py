@@ -28,23 +28,26 @@ UNKIND = {
     "new dates that anger": ("silent", "on-slip", MULTIPLIERS | {"new_date": 6}),
     "updates that anger": ("silent", TELL | {"new_dates": False}, MULTIPLIERS | {"updated": 2}),
 }
-LAWS = {"exponential": {"exponential": 8}, "weibull": {"weibull": {"mean": 8, "shape": 2}}}
+DISTRIBUTIONS = {"exponential": {"exponential": 8}, "weibull": {"weibull": {"mean": 8, "shape": 2}}}
 
 
-def leaving(informing: object, impatience: dict[str, float], law: object) -> np.ndarray:
+def leaving(informing: object, impatience: dict[str, float], distribution: object) -> np.ndarray:
     """When each order is cancelled; never, if it is open at the end."""
-    form = people(patience=law, impatience=impatience)
+    form = people(patience=distribution, impatience=impatience)
     scenario = shop(EVERYBODY_WAITS, form, {"policy": {"informing": informing}})
     orders = recorded(scenario, 0).orders
     return np.where(orders["cancelled"] > 0, orders["closed"], np.inf)
 
 
-@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
 @pytest.mark.parametrize("name", KIND)
-def test_a_kinder_notice_never_brings_a_cancellation_forward(name, law):
+def test_a_kinder_notice_never_brings_a_cancellation_forward(name, distribution):
     """The hazard is at no time higher, so the threshold of the same customer is reached no sooner."""
     before, after, impatience = KIND[name]
-    sooner, later = leaving(before, impatience, LAWS[law]), leaving(after, impatience, LAWS[law])
+    sooner, later = (
+        leaving(before, impatience, DISTRIBUTIONS[distribution]),
+        leaving(after, impatience, DISTRIBUTIONS[distribution]),
+    )
     assert np.all(later >= sooner - 1e-9)
     assert np.mean(later > sooner + 1e-6) > 0.2
     assert np.isfinite(sooner).mean() > 0.9
@@ -53,7 +56,10 @@ def test_a_kinder_notice_never_brings_a_cancellation_forward(name, law):
 @pytest.mark.parametrize("name", UNKIND)
 def test_an_unkind_one_does(name):
     before, after, impatience = UNKIND[name]
-    sooner, later = leaving(before, impatience, LAWS["weibull"]), leaving(after, impatience, LAWS["weibull"])
+    sooner, later = (
+        leaving(before, impatience, DISTRIBUTIONS["weibull"]),
+        leaving(after, impatience, DISTRIBUTIONS["weibull"]),
+    )
     assert np.any(later < sooner - 1e-6)
 
 

@@ -1,4 +1,4 @@
-"""Laws by their formulas: what is left of a lead time, and hazards of patience."""
+"""Distributions by their formulas: what is left of a lead time, and hazards of patience."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def sums(total: Total) -> Any:
     return np.sort(np.add.outer(making, moving).ravel())
 
 
-def lead_law(supplier: Any) -> Any:
+def lead_distribution(supplier: Any) -> Any:
     """The lead time of a supplier that is quoted."""
     units = max(supplier.minimum, supplier.multiple, 1)
     batches = math.ceil(units / supplier.batch) if supplier.per == "unit" else 1
@@ -51,68 +51,68 @@ def lead_law(supplier: Any) -> Any:
     return Total(making, batches, moving)
 
 
-def statistic(law: Any, q: float | None) -> float:
+def statistic(distribution: Any, q: float | None) -> float:
     """The q-quantile, or the mean."""
-    if isinstance(law, Total):
-        return law.mean() if q is None else law.quantile(q)
-    return float(distributions.mean(law) if q is None else distributions.quantile(law, q))
+    if isinstance(distribution, Total):
+        return distribution.mean() if q is None else distribution.quantile(q)
+    return float(distributions.mean(distribution) if q is None else distributions.quantile(distribution, q))
 
 
-def listed(law: Any) -> list[tuple[float, float]] | None:
-    """Values and probabilities of a law with few values."""
-    if law.name == "constant":
-        return [(law["value"], 1.0)]
-    if law.name == "table":
-        return list(zip(law["values"], law["probabilities"], strict=True))
-    if law.name == "sequence":
-        return [(value, 1 / len(law["values"])) for value in law["values"]]
+def listed(distribution: Any) -> list[tuple[float, float]] | None:
+    """Values and probabilities of a distribution with few values."""
+    if distribution.name == "constant":
+        return [(distribution["value"], 1.0)]
+    if distribution.name == "table":
+        return list(zip(distribution["values"], distribution["probabilities"], strict=True))
+    if distribution.name == "sequence":
+        return [(value, 1 / len(distribution["values"])) for value in distribution["values"]]
     return None
 
 
-def continuous(law: Any) -> Any:
-    """The law as scipy has it."""
-    p = dict(law.parameters)
-    if law.name == "exponential":
+def continuous(distribution: Any) -> Any:
+    """The distribution as scipy has it."""
+    p = dict(distribution.parameters)
+    if distribution.name == "exponential":
         return stats.expon(scale=p["mean"])
-    if law.name == "gamma":
+    if distribution.name == "gamma":
         return stats.gamma(p["cv"] ** -2, scale=p["mean"] * p["cv"] ** 2)
-    if law.name == "uniform":
+    if distribution.name == "uniform":
         return stats.uniform(p["low"], p["high"] - p["low"])
-    if law.name == "lognormal":
+    if distribution.name == "lognormal":
         sigma = math.sqrt(math.log(1 + p["cv"] ** 2))
         return stats.lognorm(sigma, scale=p["mean"] * math.exp(-(sigma**2) / 2))
-    if law.name == "weibull":
+    if distribution.name == "weibull":
         return stats.weibull_min(p["shape"], scale=p["mean"] / special.gamma(1 + 1 / p["shape"]))
     width = p["high"] - p["low"]
     return stats.triang((p["mode"] - p["low"]) / width, p["low"], width)
 
 
 @cache
-def left(law: Any, q: float | None, lasted: float) -> float:
+def left(distribution: Any, q: float | None, lasted: float) -> float:
     """The statistic of what is left of a lead time: exact on the grid, linear in between, constant beyond."""
-    longest = statistic(law, 0.999)
+    longest = statistic(distribution, 0.999)
     if longest <= 0:
-        return statistic(law, q)
+        return statistic(distribution, q)
     place = min(lasted / longest * 64, 64.0)
     below = min(int(place), 63)
-    low, high = left_at(law, q, below * longest / 64), left_at(law, q, (below + 1) * longest / 64)
+    low, high = left_at(distribution, q, below * longest / 64), left_at(distribution, q, (below + 1) * longest / 64)
     return low + (place - below) * (high - low)
 
 
 @cache
-def left_at(law: Any, q: float | None, lasted: float) -> float:
-    plain = statistic(law, q)
-    found = conditional(law, q, lasted)
+def left_at(distribution: Any, q: float | None, lasted: float) -> float:
+    plain = statistic(distribution, q)
+    found = conditional(distribution, q, lasted)
     return plain if found is None else max(found, 0.05 * plain)
 
 
-def conditional(law: Any, q: float | None, lasted: float) -> float | None:
+def conditional(distribution: Any, q: float | None, lasted: float) -> float | None:
     """The statistic of L - e given L > e; None if L cannot exceed e. A mean is that of 400 equally likely values."""
-    if isinstance(law, Total):
-        return conditional_total(law, q, lasted)
-    values = listed(law)
+    if isinstance(distribution, Total):
+        return conditional_total(distribution, q, lasted)
+    values = listed(distribution)
     if values is None:
-        known = continuous(law)
+        known = continuous(distribution)
         longer = float(known.sf(lasted))
     else:
         longer = math.fsum(p for value, p in values if value > lasted)
@@ -122,17 +122,17 @@ def conditional(law: Any, q: float | None, lasted: float) -> float | None:
     if values is None:
         found = [float(x) for x in known.isf([longer * (1 - share) for share in shares])]
     else:
-        found = [float(distributions.quantile(law, 1 - longer * (1 - share) - 1e-12)) for share in shares]
+        found = [float(distributions.quantile(distribution, 1 - longer * (1 - share) - 1e-12)) for share in shares]
     return math.fsum(found) / len(found) - lasted
 
 
-def conditional_total(law: Total, q: float | None, lasted: float) -> float | None:
-    if law.making.name == "constant":
-        return conditional(law.moving, q, lasted - law.batches * law.making["value"])
-    if law.moving.name == "constant":
-        found = conditional(law.making, q, (lasted - law.moving["value"]) / law.batches)
-        return None if found is None else law.batches * found
-    values = sums(law)
+def conditional_total(distribution: Total, q: float | None, lasted: float) -> float | None:
+    if distribution.making.name == "constant":
+        return conditional(distribution.moving, q, lasted - distribution.batches * distribution.making["value"])
+    if distribution.moving.name == "constant":
+        found = conditional(distribution.making, q, (lasted - distribution.moving["value"]) / distribution.batches)
+        return None if found is None else distribution.batches * found
+    values = sums(distribution)
     longer = float(np.mean(values > lasted))
     if longer <= 1e-12:
         return None
@@ -140,24 +140,26 @@ def conditional_total(law: Total, q: float | None, lasted: float) -> float | Non
     return float(np.mean(np.quantile(values, [1 - longer * (1 - share) for share in shares]))) - lasted
 
 
-def hazard(law: Any, time: float) -> float:
+def hazard(distribution: Any, time: float) -> float:
     """The hazard accumulated until a time."""
-    if law.name == "exponential":
-        return time / law["mean"]
-    if law.name == "weibull":
-        return (time * special.gamma(1 + 1 / law["shape"]) / law["mean"]) ** law["shape"]
-    starts, rates = law["from"], law["rate"]
+    if distribution.name == "exponential":
+        return time / distribution["mean"]
+    if distribution.name == "weibull":
+        return (time * special.gamma(1 + 1 / distribution["shape"]) / distribution["mean"]) ** distribution["shape"]
+    starts, rates = distribution["from"], distribution["rate"]
     ends = (*starts[1:], INF)
     return math.fsum(rate * max(0.0, min(time, b) - a) for a, b, rate in zip(starts, ends, rates, strict=True) if rate)
 
 
-def time_of_hazard(law: Any, goal: float) -> float:
+def time_of_hazard(distribution: Any, goal: float) -> float:
     """When that much hazard has accumulated."""
-    if law.name == "exponential":
-        return float(goal * law["mean"])
-    if law.name == "weibull":
-        return float(goal ** (1 / law["shape"]) * law["mean"] / special.gamma(1 + 1 / law["shape"]))
-    starts, rates = law["from"], law["rate"]
+    if distribution.name == "exponential":
+        return float(goal * distribution["mean"])
+    if distribution.name == "weibull":
+        return float(
+            goal ** (1 / distribution["shape"]) * distribution["mean"] / special.gamma(1 + 1 / distribution["shape"])
+        )
+    starts, rates = distribution["from"], distribution["rate"]
     reached = 0.0
     for a, b, rate in zip(starts, (*starts[1:], INF), rates, strict=True):
         if rate and reached + rate * (b - a) >= goal:

@@ -1,7 +1,7 @@
 """The model a second time, written from docs/model.md alone: plain lists, dictionaries and heapq; simple, not fast.
 
 `simulate(scenario, policy, path)` plays the scenario under one policy on a given sample path and returns what happened
-and every measure. It shares nothing with the program but the scenario, the numbers of the path and the laws.
+and every measure. It shares nothing with the program but the scenario, the numbers of the path and the distributions.
 """
 
 from __future__ import annotations

@@ -184,7 +184,7 @@ class Sourcing:
         return 0.0 if item.crosses else statistic(self.scenario.warehouse.put_away, self.q(item))
 
     def new_order_wait(self: Any, item: Row) -> float | None:
-        waits = [statistic(self.mills[j].law, self.q(item)) for j in self.would_get_an_order(item)]
+        waits = [statistic(self.mills[j].distribution, self.q(item)) for j in self.would_get_an_order(item)]
         return max(waits) + self.shelving_wait(item) if waits else None
 
     def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
@@ -213,8 +213,8 @@ class Sourcing:
             return float(supply.due - self.now)
         if supply.told is not None:
             return max(0.0, supply.told - self.now)
-        law = self.mills[supply.supplier].law
+        distribution = self.mills[supply.supplier].distribution
         if supply.started is not None and aged:
-            return left(law, q, self.now - supply.started)
+            return left(distribution, q, self.now - supply.started)
         start = self.now if supply.started is None else supply.started
-        return max(0.0, start + statistic(law, q) - self.now)
+        return max(0.0, start + statistic(distribution, q) - self.now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from oracle.basics import INF, MADE, NEWS, OVERDUE, RECEIPT, REVIEW, STANDING, Row, remaining
 from oracle.days import Days, Ramp
-from oracle.distributions import lead_law, statistic
+from oracle.distributions import lead_distribution, statistic
 
 
 def drawn(table: Any, supply: Row) -> float:
@@ -24,8 +24,8 @@ class Supply:
             mill = Row(spec=spec, up=True, at_work=0, servers=spec.servers or INF, parked=[])
             mill.effect = spec.outages.effect if spec.outages is not None else "hold-start"
             mill.clock = Days(spec.calendar, self.scenario.time.start) if spec.ramp is None else Ramp(spec.ramp)
-            mill.law = lead_law(spec)
-            mill.usual = statistic(mill.law, None)
+            mill.distribution = lead_distribution(spec)
+            mill.usual = statistic(mill.distribution, None)
             self.mills.append(mill)
 
     # Placing orders

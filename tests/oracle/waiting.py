@@ -139,14 +139,16 @@ class Waiting:
     def start_patience(self: Any, order: Row) -> None:
         """Patience counts, or counts again: it runs from when the order was accepted."""
         order.own_patience = float(self.path.patience[order.number])
-        law = order.spec.patience
-        order.hazardous = order.spec.impatience is not None and law is not None and law.name != "constant"
+        distribution = order.spec.patience
+        order.hazardous = (
+            order.spec.impatience is not None and distribution is not None and distribution.name != "constant"
+        )
         if not order.hazardous:
             ends = max(self.now, order.time + order.own_patience)
             self.at(ends, CANCELLATION, self.patience_ends, order, order.patience_token)
             return
         if order.grown is None:
-            order.grown, order.grown_at, order.goal = 0.0, 0.0, hazard(law, order.own_patience)
+            order.grown, order.grown_at, order.goal = 0.0, 0.0, hazard(distribution, order.own_patience)
         self.appoint_leaving(order)
 
     def factor(self: Any, order: Row, since: float) -> float:
@@ -168,15 +170,15 @@ class Waiting:
 
     def accumulated(self: Any, order: Row, until: float) -> tuple[float, float]:
         """The hazard by a time, and when the customer leaves, if by then."""
-        law, grown, since = order.spec.patience, order.grown, order.time + order.grown_at
+        distribution, grown, since = order.spec.patience, order.grown, order.time + order.grown_at
         breaks = sorted(t for t in (order.promised, order.last, order.updated_until) if since < t < until)
         for end in (*breaks, until):
             factor = self.factor(order, since)
             if factor > 0:
-                before = hazard(law, since - order.time)
-                more = factor * (hazard(law, end - order.time) - before) if end < INF else INF
+                before = hazard(distribution, since - order.time)
+                more = factor * (hazard(distribution, end - order.time) - before) if end < INF else INF
                 if grown + more >= order.goal:
-                    return grown, order.time + time_of_hazard(law, before + (order.goal - grown) / factor)
+                    return grown, order.time + time_of_hazard(distribution, before + (order.goal - grown) / factor)
                 grown += more
             since = end
         return grown, INF

@@ -175,8 +175,8 @@ def test_marks_of_loyalty_disputes_cards_and_retries() -> None:
         assert stats.kstest(column, stats.uniform.cdf).pvalue > 1e-3
     assert stats.kstest(found.card, stats.expon(scale=30).cdf).pvalue > 1e-3
     counts = np.bincount(found.retry, minlength=9)[1:9]
-    law = stats.geom(0.4).pmf(np.arange(1, 9))
-    deviation = ((counts - found.retry.size * law) ** 2 / (found.retry.size * law)).sum()
+    distribution = stats.geom(0.4).pmf(np.arange(1, 9))
+    deviation = ((counts - found.retry.size * distribution) ** 2 / (found.retry.size * distribution)).sum()
     assert stats.chi2.sf(deviation, 8) > 1e-3
     kinds = np.corrcoef([stats.rankdata(c) for c in (found.loyalty, found.dispute, found.card, found.retry)])
     assert np.abs(kinds - np.eye(4)).max() < 4.5 / math.sqrt(found.retry.size)

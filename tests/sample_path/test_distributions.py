@@ -68,7 +68,7 @@ def test_quantiles_are_those_of_scipy(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CONTINUOUS)
-def test_draws_follow_the_law(name: str) -> None:
+def test_draws_follow_the_distribution(name: str) -> None:
     spec, reference = CONTINUOUS[name]
     drawn = draw(spec, np.random.default_rng(1).random(60_000))
     assert stats.kstest(drawn, reference.cdf).pvalue > 1e-3
@@ -76,7 +76,7 @@ def test_draws_follow_the_law(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", DISCRETE)
-def test_whole_numbers_follow_the_law(name: str) -> None:
+def test_whole_numbers_follow_the_distribution(name: str) -> None:
     spec, reference = DISCRETE[name]
     drawn = counts(evaluation(spec), np.random.default_rng(2).random(200_000))
     error = reference.std() / math.sqrt(drawn.size)

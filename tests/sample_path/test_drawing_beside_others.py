@@ -9,7 +9,7 @@ from simbackorder.sample_path.drawing import draw
 from simbackorder.sample_path.sources import Beside
 from support.path_shops import shop
 
-LAWS = (
+DISTRIBUTIONS = (
     {"exponential": {"mean": 5}},
     {"gamma": {"mean": 5, "cv": 0.5}},
     {"lognormal": {"mean": 5, "cv": 0.5}},
@@ -18,18 +18,18 @@ LAWS = (
 )
 
 
-@pytest.mark.parametrize("law_", LAWS, ids=lambda law_: next(iter(law_)))
+@pytest.mark.parametrize("distribution_", DISTRIBUTIONS, ids=lambda distribution_: next(iter(distribution_)))
 @pytest.mark.parametrize("antithetic", [False, True])
 @pytest.mark.parametrize("items", [1, 3])
-def test_a_path_is_the_same_when_it_is_drawn_beside_others(monkeypatch, law_, antithetic, items):
+def test_a_path_is_the_same_when_it_is_drawn_beside_others(monkeypatch, distribution_, antithetic, items):
     """Out of turn, of very different lengths, and with too many orders to be drawn beside others."""
     luck.use()
     for rate in (1, 0.05, 60):
         customers = {
             "shop": {"arrivals": {"renewal": {"gamma": {"mean": 1 / rate, "cv": 3}}}, "segments": {"all": {}}},
-            "late": {"arrivals": {"rate": rate, "first": 7}, "segments": {"slow": {"patience": law_}}},
+            "late": {"arrivals": {"rate": rate, "first": 7}, "segments": {"slow": {"patience": distribution_}}},
         }
-        scenario = shop(customers, length=50, items=items, suppliers={"mill": {"lead_time": law_}})
+        scenario = shop(customers, length=50, items=items, suppliers={"mill": {"lead_time": distribution_}})
 
         beside = Beside(range(3, 9))
         together = [draw(scenario, replication, antithetic=antithetic, beside=beside) for replication in (5, 3, 8)]

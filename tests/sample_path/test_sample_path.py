@@ -279,12 +279,12 @@ def test_columns_have_the_types_that_engines_are_compiled_for() -> None:
 )
 @settings(deadline=None, max_examples=60)
 def test_more_rows_never_change_the_rows_before(items: int, sizes: list[int], kind: str | None) -> None:
-    laws = {
+    by_name = {
         "gamma": distribution("gamma", mean=5.0, cv=0.4),
         "sequence": distribution("sequence", values=(1.0, 2.0, 3.0)),
         "constant": distribution("constant", value=4.0),
     }
-    ready = evaluation(laws[kind]) if kind else None
+    ready = evaluation(by_name[kind]) if kind else None
     whole = PerReplenishment(Luck(1, 2), ("x",), ready, items).table(300)
     growing = PerReplenishment(Luck(1, 2), ("x",), ready, items)
     for n in sizes:

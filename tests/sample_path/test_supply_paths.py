@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simbackorder.opening.residual_lead_times import of_law
+from simbackorder.opening.residual_lead_times import of_distribution
 from simbackorder.sample_path import distributions, drawing
 from simbackorder.sample_path.columns import shared
 from simbackorder.sample_path.drawing import SamplePath, draw
@@ -386,11 +386,11 @@ def test_what_is_left_of_a_sum() -> None:
     summed = lead_time_distribution(supplier(manufacture={"exponential": 3}, transport={"exponential": 3}))
     exact = distribution("erlang", mean=6.0, stages=2.0)
     for q in (None, 0.9):
-        (step, rows), (known_step, known) = of_law(summed, q), of_law(exact, q)
+        (step, rows), (known_step, known) = of_distribution(summed, q), of_distribution(exact, q)
         assert step == pytest.approx(known_step, rel=0.04)  # the grid ends where each has a chance of 1 in 2,000 left
         steps = np.arange(len(rows))
         np.testing.assert_allclose(rows[:40], np.interp(step * steps, known_step * steps, known)[:40], rtol=0.03)
-    assert of_law(lead_time_distribution(supplier(manufacture=3, transport=2)), None)[1][0] == 5
+    assert of_distribution(lead_time_distribution(supplier(manufacture=3, transport=2)), None)[1][0] == 5
 
 
 def test_a_sequence_counts_as_its_values() -> None:

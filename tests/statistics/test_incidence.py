@@ -1,4 +1,4 @@
-"""Curves of what ends by one of several causes, against hand computations, brute force, and known laws."""
+"""Curves of what ends by one of several causes, against hand computations, brute force, and known distributions."""
 
 import numpy as np
 import pytest
@@ -114,7 +114,7 @@ def test_nothing_has_ended_yet():
     assert incidence.mean_of_cause(found, 1, 2.0, 0.95).mean is None
 
 
-def law(time: float) -> tuple[float, float]:
+def distribution(time: float) -> tuple[float, float]:
     """The shares that have ended by cause 1, and by any, of `clustered`, by averaging over the frailty."""
     points, weights = np.polynomial.laguerre.laggauss(40)
     frailty, weights = points / 4, weights * points**3 / 6
@@ -125,8 +125,8 @@ def law(time: float) -> tuple[float, float]:
 
 def test_intervals_cover_although_the_durations_of_a_replication_depend_on_each_other():
     rng = np.random.default_rng(20250106)
-    exact, any_ = law(4.0)
-    middle = float(brentq(lambda time: law(time)[0] - 0.4, 0.1, 9))
+    exact, any_ = distribution(4.0)
+    middle = float(brentq(lambda time: distribution(time)[0] - 0.4, 0.1, 9))
     hits, naive, repetitions = np.zeros(3), 0, 1000
     for _ in range(repetitions):
         found = curves(clustered(rng, 30, 25, 9.0))

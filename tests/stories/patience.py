@@ -42,15 +42,15 @@ def patience(story: Story) -> Iterator[str]:
 
 def base_hazard(story: Story, o: int) -> Callable[[float], float]:
     """The integral of the hazard of an order's patience distribution, up to a factor."""
-    law = story.segments[o][1].patience
-    p: dict[str, Any] = dict(law.parameters)
-    if law.name == "piecewise":
+    distribution = story.segments[o][1].patience
+    p: dict[str, Any] = dict(distribution.parameters)
+    if distribution.name == "piecewise":
         starts, rates = list(p["from"]), list(p["rate"])
         ends = [*starts[1:], INF]
         return lambda x: sum(
             rate * (min(x, end) - start) for start, end, rate in zip(starts, ends, rates, strict=True) if x > start
         )
-    shape = 1.0 if law.name == "exponential" else float(p["shape"])
+    shape = 1.0 if distribution.name == "exponential" else float(p["shape"])
     return lambda x: float(x**shape)
 
 

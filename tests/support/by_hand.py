@@ -153,8 +153,8 @@ def path_of(
 def constants_of(scenario: Scenario) -> dict[str, list[float]]:
     """What orders get, by supplier, where their distributions are constants; of others the lead time is 0."""
 
-    def value(law: Any) -> float:
-        return float(dict(law.parameters).get("value", 0.0))
+    def value(distribution: Any) -> float:
+        return float(dict(distribution.parameters).get("value", 0.0))
 
     suppliers = scenario.suppliers.values()
     return {

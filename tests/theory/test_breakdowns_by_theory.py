@@ -18,7 +18,7 @@ Rates = dict[tuple[Any, Any], float]
 
 
 def measures(chance: dict[int, float], level: int) -> dict[str, float]:
-    """Of base stock, when this is the law of the units outstanding."""
+    """Of base stock, when this is the distribution of the units outstanding."""
     return {
         "mean_backorders": sum(p * max(n - level, 0) for n, p in chance.items()),
         "mean_on_hand": sum(p * max(level - n, 0) for n, p in chance.items()),
@@ -28,7 +28,7 @@ def measures(chance: dict[int, float], level: int) -> dict[str, float]:
 
 
 def outstanding(rates: Rates) -> dict[int, float]:
-    """The law of the first part of the state."""
+    """The distribution of the first part of the state."""
     found: dict[int, float] = {}
     for state, p in settled(rates).items():
         found[state[0]] = found.get(state[0], 0.0) + p
@@ -119,7 +119,7 @@ def pooled(rate: float, fail: float, repair: float, load: float | None = None) -
 
 
 @pytest.mark.parametrize("lead_time", [LEAD, {"exponential": LEAD}, {"gamma": {"mean": LEAD, "cv": 0.5}}], ids=str)
-def test_arrivals_are_held_whatever_the_law_of_the_lead_time(lead_time):
+def test_arrivals_are_held_whatever_the_distribution_of_the_lead_time(lead_time):
     found = simulated("hold-arrival", lead_time)
     check(found, measures(pooled(RATE, FAIL, REPAIR), LEVEL), NARROW)
     assert rejected(found, measures(pooled(RATE, 1.15 * FAIL, REPAIR), LEVEL)) == set(NARROW)

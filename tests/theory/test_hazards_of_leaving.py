@@ -20,7 +20,7 @@ from support.steady import Estimate, estimate
 
 CUSTOMERS, LEAD, MEAN, SHAPE = 2000, 5.0, 8.0, 1.7
 SCALE = MEAN / math.gamma(1 + 1 / SHAPE)
-LAWS = {
+DISTRIBUTIONS = {
     "exponential": {"exponential": MEAN},
     "weibull": {"weibull": {"mean": MEAN, "shape": SHAPE}},
     "piecewise": {"piecewise": [{"from": 0, "rate": 0.02}, {"from": 3, "rate": 0.3}]},
@@ -53,37 +53,37 @@ STORIES = {
 }
 
 
-def cancelled(law: str, steps: list[tuple[float, float]], lead: float = LEAD) -> float:
+def cancelled(distribution: str, steps: list[tuple[float, float]], lead: float = LEAD) -> float:
     """1 - exp(-sum over steps of multiplier x integrated hazard of the step), up to the lead time."""
-    hazard, ends = HAZARDS[law], [at for at, _ in steps[1:]] + [lead]
+    hazard, ends = HAZARDS[distribution], [at for at, _ in steps[1:]] + [lead]
     return 1 - math.exp(-sum(m * (hazard(b) - hazard(a)) for (a, m), b in zip(steps, ends, strict=True)))
 
 
-def crowd(law: str, policy: dict[str, object], impatience: dict[str, float]) -> Scenario:
+def crowd(distribution: str, policy: dict[str, object], impatience: dict[str, float]) -> Scenario:
     spec = {
         "time": {"length": LEAD + 1},
         "items": {"a": {"on_order": [{"units": CUSTOMERS, "due": LEAD}]}},
         "customers": {
             "arrivals": {"renewal": {"sequence": [1e-6 / CUSTOMERS] * (CUSTOMERS - 1) + [1e6]}, "first": 0},
-            "segments": {"all": {"patience": LAWS[law], "impatience": impatience}},
+            "segments": {"all": {"patience": DISTRIBUTIONS[distribution], "impatience": impatience}},
         },
         "policy": {"replenishment": "none"} | policy,
     }
     return loads(json.dumps(spec))
 
 
-def share(law: str, policy: dict[str, object], impatience: dict[str, float]) -> Estimate:
-    found = observed(crowd(law, policy, impatience), 40)
+def share(distribution: str, policy: dict[str, object], impatience: dict[str, float]) -> Estimate:
+    found = observed(crowd(distribution, policy, impatience), 40)
     assert set(found["orders_placed"].tolist()) == {float(CUSTOMERS)}
     return estimate(found["cancellation_rate"])
 
 
-@pytest.mark.parametrize("law", LAWS)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
 @pytest.mark.parametrize("story", STORIES)
-def test_shares_who_leave(story, law):
+def test_shares_who_leave(story, distribution):
     policy, impatience, steps = STORIES[story]
-    found, exact = share(law, policy, impatience), cancelled(law, steps)
+    found, exact = share(distribution, policy, impatience), cancelled(distribution, steps)
     assert found.agrees(exact), (found, exact)
     assert found.half_width < NARROW
     for wrong in ([(0, 1.0)], [(at, m * 1.15) for at, m in steps], [(at, m / 1.15) for at, m in steps]):
-        assert not found.agrees(cancelled(law, wrong)), wrong
+        assert not found.agrees(cancelled(distribution, wrong)), wrong

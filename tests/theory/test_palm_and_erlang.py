@@ -1,5 +1,5 @@
 """Base stock with Poisson demand: Palm's theorem with backorders, Erlang's formula with lost sales; any lead-time
-law."""
+distribution."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simbackorder.model.inbound import supply
 from support.steady import check, one_item, rejected, simulate
 
 RATE, LEVEL, MEAN = 4.0, 9, 2.0
-LAWS = {
+DISTRIBUTIONS = {
     "constant": 2,
     "exponential": {"exponential": 2},
     "lognormal": {"lognormal": {"mean": 2, "cv": 1}},
@@ -32,7 +32,8 @@ NARROW = {
 
 
 def palm(level: int, mean_pipeline: float) -> dict[str, float]:
-    """Units on order are Poisson with mean rate x E[L], whatever the law of L; net inventory = level - on order.
+    """Units on order are Poisson with mean rate x E[L], whatever the distribution of L; net inventory = level - on
+    order.
 
     Palm (1938); Feeney and Sherbrooke, Management Science 12 (1966), 391-411; Zipkin, Foundations of Inventory
     Management (2000), chapter 7. Customers see time averages (PASTA): fill rate = P(on order < level).
@@ -55,14 +56,14 @@ def base_stock(level: int) -> dict[str, object]:
     return {"rule": "base-stock", "order_up_to": level}
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_palm_whatever_the_law_of_the_lead_time(law):
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS[law]), 25, *NARROW)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_palm_whatever_the_distribution_of_the_lead_time(distribution):
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS[distribution]), 25, *NARROW)
     check(estimates, palm(LEVEL, RATE * MEAN), NARROW)
 
 
 def test_the_intervals_are_narrow_enough_to_tell_one_unit_of_stock_or_a_twentieth_of_a_lead_time():
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS["exponential"]), 25, *NARROW)
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS["exponential"]), 25, *NARROW)
     everything = set(NARROW)
     assert rejected(estimates, palm(LEVEL - 1, RATE * MEAN)) >= everything - {"mean_on_order"}
     assert rejected(estimates, palm(LEVEL + 1, RATE * MEAN)) >= everything - {"mean_on_order"}
@@ -82,8 +83,8 @@ def review_before_the_last_demand(patch):
 def lead_time_drawn_twice(patch):
     true = supply.order_from
 
-    def fault(s, path, i, j, t):
-        true(s, path, i, j, t)
+    def fault(s, rules, path, i, j, t):
+        true(s, rules, path, i, j, t)
         s.supplies[s.world[0].supplies - 1].lead_time += path.lead[j][s.supplies[0].item + 1000, i] * 0.05
         s.requests[s.world[0].requests - 1].delay = s.supplies[s.world[0].supplies - 1].lead_time
 
@@ -114,7 +115,7 @@ def filled_also_when_short(patch):
 )
 def test_faults_are_seen(fault, seen, monkeypatch):
     fault(monkeypatch)
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS["exponential"]), 25, *NARROW)
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS["exponential"]), 25, *NARROW)
     found = rejected(estimates, palm(LEVEL, RATE * MEAN))
     assert found >= seen
     assert bool(found) == bool(seen)
@@ -136,8 +137,8 @@ def test_two_suppliers_at_random_are_one_with_the_mixture_of_their_lead_times():
 
 
 def erlang(level: int, load: float) -> dict[str, float]:
-    """Erlang's loss formula: B = (a^S / S!) / sum of a^k / k!; on order = a (1 - B), insensitive to the law of the
-    lead time.
+    """Erlang's loss formula: B = (a^S / S!) / sum of a^k / k!; on order = a (1 - B), insensitive to the distribution
+    of the lead time.
 
     Karush, Operations Research 5 (1957), 693-703; Smith, Management Science 23 (1977), 522-528; Zipkin (2000),
     chapter 7.
@@ -162,9 +163,9 @@ LOST = {
 }
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_erlang_loss_whatever_the_law_of_the_lead_time(law):
-    scenario = one_item(RATE, 7, base_stock(7), LAWS[law], policy={"admission": "lost-sale"})
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_erlang_loss_whatever_the_distribution_of_the_lead_time(distribution):
+    scenario = one_item(RATE, 7, base_stock(7), DISTRIBUTIONS[distribution], policy={"admission": "lost-sale"})
     estimates = simulate(scenario, 25, *LOST)
     check(estimates, erlang(7, RATE * MEAN), LOST)
     others = set(LOST) - {"mean_backorders"}

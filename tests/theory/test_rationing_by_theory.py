@@ -20,15 +20,20 @@ OWING = {
     "mean_backorders": 0.05,
     "mean_on_order": 0.05,
 }
-LAWS = {"exponential": {"exponential": LEAD}, "constant": LEAD, "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}}}
+DISTRIBUTIONS = {
+    "exponential": {"exponential": LEAD},
+    "constant": LEAD,
+    "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}},
+}
 
 
 def losing(critical: int, level: int = LEVEL, load: float = 1.0) -> dict[str, float]:
     """Lost sales. Units on order are a birth-death chain: all customers buy while more than the critical level is on
     the shelf, gold ones while anything is; every unit on order comes at rate 1 / lead time.
 
-    Dekker, Hill, Kleijn and Teunter, Naval Research Logistics 49 (2002), 593-610: it holds for any law of the lead
-    time, as Erlang's formula does, of which it is the version with arrivals that depend on the state (Brumelle,
+    Dekker, Hill, Kleijn and Teunter, Naval Research Logistics 49 (2002), 593-610: it holds for any distribution of
+    the lead time, as Erlang's formula does, of which it is the version with arrivals that depend on the state
+    (Brumelle,
     Mathematics of Operations Research 3, 1978).
     """
     rates = {}
@@ -76,7 +81,7 @@ def owing(critical: int, level: int = LEVEL, lead: float = LEAD) -> dict[str, fl
     }
 
 
-def simulated(law: object, admission: str, narrow: dict[str, float]):
+def simulated(distribution: object, admission: str, narrow: dict[str, float]):
     spec = {
         "time": {"length": 5050, "warm_up": 50},
         "items": {"a": {"on_hand": LEVEL}},
@@ -87,7 +92,7 @@ def simulated(law: object, admission: str, narrow: dict[str, float]):
                 "others": {"share": OTHERS / (GOLD + OTHERS), "priority": 2},
             },
         },
-        "suppliers": {"s": {"lead_time": law}},
+        "suppliers": {"s": {"lead_time": distribution}},
         "policy": {
             "admission": admission,
             "shipment": "partial",
@@ -98,9 +103,9 @@ def simulated(law: object, admission: str, narrow: dict[str, float]):
     return estimates(loads(json.dumps(spec)), 40, *narrow, by="segment")
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_lost_sales_whatever_the_law_of_the_lead_time(law):
-    found = simulated(LAWS[law], "lost-sale", LOST)
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_lost_sales_whatever_the_distribution_of_the_lead_time(distribution):
+    found = simulated(DISTRIBUTIONS[distribution], "lost-sale", LOST)
     check(found, losing(CRITICAL), LOST)
     for wrong in (losing(CRITICAL - 1), losing(CRITICAL + 1), losing(CRITICAL, LEVEL + 1)):
         assert rejected(found, wrong) == set(LOST)
@@ -108,7 +113,7 @@ def test_lost_sales_whatever_the_law_of_the_lead_time(law):
 
 
 def test_backorders_with_exponential_lead_times():
-    found = simulated(LAWS["exponential"], "backorder", OWING)
+    found = simulated(DISTRIBUTIONS["exponential"], "backorder", OWING)
     check(found, owing(CRITICAL), OWING)
     assert owing(CRITICAL)["mean_on_order"] == pytest.approx((GOLD + OTHERS) * LEAD, abs=1e-3)  # Palm's theorem
     for wrong in (owing(CRITICAL - 1), owing(CRITICAL + 1), owing(CRITICAL, LEVEL + 1)):

@@ -145,7 +145,7 @@ def compound(mean: float, longest: int = 400) -> np.ndarray:
 
 
 def compound_base_stock(level: int, mean: float) -> dict[str, float]:
-    """Units on order are compound Poisson with mean rate x E[L] orders, whatever the law of L.
+    """Units on order are compound Poisson with mean rate x E[L] orders, whatever the distribution of L.
 
     Each order of a customer is one replenishment order, so Palm's theorem holds for orders: Feeney and Sherbrooke,
     Management Science 12 (1966), 391-411; Zipkin (2000), chapters 6 and 7.
@@ -176,14 +176,14 @@ COMPOUND = {
 }
 
 
-@pytest.mark.parametrize("law", [2, {"lognormal": {"mean": 2, "cv": 1}}], ids=["constant", "lognormal"])
-def test_compound_poisson_demand_under_base_stock(law):
+@pytest.mark.parametrize("distribution", [2, {"lognormal": {"mean": 2, "cv": 1}}], ids=["constant", "lognormal"])
+def test_compound_poisson_demand_under_base_stock(distribution):
     level = 18
     scenario = one_item(
         RATE,
         level,
         {"rule": "base-stock", "order_up_to": level},
-        law,
+        distribution,
         basket={"units": {"table": SIZES}},
     )
     estimates = simulate(scenario, 25, *COMPOUND)

@@ -113,12 +113,12 @@ def test_losses_are_found_by_counts(every):
 
 def walk(chance: float, units: int, receipts: int) -> np.ndarray:
     """The mean of |error| after each receipt, of which each moves it with this chance, up or down alike."""
-    law = np.zeros(2 * receipts + 1)
-    law[receipts] = 1.0
+    distribution = np.zeros(2 * receipts + 1)
+    distribution[receipts] = 1.0
     found = []
     for _ in range(receipts):
-        law = (1 - chance) * law + chance / 2 * (np.roll(law, 1) + np.roll(law, -1))
-        found.append(units * float(law @ np.abs(np.arange(law.size) - receipts)))
+        distribution = (1 - chance) * distribution + chance / 2 * (np.roll(distribution, 1) + np.roll(distribution, -1))
+        found.append(units * float(distribution @ np.abs(np.arange(distribution.size) - receipts)))
     return np.array(found)
 
 

@@ -19,8 +19,8 @@ LONGEST = 250  # where distributions are cut off, with probabilities below 1e-20
 
 
 def of_outstanding(chance: Sequence[float] | np.ndarray, level: int, size: int = 1) -> dict[str, float]:
-    """What base stock gives when this is the law of the demands that are outstanding, each of `size` units: net
-    inventory = level - size x outstanding. Poisson demand sees time averages."""
+    """What base stock gives when this is the distribution of the demands that are outstanding, each of `size` units:
+    net inventory = level - size x outstanding. Poisson demand sees time averages."""
     p = np.asarray(chance, float)
     outstanding = size * np.arange(p.size)
     net = level - outstanding
@@ -107,13 +107,13 @@ def test_work_by_the_unit(size, batch):
 TRANSPORT = {"constant": 1.5, "exponential": {"exponential": 1.5}, "uniform": {"uniform": [0, 3]}}
 
 
-@pytest.mark.parametrize("law", TRANSPORT)
-def test_manufacture_and_then_transport(law):
+@pytest.mark.parametrize("distribution", TRANSPORT)
+def test_manufacture_and_then_transport(distribution):
     """What leaves a queue with exponential servers is Poisson, and its past is independent of the queue (Burke,
     Operations Research 4 (1956), 699-704); transport is a second stage with ample room: on order = geometric + Poisson.
     """
     level = LEVEL + 6
-    made = {"manufacture": {"exponential": WORK}, "transport": TRANSPORT[law], "servers": 1}
+    made = {"manufacture": {"exponential": WORK}, "transport": TRANSPORT[distribution], "servers": 1}
     found = simulated({"s": made}, level)
     check(found, of_outstanding(then_travelling(geometric(LOAD), RATE * 1.5), level), NARROW | {"mean_on_hand": 0.06})
     assert rejected(found, of_outstanding(geometric(LOAD), level)) == set(NARROW)

@@ -66,13 +66,13 @@ RANDOM = {"arrivals": {"rate": 4}, "basket": {"units": {"table": {1: 0.6, 3: 0.4
 @pytest.mark.parametrize("at_least", [1, 4])
 def test_order_to_backlog_is_base_stock_without_stock(at_least):
     """Ordering all that is missing once it is n units: (s, S) = (-n, 0); with n = 1 base stock with level 0."""
-    law = {"lead_time": {"gamma": {"mean": 3, "cv": 0.5}}}
+    distribution = {"lead_time": {"gamma": {"mean": 3, "cv": 0.5}}}
     rules: list[Spec] = [{"rule": "order-to-backlog", "at_least": at_least}]
     rules.append({"rule": "s-S", "reorder_point": -at_least, "order_up_to": 0})
     rules.append({"rule": "s-S", "reorder_point": -at_least - 1, "order_up_to": 0})
     if at_least == 1:
         rules.append({"rule": "base-stock", "order_up_to": 0})
-    found = [observed(shop({"replenishment": rule}, law, customers=RANDOM), 3) for rule in rules]
+    found = [observed(shop({"replenishment": rule}, distribution, customers=RANDOM), 3) for rule in rules]
     assert found[0]["mean_backorders"].min() > 10
     assert same(found[0], found[1]) == set()
     assert same(found[0], found[2]) >= {"mean_backorders", "mean_wait", "replenishment_orders"}

@@ -17,7 +17,7 @@ NARROW = {"mean_backorders": 0.03, "mean_on_hand": 0.05, "mean_on_order": 0.07, 
 
 
 def of_outstanding(chance: np.ndarray, level: int) -> dict[str, float]:
-    """Base stock with unit demand: net inventory = level - units outstanding, of which this is the law."""
+    """Base stock with unit demand: net inventory = level - units outstanding, of which this is the distribution."""
     net = level - np.arange(chance.size)
     return {
         "mean_backorders": float(chance @ np.maximum(-net, 0)),
@@ -76,7 +76,8 @@ def overflow(places: int, load: float, quick: float) -> np.ndarray:
     """Orders outstanding: those that come within the express lead time are Poisson, whatever happens; the others are
     those in a loss system with so many places, which takes an order from the regular supplier as long as one is free,
     and passes on everything, served or not, as a Poisson stream whose past is independent of what is inside (Song and
-    Zipkin, Management Science 55 (2009), 362-372; the loss system is reversible, whatever the law of its service)."""
+    Zipkin, Management Science 55 (2009), 362-372; the loss system is reversible, whatever the distribution of its
+    service)."""
     n = np.arange(places + 1)
     inside = stats.poisson.pmf(n, load)
     return np.convolve(inside / inside.sum(), poisson(quick))

@@ -12,14 +12,19 @@ from support.observing import estimates, settled
 from support.steady import check, one_item, rejected
 
 RATE, LEVEL, LEAD, STRENGTH, FULL = 3.0, 5, 2.0, 0.8, 4
-LAWS = {"exponential": {"exponential": LEAD}, "constant": LEAD, "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}}}
+DISTRIBUTIONS = {
+    "exponential": {"exponential": LEAD},
+    "constant": LEAD,
+    "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}},
+}
 NARROW = {"mean_backorders": 0.095, "unit_fill_rate": 0.007, "mean_on_hand": 0.025, "mean_on_order": 0.105}
 
 
 def chain(strength: float, full: int, willing: float, level: int = LEVEL) -> dict[str, float]:
     """Base stock whose demand depends on the backlog: units on order are a birth-death chain with deaths at n / L,
-    whatever the law of the lead time (Brumelle, Mathematics of Operations Research 3, 1978). Births: with stock, the
-    rate; without, those willing to wait, and `strength` x min(1, backlog / full) as many again as came by themselves.
+    whatever the distribution of the lead time (Brumelle, Mathematics of Operations Research 3, 1978). Births: with
+    stock, the rate; without, those willing to wait, and `strength` x min(1, backlog / full) as many again as came by
+    themselves.
     A fill rate is of all units wanted, those refused included.
     """
     pull = [strength * min(1.0, max(n - level, 0) / full) for n in range(100)]
@@ -37,12 +42,12 @@ def chain(strength: float, full: int, willing: float, level: int = LEVEL) -> dic
     }
 
 
-def simulated(law: str, customers: dict[str, object], **policy: object):
+def simulated(distribution: str, customers: dict[str, object], **policy: object):
     scenario = one_item(
         RATE,
         LEVEL,
         {"rule": "base-stock", "order_up_to": LEVEL},
-        LAWS[law],
+        DISTRIBUTIONS[distribution],
         length=5050,
         customers={"arrivals": {"rate": RATE}, **customers},
         policy=policy,
@@ -50,20 +55,20 @@ def simulated(law: str, customers: dict[str, object], **policy: object):
     return estimates(scenario, 40, *NARROW)
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_a_backlog_that_attracts(law):
-    found = simulated(law, {"attraction": {"strength": STRENGTH, "full_at": FULL}})
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_a_backlog_that_attracts(distribution):
+    found = simulated(distribution, {"attraction": {"strength": STRENGTH, "full_at": FULL}})
     check(found, chain(STRENGTH, FULL, 1), NARROW)
     for wrong in (chain(STRENGTH * 1.15, FULL, 1), chain(STRENGTH, FULL - 1, 1), chain(STRENGTH, FULL, 1, LEVEL + 1)):
         assert rejected(found, wrong) >= {"mean_backorders", "unit_fill_rate"}
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_customers_who_do_not_like_to_wait(law):
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_customers_who_do_not_like_to_wait(distribution):
     """A share accepts a backorder at all, and their tolerance is exponential, compared with the wait of 2 stated."""
     segment = {"accept_backorder": 0.8, "tolerance": {"exponential": 7}}
     willing = 0.8 * math.exp(-2 / 7)
-    found = simulated(law, {"segments": {"all": segment}}, promising={"rule": "fixed", "wait": 2})
+    found = simulated(distribution, {"segments": {"all": segment}}, promising={"rule": "fixed", "wait": 2})
     check(found, chain(0, 1, willing), NARROW)
     for wrong in (chain(0, 1, willing * 1.08), chain(0, 1, willing / 1.08)):
         assert rejected(found, wrong) >= {"mean_backorders", "mean_on_order"}

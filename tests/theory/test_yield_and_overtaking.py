@@ -17,7 +17,7 @@ LONGEST = 200
 
 
 def of_net(chance: dict[float, float] | np.ndarray, level: int, size: int = 1) -> dict[str, float]:
-    """Base stock, demands of `size` units, when this is the law of the units outstanding."""
+    """Base stock, demands of `size` units, when this is the distribution of the units outstanding."""
     p = np.asarray(chance, float)
     net = level - np.arange(p.size)
     return {
@@ -48,13 +48,15 @@ def base_stock(level: int, supplier: dict[str, Any], size: int = 1, **sections: 
 ALL_OR_NOTHING = {"table": {1: 0.8, 0: 0.2}}
 
 
-@pytest.mark.parametrize("law", [LEAD, {"exponential": LEAD}, {"lognormal": {"mean": LEAD, "cv": 1}}], ids=str)
-def test_a_unit_that_is_lost_is_ordered_again_at_once(law):
+@pytest.mark.parametrize("distribution", [LEAD, {"exponential": LEAD}, {"lognormal": {"mean": LEAD, "cv": 1}}], ids=str)
+def test_a_unit_that_is_lost_is_ordered_again_at_once(distribution):
     """From its first order to its receipt a unit takes a geometric sum of lead times, with the mean L / p, apart from
     all others; so by Palm's theorem Poisson(rate L / p) units are outstanding. Of the orders received, a share 1 - p is
     short by a unit: in the long run rate (1 - p) / p units per time."""
     level = LEVEL + 2
-    found = estimates(base_stock(level, {"lead_time": law, "yield": ALL_OR_NOTHING}), 40, *NARROW, "units_short")
+    found = estimates(
+        base_stock(level, {"lead_time": distribution, "yield": ALL_OR_NOTHING}), 40, *NARROW, "units_short"
+    )
     exact = of_net(poisson(RATE * LEAD / 0.8), level) | {"units_short": RATE * 0.25 * 5000}
     check(found, exact, NARROW | {"units_short": 80})
     assert rejected(found, of_net(poisson(RATE * LEAD), level)) == set(NARROW)
@@ -63,15 +65,15 @@ def test_a_unit_that_is_lost_is_ordered_again_at_once(law):
     assert rejected(found, {"units_short": RATE * 0.2 * 5000}) == {"units_short"}
 
 
-@pytest.mark.parametrize("law", [LEAD, {"exponential": LEAD}], ids=str)
-def test_half_of_two(law):
+@pytest.mark.parametrize("distribution", [LEAD, {"exponential": LEAD}], ids=str)
+def test_half_of_two(distribution):
     """Of two units one comes (1.0), and of one unit one (0.5 rounds up): every demand of two has an order of two under
     way, then one of one: two independent stages with ample room, both Poisson(rate L)."""
     level, rate = 14, 2.0
     twos = np.zeros(LONGEST)
     twos[::2] = stats.poisson.pmf(np.arange(LONGEST // 2), rate * LEAD)
     exact = of_net(np.convolve(twos, stats.poisson.pmf(np.arange(LONGEST), rate * LEAD)), level, 2)
-    found = estimates(base_stock(level, {"lead_time": law, "yield": 0.5}, 2, rate=rate), 60, *NARROW)
+    found = estimates(base_stock(level, {"lead_time": distribution, "yield": 0.5}, 2, rate=rate), 60, *NARROW)
     check(found, exact, {"mean_backorders": 0.05, "mean_on_hand": 0.05, "mean_on_order": 0.07, "unit_fill_rate": 0.009})
     assert rejected(found, of_net(twos, level, 2)) == set(NARROW)
     rounded_down = np.convolve(twos, stats.poisson.pmf(np.arange(LONGEST), 2 * rate * LEAD))
@@ -141,15 +143,21 @@ def test_without_overtaking_every_order_takes_as_long_or_longer():
 
 
 PUT_AWAY = 0.5
-LAWS = {"constant": PUT_AWAY, "exponential": {"exponential": PUT_AWAY}, "gamma": {"gamma": {"mean": 0.5, "cv": 0.7}}}
+DISTRIBUTIONS = {
+    "constant": PUT_AWAY,
+    "exponential": {"exponential": PUT_AWAY},
+    "gamma": {"gamma": {"mean": 0.5, "cv": 0.7}},
+}
 
 
-@pytest.mark.parametrize("law", LAWS)
-def test_put_away_is_lead_time_for_those_who_wait(law):
+@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+def test_put_away_is_lead_time_for_those_who_wait(distribution):
     """A unit reaches the shelf after its lead time and the time from the dock: Palm's theorem with the sum for what is
     not on the shelf, of which Poisson(rate L) is on order and Poisson(rate P) in put-away, independently."""
     names = ("mean_in_putaway", "mean_wait")
-    scenario = base_stock(LEVEL, {"lead_time": {"exponential": LEAD}}, warehouse={"put_away": LAWS[law]})
+    scenario = base_stock(
+        LEVEL, {"lead_time": {"exponential": LEAD}}, warehouse={"put_away": DISTRIBUTIONS[distribution]}
+    )
     found = estimates(scenario, 40, *NARROW, *names)
     off_the_shelf = of_net(poisson(RATE * (LEAD + PUT_AWAY)), LEVEL)
     exact = off_the_shelf | {
@@ -198,7 +206,7 @@ def test_cross_docking():
         "unit_fill_rate": 0.008,
         "units_cross_docked": 200,
     }
-    warehouse = {"put_away": LAWS["exponential"]}
+    warehouse = {"put_away": DISTRIBUTIONS["exponential"]}
     supplier = {"lead_time": {"exponential": LEAD}}
     crossed, put = (
         base_stock(LEVEL, supplier, warehouse=warehouse, policy={"receiving": rule})
