@@ -112,13 +112,20 @@ def _policy(family: AnyFamily, rule: str, module: Any) -> Policy[Any, Any]:
     asked = next(iter(family.table.values())).decide
     if not inspect.isfunction(decide):
         raise OwnPolicyError(f"expected a function decide for {rule!r}, found none")
-    wanted, found = list(inspect.signature(asked).parameters), list(inspect.signature(decide).parameters)
-    if len(wanted) != len(found):
-        raise OwnPolicyError(f"expected decide({', '.join(wanted)}), found decide({', '.join(found)})")
+    _same_arguments("decide", asked, decide)
     if not (inspect.isclass(parameters) and issubclass(parameters, family.parameters)):
         raise OwnPolicyError(f"expected Parameters to be a {family.parameters.__name__}, found {parameters!r}")
+    further = functions_of(module)
+    for name in further.keys() & family.further.keys():
+        _same_arguments(name, family.further[name], further[name])
     source, description = getattr(module, "SOURCE", "own"), inspect.getdoc(module) or rule
-    return Policy(decide, parameters, source, description, functions_of(module))
+    return Policy(decide, parameters, source, description, further)
+
+
+def _same_arguments(name: str, asked: Callable[..., Any], function: Callable[..., Any]) -> None:
+    wanted, found = list(inspect.signature(asked).parameters), list(inspect.signature(function).parameters)
+    if len(wanted) != len(found):
+        raise OwnPolicyError(f"expected {name}({', '.join(wanted)}), found {name}({', '.join(found)})")
 
 
 def _row(family: AnyFamily, policy: Policy[Any, Any], further: Mapping[str, int | float]) -> type:

@@ -107,6 +107,10 @@ def test_a_scenario_alone_runs_no_code():
 MISTAKES = {
     "absent": (None, "expected a file of Python code"),
     "signature": (OTHER.replace("planned: int, ", ""), "expected decide(p, missing, backorders, planned, quoted"),
+    "further": (
+        OTHER + "\n\ndef paid_ahead(p):\n    return 0.5\n",
+        "expected paid_ahead(p, share), found paid_ahead(p)",
+    ),
     "syntax": ("x = 1\ny = = 2\n", ":2: SyntaxError"),
     "import": ("\nimport nothing_such\n", ":2: ModuleNotFoundError"),
     "family": (OTHER.replace('"admission"', '"admissions"'), "expected FAMILY to be one of admission, promising"),
@@ -142,24 +146,26 @@ def test_a_rule_that_cannot_be_compiled_is_refused_by_its_line_and_runs_by_simpy
 PROGRAM = """
 import sys
 import simbackorder
-from simbackorder.engines.choice import runner, differences
+from simbackorder.engines.choice import differences
 from simbackorder.engines import compiled, reference
-from simbackorder.experiments.execution import in_order
 from simbackorder.experiments.replications import Study, observe
-sys.path.insert(0, ".")
-import mine
 
-simbackorder.register("admission", "a-few", mine)
-text = open("shop.yaml").read()
-scenario = simbackorder.load("few.yaml")
-shop = simbackorder.open_shop(scenario, scenario.alternatives["policy"])
-path = simbackorder.draw(scenario, 0)
-assert differences(reference.run(shop, path), compiled.run(shop, path)) == []
-if __name__ == "__main__":
+def main():
+    sys.path.insert(0, ".")
+    import mine
+
+    simbackorder.register("admission", "a-few", mine)
+    scenario = simbackorder.load("few.yaml")
+    shop = simbackorder.open_shop(scenario, scenario.alternatives["policy"])
+    path = simbackorder.draw(scenario, 0)
+    assert differences(reference.run(shop, path), compiled.run(shop, path)) == []
     (found,) = observe([Study(scenario, ("policy",))], workers=2, start_method="spawn")
     (alone,) = observe([Study(scenario, ("policy",))], workers=1)
     assert (found.values == alone.values).all()
     print(found.sample("policy", "lost_sales_value").numerator.sum())
+
+if __name__ == "__main__":  # a process that is started anew does not run this again
+    main()
 """
 
 
