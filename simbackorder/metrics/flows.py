@@ -115,7 +115,7 @@ def count_supplies(c: Totals, t: Tables, start: float, number: int) -> None:
             of.missing += supply.missing
             of.spend += units * t.asked[supply.item * suppliers + j]
             of.lead_time += arrived - supply.placed
-            if arrived - supply.placed > t.usual[j] + ROUNDING:
+            if arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING:
                 of.late += 1
             if arrived < c.latest[supply.item]:
                 of.crossed += 1

@@ -55,6 +55,8 @@ class Front:
         self.items = [SimpleNamespace(recorded=0, reserved=0, in_putaway=0, backorders=0) for _ in self.unreleased]
         self.offers = rows(state.columns(state.Offer), shop.tables["offers"])
         self.firm = SimpleNamespace(**{family: rows({}, columns) for family, columns in shop.firm.items()})
+        for p in self.firm.promising:
+            p.knows = 0  # the log does not tell what is left of an outage, or how long a queue is
 
     def shown(self, i: int, units: Units) -> str:
         """The status of item i: can one more unit be bought now, and would it be owed?"""
@@ -73,7 +75,7 @@ class Front:
         """The wait that is quoted for a unit that would have to be ordered; what is on its way may cover it sooner."""
         rules: Any = SimpleNamespace(sourcing=lambda p, *facts: decide("sourcing", p, *facts))
         books: Any = self  # as much of them as a quote needs
-        return float(decide("promising", self.firm.promising[i], 1, longest_quote(books, rules, i), NOT_COVERED))
+        return float(decide("promising", self.firm.promising[i], 1, longest_quote(books, rules, i, 0.0), NOT_COVERED))
 
 
 def rows(usual: Mapping[str, Any], columns: dict[str, list[Any]]) -> list[Any]:

@@ -37,6 +37,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "lead_time",
         "arrived",
         "missing",
+        "longer",
         "standing",
         "again",
         "date",

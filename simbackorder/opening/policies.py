@@ -54,7 +54,7 @@ def statistic(distribution: Distribution, q: float | None) -> float:
 
 
 def quoted(promising: PromisingParameters, distribution: Distribution) -> float:
-    """What a promising policy quotes of a lead time: its statistic, or nothing."""
+    """What a promising policy quotes of a lead time, or of its manufacture: its statistic, or nothing."""
     return statistic(distribution, promising.statistic) if promising.quotes_lead_times else 0.0
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Policy, Scenario
 
 LONGEST = 0.999  # quantile of the lead time at which the grid ends
-LEAST = 0.05  # of the statistic: nothing is ever due sooner than this, once it has lasted longer than it can
 AVERAGED = (np.arange(400) + 0.5) / 400
 HALVINGS = 52
 CERTAIN = 1 - 1e-12
@@ -45,19 +44,18 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
 
 def of_distribution(distribution: Distribution, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
-    usual = distributions.mean(distribution) if q is None else float(distributions.quantile(distribution, q))
     step = float(distributions.quantile(distribution, LONGEST)) / GRID
     elapsed: Floats = step * np.arange(GRID + 1, dtype=np.float64)
     below = reached(distribution, elapsed)
-    found = [left(distribution, q, e, u, usual) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
-    return step, [max(LEAST * usual, value) for value in found]
+    found = [left(distribution, q, e, u) for e, u in zip(elapsed.tolist(), below.tolist(), strict=True)]
+    return step, found
 
 
-def left(distribution: Distribution, q: float | None, elapsed: float, below: float, usual: float) -> float:
-    """The statistic of what is left after `elapsed`, which lead times keep within with probability `below`; a new lead
-    time if there is no longer one."""
+def left(distribution: Distribution, q: float | None, elapsed: float, below: float) -> float:
+    """The statistic of what is left after `elapsed`, which lead times keep within with probability `below`; nothing if
+    there is no longer one."""
     if below >= CERTAIN:
-        return usual
+        return 0.0
     if q is not None:
         return float(distributions.quantile(distribution, below + q * (1 - below))) - elapsed
     return float(np.mean(distributions.quantile(distribution, below + AVERAGED * (1 - below)))) - elapsed

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simbackorder.opening.calendars import day_rows
 from simbackorder.opening.carriers import carrier_rows
 from simbackorder.opening.policies import firm_rows, plan_rows, quoted
+from simbackorder.opening.remainders import remainder_rows
 from simbackorder.opening.residual_lead_times import residual_rows
 from simbackorder.opening.suppliers import (
     places_by_item,
@@ -19,12 +20,16 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.opening.terms import pieces, segments, terms
 from simbackorder.sample_path import distributions
-from simbackorder.sample_path.total_lead_time import lead_time_distribution
+from simbackorder.sample_path.total_lead_time import lead_time_distribution, manufacture_distribution
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from simbackorder.policies.surroundings import Places
+    from simbackorder.scenario.language.distributions import Distribution
     from simbackorder.scenario.sections.schema import Policy, Scenario
+    from simbackorder.scenario.sections.supply import Supplier
 
 NONE = -1
 Column = list[Any]
@@ -62,6 +67,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "supplies": open_orders(scenario),
     }
     tables["residuals"] = residual_rows(scenario, policy, tables["offers"])
+    tables["remainders"] = remainder_rows(scenario, policy)
     at = tuple(scenario.measures.at)
     sizes = {
         "world": 1,
@@ -73,6 +79,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "ports": len(suppliers),
         "offers": len(items) * len(suppliers),
         "residuals": len(tables["residuals"]["left"]),
+        "remainders": len(tables["remainders"]["work"]),
         "rations": len(tables["rations"]["level"]),
         "segments": len(tables["segments"]["priority"]),
         "pieces": len(tables["pieces"]["start"]),
@@ -126,20 +133,21 @@ def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
     """Every item at every supplier: what a unit costs, what lead time is quoted, and its place in the sourcing
     policy."""
     if not scenario.suppliers:
-        return {"unit_cost": [], "quoted": [], "place": [], "share": []}
+        return {"unit_cost": [], "quoted": [], "work": [], "place": [], "share": []}
     asked = [supplier.unit_cost for supplier in scenario.suppliers.values()]
     ranks = ranks_of_offers(scenario, policy)
     return {
         "unit_cost": [unit_cost(stated, name, item) for name, item in scenario.items.items() for stated in asked],
-        "quoted": quotes(scenario, policy),
+        "quoted": quotes(scenario, policy, lead_time_distribution),
+        "work": quotes(scenario, policy, manufacture_distribution),
         "place": [place for place, _ in ranks],
         "share": [share for _, share in ranks],
     }
 
 
-def quotes(scenario: Scenario, policy: Policy) -> Column:
-    """The lead time that is quoted of every offer: the promising policy's statistic of the supplier's."""
-    distributions_of_suppliers = [lead_time_distribution(supplier) for supplier in scenario.suppliers.values()]
+def quotes(scenario: Scenario, policy: Policy, of: Callable[[Supplier], Distribution]) -> Column:
+    """What is quoted of every offer, of its lead time or its manufacture: the promising policy's statistic."""
+    distributions_of_suppliers = [of(supplier) for supplier in scenario.suppliers.values()]
     by_choice = {
         id(choice): [quoted(choice.parameters, distribution) for distribution in distributions_of_suppliers]
         for choice in policy.promising.different(scenario.items)

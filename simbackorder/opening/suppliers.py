@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder import state
 from simbackorder.opening.calendars import calendar_number
+from simbackorder.opening.remainders import step_of, variance
 from simbackorder.sample_path import distributions
-from simbackorder.sample_path.total_lead_time import lead_time_distribution
+from simbackorder.sample_path.total_lead_time import batches, lead_time_distribution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +63,13 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
         "staged": int(staged),
         "sequential": int(supplier.sequential),
         "usual": usual(supplier),
+        "work": distributions.mean(supplier.making),
+        "jobs": batches(supplier),
+        "work_variance": variance(supplier.making),
+        "transport_variance": variance(supplier.moving),
+        "work_step": step_of(supplier.making),
+        "outage_step": step_of(supplier.outages.down) if supplier.outages and supplier.outages.down else 0.0,
+        "planned": int(bool(supplier.outages and supplier.outages.scheduled)),
         "notice": state.NEVER if supplier.notice is None else supplier.notice,
         "slow": ramp.initial if ramp else 1.0,
         "ramp_at": ramp.at if ramp else 0.0,

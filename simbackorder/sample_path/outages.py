@@ -20,7 +20,8 @@ class Calendar(NamedTuple):
 
 
 class Outages(NamedTuple):
-    """Every failure (`up` 0) and recovery (`up` 1) before the end, by time, then supplier."""
+    """Every failure (`up` 0) and recovery (`up` 1) before the end, by time, then supplier; of planned outages also a
+    recovery after it."""
 
     time: Floats
     supplier: NDArray[np.int32]
@@ -31,13 +32,15 @@ NO_OUTAGES = Outages(np.empty(0), np.empty(0, np.int32), np.empty(0, np.int64))
 
 
 def outages_of(calendars: dict[int, tuple[str, Calendar]], luck: Luck, end: float) -> Outages:
-    """Return the outages of all suppliers (place -> name and calendar) before `end`."""
+    """Return the outages of all suppliers (place -> name and calendar) that begin before `end`."""
     found = []
     for place, (name, calendar) in calendars.items():
         starts, ends = merged(*windows_of(calendar, luck, name, end))
         time = np.concatenate((starts, ends))
         up = np.repeat((0, 1), starts.size)
         kept = time < end
+        if calendar.up is None:  # of a planned outage that has begun it is known when it ends
+            kept = np.concatenate((starts, starts)) < end
         found.append(Outages(time[kept], np.full(int(kept.sum()), place, np.int32), up[kept]))
     if not found:
         return NO_OUTAGES

@@ -11,6 +11,8 @@ from simbackorder.scenario.language.distribution import Distribution
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.supply import Supplier
 
+NOTHING = Distribution("constant", (("value", 0.0),))
+
 
 def lead_time_distribution(supplier: Supplier) -> Distribution:
     """The distribution of a supplier's lead time; of orders in one batch that go nowhere, manufacture's own."""
@@ -19,6 +21,14 @@ def lead_time_distribution(supplier: Supplier) -> Distribution:
     if jobs == 1 and at_once:
         return supplier.making
     return Distribution("lead", (("making", supplier.making), ("jobs", float(jobs)), ("moving", supplier.moving)))
+
+
+def manufacture_distribution(supplier: Supplier) -> Distribution:
+    """The distribution of its manufacture, of the smallest order."""
+    jobs = batches(supplier)
+    if jobs == 1:
+        return supplier.making
+    return Distribution("lead", (("making", supplier.making), ("jobs", float(jobs)), ("moving", NOTHING)))
 
 
 def batches(supplier: Supplier) -> int:

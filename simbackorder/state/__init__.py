@@ -65,6 +65,7 @@ from simbackorder.state.stock import (
 )
 from simbackorder.state.supply import (
     Offer,
+    Remainder,
     Residual,
     Step,
     Supplier,
@@ -130,6 +131,7 @@ __all__ = [
     "Queue",
     "Ration",
     "Reading",
+    "Remainder",
     "Request",
     "Residual",
     "Rules",
@@ -221,6 +223,7 @@ class Books(NamedTuple):
     ports: Table[Queue]  # per supplier, the queue of what waits at its port
     offers: Table[Offer]  # item by item, every supplier
     residuals: Table[Residual]  # offer by offer, GRID + 1 rows each, if they are needed
+    remainders: Table[Remainder]  # supplier by supplier, GRID + 1 rows each, if they are needed
     rations: Table[Ration]  # item by item, every segment
     segments: Table[Segment]
     pieces: Table[Piece]
@@ -255,6 +258,7 @@ ROWS: dict[str, type] = {
     "ports": Queue,
     "offers": Offer,
     "residuals": Residual,
+    "remainders": Remainder,
     "rations": Ration,
     "segments": Segment,
     "pieces": Piece,

@@ -32,6 +32,7 @@ class Supply:
     again = NONE  # the overdue order because of which it was placed
     told = 0  # 1: the firm has been told that it will be late, and when it comes
     date = 0.0
+    longer = 0.0  # than its supplier's usual lead time this order usually takes: days off, ramp, more batches
 
 
 class Supplier:
@@ -48,6 +49,16 @@ class Supplier:
     staged = 0  # 1: manufacture and transport are events of their own
     sequential = 0
     usual = 0.0  # mean lead time
+    work = 0.0  # of it, manufacture of a batch, of which the smallest order has so many
+    jobs = 1
+    work_variance = 0.0  # of a batch
+    transport_variance = 0.0
+    work_step = 0.0  # of the grids of the times for which `Remainder` is known
+    outage_step = 0.0
+    planned = 0  # 1: outages are scheduled, and their ends known
+    down_since = 0.0
+    up_again = OPEN  # when an outage that was planned will be over
+    latest = NONE  # the order that it began last
     notice = NEVER  # how long before its usual date a late order is announced; infinite: never
     slow = 1.0  # speed of production before it is ramped up
     ramp_at = 0.0
@@ -62,6 +73,7 @@ class Offer:
 
     unit_cost = 0
     quoted = 0.0  # statistic of the lead time that the item's promise uses
+    work = 0.0  # of it, manufacture
     place = NONE  # in the sourcing policy's list
     share = 0.0
     orders = 0  # since the path's lead times begin: number of the next one
@@ -74,6 +86,16 @@ class Residual:
     """What is left of a lead time, by the statistic of the item's promise, after so many steps of the grid."""
 
     left = 0.0
+
+
+class Remainder:
+    """Means and variances of what is left of a supplier's outage, and of its work on a batch, after so many steps of
+    their grids."""
+
+    outage = 0.0
+    outage_variance = 0.0
+    work = 0.0
+    work_variance = 0.0
 
 
 class Step:

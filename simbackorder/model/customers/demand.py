@@ -7,7 +7,7 @@ from simbackorder.model.bookkeeping import ask, charge, note, planned, position
 from simbackorder.model.customers.allocation import for_sale, rank, wait
 from simbackorder.model.customers.contracts import agree, turn_away
 from simbackorder.model.customers.loyalty import comes
-from simbackorder.model.customers.promises import promised_date, wait_of_new_line
+from simbackorder.model.customers.promises import beyond, promised_date, wait_of_new_line
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
 from simbackorder.model.inbound.sourcing import longest_quote
@@ -196,9 +196,14 @@ def quote(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: f
     i = path.item[l]
     promising = s.firm.promising[i]
     covered = -1.0
+    longest = 0.0
     if promising.by_supply:
         covered = wait_of_new_line(s, rules, path, o, l, missing, t)
-    quoted: float = rules.promising(promising, missing, longest_quote(s, rules, i), covered)
+    if promising.by_supply and covered < 0.0:
+        longest = beyond(s, rules, i, t, promising.elapsed)
+    else:
+        longest = longest_quote(s, rules, i, t)
+    quoted: float = rules.promising(promising, missing, longest, covered)
     item = s.items[i]
     if item.unreleased and quoted >= 0.0:
         quoted = max(quoted, item.expected - t)

@@ -1,48 +1,15 @@
 """Dates that the firm can see: what is on its way, when it is due, and whom it covers."""
 
-from math import floor
 from typing import Any
 
 from simbackorder.model.calendars import advance
+from simbackorder.model.inbound.expected import due
 from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.money.payment import part
+from simbackorder.model.outbound.dock import next_slot
 from simbackorder.model.waiting_lines import ranked_before
-from simbackorder.state import GRID, NEVER, WAITING, Books, Item, Rules
+from simbackorder.state import NEVER, Books, Item, Rules
 from simbackorder.state.path import Path
-
-
-def due(s: Books, i: int, k: int, t: float, again: int) -> float:
-    """When open replenishment order k of item i is due: its start + the statistic of the lead time, not before now;
-    an order that has not started yet, the statistic from now.
-
-    `again`: for a date that is given again, what is left of the lead time after the time that it has taken already.
-    """
-    supply = s.supplies[k]
-    put_away = s.firm.promising[i].put_away
-    if supply.told:
-        return max(t, supply.date) + put_away
-    if supply.supplier < 0:
-        return max(t, supply.lead_time) + put_away
-    n = i * len(s.suppliers) + supply.supplier
-    if supply.stage == WAITING:
-        return t + (s.offers[n].quoted + put_away)
-    if again:
-        return t + (remaining(s, n, t - supply.started) + put_away)
-    return max(t, supply.started + s.offers[n].quoted) + put_away
-
-
-def remaining(s: Books, n: int, elapsed: float) -> float:
-    """The statistic of what is left of a lead time at offer n, given that it has lasted so long."""
-    step = s.offers[n].step
-    first = n * (GRID + 1)
-    if step <= 0.0:
-        return s.residuals[first].left
-    place = elapsed / step
-    k = min(floor(place), GRID)
-    if k == GRID:
-        return s.residuals[first + GRID].left
-    below = s.residuals[first + k].left
-    return below + (place - k) * (s.residuals[first + k + 1].left - below)
 
 
 def covered_wait(s: Books, i: int, units: int, t: float, again: int) -> float:
@@ -114,6 +81,22 @@ def by_due_date(s: Books, i: int, units: int, t: float, again: int) -> float:
     return reached
 
 
+def beyond(s: Books, rules: Rules, i: int, t: float, again: int) -> float:
+    """The wait for units that nothing on its way covers: for a new order, but not before the last of those on their
+    way, since units go to whoever waits longest; negative: nobody can say."""
+    wait = longest_quote(s, rules, i, t)
+    if wait < 0.0:
+        return wait
+    item = s.items[i]
+    if item.in_putaway > 0:
+        wait = max(wait, s.firm.promising[i].shelving)
+    k = item.oldest
+    while k >= 0:
+        wait = max(wait, due(s, i, k, t, again) - t)
+        k = s.supplies[k].newer
+    return wait
+
+
 def wait_of_new_line(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: float) -> float:
     """The wait until what is on its way covers a line that would join now; its rank is that of a line that waits alone
     and has no date yet."""
@@ -130,12 +113,16 @@ def wait_of_new_line(s: Books, rules: Rules, path: Path, o: int, l: int, missing
 
 def promised_date(s: Books, p: Any, wait: float, t: float) -> float:
     """The date that a promise states after a wait for stock: picking, perhaps transit, and a buffer come on top, on the
-    days that warehouse and carrier work."""
+    days that warehouse and carrier work; picking begins in the first slot at the dock that is free as things stand."""
     in_all: float = wait + p.extra
-    if s.terms[0].calendars == 0 or in_all == NEVER:
+    at_dock = s.terms[0].dock and p.knows_dock
+    if (s.terms[0].calendars == 0 and not at_dock) or in_all == NEVER:
         return t + in_all
+    begins = t + wait
+    if at_dock:
+        begins = next_slot(s, begins)
     carrier = s.carriers[s.firm.carrier[0].usual]
-    leaves = advance(s, s.terms[0].warehouse, t + wait, p.extra - p.transit)
+    leaves = advance(s, s.terms[0].warehouse, begins, p.extra - p.transit)
     return advance(s, carrier.calendar, leaves, p.transit)
 
 
@@ -162,7 +149,7 @@ def revised_wait(s: Books, rules: Rules, i: int, l: int, t: float) -> float:
     better = ranked_before(s.waiters, s.lines, item.waiting, s.waiters[l].rank, l)
     wait = covered_wait(s, i, better + lacking, t, 1)
     if wait < 0.0:
-        wait = longest_quote(s, rules, i)
+        wait = beyond(s, rules, i, t, 1)
     wait = rules.promising(s.firm.promising[i], lacking, wait, wait)
     if item.unreleased and wait >= 0.0:
         wait = max(wait, item.expected - t)

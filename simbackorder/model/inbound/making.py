@@ -53,14 +53,33 @@ def begin(s: Books, j: int, k: int, t: float) -> None:
     supply.stage = MAKING
     if supplier.servers > 0:
         supplier.busy += 1
+    supplier.latest = k
     if supplier.batch > 0:
-        supply.lead_time *= ceil(supply.quantity / supplier.batch)
+        supply.lead_time *= batches(supplier, supply.quantity)
     if supplier.staged:
         make(s, j, k, supply.lead_time, t)
     else:
         ask(s, RECEIPT, supply.lead_time, k)
         if supplier.notice < NEVER:
             announce_delay(s, j, k, t)
+
+
+def batches(supplier: Supplier, units: int) -> int:
+    """In how many batches the supplier makes so many units."""
+    jobs = 1
+    if supplier.batch > 0:
+        jobs = ceil(units / supplier.batch)
+    return jobs
+
+
+def usual_arrival(s: Books, j: int, units: int, t: float) -> float:
+    """When an order of so many units usually arrives, if supplier j begins with it at t: as many batches as it has, on
+    the days and with the speed of the supplier."""
+    supplier = s.suppliers[j]
+    jobs = batches(supplier, units)
+    if supplier.usual == NEVER or (supplier.calendar < 0 and supplier.slow >= 1.0 and jobs == supplier.jobs):
+        return t + supplier.usual
+    return finished(s, j, t, jobs * supplier.work) + (supplier.usual - supplier.jobs * supplier.work)
 
 
 def make(s: Books, j: int, k: int, left: float, t: float) -> None:
@@ -76,9 +95,9 @@ def make(s: Books, j: int, k: int, left: float, t: float) -> None:
 def announce_delay(s: Books, j: int, k: int, t: float) -> None:
     """The firm will be told of order k, if it will be late as things stand."""
     supplier = s.suppliers[j]
-    started = s.supplies[k].started
-    if arrival(s, k) > started + supplier.usual + ROUNDING:
-        ask(s, NEWS, max(0.0, started + supplier.usual - supplier.notice - t), len(s.items) + k)
+    usual = usual_arrival(s, j, s.supplies[k].quantity, s.supplies[k].started)
+    if arrival(s, k) > usual + ROUNDING:
+        ask(s, NEWS, max(0.0, usual - supplier.notice - t), len(s.items) + k)
 
 
 def made(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
@@ -163,6 +182,10 @@ def supplier_changes(s: Books, rules: Rules, path: Path, n: int, t: float) -> No
     j = path.outage_supplier[n]
     supplier = s.suppliers[j]
     supplier.down = 1 - path.outage_up[n]
+    if supplier.down:
+        supplier.down_since = t
+        if supplier.planned:
+            supplier.up_again = next_recovery(path, n)
     if supplier.effect == PAUSE:
         stop_or_go_on(s, j, t)
     elif supplier.effect == REFUSE and supplier.down == 0:
@@ -174,6 +197,14 @@ def supplier_changes(s: Books, rules: Rules, path: Path, n: int, t: float) -> No
         note_supplier(s, n, t)
     if n + 1 < len(path.outage_time):
         ask(s, SUPPLIER, path.outage_time[n + 1] - t, n + 1)
+
+
+def next_recovery(path: Path, n: int) -> float:
+    """When the supplier that fails with the n-th change is up again."""
+    m = n + 1
+    while path.outage_supplier[m] != path.outage_supplier[n]:
+        m += 1
+    return path.outage_time[m]
 
 
 def stop_or_go_on(s: Books, j: int, t: float) -> None:

@@ -4,6 +4,8 @@ units."""
 from math import floor
 
 from simbackorder.model.bookkeeping import net_inventory
+from simbackorder.model.inbound.expected import lead_time
+from simbackorder.model.inbound.making import usual_arrival
 from simbackorder.state import NONE, ROUNDING, WAITING, Books, Rules
 
 
@@ -18,8 +20,9 @@ def first_up(s: Books, i: int, but: int) -> int:
     return best
 
 
-def longest_quote(s: Books, rules: Rules, i: int) -> float:
-    """The quoted lead time of the supplier that sourcing would choose now; of several, the longest; negative: none."""
+def longest_quote(s: Books, rules: Rules, i: int, t: float) -> float:
+    """The lead time that is expected now of the supplier that sourcing would choose; of several, the longest; negative:
+    none."""
     n = len(s.suppliers)
     up = first_up(s, i, NONE)
     net = net_inventory(s.items[i])
@@ -27,7 +30,7 @@ def longest_quote(s: Books, rules: Rules, i: int) -> float:
     for j in range(n):
         offer = s.offers[i * n + j]
         if rules.sourcing(s.firm.sourcing[i], offer, up, net) > 0.0:
-            longest = max(longest, offer.quoted + s.firm.promising[i].put_away)
+            longest = max(longest, lead_time(s, i, j, t) + s.firm.promising[i].put_away)
     return longest
 
 
@@ -84,7 +87,7 @@ def there_soon(s: Books, i: int, t: float) -> int:
     within = t
     for j in range(n):
         if s.offers[i * n + j].place == 1:
-            within = t + s.suppliers[j].usual
+            within = usual_arrival(s, j, max(s.suppliers[j].minimum, s.suppliers[j].multiple), t)
     units = net_inventory(s.items[i])
     k = s.items[i].oldest
     while k >= 0:
@@ -103,5 +106,4 @@ def usually_due(s: Books, k: int, t: float) -> float:
     if supply.supplier < 0:
         due: float = supply.lead_time
         return due
-    usual: float = s.suppliers[supply.supplier].usual
-    return (t if supply.stage == WAITING else supply.started) + usual
+    return usual_arrival(s, supply.supplier, supply.quantity, t if supply.stage == WAITING else supply.started)

@@ -2,7 +2,7 @@
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
-from simbackorder.model.inbound.making import free_server, receive_next_in_turn, work
+from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
 from simbackorder.model.inbound.sourcing import allot, first_up, there_soon
 from simbackorder.model.queues import join, leave
 from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Rules, Supplier
@@ -93,7 +93,7 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
     supply.arrived = -1.0
     supply.lead_time = path.lead[j][offer.orders, i]
     if s.terms[0].supply:
-        order_in_detail(s, rules, path, k, offer.orders)
+        order_in_detail(s, rules, path, k, offer.orders, t)
     offer.orders += 1
     if t > item.since:
         charge(item, t)
@@ -109,7 +109,7 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
         note(s, t, ORDERED, k, supply.quantity, i)
 
 
-def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int) -> None:
+def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int, t: float) -> None:
     """What only some suppliers and warehouses have: lots, work by units, transport, yield, put-away, dates by which an
     order is overdue. Its luck is the n-th of its item at its supplier."""
     supply = s.supplies[k]
@@ -122,7 +122,10 @@ def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int) -> None:
     supply.yielded = path.yielded[j][n, i]
     supply.shelving = path.shelving[j][n, i]
     supply.miscounted = path.miscounted[j][n, i]
-    late = rules.overdue(s.firm.sourcing[i], supplier.usual)
+    usual = usual_arrival(s, j, supply.quantity, t) - t
+    if supplier.usual < NEVER:
+        supply.longer = usual - supplier.usual
+    late = rules.overdue(s.firm.sourcing[i], usual)
     if late < NEVER:
         ask(s, OVERDUE, late, k)
 

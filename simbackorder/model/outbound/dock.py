@@ -6,8 +6,14 @@ from simbackorder.model.calendars import next_open
 from simbackorder.state import Books
 
 
-def slot(s: Books, t: float) -> float:
-    """When picking begins of a shipment that may leave from now on; its place on that day is taken."""
+def next_slot(s: Books, t: float) -> float:
+    """When picking would begin of a shipment that may leave from t on, as slots are taken now."""
+    return max(t, float(next_day(s, t)))
+
+
+def next_day(s: Books, t: float) -> int:
+    """The first day on which a shipment that may leave from t on can be picked: an open one, not after its cut-off,
+    with a slot that is free."""
     terms = s.terms[0]
     dock = s.dock[0]
     today = floor(t)
@@ -16,14 +22,20 @@ def slot(s: Books, t: float) -> float:
         day = next_open(s, terms.warehouse, today + 1)
     if dock.day > day:
         day = dock.day  # the days before are full
+    if day == dock.day and 0 < terms.slots <= dock.used:
+        day = next_open(s, terms.warehouse, day + 1)
+    return day
+
+
+def slot(s: Books, t: float) -> float:
+    """When picking begins of a shipment that may leave from now on; its place on that day is taken."""
+    dock = s.dock[0]
+    day = next_day(s, t)
     if day > dock.day:
         dock.day = day
         dock.used = 0
-    if 0 < terms.slots <= dock.used:
-        dock.day = next_open(s, terms.warehouse, day + 1)
-        dock.used = 0
     dock.used += 1
-    start = max(t, float(dock.day))
+    start = max(t, float(day))
     s.world[0].slots += 1
     s.world[0].slots_wait += start - t
     return start

@@ -24,6 +24,14 @@ class Row:
     by_delivery = 0
     by_supply = 0  # quotes from what is on its way
     elapsed = 0  # given how long that has been under way
+    knows = 0  # 1 if any of these is 1; of new dates and quotes:
+    knows_days = 0  # the supplier's working days
+    knows_ramp = 0  # how its speed rises
+    knows_queue = 0  # what waits for its servers
+    knows_outages = 0  # what is left of an outage
+    knows_notices = 1  # delays that it told
+    knows_dock = 0  # the shop's own cut-off, days off, and slots that are taken
+    normal = 0.0  # the quantile of the standard normal distribution at the stated probability
     stated = -1.0  # probability with which a date is meant to be kept; negative: nobody says
 
 

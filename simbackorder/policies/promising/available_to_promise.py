@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.policies.promising.dates import LeadTimeParameters
 from simbackorder.quantities import OpenFraction
 
 SOURCE = (
@@ -20,18 +20,17 @@ SOURCE = (
 )
 
 
-class Parameters(DateParameters):
+class Parameters(LeadTimeParameters):
     """`q`: probability with which a lead time keeps within its statistic; none: the mean. `elapsed`: whether an order
-    that has been under way for long is expected as if that said nothing, or given that it has not come yet."""
+    that has been under way for long is expected given that it has not come yet, or as if that said nothing."""
 
-    quotes_lead_times: ClassVar[bool] = True
     by_supply: ClassVar[bool] = True
 
     q: OpenFraction | None = Field(
         default=None, description="probability that a lead time keeps within its quantile; none: the mean lead time"
     )
     elapsed: Literal["ignored", "counted"] = Field(
-        default="ignored", description="whether the time that an order has been under way changes what is left of it"
+        default="counted", description="whether the time that an order has been under way changes what is left of it"
     )
 
     @property

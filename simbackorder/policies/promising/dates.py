@@ -1,14 +1,39 @@
 """What may be asked of a promising policy, and what all that state a date have in common."""
 
+from statistics import NormalDist
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters
 from simbackorder.policies.surroundings import Asked, Numbers
-from simbackorder.quantities import Duration
+from simbackorder.quantities import Duration, Flag
 
 NO_QUOTE = -1.0
+
+
+class Knowledge(Parameters):
+    """What of all that delays goods the shop uses for its dates."""
+
+    working_days: Flag = Field(default=True, description="the days on which suppliers work")
+    ramp: Flag = Field(default=True, description="how fast suppliers work while production is ramped up")
+    queue: Flag = Field(default=True, description="what waits for a supplier's servers, and what they work on")
+    outages: Flag = Field(default=True, description="that a supplier is down, and what usually is left of its outage")
+    notices: Flag = Field(default=True, description="the delays that suppliers have told")
+    dock: Flag = Field(default=True, description="the shop's own cut-off, and slots for picking that are taken")
+
+    @property
+    def columns(self) -> Numbers:
+        """As columns of the family's row."""
+        known = {
+            "knows_days": self.working_days,
+            "knows_ramp": self.ramp,
+            "knows_queue": self.queue,
+            "knows_outages": self.outages,
+            "knows_notices": self.notices,
+            "knows_dock": self.dock,
+        }
+        return {name: int(value) for name, value in {**known, "knows": any(known.values())}.items()}
 
 
 class PromisingParameters(Parameters):
@@ -39,6 +64,11 @@ class PromisingParameters(Parameters):
         """Whether it matters to a first date how long an order has been under way."""
         return False
 
+    @property
+    def knowledge(self) -> Knowledge:
+        """What the shop uses of what it may know."""
+        return Knowledge()
+
 
 class DateParameters(PromisingParameters):
     """What the date means, what is added to it, and whether the customer sees the wait before buying."""
@@ -66,7 +96,9 @@ class DateParameters(PromisingParameters):
     def numbers(self, asked: Asked) -> Numbers:
         """What the promise adds to the wait for stock, and what the date means."""
         picking = transit = shelving = 0.0
+        known: Numbers = {}
         if self.quotes_lead_times:
+            known = self.knowledge.columns
             picking, shelving = (asked.statistic(what, self.statistic) for what in ("picking", "put-away"))
             transit = asked.statistic("transit", self.statistic) if self.by_delivery else 0.0
         return {
@@ -77,4 +109,19 @@ class DateParameters(PromisingParameters):
             "shown": int(self.before_checkout),
             "elapsed": int(self.counts_elapsed),
             "stated": -1.0 if self.statistic is None else self.statistic,
+            "normal": 0.0 if self.statistic is None else NormalDist().inv_cdf(self.statistic),
+            **known,
         }
+
+
+class LeadTimeParameters(DateParameters):
+    """Dates by lead times, by what the shop knows of them."""
+
+    quotes_lead_times: ClassVar[bool] = True
+
+    knows: Knowledge = Field(default=Knowledge(), description="what the shop uses for its dates of what it may know")
+
+    @property
+    def knowledge(self) -> Knowledge:
+        """As stated."""
+        return self.knows

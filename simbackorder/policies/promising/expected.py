@@ -3,17 +3,15 @@
 quoted wait = 0 if available, else E[L]; promise = now + worst line's wait + E[picking] (+ E[transit]) + buffer
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
-from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.policies.promising.dates import LeadTimeParameters
 
 SOURCE = "Practice; as a hopeful date see Hopp and Sturgis, IIE Transactions 32 (2000), on quoting lead times"
 
 
-class Parameters(DateParameters):
-    """Nothing but what every date has."""
-
-    quotes_lead_times: ClassVar[bool] = True
+class Parameters(LeadTimeParameters):
+    """Nothing but what every such date has."""
 
 
 def decide(p: Any, missing: int, longest: float, covered: float) -> float:

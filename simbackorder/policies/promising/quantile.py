@@ -4,11 +4,11 @@ quoted wait = 0 if available, else F_L^-1(q); promise = now + worst line's wait 
 transit) + buffer
 """
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
-from simbackorder.policies.promising.dates import DateParameters
+from simbackorder.policies.promising.dates import LeadTimeParameters
 from simbackorder.quantities import OpenFraction
 
 SOURCE = (
@@ -17,10 +17,8 @@ SOURCE = (
 )
 
 
-class Parameters(DateParameters):
+class Parameters(LeadTimeParameters):
     """`q`: probability with which a lead time keeps within the quoted wait."""
-
-    quotes_lead_times: ClassVar[bool] = True
 
     q: OpenFraction = Field(description="probability that the lead time is at most the quoted wait")
 
