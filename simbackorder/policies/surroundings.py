@@ -76,6 +76,10 @@ class Beside(Protocol):
         """Whether the shop promises a date for any item."""
 
     @property
+    def to_know(self) -> Mapping[str, str]:
+        """What may be known of when goods come that the shop's world does not have: under its name, why it has not."""
+
+    @property
     def shelf_errs(self) -> bool:
         """Whether there may be less of the item than is recorded: receipts are miscounted, or units get lost."""
 

@@ -1,12 +1,13 @@
 """What may be asked of a promising policy, and what all that state a date have in common."""
 
+from collections.abc import Iterator
 from statistics import NormalDist
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from simbackorder.policies.policy import Parameters
-from simbackorder.policies.surroundings import Asked, Numbers
+from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
 from simbackorder.quantities import Duration, Flag
 
 NO_QUOTE = -1.0
@@ -125,3 +126,10 @@ class LeadTimeParameters(DateParameters):
     def knowledge(self) -> Knowledge:
         """As stated."""
         return self.knows
+
+    def misfits(self, beside: Beside) -> Iterator[Misfit]:
+        """Only what the shop's world has can be known, or not."""
+        absent = beside.to_know
+        for name in sorted(self.knows.model_fields_set & absent.keys()):
+            found = "yes" if getattr(self.knows, name) else "no"
+            yield Misfit(f"expected no {name}, because {absent[name]}, found {found}", ("knows", name))

@@ -20,6 +20,15 @@ from simbackorder.scenario.language.remains import BrokenError, given
 from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, place_of
 
 TOP = Place((), 1)
+WITHOUT = {
+    "working_days": "no supplier has a calendar",
+    "ramp": "no supplier has a ramp",
+    "queue": "no supplier has servers",
+    "outages": "no supplier has outages",
+    "notices": "no supplier gives notice",
+    "dock": "the warehouse has no calendar, cut_off or daily_capacity",
+}
+"""Why there is nothing to know."""
 
 
 class Sections(NamedTuple):
@@ -28,6 +37,7 @@ class Sections(NamedTuple):
     items: Any
     time: Any
     warehouse: Any
+    suppliers: Any
 
 
 class Around(NamedTuple):
@@ -54,6 +64,21 @@ class Around(NamedTuple):
         """Whether the shop promises a date for any item."""
         choices = self.family("promising").different(self.sections.items)
         return any(choice.parameters.states_date for choice in choices)
+
+    @property
+    def to_know(self) -> dict[str, str]:
+        """What may be known of when goods come that the shop's world does not have."""
+        suppliers = self.sections.suppliers.values()
+        warehouse = self.sections.warehouse
+        has = {
+            "working_days": any(given(each, "calendar") for each in suppliers),
+            "ramp": any(given(each, "ramp") for each in suppliers),
+            "queue": any(given(each, "servers") for each in suppliers),
+            "outages": any(given(each, "outages") for each in suppliers),
+            "notices": any(given(each, "notice") for each in suppliers),
+            "dock": any(given(warehouse, name) for name in ("calendar", "cut_off", "daily_capacity")),
+        }
+        return {name: WITHOUT[name] for name, found in has.items() if not found}
 
     @property
     def shelf_errs(self) -> bool:

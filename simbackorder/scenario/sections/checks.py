@@ -167,7 +167,12 @@ def segments_of(stream: Any) -> dict[str, Any]:
 def check_firm(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: Findings) -> None:
     """Policies that need others; tolerance for a wait needs a wait: a quoted one, or an assumed one."""
     streams, suppliers = sections["customers"], some(sections["suppliers"])
-    check_policies(tree, Sections(sections["items"], sections["time"], sections["warehouse"]), firm, findings)
+    check_policies(
+        tree,
+        Sections(sections["items"], sections["time"], sections["warehouse"], sections["suppliers"]),
+        firm,
+        findings,
+    )
     silent = [
         name
         for name, policy in firm.alternatives.items()
