@@ -51,8 +51,8 @@ def as_csv(families: list[dict[str, Any]]) -> str:
 
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*COLUMNS, "formula", "source"])
-    notes = {(f["family"], r["rule"]): [r["formula"], r["source"]] for f in families for r in f["rules"]}
+    writer.writerow([*COLUMNS, "formula", "source", "caution"])
+    notes = {(f["family"], r["rule"]): [r["formula"], r["source"], r["caution"]] for f in families for r in f["rules"]}
     for row in rows(families):
         writer.writerow([*row, *notes[row[0], row[1]]])
     return text.getvalue()
@@ -73,6 +73,7 @@ def as_markdown(families: list[dict[str, Any]]) -> str:
                 f"Source: {rule['source']}",
                 "",
             ]
+            lines += [f"Caution: {rule['caution']}", ""] if rule["caution"] else []
             if rule["parameters"]:
                 lines += ["| parameter | type | unit | default | meaning |", "|---|---|---|---|---|"]
                 lines += [markdown_row(parameter) for parameter in rule["parameters"]]
@@ -93,6 +94,7 @@ def as_table(families: list[dict[str, Any]]) -> str:
         for rule in family["rules"]:
             lines += [f"  {rule['rule']}", f"    {rule['summary']}", f"    {rule['formula']}"]
             lines += [f"    {text}" for text in parameter_lines(rule["parameters"])]
+            lines += [f"    caution: {rule['caution']}"] if rule["caution"] else []
             lines += [f"    source: {rule['source']}", ""]
     return "\n".join(lines)
 

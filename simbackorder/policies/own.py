@@ -119,7 +119,7 @@ def _policy(family: AnyFamily, rule: str, module: Any) -> Policy[Any, Any]:
     for name in further.keys() & family.further.keys():
         _same_arguments(name, family.further[name], further[name])
     source, description = getattr(module, "SOURCE", "own"), inspect.getdoc(module) or rule
-    return Policy(decide, parameters, source, description, further)
+    return Policy(decide, parameters, source, description, further, getattr(module, "CAUTION", ""))
 
 
 def _same_arguments(name: str, asked: Callable[..., Any], function: Callable[..., Any]) -> None:

@@ -63,14 +63,16 @@ class Module(Protocol[D_co]):
 
 
 class Policy(NamedTuple, Generic[D_co, P_co]):
-    """One policy: the function that decides, the parameters that a scenario gives it, and where it comes from; and
-    what else it does that its family asks for by name."""
+    """One policy: the function that decides, the parameters that a scenario gives it, and where it comes from; what
+    else it does that its family asks for by name; and what whoever chooses it should know of how well it does
+    (empty: nothing)."""
 
     decide: D_co
     parameters: type[P_co]
     source: str
     description: str
     further: Mapping[str, Callable[..., Any]] = {}
+    caution: str = ""
 
 
 class Family(NamedTuple, Generic[D_co, P_co]):
@@ -111,7 +113,8 @@ AnyFamily = Family[Callable[..., Any], Any]
 def policy(module: Module[D_co]) -> Policy[D_co, Any]:
     """The policy that a module defines by `decide`, `Parameters`, `SOURCE` and its docstring."""
     written: Any = module
-    return Policy(module.decide, written.Parameters, module.SOURCE, written.__doc__, functions_of(module))
+    caution = getattr(module, "CAUTION", "")
+    return Policy(module.decide, written.Parameters, module.SOURCE, written.__doc__, functions_of(module), caution)
 
 
 def functions_of(module: Any) -> Mapping[str, Callable[..., Any]]:

@@ -1,10 +1,10 @@
 """Available to promise: the date by which units that are on their way cover the waiting lines that rank first, and then
 this one; beyond them, a statistic of the lead time of the supplier that would get an order now.
 
-quoted wait = 0 if available, else the smallest w for which the units due within w (time ordered + statistic of the
-lead time, not before now; or now + the statistic of what is left of it, if the elapsed time is counted) are at least
-the units of better-ranked waiting lines + the missing ones; promise = now + worst line's wait + the same statistic of
-picking (and of transit) + buffer
+quoted wait = 0 if available, else the smallest w for which the units expected within w (now + the statistic of what is
+left of the lead time; or time ordered + statistic of the lead time, if the elapsed time is ignored) are at least the
+units of better-ranked waiting lines + the missing ones; beyond them the longest of these waits and that of a new order;
+promise = now + worst line's wait + the same statistic of picking (and of transit) + buffer
 """
 
 from typing import Any, ClassVar, Literal

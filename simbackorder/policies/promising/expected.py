@@ -8,6 +8,10 @@ from typing import Any
 from simbackorder.policies.promising.dates import LeadTimeParameters
 
 SOURCE = "Practice; as a hopeful date see Hopp and Sturgis, IIE Transactions 32 (2000), on quoting lead times"
+CAUTION = (
+    "The mean of a lead time is kept about half the time; and what is on its way is ignored, so that dates are too "
+    "late while units are coming, and too early behind a long queue of customers. available-to-promise uses both."
+)
 
 
 class Parameters(LeadTimeParameters):

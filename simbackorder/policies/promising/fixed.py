@@ -11,6 +11,7 @@ from simbackorder.policies.promising.dates import DateParameters
 from simbackorder.quantities import Duration
 
 SOURCE = "Practice: 'ships within d days'"
+CAUTION = "The same wait for everybody, whatever is on its way: nothing relates it to when goods come."
 
 
 class Parameters(DateParameters):

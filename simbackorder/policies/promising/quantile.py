@@ -15,6 +15,10 @@ SOURCE = (
     "Hopp and Sturgis, Quoting manufacturing due dates subject to a service level constraint, IIE "
     "Transactions 32 (2000)"
 )
+CAUTION = (
+    "Kept as stated only by customers who wait alone for a new order: what is on its way is ignored, so that dates are "
+    "too late while units are coming, and too early behind a long queue of customers. available-to-promise uses both."
+)
 
 
 class Parameters(LeadTimeParameters):

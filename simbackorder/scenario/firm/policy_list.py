@@ -37,6 +37,7 @@ def described(rule: str, policy: Policy[Any, Any]) -> dict[str, Any]:
         "formula": paragraphs[1] if len(paragraphs) > 1 else "",
         "parameters": [parameter(name, field) for name, field in policy.parameters.model_fields.items()],
         "source": policy.source,
+        "caution": policy.caution,
     }
 
 
