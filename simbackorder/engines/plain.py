@@ -33,7 +33,7 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     tally.Facts: {"tells": 0},
 }
 OF_POLICIES: Mapping[str, Mapping[str, int | float]] = {
-    "replenishment": {"smoothing": -1.0},
+    "replenishment": {"smoothing": -1.0, "due_within": NEVER},
     "sourcing": {"by_level": 0},
 }
 EVENTS = (
@@ -61,5 +61,6 @@ def is_plain(shop: Shop) -> bool:
         and not any(firm["sourcing"]["by_level"])
         and not any(every > 0 for every in firm["sourcing"]["every"])
         and all(weight < 0 for weight in firm["replenishment"]["smoothing"])
+        and all(horizon == NEVER for horizon in firm["replenishment"]["due_within"])
         and not any(every > 0 for every in (*firm["records"]["count_every"], *firm["records"]["every"]))
     )

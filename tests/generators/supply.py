@@ -139,6 +139,7 @@ def add_policies(on: Chance, spec: Spec) -> None:
     for choice in choices(policy, "replenishment"):
         if "position" in choice:
             choice["position"] |= {"standing": on.of([True, True, False]), "held_up": on.of([True, True, False])}
+            choice["position"] |= {"due_within": on.of([1, 4, 9])} if on.of([False, False, True]) else {}
 
 
 def by_item(on: Chance, spec: Spec, chosen: Any, usual: str) -> Spec:

@@ -7,6 +7,7 @@ and every measure. It shares nothing with the program but the scenario, the numb
 from __future__ import annotations
 
 import heapq
+import math
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -165,6 +166,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
         counts = getattr(chosen.parameters, "position", None)
         item.counts_backorders = getattr(counts, "backorders", True)
         item.counts_standing, item.counts_held_up = getattr(counts, "standing", True), getattr(counts, "held_up", True)
+        horizon = getattr(counts, "due_within", None)
+        item.horizon = math.inf if horizon is None else horizon
         item.expected, item.variance, item.seen = None, 0.0, 0
         item.waiting, item.decisions, item.placed_at = [], 0, [0] * len(self.suppliers)
         item.receipts, item.shipped, item.demands = [], [], []

@@ -27,6 +27,16 @@ class Sourcing:
                 total += sum(remaining(s) for s in self.under_way(item) if s.standing and s.held)
         return int(total)
 
+    def known_to_be_later(self: Any, item: Row) -> int:
+        """Units that would count in the position, but are known to come beyond its horizon."""
+        found = 0
+        for supply in self.under_way(item):
+            known = supply.due if supply.supplier < 0 else supply.told
+            left_out = (supply.standing and not item.counts_standing) or (supply.held and not item.counts_held_up)
+            if known is not None and not left_out and known > self.now + item.horizon + 1e-9:
+                found += remaining(supply)
+        return found
+
     def under_way(self: Any, item: Row) -> list[Row]:
         return [s for s in self.supplies if s.item == item.place and s.arrived is None and remaining(s)]
 
@@ -47,6 +57,7 @@ class Sourcing:
 
     def order_quantity(self: Any, item: Row) -> int:
         rule, p, position = item.replenishment.rule, item.replenishment.parameters, self.position(item)
+        position -= self.known_to_be_later(item)
         most = getattr(p, "max_order", None)
         most = INF if most is None else most
         if rule in ("base-stock", "R-S"):

@@ -132,6 +132,9 @@ class Supply:
         """The firm learns when a late order will arrive."""
         if token == supply.token and supply.arrived is None:
             supply.told = date
+            item = self.items[supply.item]
+            if item.horizon < math.inf:
+                self.position_fell(item)
             if self.tells:
                 self.news(self.items[supply.item])
 

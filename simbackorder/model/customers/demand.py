@@ -99,6 +99,8 @@ def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int) -> int:
         if wanted > item.recorded - item.reserved:
             return -1
         p = s.firm.replenishment[i]
+        if p.due_within < NEVER:
+            return -1
         if p.period == 0.0 and rules.replenishment(p, position(item, p) - wanted, item) > 0:
             return -1
         for k in range(first, l):  # what two lines take of one item is left to the usual way

@@ -6,6 +6,7 @@ from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.customers.promises import revised_date
 from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDATE
 from simbackorder.model.inbound.making import arrival
+from simbackorder.model.queues import join
 from simbackorder.state import NEVER, ROUNDING, Books, Rules
 from simbackorder.state.ledger import CASH, NOTICES, post
 from simbackorder.state.path import Path
@@ -78,6 +79,9 @@ def hear_of_order(s: Books, k: int, t: float) -> int:
     if s.logging:
         note(s, t, TOLD, k, supply.quantity, supply.item)
     i: int = supply.item
+    p = s.firm.replenishment[i]
+    if p.due_within < NEVER and p.period == 0.0:
+        join(s.reviews[0], s.items, i)
     return i
 
 

@@ -97,6 +97,22 @@ def there_soon(s: Books, i: int, t: float) -> int:
     return units
 
 
+def known_to_be_later(s: Books, i: int, t: float) -> int:
+    """Units on order of which it is known that they come too late for the position of item i's policy: they were open
+    at the start with such a date, or a delay was told. (What the position leaves out anyway is not among them.)"""
+    p = s.firm.replenishment[i]
+    units = 0
+    k = s.items[i].oldest
+    while k >= 0:
+        supply = s.supplies[k]
+        known = supply.supplier < 0 or supply.told > 0
+        counts = (p.count_standing or supply.standing == 0) and (p.count_held_up or supply.held == 0)
+        if known and counts and usually_due(s, k, t) > t + p.due_within + ROUNDING:
+            units += supply.quantity
+        k = supply.newer
+    return units
+
+
 def usually_due(s: Books, k: int, t: float) -> float:
     """When open order k should arrive: by what the firm was told, else by its supplier's usual lead time."""
     supply = s.supplies[k]

@@ -3,7 +3,7 @@
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
-from simbackorder.model.inbound.sourcing import allot, first_up, there_soon
+from simbackorder.model.inbound.sourcing import allot, first_up, known_to_be_later, there_soon
 from simbackorder.model.queues import join, leave
 from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Rules, Supplier
 from simbackorder.state.ledger import CASH, ORDERING, post
@@ -41,7 +41,10 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     i = leave(s.reviews[0], s.items)
     item = s.items[i]
     p = s.firm.replenishment[i]
-    quantity = min(rules.replenishment(p, position(item, p), item), p.max_order)
+    units = position(item, p)
+    if p.due_within < NEVER:
+        units -= known_to_be_later(s, i, t)
+    quantity = min(rules.replenishment(p, units, item), p.max_order)
     express = 0
     if s.firm.sourcing[i].by_level:
         express = rules.express(s.firm.sourcing[i], there_soon(s, i, t))

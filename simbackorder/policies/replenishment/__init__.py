@@ -7,7 +7,7 @@ so), otherwise after every fall of its position.
 
 from typing import Any, Protocol
 
-from simbackorder.policies.policy import UNLIMITED, Family, policy
+from simbackorder.policies.policy import UNBOUNDED, UNLIMITED, Family, policy
 from simbackorder.policies.replenishment import (
     R_S,
     base_stock,
@@ -37,6 +37,7 @@ class Row:
     count_backorders = 1
     count_standing = 1
     count_held_up = 1
+    due_within = UNBOUNDED
     at_least = 1
     first_step = 0  # of the item's plan
     steps = 0

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from simbackorder.policies.policy import Parameters
+from simbackorder.policies.policy import UNBOUNDED, Parameters
 from simbackorder.policies.surroundings import Asked, Beside, Interval, Misfit, Numbers
 from simbackorder.policies.within_run import outside
 from simbackorder.quantities import Duration, Flag, PositiveDuration, PositiveUnits
@@ -40,6 +40,10 @@ class Position(Parameters):
     backorders: Flag = Field(default=True, description="backorders lower the inventory position")
     standing: Flag = Field(default=True, description="units on order by standing orders count")
     held_up: Flag = Field(default=True, description="units on order that an outage holds up count")
+    due_within: PositiveDuration | None = Field(
+        default=None,
+        description="units on order count unless it is known that they come later than this; none: all count",
+    )
 
 
 class ReviewParameters(ReplenishmentParameters):
@@ -63,6 +67,7 @@ class ReviewParameters(ReplenishmentParameters):
             "count_backorders": int(self.position.backorders),
             "count_standing": int(self.position.standing),
             "count_held_up": int(self.position.held_up),
+            "due_within": UNBOUNDED if self.position.due_within is None else self.position.due_within,
         }
 
 
