@@ -90,3 +90,6 @@ def test_what_a_missed_promise_costs():
     )
     (refunds,) = (note for note in notes() if "missed promise" in note)
     assert "comes through refunds of orders that are cancelled; what" in refunds
+    Path("shop.yaml").write_text(SHOP.replace("policy:\n", "policy:\n  giving_up: {rule: after, wait: 9 days}\n", 1))
+    (cancelled,) = (note for note in notes() if "missed promise" in note)
+    assert "comes through sales that the shop itself cancels; what" in cancelled

@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
 
-from generators.scenarios import scenarios
 from simbackorder.engines import compiled
 from simbackorder.engines.reference import run
 from simbackorder.experiments.counting import compiled_counting
@@ -14,7 +12,6 @@ from simbackorder.metrics.window import PLAIN
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import load
-from simbackorder.state import FIRM
 from support.by_hand import base_stock, order, play, shop
 
 EPS = 1e-6
@@ -233,6 +230,27 @@ def test_all_promised_and_those_who_waited_are_different_orders():
     assert played.measured("backorder_promise_kept_rate") == played.measured("backorder_promise_miss_rate") == 1 / 2
 
 
+def test_who_waited_is_told_apart_among_those_not_yet_due():
+    scenario = shop(
+        items={"a": {"price": 10, "on_hand": 1}}, length=8, policy={"promising": {"rule": "fixed", "wait": 9}}
+    )
+    played = play(scenario, [order(1), order(2)])
+    assert places(played) == (0, 0, 0, 2)
+    assert places(played, OF_BACKORDERS) == (0, 0, 0, 1)
+
+
+def test_what_is_called_off_is_never_late_though_a_part_arrives_late():
+    items = {"a": {"price": 10, "on_hand": 1}, "b": {"price": 10}}
+    promising = {"rule": "fixed", "wait": 9, "by": "deliver"}
+    policy = {"giving_up": {"rule": "after", "wait": 3}, "promising": promising, "shipment": "partial"}
+    scenario = shop(items=items, policy=policy)
+    played = play(scenario, [order(1, {0: 1, 1: 1}, transit=12)])
+    assert places(played) == (0, 1, 0, 0)
+    assert played.measured("mean_tardiness") is None
+    number, _ = measure(scenario, played.record)["mean_tardiness"]
+    assert number == 0
+
+
 def test_the_recorded_case():
     """The same from a file, as users meet it; by the compiled engine, too."""
     scenario = load(Path(__file__).parent / "cancelled_by_the_shop" / "shop.yaml")
@@ -243,50 +261,3 @@ def test_the_recorded_case():
     assert found["promise_miss_rate"] == (3, 3)
     assert found["promise_kept_rate"] == (0, 3)
     assert found["promises_judged"] == (3, 1)
-
-
-def in_words(record, o):
-    """Where order o is, from its row alone, or None without a date: written apart from what is tested."""
-    order = {name: column[o] for name, column in record.orders.items()}
-    if order["accepted"] == 0 or order["promised"] == float("inf"):
-        return None
-    cause = record.contracts["cause"][o] if len(record.contracts["cause"]) else 0
-    if cause == FIRM:
-        return "promises_missed"
-    if order["cancelled"] == order["accepted"] and order["closed"] < order["promised"] - EPS:
-        return "promises_withdrawn"
-    return "promises_not_yet_due" if order["promised"] >= record.shop.end else "judged"
-
-
-def balances(scenario):
-    """Every promised order is in one place, of the whole and of every segment; rates are of the judged."""
-    record = run(open_shop(scenario, scenario.policy), draw(scenario, 0))
-    whole = measure(scenario, record)
-    first = int((record.path.placed < record.shop.warm_up).sum())
-    where = [in_words(record, o) for o in range(first, len(record.path.placed)) if record.orders["closed"][o] != -2]
-    assert whole["promised_orders"][0] == len(where) - where.count(None)
-    for name in ("promises_withdrawn", "promises_not_yet_due"):
-        assert whole[name][0] == where.count(name)
-    assert whole["promises_missed"][0] >= where.count("promises_missed") >= whole["promises_called_off"][0]
-    assert whole["promises_judged"][0] == where.count("judged") + where.count("promises_missed")
-    parts = measure(scenario, record, "segment")
-    for part in ("", *(name[len("promised_orders") :] for name in parts if name.startswith("promised_orders["))):
-        found = {name: (parts if part else whole)[name + part] for name in (*PLACES, *OF_BACKORDERS)}
-        number = {name: pair[0] for name, pair in found.items()}
-        every = parts if part else whole
-        assert every[f"promised_orders{part}"][0] == sum(number[name] for name in PLACES)
-        assert every[f"promised_backorders{part}"][0] == sum(number[name] for name in OF_BACKORDERS)
-        assert all(0 <= number[f"backorder_{name}"] <= number[name] for name in PLACES)
-        for kind, kept, missed in (("", *PLACES[:2]), ("backorder_", *OF_BACKORDERS[:2])):
-            good, bad = every[f"{kind}promise_kept_rate{part}"], every[f"{kind}promise_miss_rate{part}"]
-            assert (good[0], bad[0]) == (number[kept], number[missed])
-            assert good[1] == bad[1] == good[0] + bad[0]
-        assert every[f"stated_promises_judged{part}"][0] <= number[OF_BACKORDERS[0]] + number[OF_BACKORDERS[1]]
-    for name in ("promised_orders", *PLACES, "promised_backorders", *OF_BACKORDERS):
-        assert whole[name][0] == sum(pair[0] for key, pair in parts.items() if key.startswith(f"{name}["))
-
-
-@settings(max_examples=60)
-@given(scenarios())
-def test_promised_is_kept_and_missed_and_withdrawn_and_not_yet_due(scenario):
-    balances(scenario)
