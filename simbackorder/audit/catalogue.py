@@ -47,6 +47,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.cancelled_is_over,
         order_laws.open_while_units_are,
         order_laws.nothing_has_happened_later,
+        order_laws.patience_is_over,
     ),
     "line": (
         order_laws.no_line_is_negative,
@@ -55,6 +56,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
     ),
     "contract": (
         order_laws.cancellations_have_causes,
+        order_laws.others_have_reasons,
         order_laws.dates_only_slip,
         money_laws.deposits_fit_the_order,
     ),

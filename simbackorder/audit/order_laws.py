@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from simbackorder.audit.view import View
-from simbackorder.state import OPEN
+from simbackorder.state import CARD, CUSTOMER, FIRM, OPEN, ROUNDING
 
 Law = Iterator[str]
 
@@ -63,6 +63,40 @@ def cancellations_have_causes(view: View, o: int) -> Law:
     cancelled, cause = view.s.orders[o].cancelled, view.s.contracts[o].cause
     if (cancelled > 0) != (cause > 0):
         yield f"{cancelled} units cancelled, cause {cause}"
+
+
+def patience_is_over(view: View, o: int) -> Law:
+    """A customer cancels only when patience is over."""
+    s, order, leaves = view.s, view.s.orders[o], view.path.patience[o]
+    if order.cancelled == 0:
+        return
+    if s.terms[0].contracts == 0:  # nobody else cancels
+        leaves += view.path.placed[o]
+    elif s.contracts[o].cause != CUSTOMER:
+        return
+    elif s.segments[view.path.segment[o]].hazard > 0:  # messages move the end of patience
+        leaves = s.contracts[o].leaves
+    else:
+        leaves += s.contracts[o].placed
+    if is_earlier(order.closed, leaves):
+        yield f"cancelled at {order.closed} by a customer whose patience ends at {leaves}"
+
+
+def others_have_reasons(view: View, o: int) -> Law:
+    """The shop cancels when its own patience is over or without consent, payments when failed or disputed."""
+    s, contract, closed = view.s, view.s.contracts[o], view.s.orders[o].closed
+    shop_waits = contract.placed + s.firm.giving_up[0].wait
+    if contract.cause == FIRM and not contract.refuses and is_earlier(closed, shop_waits):
+        yield f"cancelled at {closed} by the shop, which waits until {shop_waits}, and nobody refused a date"
+    disputed = view.path.dispute[o] < s.terms[0].dispute_share
+    dispute = contract.placed + s.terms[0].dispute_after
+    if contract.cause == CARD and not contract.failed and (not disputed or is_earlier(closed, dispute)):
+        yield f"cancelled at {closed} because of a payment that did not fail and is not disputed"
+
+
+def is_earlier(time: float, than: float) -> bool:
+    """Whether a time lies before another one by more than rounding."""
+    return time < than - ROUNDING * max(1.0, time)
 
 
 def dates_only_slip(view: View, o: int) -> Law:

@@ -15,7 +15,7 @@ class Tally:
     """What is counted of the orders placed in the window, or of a part of them. Values are in minor units.
 
     Most orders of most shops are filled, shipped and on time: what is usual is not counted but what is not (`lost`,
-    `extra_shipments`, `not_judged`...), and the rest follows.
+    `extra_shipments`, `withdrawn`...), and the rest follows.
     """
 
     orders = 0
@@ -38,8 +38,13 @@ class Tally:
     backordered_wait = 0.0
     extra_shipments = 0
     split = 0
-    not_judged = 0  # promises; of the others:
-    missed = 0
+    unpromised = 0  # without a date; of the others:
+    withdrawn = 0  # cancelled wholly before the date, and not by the shop
+    not_yet_due = 0  # at the end of the run
+    missed = 0  # of those that are left, which are judged
+    called_off = 0  # of the missed, those of which the shop cancelled a unit no later than the date
+    withdrawn_backordered = 0
+    not_yet_due_backordered = 0
     judged_backordered = 0
     missed_backordered = 0
     tardiness = 0.0
@@ -230,10 +235,10 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
             tally.oversold_cancelled += 1
     if len(f.within) > 0:
         count_within(c, f, o, placed, shipped, wait)
-    if order.promised < f.end and not gone_before(f, o, order.promised):
-        count_promise(tally, f, o, shipped, missing, refused)
+    if order.promised == NEVER:
+        tally.unpromised += 1
     else:
-        tally.not_judged += 1
+        count_promise(tally, f, o, shipped, missing, refused)
     return wait if shipped else 0.0
 
 
@@ -303,7 +308,22 @@ def count_within(c: Counts, f: Facts, o: int, placed: float, shipped: bool, wait
 
 
 def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
-    """A promise that is judged: due before the end, and not wholly cancelled before its date."""
+    """An order with a date: it is withdrawn, not yet due, or judged."""
+    promised = f.orders[o].promised
+    if is_withdrawn(f, o, promised):
+        tally.withdrawn += 1
+        if missing > refused:
+            tally.withdrawn_backordered += 1
+    elif promised < f.end or called_off(f, o):
+        count_judged(tally, f, o, shipped, missing, refused)
+    else:
+        tally.not_yet_due += 1
+        if missing > refused:
+            tally.not_yet_due_backordered += 1
+
+
+def count_judged(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
+    """A promise that was kept or missed."""
     order = f.orders[o]
     promised = order.promised
     if missing > refused:
@@ -316,11 +336,11 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
     missed = is_missed(f, o, done, promised)
     if len(f.stated) > 0 and missing > refused:
         count_stated(tally, f, o, missed)
-    if f.tells and f.contracts[o].date < f.end and not gone_before(f, o, f.contracts[o].date):
-        tally.judged_last += 1
-        if is_missed(f, o, done, f.contracts[o].date):
-            tally.missed_last += 1
-    if done > promised:
+    if f.tells:
+        count_last(tally, f, o, done)
+    if called_off(f, o) and order.closed <= promised + TOLERANCE:
+        tally.called_off += 1
+    elif done > promised:
         tally.tardiness += min(done, f.end) - promised
     if missed:
         tally.missed += 1
@@ -334,25 +354,33 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
         tally.not_done += 1
 
 
-def gone_before(f: Facts, o: int, date: float) -> bool:
-    """Was the order wholly cancelled before the date?"""
+def count_last(tally: Any, f: Facts, o: int, done: float) -> None:
+    """The last date that was told, judged as the first is."""
+    date = f.contracts[o].date
+    if (date < f.end or called_off(f, o)) and not is_withdrawn(f, o, date):
+        tally.judged_last += 1
+        if is_missed(f, o, done, date):
+            tally.missed_last += 1
+
+
+def is_withdrawn(f: Facts, o: int, date: float) -> bool:
+    """Was the whole order cancelled before the date, and not by the shop?"""
     order = f.orders[o]
-    gone: bool = order.cancelled == order.accepted and 0.0 <= order.closed < date
-    return gone and not dropped_on_its_day(f, o, date)
+    gone: bool = order.cancelled == order.accepted and 0.0 <= order.closed < date - TOLERANCE
+    return gone and not called_off(f, o)
 
 
 def is_missed(f: Facts, o: int, done: float, date: float) -> bool:
-    """Is a unit outstanding after the date, or given up by the shop on the very day? `done`: when nothing was
-    outstanding any more."""
-    return done > date + TOLERANCE or dropped_on_its_day(f, o, date)
+    """Was a unit outstanding after the date (`done`: when none was any more), or cancelled on it or later, or by the
+    shop, whenever it was?"""
+    order = f.orders[o]
+    late: bool = done > date + TOLERANCE or (order.cancelled > 0 and order.closed >= date - TOLERANCE)
+    return late or called_off(f, o)
 
 
-def dropped_on_its_day(f: Facts, o: int, date: float) -> bool:
-    """Did the shop cancel the order on the date, or later? It has not kept the date then."""
-    if len(f.contracts) == 0 or f.contracts[o].cause < FIRM:
-        return False
-    dropped: bool = f.orders[o].closed >= date - TOLERANCE
-    return dropped
+def called_off(f: Facts, o: int) -> bool:
+    """Did the shop cancel a unit of the order?"""
+    return len(f.contracts) > 0 and f.contracts[o].cause == FIRM
 
 
 def count_stated(tally: Any, f: Facts, o: int, missed: bool) -> None:

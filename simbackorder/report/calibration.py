@@ -4,7 +4,7 @@ from simbackorder.report.grid import printable
 from simbackorder.report.numbers import interval, p_value
 from simbackorder.report.result import Result
 
-KEPT, STATED = "promise_kept_rate", "promise_stated_rate"
+KEPT, STATED = "stated_promise_kept_rate", "promise_stated_rate"
 
 
 def calibrated(result: Result) -> list[str]:

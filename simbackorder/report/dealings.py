@@ -83,10 +83,17 @@ def cancelled(entries: Entries, n: int) -> str:
     causes = record.contracts["cause"]
     cause = int(causes[order]) if len(causes) else state.CUSTOMER
     if cause == state.FIRM:
-        return f"{when}: {without_consent(entries, order) or 'the shop gives up'}"
+        return f"{when}: {without_consent(entries, order) or 'the shop gives up'}{called_off(entries, n)}"
     if cause == state.CARD:
         return f"{when}: {disputed(entries, n) or 'the card was refused for good'}"
     return when
+
+
+def called_off(entries: Entries, n: int) -> str:
+    """What becomes of a promised date that has not passed."""
+    promised = float(entries.record.orders["promised"][entries.order(n)])
+    ahead = entries.log("time", n) <= promised + state.TOLERANCE < state.NEVER
+    return f"; the date promised, {entries.when(promised)}, is missed" if ahead else ""
 
 
 def without_consent(entries: Entries, order: int) -> str:

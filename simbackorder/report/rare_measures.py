@@ -21,6 +21,7 @@ RARE = (
     "orders_oversold",
     "oversold_cancelled",
     "replenishment_orders_late",
+    "promises_called_off",
 )
 WAIT = "mean_backorder_wait"
 """What cross-docking saves besides money."""

@@ -75,6 +75,10 @@ def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
         "customers who cancel sooner once a date has passed or moved (impatience)": any(
             each.date_passed > 1 or each.new_date > 1 for each in told
         ),
+        "sales that the shop itself cancels": any(
+            policy.giving_up.choice().parameters.gives_up and not policy.giving_up.choice().parameters.asks_consent
+            for policy in policies
+        ),
         "customers who do not consent to a later date": any(
             policy.giving_up.choice().parameters.asks_consent for policy in policies
         )

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Callable, Sequence
 
-from simbackorder.report import by_supplier, grid
+from simbackorder.report import by_supplier, grid, promised
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
@@ -97,7 +97,7 @@ def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[s
         if len(different) < len(known):
             blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
         blocks += _pairing(result)
-    blocks += _suppliers(result, drawn)
+    blocks += [*_promised(result, measures, drawn), *_suppliers(result, drawn)]
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
 
@@ -131,6 +131,12 @@ def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
         lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
     table = drawn(Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines)))
     return [*heading(result), table, *_suppliers(result, drawn), *_reasons(result, measures), *noted(result)]
+
+
+def _promised(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
+    """What became of promised orders, beside rates of it."""
+    table = promised.promised_grid(result, measures)
+    return [] if table is None else [promised.TITLE, drawn(table)]
 
 
 def _suppliers(result: Result, drawn: Drawn) -> list[str]:

@@ -46,10 +46,10 @@ def notes(*words: str):
 
 def test_kept_beside_stated_in_the_table_only_where_somebody_states():
     shown = call("--format", "markdown")
-    assert "| promise_miss_rate, % | promise_kept_rate, % | promise_stated_rate, % | profit, USD |" in shown
-    assert "promise_kept_rate" not in call("--replications", "3", "--measures", "profit")
+    assert "| promise_miss_rate, % | stated_promise_kept_rate, % | promise_stated_rate, % | profit, USD |" in shown
+    assert "stated_promise_kept_rate" not in call("--replications", "3", "--measures", "profit")
     Path("shop.yaml").write_text(SHOP.split("  hopeful")[0].replace("{rule: quantile, q: 90%}", "expected") + "  b: {}")
-    assert "promise_kept_rate" not in call("--replications", "3")
+    assert "stated_promise_kept_rate" not in call("--replications", "3")
 
 
 def test_the_notes_say_which_dates_are_off():
@@ -60,7 +60,7 @@ def test_the_notes_say_which_dates_are_off():
     document = json.loads(call("--format", "json"))
     for name, note in found.items():
         rates = document["alternatives"][name]
-        kept, stated = (rates[f"promise_{each}_rate"]["mean"] for each in ("kept", "stated"))
+        kept, stated = (rates[f"{each}_rate"]["mean"] for each in ("stated_promise_kept", "promise_stated"))
         assert ("over-promising" in note) <= (kept < stated)
         assert ("over-cautious" in note) <= (kept > stated)
     assert set(document) == {
@@ -90,3 +90,6 @@ def test_what_a_missed_promise_costs():
     )
     (refunds,) = (note for note in notes() if "missed promise" in note)
     assert "comes through refunds of orders that are cancelled; what" in refunds
+    Path("shop.yaml").write_text(SHOP.replace("policy:\n", "policy:\n  giving_up: {rule: after, wait: 9 days}\n", 1))
+    (cancelled,) = (note for note in notes() if "missed promise" in note)
+    assert "comes through sales that the shop itself cancels; what" in cancelled

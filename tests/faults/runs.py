@@ -254,6 +254,16 @@ def wholly_reserved_orders_leave_too(patch: Patch) -> None:
     patch.setitem(EVENTS, events.CANCELLATION, fault)
 
 
+def cancelled_before_patience_is_over(patch: Patch) -> None:
+    """Customers leave a little sooner than they meant to."""
+    true = demand.ask
+
+    def fault(s, kind, delay, who):
+        true(s, kind, delay - 0.125 if kind == events.CANCELLATION and delay > 0.25 else delay, who)
+
+    patch.setattr(demand, "ask", fault)
+
+
 def nobody_gives_up(patch: Patch) -> None:
     patch.setitem(EVENTS, events.CANCELLATION, lambda *facts: None)
 
@@ -316,6 +326,7 @@ FAULTS = {
     reservations_not_reviewed: "without a review",
     reserved_orders_not_dispatched: "could leave",
     wholly_reserved_orders_leave_too: "had all its units reserved",
+    cancelled_before_patience_is_over: "by a customer whose patience ends",
     nobody_gives_up: "should have given up",
     lead_time_drawn_twice: "not its own",
     outages_hold_nothing_up: "is begun while its supplier is down",

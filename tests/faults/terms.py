@@ -7,6 +7,7 @@ from typing import Any
 from simbackorder.model.customers import allocation, cancellation, demand, notices
 from simbackorder.model.inbound import receiving, supply
 from simbackorder.model.money import payment
+from simbackorder.state import CARD, CUSTOMER, FIRM
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 
 Patch = Any
@@ -92,6 +93,22 @@ def cancelled_without_a_cause(patch: Patch) -> None:
     patch.setattr(cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, 0, t))
 
 
+def shop_blames_the_customer(patch: Patch) -> None:
+    """What the shop cancels stands in the books as cancelled by the customer."""
+    true = cancellation.cancel_order
+    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, CUSTOMER, t))
+
+
+def customer_blames_the_shop(patch: Patch) -> None:
+    true = cancellation.cancel_order
+    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, FIRM, t))
+
+
+def nobody_but_the_card_is_to_blame(patch: Patch) -> None:
+    true = cancellation.cancel_order
+    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, CARD, t))
+
+
 def more_orders_than_servers(patch: Patch) -> None:
     """A supplier forgets for a moment that it has one server only."""
     true = supply.order_from
@@ -119,6 +136,9 @@ FAULTS = {
     unreleased_item_sold: "before the release|are for sale to it",
     later_date_forgotten: "slips, last date",
     cancelled_without_a_cause: "units cancelled, cause 0",
+    shop_blames_the_customer: "by a customer whose patience ends",
+    customer_blames_the_shop: "nobody refused a date",
+    nobody_but_the_card_is_to_blame: "a payment that did not fail",
     more_orders_than_servers: "orders worked on by 1 servers",
     servers_never_free: "servers are busy",
 }

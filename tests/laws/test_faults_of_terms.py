@@ -29,7 +29,7 @@ POLICY = {
 }
 
 
-def busy(sale: str, seed: int) -> Scenario:
+def busy(sale: str, seed: int, **policy: object) -> Scenario:
     """A release that slips, deposits, messages, rationing, a supplier with one server."""
     return read(
         {
@@ -44,13 +44,13 @@ def busy(sale: str, seed: int) -> Scenario:
             "shipping": {"transit": {"exponential": 2}, "cost_per_shipment": 3},
             "payment": {"fee_rate": 0.02, "refund_cost": 1},
             "books": {"sale": sale},
-            "policy": POLICY,
+            "policy": POLICY | policy,
             "experiment": {"seed": seed},
         }
     )
 
 
-BUSY = [busy("delivery", 1), busy("shipment", 2)]
+BUSY = [busy("delivery", 1), busy("shipment", 2), busy("shipment", 3, giving_up={"rule": "after", "wait": 5})]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -14,7 +14,7 @@ from simbackorder.metrics.definition import PARTITIONS
 from simbackorder.metrics.measures import measure
 from simbackorder.metrics.tally import Tally
 from simbackorder.opening.shop import open_shop
-from simbackorder.report import by_supplier, calibration, rare_measures
+from simbackorder.report import by_supplier, calibration, promised, rare_measures
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import load
 from simbackorder.scenario.sections.schema import Item
@@ -86,4 +86,5 @@ def test_a_planted_repetition_is_found():
 
 def test_what_reports_show_has_an_entry():
     shown = {*by_supplier.ALWAYS, *by_supplier.WHERE_THEY_HAPPEN, *rare_measures.RARE, rare_measures.WAIT}
-    assert shown | {calibration.KEPT, calibration.STATED} <= catalogue.MEASURES.keys()
+    shown |= {calibration.KEPT, calibration.STATED, *promised.COLUMNS, *promised.RATES}
+    assert shown <= catalogue.MEASURES.keys()

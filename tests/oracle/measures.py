@@ -227,21 +227,37 @@ def quantile(values: list[float], p: float) -> Ratio:
     return ordered[low] + (place - low) * (ordered[high] - ordered[low]), 1.0
 
 
+PLACES = ("kept", "missed", "withdrawn", "not yet due")
+
+
 def of_promises(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
-    judged = [order for order in accepted if order.promised < shop.end and not gone_before(order, order.promised)]
-    missed = [order for order in judged if is_missed(order, order.promised)]
-    late = [max(0.0, min(settled(order), shop.end) - order.promised) for order in missed]
+    promised = [order for order in accepted if order.promised < INF]
+    short = [order for order in promised if backordered(order)]
+    at = {name: [order for order in promised if place(shop, order, order.promised) == name] for name in PLACES}
+    judged = at["kept"] + at["missed"]
+    off = [order for order in judged if order.cause == "firm" and order.cancelled_at <= order.promised + 1e-6]
+    late = [max(0.0, min(settled(order), shop.end) - order.promised) for order in at["missed"] if order not in off]
     whole = [order for order in judged if order.closed is not None and not order.cancelled and settled(order) < INF]
-    short = [order for order in judged if backordered(order)]
-    kept = [o for o in judged if o not in missed and not o.cancelled and complete(o)]
+    full = [order for order in at["kept"] if not order.cancelled and complete(order)]
+    waited = {name: [order for order in orders if order in short] for name, orders in at.items()}
+    numbers = {
+        "promised_orders": promised,
+        "promised_backorders": short,
+        "promises_judged": judged,
+        "promises_called_off": off,
+        **{f"promises_{name.replace(' ', '_')}": orders for name, orders in at.items()},
+        **{f"backorder_promises_{name.replace(' ', '_')}": orders for name, orders in waited.items()},
+    }
     return {
-        "promise_miss_rate": share(missed, judged),
-        "backorder_promise_miss_rate": share([order for order in missed if order in short], short),
-        "promises_judged": (float(len(judged)), 1.0),
-        "mean_tardiness": (sum(late), float(len(judged))),
+        **{name: (float(len(orders)), 1.0) for name, orders in numbers.items()},
+        "promise_kept_rate": share(at["kept"], judged),
+        "promise_miss_rate": share(at["missed"], judged),
+        "backorder_promise_kept_rate": share(waited["kept"], waited["kept"] + waited["missed"]),
+        "backorder_promise_miss_rate": share(waited["missed"], waited["kept"] + waited["missed"]),
+        "mean_tardiness": (sum(late), float(len(judged) - len(off))),
         "mean_lateness": mean([settled(order) - order.promised for order in whole]),
-        "on_time_in_full": share(kept, judged),
-    } | calibration(shop, judged, missed, short)
+        "on_time_in_full": share(full, judged),
+    } | calibration(shop, judged, at["missed"], short)
 
 
 def complete(order: Row) -> bool:
@@ -250,27 +266,26 @@ def complete(order: Row) -> bool:
 
 
 def calibration(shop: Oracle, judged: list[Row], missed: list[Row], short: list[Row]) -> dict[str, Ratio]:
-    stated = [order for order in short if None not in order.stated]
-    last = [o for o in judged if o.last < shop.end and not gone_before(o, o.last) and shop.tells]
+    stated = [order for order in judged if order in short and None not in order.stated]
+    last = [place(shop, order, order.last) for order in judged if shop.tells]
     return {
-        "promise_kept_rate": share([order for order in stated if order not in missed], stated),
+        "stated_promises_judged": (float(len(stated)), 1.0),
+        "stated_promise_kept_rate": share([order for order in stated if order not in missed], stated),
         "promise_stated_rate": mean([min(order.stated) for order in stated]),
-        "last_promise_miss_rate": share([order for order in last if is_missed(order, order.last)], last),
+        "last_promise_miss_rate": (float(last.count("missed")), float(last.count("missed") + last.count("kept"))),
     }
 
 
-def gone_before(order: Row, date: float) -> bool:
-    wholly = order.cancelled == order.accepted and bool(order.cancelled_at < date)
-    return wholly and not dropped(order, date)
-
-
-def is_missed(order: Row, date: float) -> bool:
-    return settled(order) > date + 1e-6 or dropped(order, date)
-
-
-def dropped(order: Row, date: float) -> bool:
-    """The shop, or the payment, cancels it on the day or later."""
-    return order.cause in ("firm", "payment") and bool(order.cancelled_at >= date - 1e-6)
+def place(shop: Oracle, order: Row, date: float) -> str:
+    """Where an order with this date is at the end of the run."""
+    if order.cause == "firm":
+        return "missed"
+    on_the_day = order.cancelled > 0 and order.cancelled_at >= date - 1e-6
+    if order.cancelled == order.accepted and not on_the_day:
+        return "withdrawn"
+    if date >= shop.end:
+        return "not yet due"
+    return "missed" if on_the_day or settled(order) > date + 1e-6 else "kept"
 
 
 def settled(order: Row) -> float:

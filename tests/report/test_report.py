@@ -306,6 +306,23 @@ def test_missed_promises_are_free_is_said_where_it_matters():
     )
 
 
+def test_rates_of_dates_stand_beside_the_numbers_behind_them():
+    places = {"promises_kept": 7, "promises_missed": 4, "promises_withdrawn": 2.25, "promises_not_yet_due": 1}
+    a = {"profit": 1, "promise_miss_rate": 4 / 11, "promised_orders": 14.25, "promises_called_off": 0} | places
+    text = tables.comparison_text(only({"a": a}), ["promise_miss_rate"], 120)
+    assert " ".join(text[text.index("Promised orders") :].split()).startswith(
+        "Promised orders in a run, and what became of them; rates are of those kept and missed: + withdrawn by the"
+    )
+    assert "a 14.2 7 4 2.2 1" in " ".join(text.split())
+    both = {"a": a, "b": a | {"promises_called_off": 3}}
+    text = tables.comparison_markdown(only(both), ["promise_miss_rate"])
+    assert "= kept | + missed | (of them called off by the shop) | + withdrawn by the customer | + not yet due" in text
+    assert "| b | 14.2 | 7 | 4 | 3 | 2.2 | 1 |" in text
+    assert "Promised orders" not in tables.comparison_text(only(both), ["profit"], 120)
+    nobody = dict.fromkeys(a, 0)
+    assert "Promised orders" not in tables.comparison_text(only({"a": nobody}), ["promise_miss_rate"], 120)
+
+
 TRUE, NOISE = {0: 0.5}, {0: 0.5, 1: 400}
 
 
