@@ -9,7 +9,7 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.state import Books, Item, Rules
+from simbackorder.state import NEVER, Books, Item, Rules
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 from simbackorder.state.path import Path
 
@@ -46,6 +46,22 @@ def note(s: Books, t: float, what: int, who: int, units: int, i: int) -> None:
     entry.on_order = item.on_order
     entry.held_up = item.held_up
     entry.backorders = item.backorders
+    entry.amount = 0
+    entry.date = NEVER
+
+
+def note_amount(s: Books, amount: int) -> None:
+    """The last entry of the log is about money."""
+    n = s.world[0].logged
+    if n <= len(s.log):
+        s.log[n - 1].amount = amount
+
+
+def note_date(s: Books, date: float) -> None:
+    """The last entry of the log is about a date."""
+    n = s.world[0].logged
+    if n <= len(s.log):
+        s.log[n - 1].date = date
 
 
 def charge(item: Item, t: float) -> None:

@@ -129,3 +129,5 @@ class Entry:
     on_order = 0
     held_up = 0
     backorders = 0
+    amount = 0  # of money that changes hands, minor units
+    date = NEVER  # that a customer is told

@@ -33,9 +33,9 @@ def sold_at_shipment_though_books_say_delivery(patch: Patch) -> None:
 
     true = shipping.settle
 
-    def fault(s, o, t):
+    def fault(s, path, o, t):
         sale, cost = s.world[0].sale, s.world[0].cost
-        true(s, o, t)
+        true(s, path, o, t)
         if s.terms[0].at_delivery:
             post(s.accounts, CASH, REVENUE, sale)
             post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)
@@ -44,7 +44,7 @@ def sold_at_shipment_though_books_say_delivery(patch: Patch) -> None:
 
 
 def messages_not_paid(patch: Patch) -> None:
-    def fault(s, path, o, t):
+    def fault(s, path, o, date, t):
         s.contracts[o].notices += 1
 
     patch.setattr(notices, "send_message", fault)

@@ -1,6 +1,6 @@
 """What waiting customers are told: new dates when old ones slip, and regular messages."""
 
-from simbackorder.model.bookkeeping import ask, note
+from simbackorder.model.bookkeeping import ask, note, note_date
 from simbackorder.model.customers.allocation import rank_again
 from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.customers.promises import revised_date
@@ -78,6 +78,7 @@ def hear_of_order(s: Books, k: int, t: float) -> int:
     supply.date = date
     if s.logging:
         note(s, t, TOLD, k, supply.quantity, supply.item)
+        note_date(s, date)
     i: int = supply.item
     p = s.firm.replenishment[i]
     if p.due_within < NEVER and p.period == 0.0:
@@ -126,7 +127,7 @@ def inform(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) 
     slips = date < revised < NEVER and rules.informing(p, revised - date)
     if slips or regular:
         spend(s, path, o, t)
-        send_message(s, path, o, t)
+        send_message(s, path, o, revised if slips else date, t)
         if regular:
             contract.updated = t + s.segments[path.segment[o]].recent
         if slips:
@@ -136,8 +137,8 @@ def inform(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) 
     return revised
 
 
-def send_message(s: Books, path: Path, o: int, t: float) -> None:
-    """A message goes out, whatever it says."""
+def send_message(s: Books, path: Path, o: int, date: float, t: float) -> None:
+    """A message goes out, with a date that may be new or the last one."""
     s.contracts[o].notices += 1
     cost = s.firm.informing[0].cost
     if cost > 0:
@@ -145,6 +146,7 @@ def send_message(s: Books, path: Path, o: int, t: float) -> None:
     if s.logging:
         l = path.first[o]
         note(s, t, NOTICE, l, 0, path.item[l])
+        note_date(s, date)
 
 
 def tell_date(s: Books, rules: Rules, path: Path, o: int, revised: float, t: float) -> None:

@@ -6,7 +6,7 @@ Only where something is paid otherwise than at shipment, or costs anything; see 
 from math import floor
 from typing import Any
 
-from simbackorder.model.bookkeeping import ask, charge_deposits, note
+from simbackorder.model.bookkeeping import ask, charge_deposits, note, note_amount
 from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD
 from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING, Books, Rules
 from simbackorder.state.ledger import (
@@ -87,6 +87,7 @@ def take(s: Books, path: Path, o: int, amount: int, t: float) -> None:
     if s.logging:
         l = path.first[o]
         note(s, t, CHARGED, l, 0, path.item[l])
+        note_amount(s, amount)
 
 
 def pay_fee(s: Books, amount: int) -> None:
@@ -109,6 +110,7 @@ def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
         if s.logging:
             l = path.first[o]
             note(s, t, REFUNDED, l, 0, path.item[l])
+            note_amount(s, contract.prepaid)
     contract.prepaid = 0
 
 
@@ -159,7 +161,7 @@ def charge_ahead(s: Books, path: Path, o: int, t: float) -> None:
             card_fails(s, path, o, t)
 
 
-def settle(s: Books, o: int, t: float) -> None:
+def settle(s: Books, path: Path, o: int, t: float) -> None:
     """A shipment of order o leaves: what is paid already counts first, the rest is charged. The sale is recognised now,
     or at delivery."""
     world = s.world[0]
@@ -178,6 +180,10 @@ def settle(s: Books, o: int, t: float) -> None:
         post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, world.cost)
     if charged > 0:
         pay_fee(s, charged)
+        if s.logging:
+            l = path.first[o]
+            note(s, t, CHARGED, l, 0, path.item[l])
+            note_amount(s, charged)
 
 
 def recognise(s: Books, o: int, sale: int, cost: int, t: float) -> None:

@@ -1,6 +1,6 @@
 """Orders leave: released, picked and packed, shipped (only now is the sale booked), delivered."""
 
-from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.bookkeeping import ask, charge, note, note_amount
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
@@ -203,6 +203,7 @@ def ship_line(s: Books, rules: Rules, path: Path, l: int, units: int, t: float) 
         post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
+        note_amount(s, sale)
 
 
 def cost_of_carrier(s: Books, c: int, first: bool, units: int) -> int:
@@ -252,7 +253,7 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
 def conclude(s: Books, path: Path, o: int, t: float) -> None:
     """A shipment of order o is paid, and remembered if it was the last."""
     if s.terms[0].charges:
-        settle(s, o, t)
+        settle(s, path, o, t)
     if s.terms[0].loyal and s.orders[o].closed >= 0.0:
         shipped_at_last(s, path, o, t)
 
