@@ -46,7 +46,7 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
         with suppress(BrokenError):
             if stream.arrivals.replay:
                 place = place_of(tree, (*stream_path(streams, name), "arrivals", "replay"), TOP)
-                check_replay(stream.arrivals.replay, time, place, context, findings)
+                check_replay(stream, time, place, context, findings)
 
 
 def check_readings(tree: Mapping, length: float, measures: Any, findings: Findings) -> None:
