@@ -43,8 +43,8 @@ def of_orders(tally: Tally) -> list[str]:
     """Guests, and units that were counted."""
     found = []
     if tally.guests:
-        orders = "1 order has" if tally.guests == 1 else f"{tally.guests:,} orders have"
-        found.append(f"{orders} no customer, and a new one each")
+        several = f"{tally.guests:,} orders have no customer: each is a new one's"
+        found.append("1 order has no customer: it is a new one's" if tally.guests == 1 else several)
     if tally.counted_units:
         found.append(f"without a column of units a row is a unit ({tally.counted_units:,} of lines with several rows)")
     return found

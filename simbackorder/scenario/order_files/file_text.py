@@ -32,6 +32,8 @@ def read_text(path: Path, name: str) -> FileText:
     separator, text, above = stated_separator(text)
     text, blank = without_blank_lines(text)
     separator = separator or likely_separator(text)
+    if not text.strip():
+        raise ValueError(f"expected columns in {name}, found an empty file")
     header, length, lines = first_record(text, separator, name)
     return FileText(header, text[length:], separator, above + blank + lines, notes)
 

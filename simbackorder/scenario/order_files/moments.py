@@ -56,7 +56,7 @@ def read_moments(texts: Texts, dates: Dates | None, time_zone: str | None, decim
     words = texts.distinct
     number = matches(words, NUMBER)
     stated = matches(words, r".")
-    if number.any() and (number.sum() * 2 >= stated.sum() or dates == "spreadsheet"):
+    if number.any() and (number.sum() * 2 > stated.sum() or dates == "spreadsheet"):
         return as_numbers(texts, number, stated, dates, decimal)
     mistakes = mixed(words, number, "dates")
     last, order = year_last(texts, dates, mistakes)
@@ -82,7 +82,9 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
     seconds = np.rint(np.nan_to_num(np.where(value < 150_000, value, 0.0)) * 86_400).astype(np.int64)
     instant = DAY_0 + (seconds * 1_000_000).astype("timedelta64[us]")
     return Moments(
-        np.where(np.isnan(value), np.datetime64("NaT", "us"), instant), mistakes, ("day numbers of a spreadsheet",)
+        np.where(np.isnan(value), np.datetime64("NaT", "us"), instant),
+        mistakes,
+        ("times are day numbers of a spreadsheet",),
     )
 
 
@@ -128,7 +130,7 @@ def year_last(texts: Texts, dates: Dates | None, mistakes: dict[int, str]) -> tu
     why = "dates says" if dates else "other rows have it"
     for code in np.flatnonzero(here & (month > 12)):
         mistakes[int(code)] = f"expected the {way} first, as {why}, found {shown(words[int(code)].as_py())}"
-    seen = (f"dates with the {way} first",) if here.any() and dates is None else ()
+    seen = (f"dates have the {way} first",) if here.any() and dates is None else ()
     return assembled(part, year, month, day), seen
 
 
@@ -214,7 +216,7 @@ def on_one_clock(
     words = texts.distinct
     with_offset, without = found.good & found.has_offset, found.good & ~found.has_offset
     if not with_offset.any():
-        return found.instant, (f"times of {time_zone}",) if time_zone and found.good.any() else ()
+        return found.instant, (f"times are those of {time_zone}",) if time_zone and found.good.any() else ()
     if without.any():
         odd, other = (without, "an offset") if with_offset.sum() >= without.sum() else (with_offset, "no offset")
         for odd_code in np.flatnonzero(odd).tolist():
@@ -222,14 +224,14 @@ def on_one_clock(
         return found.instant, ()
     utc = found.instant - (found.offset * 60_000_000).astype("timedelta64[us]")
     if time_zone:
-        return in_zone(utc, time_zone), (f"times converted to the clock of {time_zone}",)
+        return in_zone(utc, time_zone), (f"times are converted to the clock of {time_zone}",)
     different = list(dict.fromkeys(found.offset[with_offset].tolist()))
     if len(different) > 1:
         code = int(np.flatnonzero(with_offset & (found.offset != different[0]))[0])
         first, other = offset_name(different[0]), offset_name(different[1])
         message = "say which clock is meant, such as time_zone: America/New_York"
         raise UnclearError(texts, code, f"offsets differ ({first}, and {other} in {words[code].as_py()}): {message}")
-    return found.instant, (f"times on the clock of {offset_name(different[0])}, as the file has them",)
+    return found.instant, (f"times are on the clock of {offset_name(different[0])}, as the file has them",)
 
 
 def in_zone(utc: Instants, time_zone: str) -> Instants:
@@ -251,7 +253,7 @@ def zone_mistake(time_zone: str) -> str:
 
     try:
         ZoneInfo(time_zone)
-    except (ValueError, OSError):
+    except (KeyError, ValueError, OSError):
         known = available_timezones()
         hint = nearest(time_zone, known)
         return f"expected a time zone such as Europe/Berlin, found {shown(time_zone)}{hint}"

@@ -93,10 +93,24 @@ class Table(NamedTuple):
             if entries:
                 yield self.text.above + reader.line_num, entries
 
+    def check_quotes(self) -> None:
+        """Every quotation mark that begins an entry has an end. Raises ValueError."""
+        if self.text.body.count('"') % 2 == 0:
+            return
+        reader = csv.reader(io.StringIO(self.text.body, newline=""), delimiter=self.text.separator, strict=True)
+        begun = 0
+        try:
+            for _ in reader:
+                begun = reader.line_num
+        except csv.Error:
+            line = self.text.above + begun + 1
+            raise ValueError(f"expected the end of what is quoted on line {line} of {self.name}, found none") from None
+
     def _read(self, places: list[int]) -> list[Any]:
-        """The columns of these places as Arrow's arrays of strings."""
+        """The columns of these places as Arrow's arrays of strings. Raises ValueError."""
         if not self.text.body.strip("\r\n"):
             return [None] * len(places)
+        self.check_quotes()
         table, ragged = arrow_table(self.text.body, self.text.separator, len(self.columns), places, self.name)
         if ragged:
             body = "".join(self._evened())
@@ -148,19 +162,8 @@ def arrow_table(body: str, separator: str, wide: int, places: list[int], name: s
             ),
         )
     except pa.ArrowInvalid as error:
-        raise ValueError(f"{name} is not readable as CSV: {unclosed(body, separator) or error}") from None
+        raise ValueError(f"{name} is not readable as CSV: {error}") from None
     return table, bool(ragged)
-
-
-def unclosed(body: str, separator: str) -> str:
-    """Whether a quotation mark has no end."""
-    records = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
-    try:
-        for _ in records:
-            pass
-    except csv.Error as error:
-        return str(error)
-    return ""
 
 
 def encoded(column: Any) -> Texts:

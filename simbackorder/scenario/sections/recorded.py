@@ -132,6 +132,8 @@ def check_times(rows: OrderRows, replay: Replay, time: Any, place: Place, findin
     if moment.size:
         first, last = moment_text(moment[at.argmin()]), moment_text(moment[at.argmax()])
         found = f"only {first}" if first == last else f"only {first} to {last}"
+    if moment.size and moment.dtype.kind == "f":
+        found += f" {time.unit}s after the start"
     run = f"{plain_number(time.length)} {time.unit}s from {time.start}"
     findings.add(place, f"expected orders within the run ({run}), found {found}")
 
