@@ -33,6 +33,25 @@ def notes(scenario: Scenario) -> list[str]:
     return found
 
 
+def read(scenario: Scenario) -> list[str]:
+    """How many orders were read from each file."""
+    from simbackorder.sample_path.drawing import records
+
+    found = []
+    for name, record in records(scenario).items():
+        replay = scenario.customers[name].arrivals.replay
+        assert replay is not None
+        orders, lines = record.time.size, int(record.per_order.sum())
+        units = "" if record.units is None else f", {counted(int(record.units.sum()), 'unit')}"
+        found.append(f"{replay.file}: {counted(orders, 'order')} within the run, {counted(lines, 'line')}{units}")
+    return found
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things."""
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def left_out(tally: Tally) -> list[str]:
     """How many rows of each kind."""
     counts = ((getattr(tally, kind), names) for kind, names in KINDS.items())

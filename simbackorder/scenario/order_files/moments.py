@@ -78,7 +78,10 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
     if dates != "spreadsheet" and not (known.size and low <= known.min() and known.max() <= high):
         return Moments(value, mistakes, ())
     outside = np.flatnonzero((value < 0) | (value >= 150_000))
-    mistakes |= {int(code): f"expected a day of a spreadsheet, found {texts.distinct[int(code)]}" for code in outside}
+    mistakes |= {
+        int(code): f"expected a day of a spreadsheet, found {shown(texts.distinct[int(code)].as_py())}"
+        for code in outside
+    }
     seconds = np.rint(np.nan_to_num(np.where(value < 150_000, value, 0.0)) * 86_400).astype(np.int64)
     instant = DAY_0 + (seconds * 1_000_000).astype("timedelta64[us]")
     return Moments(

@@ -13,7 +13,7 @@ from simbackorder.scenario.order_files.further_rows import Followed, filled_down
 from simbackorder.scenario.order_files.moments import Moments, read_moments
 from simbackorder.scenario.order_files.order_rows import Named, OrderRows, Wrong, all_alike
 from simbackorder.scenario.order_files.presets import CANCELLED
-from simbackorder.scenario.order_files.table import Table, Texts
+from simbackorder.scenario.order_files.table import Indices, Table, Texts
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Replay
@@ -65,30 +65,33 @@ class Desk:
         self.size = texts[self.column["time"]].code.size
         self.wrong: list[Wrong] = []
         self.keys: list[tuple[str, str]] = []
+        self.notes: list[str] = []
 
     def rows(self, segments: Any) -> OrderRows:
         """All rows. Raises UnclearError."""
         amounts = [self.texts[self.column[role]] for role in ("units", "value", "price") if role in self.column]
         decimal = self.replay.decimal or decimal_of(amounts, self.table.text.separator)
         moments = self.moments(decimal)
-        along = self.orders(moments)
+        unique = self.replay.order_numbers == "unique"
+        along = self.orders(moments, unique)
         item, units = self.named("item"), self.number("units", decimal)
         bare = self.bare(item, along)
         self.check_items(item, bare)
         self.check_units(units, bare)
         number = self.named("order")
+        customer = self.customers(along)
         return OrderRows(
             moment=along.moment,
             order=along.order,
             number=None if number is None or along.number is None else number._replace(code=along.number),
-            customer=self.customers(along),
+            customer=customer,
             item=item,
             segment=self.segments(along, segments),
             units=units,
             value=self.value(units, decimal, bare),
             cancelled=self.cancelled(along),
             bare=bare,
-            notes=(*self.table.text.notes, *moments.notes, *notes_of(along)),
+            notes=(*self.table.text.notes, *moments.notes, *notes_of(along, unique), *self.notes),
         )
 
     def named(self, role: str) -> Named | None:
@@ -115,11 +118,10 @@ class Desk:
         self.wrong_texts("time", found.mistakes)
         return found
 
-    def orders(self, moments: Moments) -> Followed:
+    def orders(self, moments: Moments, unique: bool) -> Followed:
         """Which rows are one order."""
         texts = self.texts[self.column["time"]]
         number = self.named("order")
-        unique = self.replay.order_numbers == "unique"
         along = followed(None if number is None else number.code, moments.value[texts.code], ~texts.blank(), unique)
         self.add("time", along.without_moment, "expected a date or a number, found ''")
         self.add("order", along.without_number, "expected an order number, found ''")
@@ -179,7 +181,17 @@ class Desk:
             odd[1:] &= filled[1:] != filled[:-1]
             message = "expected an order number, because the row has a customer of its own, found ''"
             self.add("order", np.setdiff1d(np.flatnonzero(odd), along.on_their_own), message)
+        self.note_several(along, filled)
         return found._replace(code=filled)
+
+    def note_several(self, along: Followed, customer: Indices) -> None:
+        """Orders with rows of several customers, of whom the first is taken."""
+        known = np.flatnonzero(customer >= 0)
+        pairs = np.unique(np.stack([along.order[known], customer[known]]), axis=1)
+        several = int((np.unique(pairs[0], return_counts=True)[1] > 1).sum())
+        if several:
+            orders = "1 order has" if several == 1 else f"{several:,} orders have"
+            self.notes.append(f"{orders} rows of several customers: the first is taken")
 
     def segments(self, along: Followed, known: Any) -> Named | None:
         """The segment of each row's customer."""
@@ -254,7 +266,7 @@ class Desk:
             self.wrong.append(all_alike(self.column[role], rows, message))
 
 
-def notes_of(along: Followed) -> tuple[str, ...]:
+def notes_of(along: Followed, unique: bool) -> tuple[str, ...]:
     """How rows were put together, where that is not plain."""
     notes = []
     filled = int(along.filled.sum())
@@ -263,5 +275,5 @@ def notes_of(along: Followed) -> tuple[str, ...]:
         notes.append(f"{rows} what is blank from the row above")
     if along.used_again:
         numbers = "1 order number is" if along.used_again == 1 else f"{along.used_again:,} order numbers are"
-        notes.append(f"{numbers} used on several days, each day for another order")
+        notes.append(f"{numbers} used on several days, {'for one order' if unique else 'each day for another order'}")
     return tuple(notes)
