@@ -98,7 +98,7 @@ def recorded_orders(scenario: "Scenario", name: str, basket_size: int, units_dra
         segments_of(found.segment, tuple(stream.segments), rows.place[first[by_time]]),
         np.bincount(lines.order, minlength=by_time.size),
         None if found.item is None else lines.item.astype(np.int32),
-        lines.rows if counts else None if found.units is None else lines.units,
+        lines.units if counts or found.units is not None else None,
         None if found.value is None else lines.value,
         None if found.number is None else names_at(found.number, rows.place[first[by_time]]),
         tally._replace(

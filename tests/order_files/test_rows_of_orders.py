@@ -43,6 +43,14 @@ def test_what_is_blank_stands_above(tmp_path: Path) -> None:
     assert "1 order has no customer: it is a new one's." in notes(scenario(tmp_path, HEADER + rows))
 
 
+def test_rows_that_say_nothing_in_use_are_counted(tmp_path: Path) -> None:
+    content = "date,order,note\n2025-03-02,7,\n,,total\n,,\n2025-03-03,8,x\n"
+    for columns in ({"time": "date"}, {"time": "date", "order": "order"}):
+        found = scenario(tmp_path, content, columns)
+        assert record(found).time.tolist() == [1, 2]
+        assert notes(found) == ["1 row says nothing in the columns that are used."]
+
+
 def test_without_numbers_a_blank_time_stands_above(tmp_path: Path) -> None:
     columns = {"time": "date", "customer": "customer", "item": "item"}
     found = scenario(tmp_path, "date,customer,item\n2025-03-02,ann,a\n,,b\n2025-03-03,,a\n2025-03-03,,a\n", columns)
@@ -148,8 +156,10 @@ def test_numbers_stand_beside_drawn_orders(tmp_path: Path) -> None:
     columns = {name: column for name, column in COLUMNS.items() if name in ("time", "order")}
     rows = "".join(f"2025-03-{n:02},R{n},,a,1,1\n" for n in range(1, 31))
     (tmp_path / "o.csv").write_text(HEADER + rows)
+    (tmp_path / "p.csv").write_text("date,order\n2025-03-09 12:00,P8.5\n")
     customers = {
         "drawn": {"arrivals": {"rate": 1}, "segments": {"x": {}}},
+        "first": {"arrivals": {"replay": {"file": "p.csv", **columns}}, "segments": {"z": {}}},
         "recorded": {
             "arrivals": {"replay": {"file": "o.csv", **columns}},
             "basket": {"units": {"table": {0: 0.5, 1: 0.5}}},
@@ -161,7 +171,8 @@ def test_numbers_stand_beside_drawn_orders(tmp_path: Path) -> None:
     assert len(numbers) == path.gap.size
     known = [(number, time) for number, time in zip(numbers, path.placed.tolist(), strict=True) if number]
     assert 5 < len(known) < 25
-    assert all(int(number[1:]) - 1 == pytest.approx(time) for number, time in known)
+    assert all(float(number[1:]) - (number[0] == "R") == pytest.approx(time) for number, time in known)
+    assert "P8.5" in numbers
     assert [number is None for number in numbers] == (path.segment == 0).tolist()
 
 

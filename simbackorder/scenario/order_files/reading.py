@@ -36,19 +36,22 @@ def read_orders(table: Table, replay: Replay, items: Any, segments: Any) -> Read
     names = chosen.names()
     if "time" not in chosen.columns:
         return Reading(None, [], chosen.mistakes)
-    columns, kept = table.texts(names)
+    columns, kept, other = table.texts(names)
     if not kept.size:
         return Reading(
             None, [], [*chosen.mistakes, ("file", f"expected at least one order in {table.name}, found none")]
         )
     desk = Desk(table, replay, dict(zip(names, columns, strict=True)), chosen, items)
+    if other:
+        rows = "1 row says" if other == 1 else f"{other:,} rows say"
+        desk.notes.append(f"{rows} nothing in the columns that are used")
     try:
-        rows = desk.rows(segments)
+        found = desk.rows(segments)
     except UnclearError as error:
         column = next(name for name, texts in desk.texts.items() if texts is error.texts)
         return Reading(None, [all_alike(column, kept[error.rows], str(error))], chosen.mistakes)
     wrong = [each._replace(rows=kept[each.rows]) for each in desk.wrong]
-    return Reading(rows, wrong, [*chosen.mistakes, *desk.keys])
+    return Reading(found, wrong, [*chosen.mistakes, *desk.keys])
 
 
 class Desk:

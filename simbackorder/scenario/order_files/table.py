@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,6 +39,14 @@ class Texts(NamedTuple):
         return Texts(self.code[kept], self.distinct)
 
 
+class Read(NamedTuple):
+    """Columns, which rows of the file their rows are, and how many others say something in other columns only."""
+
+    columns: list[Texts]
+    rows: Indices
+    other: int
+
+
 class Table(NamedTuple):
     """A CSV file: its columns, and the text below them."""
 
@@ -62,19 +69,17 @@ class Table(NamedTuple):
             raise ValueError(f"{self.name} has no column {shown(column)}{hint}")
         return self.columns.index(column)
 
-    def texts(self, columns: Sequence[str]) -> tuple[list[Texts], Indices]:
-        """Some columns, and which of the file's rows their rows are: those that say something. Raises ValueError."""
+    def texts(self, columns: Sequence[str]) -> Read:
+        """Some columns, in the rows that say something there. Raises ValueError."""
         places = [self.place(column) for column in columns]
         found = [encoded(column) for column in self._read(places)]
         blank = np.logical_and.reduce([texts.blank() for texts in found])
+        kept = np.flatnonzero(~blank)
         if not blank.any():
-            return found, np.arange(blank.size)
+            return Read(found, kept, 0)
         silent = {int(row) for row in np.flatnonzero(blank)}
-        for row, (_, entries) in enumerate(self.records()):
-            if row in silent and any(entry.strip() for entry in entries):
-                silent.remove(row)
-        kept = np.setdiff1d(np.arange(blank.size), np.fromiter(silent, np.int64, len(silent)))
-        return [texts.rows(kept) for texts in found], kept
+        other = sum(row in silent and any(map(str.strip, row_of)) for row, (_, row_of) in enumerate(self.records()))
+        return Read([texts.rows(kept) for texts in found], kept, other)
 
     def lines(self, rows: Iterable[int]) -> dict[int, int]:
         """On which line of the file each of these rows ends."""
@@ -176,8 +181,3 @@ def encoded(column: Any) -> Texts:
     array = pc.utf8_trim_whitespace(column.combine_chunks())
     coded = (array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array).dictionary_encode()
     return Texts(coded.indices.to_numpy().astype(np.int64), coded.dictionary)
-
-
-def some(rows: Indices, most: int) -> list[int]:
-    """The first of these rows."""
-    return [int(row) for row in islice(rows, most)]

@@ -77,7 +77,7 @@ class DataFolder:
     def numbers(self, name: str, column: str) -> list[float]:
         """The numbers of one column. Raises ValueError."""
         table = self.table(name)
-        [texts], kept = table.texts([column])
+        [texts], kept, _ = table.texts([column])
         words = texts.words()
         numbers = []
         for row, code in enumerate(texts.code.tolist()):
