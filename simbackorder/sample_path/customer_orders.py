@@ -170,6 +170,9 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         spare=repeated_int32(0, lines.item.size),
         **plan.owned.of(asked),
     )
+    if isinstance(plan.arrivals, Recorded) and plan.arrivals.tolerance is not None:
+        recorded = plan.arrivals.tolerance
+        orders = orders._replace(tolerance=np.where(np.isnan(recorded), orders.tolerance, recorded))
     return with_spare_lines(without_empty(orders), plan.substitute, plan.price)
 
 

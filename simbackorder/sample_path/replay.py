@@ -33,7 +33,8 @@ class Tally(NamedTuple):
 
 
 class Recorded(NamedTuple):
-    """Recorded orders of the run by time. What is not recorded is None, and drawn; `number`: their numbers there."""
+    """Recorded orders of the run by time. What is not recorded is None, and drawn (`tolerance`: not a number);
+    `number`: their numbers there."""
 
     time: Floats
     gap: Floats
@@ -43,6 +44,7 @@ class Recorded(NamedTuple):
     item: Int32s | None
     units: Counts | None
     value: Counts | None
+    tolerance: Floats | None
     number: tuple[str, ...] | None
     tally: Tally
 
@@ -100,6 +102,7 @@ def recorded_orders(scenario: "Scenario", name: str, basket_size: int, units_dra
         None if found.item is None else lines.item.astype(np.int32),
         lines.units if counts or found.units is not None else None,
         None if found.value is None else lines.value,
+        tolerance_of(scenario, found, rows.place[first[by_time]]),
         None if found.number is None else names_at(found.number, rows.place[first[by_time]]),
         tally._replace(
             guests=int(guests[by_time].sum()), counted_units=int(lines.rows[lines.rows > 1].sum()) if counts else 0
@@ -191,6 +194,14 @@ def segments_of(segment: Named | None, names: tuple[str, ...], place: NDArray[np
     known = np.array([names.index(name) if name in names else -1 for name in segment.names], np.int32)
     found: Int32s = known[segment.code[place]]
     return found
+
+
+def tolerance_of(scenario: "Scenario", found: OrderRows, place: NDArray[np.int64]) -> Floats | None:
+    """Return how long the customer of each order is ready to wait; not a number: it is not stated; None: nowhere."""
+    if found.requested is None:
+        return None
+    placed, requested = (since_start(moment[place], scenario.time) for moment in (found.moment, found.requested))
+    return np.maximum(requested - placed, 0.0)
 
 
 def names_at(number: Named, place: NDArray[np.int64]) -> tuple[str, ...]:

@@ -138,6 +138,27 @@ def test_segments_come_from_the_file(tmp_path: Path) -> None:
     assert message == "data/orders.csv:2: kind: no segment is named 'shop' (2 rows)"
 
 
+WAITS = {"all": {"assumed_wait": 2}}
+
+
+def test_requested_dates_are_how_long_customers_wait(tmp_path: Path) -> None:
+    header = HEADER.strip() + ",by\n"
+    rows = (
+        "2025-03-02 12:00,1,,a,1,1,2025-03-04\n,,,b,1,1,\n2025-03-03,2,,a,1,1,\n"
+        "2025-03-04,3,,a,1,1,2025-03-04 18:00\n2025-03-05,4,,a,1,1,2025-03-01\n"
+    )
+    columns = {**COLUMNS, "requested": "by"}
+    found = scenario(tmp_path, header + rows, columns, segments={"all": {"tolerance": 7, "assumed_wait": 2}})
+    assert draw(found, 0).tolerance.tolist() == [2.5, 7, 0.75, 0]
+    [message] = mistakes(tmp_path, header + rows, columns)
+    assert message.endswith("because dates are requested and no wait is quoted, found nothing")
+    [message] = mistakes(tmp_path, header + rows.replace("2025-03-04 18:00", "soon"), columns, segments=WAITS)
+    assert message == "data/orders.csv:5: by: expected a date or a number, found 'soon'"
+    numbers = header + "2025-03-02,1,,a,1,1,5\n"
+    [message] = mistakes(tmp_path, numbers, columns, segments=WAITS)
+    assert message == "data/orders.csv:2: by: expected dates, as date has, found others"
+
+
 def test_an_order_of_several_customers_is_the_first_ones(tmp_path: Path) -> None:
     found = scenario(tmp_path, HEADER + "2025-03-02,1,ann,a,1,1\n2025-03-02,1,bob,a,1,1\n2025-03-03,2,ann,a,1,1\n")
     assert record(found).customer.tolist() == [0, 0]

@@ -11,7 +11,10 @@ from simbackorder.scenario.order_files.table import Table, Texts
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Replay
 
-ROLES = ("time", "order", "customer", "item", "units", "value", "price", "segment", "status", "cancelled_at")
+ROLES = (
+    *("time", "order", "customer", "item", "units", "value", "price"),
+    *("requested", "segment", "status", "cancelled_at"),
+)
 WORTH = ("value", "price")
 NOTHING = Preset({}, ())
 

@@ -263,6 +263,14 @@ def zone_mistake(time_zone: str) -> str:
     return ""
 
 
+def until_the_end_of_days(value: Any) -> Any:
+    """Instants, midnight standing for the day that begins then: for its end; numbers as they are."""
+    if value.dtype.kind == "f":
+        return value
+    whole = value == value.astype("datetime64[D]")
+    return np.where(whole, value + np.timedelta64(DAY, "us"), value)
+
+
 def since_start(value: Any, clock: Any) -> NDArray[np.float64]:
     """Moments in units of time since the start of the run (0: midnight of the start date)."""
     if value.dtype.kind == "f":

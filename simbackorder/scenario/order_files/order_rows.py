@@ -22,7 +22,8 @@ class Named(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class OrderRows:
     """The rows of an order file. `moment`: instants, or units of time; `order`: rows with the same number are one
-    order; `number`: how the file calls it; `bare`: rows that name no item and no units. What has no column is None."""
+    order; `number`: how the file calls it; `requested`: the moment until which its customer is ready to wait (none: the
+    file does not say); `bare`: rows that name no item and no units. What has no column is None."""
 
     moment: Any
     order: Indices
@@ -32,6 +33,7 @@ class OrderRows:
     segment: Named | None
     units: Floats | None
     value: Floats | None
+    requested: Any
     cancelled: Flags
     bare: Flags
     notes: tuple[str, ...]

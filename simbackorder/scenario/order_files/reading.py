@@ -10,7 +10,7 @@ from simbackorder.quantities import nearest, shown
 from simbackorder.scenario.order_files.amounts import Decimal, Flags, Floats, UnclearError, decimal_of, read_numbers
 from simbackorder.scenario.order_files.chosen import Chosen, chosen_columns, item_column, preset_of
 from simbackorder.scenario.order_files.further_rows import Followed, filled_down, followed
-from simbackorder.scenario.order_files.moments import Moments, read_moments
+from simbackorder.scenario.order_files.moments import Moments, read_moments, until_the_end_of_days
 from simbackorder.scenario.order_files.order_rows import Named, OrderRows, Wrong, all_alike
 from simbackorder.scenario.order_files.presets import CANCELLED
 from simbackorder.scenario.order_files.table import Indices, Table, Texts
@@ -92,6 +92,7 @@ class Desk:
             segment=self.segments(along, segments),
             units=units,
             value=self.value(units, decimal, bare),
+            requested=self.requested(along, decimal),
             cancelled=self.cancelled(along),
             bare=bare,
             notes=(*self.table.text.notes, *moments.notes, *notes_of(along, unique), *self.notes),
@@ -113,13 +114,27 @@ class Desk:
         self.wrong_texts(role, found.mistakes)
         return found.value[texts.code]
 
-    def moments(self, decimal: Decimal) -> Moments:
-        """The column of times. Raises UnclearError."""
-        preset = preset_of(self.replay)
-        dates = self.replay.dates or preset.dates
-        found = read_moments(self.texts[self.column["time"]], dates, self.replay.time_zone, decimal)
-        self.wrong_texts("time", found.mistakes)
+    def moments(self, decimal: Decimal, role: str = "time") -> Moments:
+        """A column of times. Raises UnclearError."""
+        dates = self.replay.dates or preset_of(self.replay).dates
+        found = read_moments(self.texts[self.column[role]], dates, self.replay.time_zone, decimal)
+        self.wrong_texts(role, found.mistakes)
         return found
+
+    def requested(self, along: Followed, decimal: Decimal) -> Any:
+        """Until when the customer of each row is ready to wait: a day without a time of day lasts until its end."""
+        found = self.named("requested")
+        if found is None:
+            return None
+        moments = self.moments(decimal, "requested")
+        code = filled_down(found.code, along.run)
+        if moments.value.dtype.kind != along.moment.dtype.kind and (code >= 0).any():
+            kinds = {"f": "numbers", "M": "dates"}
+            expected = f"expected {kinds[along.moment.dtype.kind]}, as {self.column['time']} has, found others"
+            self.add("requested", np.flatnonzero(found.code >= 0), expected)
+        value = until_the_end_of_days(moments.value)
+        nothing = np.datetime64("NaT", "us") if value.dtype.kind == "M" else np.nan
+        return np.where(code >= 0, value[np.maximum(code, 0)], nothing)
 
     def orders(self, moments: Moments, unique: bool) -> Followed:
         """Which rows are one order."""

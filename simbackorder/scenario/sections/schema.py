@@ -199,10 +199,10 @@ class Surge(Record):
 class Replay(Record):
     """Recorded orders: a CSV file beside the scenario, which of its columns plays which role, and how it is read.
 
-    `format` knows the columns of a shop's files. `price` is per unit, `value` of the row. `time_zone`: the clock to
-    which times with an offset are converted. `cancelled`: statuses that mean that there is no order; `cancelled_at`: a
-    column that is blank unless it was cancelled. `order_numbers: unique`: rows of one number are one order on all
-    days.
+    `format` knows the columns of a shop's files. `price` is per unit, `value` of the row. `requested`: the date until
+    which the customer is ready to wait. `time_zone`: the clock to which times with an offset are converted.
+    `cancelled`: statuses that mean that there is no order; `cancelled_at`: a column that is blank unless it was
+    cancelled. `order_numbers: unique`: rows of one number are one order on all days.
     """
 
     file: Text
@@ -214,6 +214,7 @@ class Replay(Record):
     units: Text | None = None
     value: Text | None = None
     price: Text | None = None
+    requested: Text | None = None
     segment: Text | None = None
     status: Text | None = None
     cancelled_at: Text | None = None
