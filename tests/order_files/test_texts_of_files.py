@@ -80,11 +80,15 @@ def test_what_is_no_number_of_units(tmp_path: Path, text: str) -> None:
         (b"", "expected columns in data/orders.csv, found an empty file"),
         (HEADER.encode(), "expected at least one order in data/orders.csv, found none"),
         (HEADER.encode() + b"\xff\x00", "expected text in data/orders.csv, found other bytes on line 2"),
-        ((HEADER + ROW + ROW.replace("ann", '"ann') + ROW).encode(), "expected the end of what is quoted on line 3"),
+        (
+            (HEADER + ROW + ROW.replace("ann", '"ann') + ROW).encode(),
+            "data/orders.csv:3: expected the end of what is quoted",
+        ),
         (
             (HEADER + ROW.replace(".", ",")).encode(),
-            "on line 2 of data/orders.csv, found 7 (an entry that",
+            "data/orders.csv:2: expected 6 entries, as there are columns, found 7",
         ),
+        ((HEADER + ROW.replace(".", ",") * 3).encode(), "found 7 (3 rows): an entry that contains ',' stands in"),
     ],
 )
 def test_what_a_file_looks_like_is_said(tmp_path: Path, content: bytes, message: str) -> None:

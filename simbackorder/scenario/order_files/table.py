@@ -39,6 +39,15 @@ class Texts(NamedTuple):
         return Texts(self.code[kept], self.distinct)
 
 
+class BrokenRowError(ValueError):
+    """A row that cannot be taken apart; on which line, and why."""
+
+    def __init__(self, name: str, line: int, message: str):
+        super().__init__(f"{message} (line {line} of {name})")
+        self.line = line
+        self.message = message
+
+
 class Read(NamedTuple):
     """Columns, which rows of the file their rows are, and how many others say something in other columns only."""
 
@@ -99,7 +108,7 @@ class Table(NamedTuple):
                 yield self.text.above + reader.line_num, entries
 
     def check_quotes(self) -> None:
-        """Every quotation mark that begins an entry has an end. Raises ValueError."""
+        """Every quotation mark that begins an entry has an end. Raises BrokenRowError."""
         if self.text.body.count('"') % 2 == 0:
             return
         reader = csv.reader(io.StringIO(self.text.body, newline=""), delimiter=self.text.separator, strict=True)
@@ -109,7 +118,7 @@ class Table(NamedTuple):
                 begun = reader.line_num
         except csv.Error:
             line = self.text.above + begun + 1
-            raise ValueError(f"expected the end of what is quoted on line {line} of {self.name}, found none") from None
+            raise BrokenRowError(self.name, line, "expected the end of what is quoted, found none") from None
 
     def _read(self, places: list[int]) -> list[Any]:
         """The columns of these places as Arrow's arrays of strings. Raises ValueError."""
@@ -118,19 +127,26 @@ class Table(NamedTuple):
         self.check_quotes()
         table, ragged = arrow_table(self.text.body, self.text.separator, len(self.columns), places, self.name)
         if ragged:
+            self.check_width()
             body = "".join(self._evened())
             table, _ = arrow_table(body, ",", len(self.columns), places, self.name)
         return [table.column(str(place)) for place in places]
 
-    def _evened(self) -> Iterator[str]:
-        """The lines of the file, all with as many entries as the header. Raises ValueError."""
+    def check_width(self) -> None:
+        """No row has more entries than there are columns, but for blank ones. Raises BrokenRowError."""
         wide = len(self.columns)
-        for line, entries in self.records():
-            if any(entry.strip() for entry in entries[wide:]):
-                raise ValueError(
-                    f"expected {wide} entries, as there are columns, on line {line} of {self.name}, found "
-                    f"{len(entries)} (an entry that contains {shown(self.text.separator)} stands in quotation marks)"
-                )
+        wider = [(n, entries) for n, entries in self.records() if any(entry.strip() for entry in entries[wide:])]
+        if wider:
+            line, entries = wider[0]
+            rows = f" ({len(wider):,} rows)" if len(wider) > 1 else ""
+            why = f"an entry that contains {shown(self.text.separator)} stands in quotation marks"
+            message = f"expected {wide} entries, as there are columns, found {len(entries)}{rows}: {why}"
+            raise BrokenRowError(self.name, line, message)
+
+    def _evened(self) -> Iterator[str]:
+        """The lines of the file, all with as many entries as the header."""
+        wide = len(self.columns)
+        for _, entries in self.records():
             out = io.StringIO()
             csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerow(
                 [*entries, *[""] * (wide - len(entries))][:wide]

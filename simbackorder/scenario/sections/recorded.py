@@ -17,7 +17,7 @@ from simbackorder.scenario.order_files.amounts import as_number
 from simbackorder.scenario.order_files.moments import since_start
 from simbackorder.scenario.order_files.order_rows import OrderRows, Wrong
 from simbackorder.scenario.order_files.reading import Reading, read_orders
-from simbackorder.scenario.order_files.table import Table, read_table
+from simbackorder.scenario.order_files.table import BrokenRowError, Table, read_table
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.problems import Findings
@@ -100,6 +100,10 @@ def check_replay(stream: Stream, time: Any, place: Place, context: Context, find
     try:
         table = folder.table(replay.file)
         reading = folder.reading(replay, context.items, segments_of(stream))
+    except BrokenRowError as error:
+        findings.reports += 1
+        findings.problems[Problem(path_beside(findings.file, replay.file), error.line, "", error.message)] = None
+        return
     except ValueError as error:
         findings.add(below(place, "file"), str(error))
         return
@@ -149,9 +153,14 @@ def below(place: Place, key: str) -> Place:
     return Place((*place.path, key), place.line, place.option)
 
 
+def path_beside(file: str, name: str) -> str:
+    """A data file as the user would name it, who has named the scenario so."""
+    return os.path.join(os.path.dirname(file), name)
+
+
 def report_rows(table: Table, wrong: list[Wrong], replay: Replay, findings: Findings) -> None:
     """What is wrong in rows: each mistake once, where it is first, with how many rows share it."""
-    name = os.path.join(os.path.dirname(findings.file), replay.file)
+    name = path_beside(findings.file, replay.file)
     told = [(each, *np.unique(each.group, return_index=True, return_counts=True)) for each in wrong]
     firsts = {int(each.rows[row]) for each, _, first, _ in told for row in np.sort(first)[:MOST_DETAILS]}
     lines = table.lines(firsts)
