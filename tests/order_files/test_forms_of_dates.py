@@ -92,6 +92,8 @@ def test_spreadsheets_count_days(tmp_path: Path) -> None:
     assert read(tmp_path, "3", "45720") == [3]
     [message] = mistakes(tmp_path, column("20250303"), {"time": "date", "dates": "spreadsheet"})
     assert message == "data/orders.csv:2: date: expected a day of a spreadsheet, found '20250303'"
+    [message] = mistakes(tmp_path, column("2025-03-03"), {"time": "date", "dates": "spreadsheet"})
+    assert message == "data/orders.csv:2: date: expected a day of a spreadsheet, found '2025-03-03'"
 
 
 def test_offsets_are_converted_to_a_stated_clock(tmp_path: Path) -> None:

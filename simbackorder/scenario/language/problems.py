@@ -66,9 +66,8 @@ class Findings:
         """A mistake at a place of the file or of an option."""
         self.reports += 1
         keys = [printable(part) for part in place.path]
-        path = (
-            ".".join(keys) if keys[:1] == ["sweep"] or len(keys) == 1 else path_of(keys)
-        )  # those are paths themselves
+        are_paths = keys[:1] == ["sweep"] or len(keys) == 1  # `sweep: {items.cap.price: ...}`, `--set items.cap.price`
+        path = ".".join(keys) if are_paths else path_of(keys)
         file, line = (place.option, None) if place.option else (self.file, place.line)
         self.problems[Problem(file, line, path, message)] = None
 

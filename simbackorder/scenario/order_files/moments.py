@@ -56,7 +56,7 @@ def read_moments(texts: Texts, dates: Dates | None, time_zone: str | None, decim
     words = texts.distinct
     number = matches(words, NUMBER)
     stated = matches(words, r".")
-    if number.any() and (number.sum() * 2 > stated.sum() or dates == "spreadsheet"):
+    if dates == "spreadsheet" or number.sum() * 2 > stated.sum():
         return as_numbers(texts, number, stated, dates, decimal)
     mistakes = mixed(words, number, "dates")
     last, order = year_last(texts, dates, mistakes)
@@ -71,7 +71,7 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
     """Units of time since the start, or the days of a spreadsheet."""
     read = read_numbers(texts, decimal)
     value = np.where(number, read.value, np.nan)
-    mistakes = mixed(texts.distinct, stated & ~number, "numbers")
+    mistakes = mixed(texts.distinct, stated & ~number, "days" if dates == "spreadsheet" else "numbers")
     mistakes |= {code: message for code, message in read.mistakes.items() if number[code]}
     known = value[~np.isnan(value)]
     low, high = SPREADSHEETS
@@ -93,10 +93,12 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
 
 def mixed(words: Any, rest: Flags, kind: str) -> dict[int, str]:
     """Texts of the other kind."""
-    message = "expected dates throughout, or numbers throughout, found"
-    if kind == "numbers":
-        message = "expected a number like the others, or dates throughout, found"
-    return {int(code): f"{message} {shown(words[int(code)].as_py())}" for code in np.flatnonzero(rest)}
+    expected = {
+        "dates": "dates throughout, or numbers throughout",
+        "numbers": "a number like the others, or dates throughout",
+        "days": "a day of a spreadsheet",
+    }[kind]
+    return {int(code): f"expected {expected}, found {shown(words[int(code)].as_py())}" for code in np.flatnonzero(rest)}
 
 
 def year_first(words: Any) -> Parts:
