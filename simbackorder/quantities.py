@@ -333,12 +333,14 @@ def as_text(value: object) -> object:
 
 
 def as_name(value: object) -> object:
-    """A name that people choose; a number in the file is read as its digits. It may not break dotted paths."""
+    """A name that people choose; a number in the file is read as its digits. Dotted paths quote names with dots."""
     text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
     if not isinstance(text, str):
         raise mistake("a name", value)
-    if not text or text != text.strip() or len(text) > 100 or "." in text or not text.isprintable():
-        raise mistake("a name of 1 to 100 printable characters without '.' and outer blanks", value)
+    if not text or text != text.strip() or len(text) > 100 or not text.isprintable():
+        raise mistake("a name of 1 to 100 printable characters without outer blanks", value)
+    if "." in text and '"' in text:
+        raise mistake("a name without dots, or without quotation marks", value)
     return text
 
 

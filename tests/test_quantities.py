@@ -103,10 +103,11 @@ def test_human_forms(kind: Any, written: object, context: Context | None, resolv
         (Flag, 1, DAYS, "expected true or false, found 1"),
         (
             Name,
-            "a.b",
+            " a",
             DAYS,
-            "expected a name of 1 to 100 printable characters without '.' and outer blanks, found 'a.b'",
+            "expected a name of 1 to 100 printable characters without outer blanks, found ' a'",
         ),
+        (Name, 'a."b', DAYS, "expected a name without dots, or without quotation marks, found 'a.\"b'"),
         (SupplierName, "mil", DAYS, "no supplier is named 'mil'; did you mean 'mill'?"),
         (SupplierNames, ["mill", "mill"], DAYS, "'mill' is named twice"),
         (SupplierShares, {"local": 0.5, "mill": 0.6}, DAYS, "expected shares that add up to 1, found 1.1"),

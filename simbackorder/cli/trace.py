@@ -43,6 +43,7 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
     from simbackorder.cli.engine import AUDITED, choose, orders, prepare
     from simbackorder.cli.loading import fits, read_scenario, runnable
     from simbackorder.report.story import story
+    from simbackorder.sample_path.drawing import recorded_numbers
 
     wanted = Wanted(**given)
     overrides = wanted.settings if wanted.seed is None else (*wanted.settings, f"experiment.seed={wanted.seed}")
@@ -57,7 +58,7 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
     fits(scenario, simulating)
     chosen_engine = prepare(chosen_engine, engine, scenario, partial(click.echo, err=True))
     record = simulated(scenario, name, wanted, AUDITED if audit else chosen_engine.engine)
-    happenings = story(scenario, record, wanted.order)
+    happenings = story(scenario, record, wanted.order, recorded_numbers(scenario, wanted.replication - 1))
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
 

@@ -48,7 +48,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
 
 def summary(file: str, scenario: Scenario) -> list[str]:
-    """That the file is right, what it contains, and what each alternative changes."""
+    """That the file is right, what it contains, what each alternative changes, and what was read from order files."""
     counts = [
         counted(len(scenario.items), "item"),
         counted(len(scenario.suppliers), "supplier"),
@@ -64,6 +64,10 @@ def summary(file: str, scenario: Scenario) -> list[str]:
     if list(scenario.alternatives) != ["policy"]:
         width = max(map(len, scenario.levers))
         lines += [f"  {name:<{width}}  {lever_text(levers)}" for name, levers in scenario.levers.items()]
+    if any(stream.arrivals.replay for stream in scenario.customers.values()):
+        from simbackorder.report import left_out
+
+        lines += [f"  {line}" for line in (*left_out.read(scenario), *left_out.notes(scenario))]
     return lines
 
 

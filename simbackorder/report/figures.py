@@ -9,6 +9,7 @@ from simbackorder.report.grid import printable
 from simbackorder.report.result import unit_label
 from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
+from simbackorder.scenario.language.paths import parts_of, path_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -125,13 +126,13 @@ def _with_separators(value: float, place: float | None = None) -> str:
 
 def _axis(swept: Swept, path: str) -> str:
     """The last parts of the path that say what it is, and the unit; of a distribution's parameter also whose it is."""
-    parts = path.split(".")
+    parts = parts_of(path)
     of_distribution = next((place for place in range(len(parts) - 1, 0, -1) if parts[place] in DISTRIBUTIONS), None)
     short = short_names(swept)[path]
     if of_distribution is not None and of_distribution >= len(parts) - 2:
-        short = max(short, ".".join(parts[max(0, of_distribution - 2) :]), key=len)
+        short = max(short, path_of(parts[max(0, of_distribution - 2) :]), key=len)
     elif len(parts) > 1:
-        short = max(short, ".".join(parts[-2:]), key=len)
+        short = max(short, path_of(parts[-2:]), key=len)
     unit = path_unit(swept, path)
     return (f"{printable(short)}, {unit}" if unit else printable(short)).replace("$", r"\$")
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.comparison import Against, Comparison
+from simbackorder.report import left_out
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -46,7 +47,7 @@ class Result(NamedTuple):
 def head(scenario: "Scenario", engine: str) -> Head:
     """The head of any study of the scenario."""
     replayed = any(stream.arrivals.replay is not None for stream in scenario.customers.values())
-    notes = (REPLAYED, *left_out(scenario)) if replayed else ()
+    notes = (REPLAYED, *left_out.notes(scenario)) if replayed else ()
     return Head(
         title=scenario.title or scenario.name,
         question=scenario.question,
@@ -95,19 +96,6 @@ def prepays(scenario: "Scenario", policy: "Policy") -> bool:
         policy.charging.choice(item).parameters.charges_ahead or policy.admission.choice(item).parameters.paid_ahead
         for item in scenario.items
     )
-
-
-def left_out(scenario: "Scenario") -> list[str]:
-    """How many rows of which record lie outside of the run."""
-    from simbackorder.sample_path.drawing import rows_left_out
-
-    found = []
-    for name, count in rows_left_out(scenario).items():
-        replay = scenario.customers[name].arrivals.replay
-        if count and replay is not None:
-            rows = "1 row" if count == 1 else f"{count:,} rows"
-            found.append(f"Left out of {replay.file}: {rows} outside of the run.")
-    return found
 
 
 def units(catalogue: "Mapping[str, Measure]") -> dict[str, str]:

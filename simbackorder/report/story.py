@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -23,16 +23,20 @@ NO_UNITS = (*goods.OF_RECORDS, events.RELEASE)
 LEVELS = ("on_hand", "recorded", "reserved", "in_putaway", "on_order", "backorders")
 WHERE_THEY_DIFFER = ("recorded", "in_putaway")
 """Levels that are told only of shops where they are not what all others follow from."""
+NOT_EVERYWHERE = ("number", *WHERE_THEY_DIFFER)
+"""What only some stories tell."""
 
 
 class Happening(NamedTuple):
-    """One line of the story. Orders and replenishment orders count from 1; levels are the item's after the event;
+    """One line of the story. Orders and replenishment orders count from 1, `number` is the order's in the file that is
+    replayed; levels are the item's after the event;
     `recorded` where records may be wrong, `in_putaway` where put-away takes time."""
 
     time: float
     date: str
     event: str
     order: int | None
+    number: str | None
     segment: str | None
     item: str | None
     units: int | None
@@ -49,9 +53,11 @@ class Happening(NamedTuple):
     text: str
 
 
-def story(scenario: Scenario, record: RunRecord, order: int | None = None) -> list[Happening]:
-    """All that happened, or what concerns one order (its number of arrival, from 1)."""
-    teller = Teller(scenario, record)
+def story(
+    scenario: Scenario, record: RunRecord, order: int | None = None, numbers: Sequence[str | None] = ()
+) -> list[Happening]:
+    """All that happened, or what concerns one order (its number of arrival, from 1). `numbers`: of recorded orders."""
+    teller = Teller(scenario, record, numbers)
     if order is not None:
         return [teller.entry(n) for n in teller.entries_of(order - 1)]
     told = []
@@ -76,8 +82,9 @@ def ending(scenario: Scenario, record: RunRecord, count: int) -> list[tuple[int,
 class Teller(Entries):
     """Puts the entries of one run's log into words."""
 
-    def __init__(self, scenario: Scenario, record: RunRecord) -> None:
+    def __init__(self, scenario: Scenario, record: RunRecord, numbers: Sequence[str | None] = ()) -> None:
         super().__init__(scenario, record)
+        self.numbers = numbers
         self.kinds: dict[int, tuple[str, Callable[[int], str]]] = {
             events.DEMAND: ("demanded", self.demanded),
             events.REFUSED: ("refused", self.refused),
@@ -167,12 +174,14 @@ class Teller(Entries):
         bought = order is not None and self.record.orders["accepted"][order] > 0
         promised = float(self.record.orders["promised"][order]) if bought else np.inf
         segment = self.names.segments[int(self.record.path.segment[order])] if order is not None else None
+        number = self.numbers[order] if order is not None and self.numbers else None
         subject = f"order {order + 1} ({segment}): " if order is not None else ""
         return Happening(
             time=self.log("time", n),
             date=self.date(self.log("time", n)),
             event=event,
             order=None if order is None else order + 1,
+            number=number,
             segment=segment,
             item=self.item(n) if of_item else None,
             units=self.log("units", n) if of_item and what not in NO_UNITS else None,

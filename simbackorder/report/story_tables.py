@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from simbackorder.report.story import WHERE_THEY_DIFFER, Happening
+from simbackorder.report.story import NOT_EVERYWHERE, Happening
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
@@ -29,23 +29,33 @@ def markdown(scenario: Scenario, happenings: list[Happening]) -> str:
 
 
 def lines(scenario: Scenario, happenings: list[Happening]) -> list[list[str]]:
-    """Headings and cells. Units on hand and recorded are told apart where they may differ."""
+    """Headings and cells. The `number` is the order's in the file; units on hand and recorded are told apart where they
+    may differ."""
     dated = scenario.time.unit == "day"
     extra = told(happenings)
-    recorded, shelving = (name in extra for name in WHERE_THEY_DIFFER)
+    numbered, recorded, shelving = (name in extra for name in NOT_EVERYWHERE)
     shelf = ["on hand", "recorded"] * recorded + ["available"] + ["in put-away"] * shelving
-    head = [scenario.time.unit, *["date"] * dated, *shelf, "on order", "backorders", "what happened"]
-    return [head, *(cells(happening, dated, recorded, shelving) for happening in happenings)]
+    head = [
+        scenario.time.unit,
+        *["date"] * dated,
+        *["number"] * numbered,
+        *shelf,
+        "on order",
+        "backorders",
+        "what happened",
+    ]
+    return [head, *(cells(happening, dated, numbered, recorded, shelving) for happening in happenings)]
 
 
-def cells(happening: Happening, dated: bool, recorded: bool, shelving: bool) -> list[str]:
+def cells(happening: Happening, dated: bool, numbered: bool, recorded: bool, shelving: bool) -> list[str]:
     """One line of the story as the cells of a table."""
     known = happening.on_hand if happening.recorded is None else happening.recorded
     available = None if known is None else known - (happening.reserved or 0)
     shelf = [happening.on_hand, happening.recorded] * recorded + [available] + [happening.in_putaway] * shelving
     levels = [*shelf, happening.on_order, happening.backorders]
     shown = ["" if level is None else f"{level:,}" for level in levels]
-    return [f"{happening.time:.3f}", *[happening.date] * dated, *shown, happening.text]
+    number = [happening.number or ""] * numbered
+    return [f"{happening.time:.3f}", *[happening.date] * dated, *number, *shown, happening.text]
 
 
 def justified(row: list[str], widths: list[int], dated: bool) -> list[str]:
@@ -58,19 +68,19 @@ def justified(row: list[str], widths: list[int], dated: bool) -> list[str]:
 
 
 def told(happenings: list[Happening]) -> list[str]:
-    """Which of the levels that not every shop needs are told in this story."""
-    return [name for name in WHERE_THEY_DIFFER if any(getattr(each, name) is not None for each in happenings)]
+    """Which of the columns that not every shop needs are told in this story."""
+    return [name for name in NOT_EVERYWHERE if any(getattr(each, name) is not None for each in happenings)]
 
 
 def entries(happenings: list[Happening]) -> list[dict[str, Any]]:
-    """Every line as columns, without levels that this story does not tell."""
-    left_out = {*WHERE_THEY_DIFFER} - {*told(happenings)}
+    """Every line as columns, without those that this story does not tell."""
+    left_out = {*NOT_EVERYWHERE} - {*told(happenings)}
     return [{name: value for name, value in each._asdict().items() if name not in left_out} for each in happenings]
 
 
 def csv_text(happenings: list[Happening]) -> str:
     """The story as CSV: a row an event."""
-    left_out = {*WHERE_THEY_DIFFER} - {*told(happenings)}
+    left_out = {*NOT_EVERYWHERE} - {*told(happenings)}
     out = io.StringIO()
     writer = csv.DictWriter(out, [name for name in Happening._fields if name not in left_out], lineterminator="\n")
     writer.writeheader()

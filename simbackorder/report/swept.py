@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.report.grid import printable
 from simbackorder.report.result import Head, Result, unit_label
+from simbackorder.scenario.language.paths import parts_of, path_of
 
 Value = Any
 
@@ -113,9 +114,9 @@ def _either(point: Point) -> str:
 
 
 def _shortest(path: str, paths: Mapping[str, Any]) -> str:
-    parts = path.split(".")
+    parts = parts_of(path)
     for length in range(1, len(parts)):
-        short = ".".join(parts[-length:])
+        short = path_of(parts[-length:])
         if sum(other == short or other.endswith(f".{short}") for other in paths) == 1:
             return short
     return path

@@ -162,6 +162,7 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         gap=arrivals.gap,
         segment=segment if plan.first_segment == 0 else segment + np.int32(plan.first_segment),
         customer=customers_of(plan, asked),
+        recorded=counting(segment.size) if isinstance(plan.arrivals, Recorded) else repeated_int32(-1, segment.size),
         per_order=lines.per_order,
         item=lines.item,
         quantity=lines.quantity,
@@ -169,6 +170,9 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         spare=repeated_int32(0, lines.item.size),
         **plan.owned.of(asked),
     )
+    if isinstance(plan.arrivals, Recorded) and plan.arrivals.tolerance is not None:
+        recorded = plan.arrivals.tolerance
+        orders = orders._replace(tolerance=np.where(np.isnan(recorded), orders.tolerance, recorded))
     return with_spare_lines(without_empty(orders), plan.substitute, plan.price)
 
 
@@ -200,7 +204,10 @@ def value_of(plan: StreamPlan, lines: Lines) -> Counts:
 
 
 def segments_of(plan: StreamPlan, luck: Luck, time: Floats) -> NDArray[np.int32]:
-    """Return each order's segment, numbered within the stream; a surge of an item attracts the segments that buy it."""
+    """Return each order's segment, numbered within the stream: as recorded, or drawn; a surge of an item attracts the
+    segments that buy it."""
+    if isinstance(plan.arrivals, Recorded) and plan.arrivals.segment is not None:
+        return plan.arrivals.segment
     if len(plan.segments) == 1:
         return repeated_int32(0, time.size)
     segment = np.zeros(time.size, np.int32)

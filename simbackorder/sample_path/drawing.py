@@ -164,10 +164,26 @@ def releases_of(plan: Plan, luck: Luck) -> Floats:
     return released
 
 
-def rows_left_out(scenario: "Scenario") -> dict[str, int]:
-    """Return, per stream that replays a record, how many of its rows are outside of the run and left out."""
+def records(scenario: "Scenario") -> dict[str, Recorded]:
+    """Return the recorded orders of each stream that replays some."""
     arrivals = {stream.name: stream.arrivals for stream in plan_of(scenario).streams}
-    return {name: record.left_out for name, record in arrivals.items() if isinstance(record, Recorded)}
+    return {name: record for name, record in arrivals.items() if isinstance(record, Recorded)}
+
+
+def recorded_numbers(scenario: "Scenario", replication: int) -> list[str | None]:
+    """Return how the files of recorded orders call the orders of a replication; None: it is drawn, or has no number."""
+    plan = plan_of(scenario)
+    luck = Luck(scenario.experiment.seed, replication)
+    numbers = [getattr(stream.arrivals, "number", None) for stream in plan.streams]
+    if not any(numbers):
+        return []
+    streams = []
+    known: list[str | None] = []
+    for stream, number in zip(plan.streams, numbers, strict=True):
+        orders = draw_stream(stream, luck, plan.end)
+        streams.append(orders._replace(recorded=orders.recorded + np.int32(len(known))) if number else orders)
+        known += number or ()
+    return [None if place < 0 else known[place] for place in merged_streams(streams).recorded.tolist()]
 
 
 def plan_of(scenario: "Scenario") -> Plan:

@@ -16,7 +16,7 @@ Int32s = NDArray[np.int32]
 class Orders(NamedTuple):
     """Orders by time, with their lines one after another; `gap` None: not known yet. `transit` has a column per carrier
     if there are several. `substitutes` is 1 where the customer would take a substitute; the lines that follow from it
-    are those with `spare` 1."""
+    are those with `spare` 1. `recorded`: its place among the recorded orders; -1: it is drawn."""
 
     time: Floats
     gap: Floats | None
@@ -36,6 +36,7 @@ class Orders(NamedTuple):
     card: Floats
     retry: Int32s
     dispute: Floats
+    recorded: Int32s
     per_order: NDArray[np.int64]
     item: Int32s
     quantity: Counts

@@ -29,11 +29,12 @@ def plan_arrivals(scenario: "Scenario", name: str, baskets: list[Basket]) -> Pro
     stream = scenario.customers[name]
     arrivals = stream.arrivals
     if arrivals.replay is not None:
-        if arrivals.replay.item is None and any(basket.joint for basket in baskets):
+        found = recorded_orders(scenario, name, min(basket.item.size for basket in baskets), units_drawn(baskets))
+        if found.item is None and any(basket.joint for basket in baskets):
             raise ValueError(
                 f"customers.{name}.arrivals.replay: items are drawn by popularity, not from a table of baskets"
             )
-        return recorded_orders(scenario, arrivals.replay, min(basket.item.size for basket in baskets))
+        return found
     if arrivals.launch is not None:
         launch = arrivals.launch
         return LaunchCurve(launch.orders, launch.innovation, launch.imitation, launch.at, scenario.time.end)
@@ -50,6 +51,11 @@ def plan_arrivals(scenario: "Scenario", name: str, baskets: list[Basket]) -> Pro
         for part, surges in basket.growth()
     )
     return timetable(arrivals, scenario.time, Growth(everything, parts))
+
+
+def units_drawn(baskets: list[Basket]) -> bool:
+    """Return whether the units of a line are other than one."""
+    return any(basket.joint or basket.units.constant != 1 for basket in baskets)
 
 
 def multiplied(process: Process, strength: float) -> Process | None:

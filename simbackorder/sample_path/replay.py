@@ -8,110 +8,202 @@ from numpy.typing import NDArray
 from simbackorder.sample_path.arrivals import reachable
 from simbackorder.sample_path.distributions import Counts
 from simbackorder.sample_path.sources import Floats
-from simbackorder.scenario.sections.recorded import as_number, column_place, moment_of, read_table
+from simbackorder.scenario.order_files.moments import since_start
+from simbackorder.scenario.order_files.order_rows import Named, OrderRows
 
 if TYPE_CHECKING:
-    from simbackorder.scenario.sections.schema import Replay, Scenario
+    from simbackorder.scenario.sections.schema import Scenario
+
+Flags = NDArray[np.bool_]
+Int32s = NDArray[np.int32]
+
+
+class Tally(NamedTuple):
+    """Rows that are left out, each counted once, in this order; `guests`: orders whose customer is not recorded though
+    others' are; `counted_units`: units of lines with several rows, without a column of units."""
+
+    outside: int = 0
+    cancelled: int = 0
+    returns: int = 0
+    other_items: int = 0
+    bare: int = 0
+    empty: int = 0
+    guests: int = 0
+    counted_units: int = 0
 
 
 class Recorded(NamedTuple):
-    """Recorded orders of the run by time. What is not recorded is None and drawn; `left_out` counts rows outside it."""
+    """Recorded orders of the run by time. What is not recorded is None, and drawn (`tolerance`: not a number);
+    `number`: their numbers there."""
 
     time: Floats
     gap: Floats
-    customer: NDArray[np.int32]
+    customer: Int32s
+    segment: Int32s | None
     per_order: NDArray[np.int64]
-    item: NDArray[np.int32] | None
+    item: Int32s | None
     units: Counts | None
     value: Counts | None
-    left_out: int
+    tolerance: Floats | None
+    number: tuple[str, ...] | None
+    tally: Tally
 
 
-class Row(NamedTuple):
-    """One row of the record; `item` -1, `units` 1 and `value` 0 where there is no such column."""
+class Rows(NamedTuple):
+    """The rows of orders within the run: `order` as in the file; `item` -1, `units` 1 and `value` 0 if not recorded."""
 
-    order: int
-    item: int
-    units: int
-    value: int
+    time: Floats
+    order: NDArray[np.int64]
+    item: NDArray[np.int64]
+    units: Counts
+    value: Counts
+    place: NDArray[np.int64]
 
 
-def recorded_orders(scenario: "Scenario", replay: "Replay", basket_size: int) -> Recorded:
-    """Return the orders of the record.
+class Lines(NamedTuple):
+    """Lines of orders by the orders' rank; how many rows each has."""
 
-    Rows with the same `order` are one order, which came at the time of the first of them; rows of one item in an
-    order are one line. Without a column of items, every row is a line whose item is drawn (an order with more
-    rows than the basket has items, `basket_size`, has its further rows added to its first lines).
-    Raises ValueError for a row that cannot be read.
+    order: NDArray[np.int64]
+    item: NDArray[np.int64]
+    units: Counts
+    value: Counts
+    rows: Counts
+
+
+def recorded_orders(scenario: "Scenario", name: str, basket_size: int, units_drawn: bool) -> Recorded:
+    """Return the orders of the record that the stream of this name replays.
+
+    Rows of one order are one order, which came at the time of the first of them that is within the run; rows of one
+    item in an order are one line. Without a column of items, every row is a line whose item is drawn (an order with
+    more rows than the basket has items, `basket_size`, has its further rows added to its first lines). Without a column
+    of units, a row is a unit, unless units are drawn.
     """
-    moments, customers, rows, left_out = _read(scenario, replay)
-    wanted = np.unique(np.array([row.order for row in rows], np.int64))
-    by_time = wanted[np.argsort(np.array(moments, np.float64)[wanted], kind="stable")]
-    rank = np.zeros(len(moments), np.int64)
+    stream = scenario.customers[name]
+    assert stream.arrivals.replay is not None
+    found = scenario.recorded(stream.arrivals.replay)
+    rows, tally = rows_of(scenario, found)
+    first, order = first_rows(rows.order)
+    full = np.zeros(first.size, bool)
+    full[order[rows.units > 0]] = True
+    by_time = np.flatnonzero(full)
+    by_time = by_time[np.argsort(rows.time[first[by_time]], kind="stable")]
+    rank = np.full(first.size, -1)
     rank[by_time] = np.arange(by_time.size)
-    lines: dict[tuple[int, int], list[int]] = {}
-    seen: dict[int, int] = {}
-    for row in sorted(rows, key=lambda row: rank[row.order]):
-        turn = seen[row.order] = seen.get(row.order, -1) + 1
-        line = lines.setdefault((int(rank[row.order]), row.item if replay.item else turn % basket_size), [0, 0])
-        line[0] += row.units
-        line[1] += row.value
-    order = np.array([order for order, _ in lines], np.int64)
-    units, value = np.array(list(lines.values()), np.int64).reshape(-1, 2).T.copy()
-    attained, gap = reachable(np.array(moments, np.float64)[by_time])
+    lines = lines_of(rows, rank[order], basket_size if found.item is None else 0)
+    attained, gap = reachable(rows.time[first[by_time]])
+    customer, guests = customers_of(found.customer, rows.place, order, first.size)
+    counts = found.units is None and not units_drawn and bool((lines.rows > 1).any())
     return Recorded(
         attained,
         gap,
-        np.array(customers, np.int32)[by_time],
-        np.bincount(order, minlength=by_time.size),
-        np.array([item for _, item in lines], np.int32) if replay.item else None,
-        units if replay.units else None,
-        value if replay.value else None,
-        left_out,
+        customer[by_time],
+        segments_of(found.segment, tuple(stream.segments), rows.place[first[by_time]]),
+        np.bincount(lines.order, minlength=by_time.size),
+        None if found.item is None else lines.item.astype(np.int32),
+        lines.units if counts or found.units is not None else None,
+        None if found.value is None else lines.value,
+        tolerance_of(scenario, found, rows.place[first[by_time]]),
+        None if found.number is None else names_at(found.number, rows.place[first[by_time]]),
+        tally._replace(
+            guests=int(guests[by_time].sum()), counted_units=int(lines.rows[lines.rows > 1].sum()) if counts else 0
+        ),
     )
 
 
-def _read(scenario: "Scenario", replay: "Replay") -> tuple[list[float], list[int], list[Row], int]:
-    """Return the times and customers of the orders as in the file, the rows within the run, and how many are not."""
-    table = read_table(scenario.files[replay.file], replay.file)
-    roles = ("time", "order", "customer", "item", "units", "value")
-    columns = {role: getattr(replay, role) for role in roles if getattr(replay, role) is not None}
-    places = {role: column_place(table, column, replay.file) for role, column in columns.items()}
-    items = {name: place for place, name in enumerate(scenario.items)}
-    moments: list[float] = []
-    customers: list[int] = []
-    rows: list[Row] = []
-    orders: dict[str, int | None] = {}
-    labels: dict[str, int] = {}
-    left_out = 0
-    for number, row in table.rows:
-        entry = {role: row[place] if place < len(row) else "" for role, place in places.items()}
-        key = entry.get("order", str(number))
-        try:
-            if key not in orders:
-                moment = moment_of(entry["time"], scenario.time)
-                orders[key] = len(moments) if 0 <= moment < scenario.time.end else None
-                if orders[key] is not None:
-                    moments.append(moment)
-                    label = entry.get("customer", f"order {key}")
-                    customers.append(labels.setdefault(label, len(labels)))
-            place = orders[key]
-            if place is None:
-                left_out += 1
-            elif float(entry.get("units", "1")) > 0:
-                rows.append(_row(place, entry, items, 10**scenario.minor_digits))
-        except (KeyError, ValueError, OverflowError) as error:
-            raise ValueError(f"{replay.file}:{number}: this row cannot be read ({error})") from None
-    return moments, customers, rows, left_out
+def rows_of(scenario: "Scenario", found: OrderRows) -> tuple[Rows, Tally]:
+    """Return the rows that are orders within the run (those of 0 units among them), and how many are not."""
+    time = since_start(found.moment, scenario.time)
+    units = np.ones(time.size, np.int64) if found.units is None else integers(found.units)
+    minor = 10**scenario.minor_digits
+    value = np.zeros(time.size, np.int64) if found.value is None else integers(found.value * minor)
+    item = items_of(found.item, scenario) if found.item is not None else np.full(time.size, -1)
+    left = np.ones(time.size, bool)
+    outside = counted(left, ~((time >= 0) & (time < scenario.time.end)))
+    bare = counted(left, found.bare)
+    cancelled = counted(left, found.cancelled)
+    returns = counted(left, (units < 0) | (value < 0))
+    other_items = counted(left, item < 0) if found.item is not None else 0
+    empty = int((left & (units == 0)).sum())
+    kept = np.flatnonzero(left)
+    rows = Rows(time[kept], found.order[kept], item[kept], units[kept], value[kept], kept)
+    return rows, Tally(outside, cancelled, returns, other_items, bare, empty)
 
 
-def _row(order: int, entry: dict[str, str], items: dict[str, int], minor: int) -> Row:
-    item = items[entry["item"]] if "item" in entry else -1
-    return Row(order, item, int(float(entry.get("units", "1"))), round(_number(entry.get("value", "0")) * minor))
+def counted(left: Flags, out: Flags) -> int:
+    """Take some rows out of those that are left, and return how many that were."""
+    count = int((left & out).sum())
+    left &= ~out
+    return count
 
 
-def _number(text: str) -> float:
-    number = as_number(text)
-    if number is None:
-        raise ValueError(f"{text!r} is no number")
-    return number
+def integers(numbers: Floats) -> NDArray[np.int64]:
+    """Return the nearest whole numbers; 0 where there is none."""
+    return np.rint(np.nan_to_num(numbers)).astype(np.int64)
+
+
+def items_of(item: Named, scenario: "Scenario") -> NDArray[np.int64]:
+    """Return the place of each row's item in the scenario; -1: it has none."""
+    places = {name: place for place, name in enumerate(scenario.items)}
+    known = np.array([places.get(name, -1) for name in item.names], np.int64)
+    return np.where(item.code >= 0, known[np.maximum(item.code, 0)], -1)
+
+
+def first_rows(order: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first row of each order, in the order of the file, and the number of each row's order in this list."""
+    _, first, inverse = np.unique(order, return_index=True, return_inverse=True)
+    by_place = np.argsort(first)
+    number = np.empty(first.size, np.int64)
+    number[by_place] = np.arange(first.size)
+    return first[by_place], number[inverse]
+
+
+def lines_of(rows: Rows, rank: NDArray[np.int64], basket_size: int) -> Lines:
+    """Return the lines of orders in the order of their `rank`; `basket_size` 0: by item."""
+    kept = np.flatnonzero((rank >= 0) & (rows.units > 0))
+    kept = kept[np.argsort(rank[kept], kind="stable")]
+    order, item = rank[kept], rows.item[kept]
+    if basket_size:
+        fresh = np.searchsorted(order, order)
+        item = (np.arange(order.size) - fresh) % basket_size
+    first, line = first_rows(order * (item.max(initial=0) + 1) + item)
+    sums = np.zeros((3, first.size), np.int64)
+    for total, column in zip(sums, (rows.units[kept], rows.value[kept], np.ones(kept.size, np.int64)), strict=True):
+        np.add.at(total, line, column)
+    return Lines(order[first], item[first], *sums)
+
+
+def customers_of(
+    customer: Named | None, place: NDArray[np.int64], order: NDArray[np.int64], n: int
+) -> tuple[Int32s, Flags]:
+    """Return who placed each of `n` orders, numbered as they come in the file, and which of them nobody knows."""
+    code = np.full(n, -1)
+    if customer is not None:
+        found = customer.code[place]
+        stated = np.flatnonzero(found >= 0)[::-1]  # the first row that says it is the last to be written
+        code[order[stated]] = found[stated]
+    guests = code < 0
+    code[guests] = code.max(initial=-1) + 1 + np.arange(guests.sum())
+    _, who = first_rows(code)
+    return who.astype(np.int32), guests & (customer is not None)
+
+
+def segments_of(segment: Named | None, names: tuple[str, ...], place: NDArray[np.int64]) -> Int32s | None:
+    """Return the segment of each order, numbered within the stream, if it is recorded."""
+    if segment is None:
+        return None
+    known = np.array([names.index(name) if name in names else -1 for name in segment.names], np.int32)
+    found: Int32s = known[segment.code[place]]
+    return found
+
+
+def tolerance_of(scenario: "Scenario", found: OrderRows, place: NDArray[np.int64]) -> Floats | None:
+    """Return how long the customer of each order is ready to wait; not a number: it is not stated; None: nowhere."""
+    if found.requested is None:
+        return None
+    placed, requested = (since_start(moment[place], scenario.time) for moment in (found.moment, found.requested))
+    return np.maximum(requested - placed, 0.0)
+
+
+def names_at(number: Named, place: NDArray[np.int64]) -> tuple[str, ...]:
+    """Return the names in these rows."""
+    return tuple(number.names[code] for code in number.code[place].tolist())

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.language.overrides import LONGEST_PATH, Override
+from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError
 from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, Sequence, reached
 from simbackorder.scenario.resolving import Source, again
@@ -47,7 +48,7 @@ def at(
 ) -> Scenario:
     """The scenario with these values. Raises ScenarioError."""
     overrides = [
-        Override(path, value, Place(tuple(path.split(".")), places[path].line if places else 1))
+        Override(path, value, Place(parts_of(path), places[path].line if places else 1))
         for path, value in values.items()
     ]
     return again(source, overrides, Findings(source.file), memo)
@@ -67,7 +68,7 @@ def axes(tree: Mapping, findings: Findings) -> list[Axis]:
         if len(path) > LONGEST_PATH:
             findings.add(where, f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
             continue
-        if path.split(".")[0] in ("sweep", "experiment", "title", "question"):
+        if parts_of(path)[0] in ("sweep", "experiment", "title", "question"):
             findings.add(where, f"expected a path in the model or the policy, found {shown(path)}")
         found.append(Axis(path, values, where))
     count = 1
@@ -181,7 +182,7 @@ def add_values(path: str, errors: dict[Any, tuple[Problem, ...]], count: int, fi
 
 def as_resolved(content: dict[str, Any], path: str, value: Any) -> Any:
     """The value as the resolved form has it; as stated, if the form has no such entry of its kind."""
-    found = reached(content, tuple(path.split(".")))
+    found = reached(content, parts_of(path))
     if isinstance(found, dict) and list(found) == ["constant"]:
         found = found["constant"]["value"]
     if isinstance(found, dict | list):

@@ -27,6 +27,7 @@ from simbackorder.scenario.language.yaml_tree import (
 from simbackorder.scenario.sections.checks import check_firm, check_sections
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.recorded import DataFolder
+from simbackorder.scenario.sections.replay_conditions import has
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -260,6 +261,8 @@ def build(source: Source, found: Examined, memo: Memo) -> Scenario:
         digest=writing.digest(content, files, firm.alternatives),
         files=files,
     )
+    replays = [stream.arrivals.replay for stream in sections["customers"].values()]
+    scenario._orders = {replay: source.folder.rows(replay) for replay in replays if replay is not None}
     scenario._form = content
     scenario._source = source
     return scenario
@@ -271,7 +274,10 @@ def with_objective(tree: Mapping, sections: dict[str, Any]) -> Experiment:
     stated = tree.get("experiment")
     if isinstance(stated, Mapping) and "objective" in stated:
         return experiment
-    replayed = any(s.arrivals.replay and s.arrivals.replay.value for s in sections["customers"].values())
+    replayed = any(
+        s.arrivals.replay and (has(s.arrivals.replay, "value") or has(s.arrivals.replay, "price"))
+        for s in sections["customers"].values()
+    )
     if replayed or any(item.price for item in sections["items"].values()):
         return experiment
     return experiment.model_copy(update={"objective": "total_cost"})

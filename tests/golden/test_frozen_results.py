@@ -23,6 +23,7 @@ NAMES = (
     *("viral_hoodie", "fragile_supplier", "record_shop", "textbook"),
     *("tech_launch", "keep_them_posted", "charge_when", "one_parcel_or_two"),
     *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
+    "shop_export",
 )
 
 

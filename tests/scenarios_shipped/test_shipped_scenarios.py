@@ -1,5 +1,6 @@
 """Every scenario that is shipped says what it asks and finds, can be read, and runs with every alternative."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ PROMISED = {
     *("viral_hoodie", "collectibles", "lead_time_sweep", "fragile_supplier", "record_shop", "textbook"),
     *("tech_launch", "honest_dates", "keep_them_posted", "charge_when", "one_parcel_or_two", "win_back"),
     *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
+    "shop_export",
 }
 PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
 
@@ -89,6 +91,16 @@ def test_the_record_is_replayed_whole() -> None:
     for name, found in replication(load(FOLDER / "record_shop.yaml")).items():
         assert found["orders_arrived"] == len(window) == 3652, name
         assert found["units_demanded"] == sum(int(row[2]) for row in window) == 9047, name
+
+
+def test_the_export_is_replayed_but_for_what_was_cancelled() -> None:
+    with open(FOLDER / "data" / "pottery_orders.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    cancelled = {row["Name"] for row in rows if row["Cancelled at"]}
+    window = [row for row in rows if row["Created at"] >= "2024-10-01" and row["Name"] not in cancelled]
+    for name, found in replication(load(FOLDER / "shop_export.yaml")).items():
+        assert found["orders_arrived"] == len({row["Name"] for row in window}) == 776, name
+        assert found["units_demanded"] == sum(int(row["Lineitem quantity"]) for row in window), name
 
 
 def test_money_is_units_times_price() -> None:

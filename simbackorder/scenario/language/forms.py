@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from simbackorder.quantities import Quantity
 from simbackorder.scenario.language.distributions import Distribution
+from simbackorder.scenario.language.paths import path_of
 
 AS_THEY_ARE = (int, str, bool)
 
@@ -128,5 +129,5 @@ def flat(form: Any, path: str = "") -> dict[str, Any]:
         return {path: form}
     found: dict[str, Any] = {}
     for key, value in form.items():
-        found |= flat(value, f"{path}.{key}" if path else key)
+        found |= flat(value, f"{path}.{path_of([key])}" if path else path_of([key]))
     return found

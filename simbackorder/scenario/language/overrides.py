@@ -8,6 +8,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import nearest, shown
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.distributions import POSITIONAL
+from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
 SINGULAR = {
@@ -55,12 +56,12 @@ def from_option(text: str) -> Override:
         raise OverrideError((path,), error.message) from None
     if flaws:
         raise OverrideError((path, *flaws[0].path), flaws[0].message)
-    return Override(path, relocated(tree, path, option), Place(tuple(path.split(".")), None, option))
+    return Override(path, relocated(tree, path, option), Place(parts_of(path), None, option))
 
 
 def relocated(tree: Any, path: str, option: str) -> Any:
     """The tree with the option as the place of all its entries."""
-    start = tuple(path.split("."))
+    start = parts_of(path)
     if isinstance(tree, Mapping):
         places = {key: Place((*start, *place.path), None, option) for key, place in tree.places.items()}
         return Mapping({key: relocated(value, path, option) for key, value in tree.items()}, places)
@@ -72,7 +73,7 @@ def relocated(tree: Any, path: str, option: str) -> Any:
 
 def applied(tree: Mapping, override: Override) -> Mapping:
     """The tree with the entry set; what is not on the path is shared with the old tree. Raises OverrideError."""
-    result: Mapping = changed(tree, (), override.path.split("."), override, tree)
+    result: Mapping = changed(tree, (), [*parts_of(override.path)], override, tree)
     return result
 
 

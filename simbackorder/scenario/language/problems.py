@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
 from simbackorder.scenario.language.dates import INSTANT_IN_FILES
+from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.language.remains import attributes, keys_of
 from simbackorder.scenario.language.remains import bare as bare
 from simbackorder.scenario.language.yaml_tree import NOTHING, Place, place_of, reached
@@ -33,7 +34,8 @@ class Problem:
         option, _, said = place.partition(" ")
         if option != "--set" or self.line is not None:
             return self.path
-        return "" if self.path == said else self.path.removeprefix(f"{said}.")
+        said = path_of(parts_of(said))
+        return "" if said in (self.path, self.path.replace('"', "")) else self.path.removeprefix(f"{said}.")
 
 
 class ScenarioError(Exception):
@@ -63,7 +65,9 @@ class Findings:
     def add(self, place: Place, message: str) -> None:
         """A mistake at a place of the file or of an option."""
         self.reports += 1
-        path = ".".join(printable(part) for part in place.path)
+        keys = [printable(part) for part in place.path]
+        are_paths = keys[:1] == ["sweep"] or len(keys) == 1  # `sweep: {items.cap.price: ...}`, `--set items.cap.price`
+        path = ".".join(keys) if are_paths else path_of(keys)
         file, line = (place.option, None) if place.option else (self.file, place.line)
         self.problems[Problem(file, line, path, message)] = None
 

@@ -12,6 +12,7 @@ from simbackorder.scenario.language.dates import INSTANT_IN_FILES
 from simbackorder.scenario.language.distributions import ABOUT
 from simbackorder.scenario.language.fields import CostField, DistributionField, RateField
 from simbackorder.scenario.language.overrides import STREAM_KEYS
+from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.problems import type_at
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
@@ -39,7 +40,7 @@ WORDS = {
 
 def unit_at(path: str) -> str:
     """The unit as measures have it: "time", "money", "units"...; "1" for a plain number, and when it is not known."""
-    parts = tuple(path.split("."))
+    parts = parts_of(path)
     found = _policy_unit(parts) if parts[0] in ("policy", "alternatives") else _model_unit(parts)
     return WORDS.get(found or "", "1")
 

@@ -46,7 +46,7 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
         with suppress(BrokenError):
             if stream.arrivals.replay:
                 place = place_of(tree, (*stream_path(streams, name), "arrivals", "replay"), TOP)
-                check_replay(stream.arrivals.replay, time, place, context, findings)
+                check_replay(stream, time, place, context, findings)
 
 
 def check_readings(tree: Mapping, length: float, measures: Any, findings: Findings) -> None:
@@ -181,18 +181,28 @@ def check_firm(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: Fi
     if not silent:
         return
     for name, stream in streams.items():
+        requested = dates_requested(stream)
         for key, segment in segments_of(stream).items():
-            if needs_wait(segment):
+            if needs_wait(segment, requested):
                 path = (*stream_path(streams, name), "segments", key)
                 place = place_of(tree, (*path, "assumed_wait"), TOP)
-                reason = "tolerance is given and no wait is quoted" + (
+                given_what = "tolerance is given" if given(segment, "tolerance") else "dates are requested"
+                reason = f"{given_what} and no wait is quoted" + (
                     "" if silent == ["policy"] else f" in {shown(silent[0])}"
                 )
                 findings.add(place, f"expected a time, because {reason}, found nothing")
 
 
-def needs_wait(segment: Any) -> bool:
-    return given(segment, "tolerance") and not given(segment, "assumed_wait")
+def needs_wait(segment: Any, requested: bool) -> bool:
+    return (requested or given(segment, "tolerance")) and not given(segment, "assumed_wait")
+
+
+def dates_requested(stream: Any) -> bool:
+    """Whether a file says until when customers are ready to wait."""
+    try:
+        return stream.arrivals.replay is not None and stream.arrivals.replay.requested is not None
+    except BrokenError:
+        return False
 
 
 def quotes_everywhere(promising: FamilyChoice[PromisingParameters], suppliers: bool) -> bool:

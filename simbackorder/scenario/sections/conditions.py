@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import Any
 
 from simbackorder.quantities import Context, mistake, mistake_of, mixed, near, plain_number, total_text
-from simbackorder.scenario.language.remains import Broken, given
+from simbackorder.scenario.language.remains import Broken, BrokenError, given
+from simbackorder.scenario.sections.replay_conditions import has
 
 SOURCES = ("rate", "steps", "renewal", "replay", "launch")
 PROFILES = ("weekly", "hourly", "season", "surges")
@@ -101,14 +102,28 @@ def baskets_add_up(basket: Any, context: Context | None) -> Iterator[Broken]:
 
 
 def segments_add_up(stream: Any, context: Context | None) -> Iterator[Broken]:
-    """Every customer belongs to a segment."""
-    return shares("segments", stream.segments.values())
+    """Every customer belongs to a segment: by shares, or by what is recorded."""
+    if not segments_recorded(stream):
+        yield from shares("segments", stream.segments.values())
+        return
+    for name, segment in stream.segments.items():
+        if "share" in segment.model_fields_set:
+            reason = "because the recorded orders have a column of segments"
+            yield ("segments", name, "share"), mistake_of(f"expected no share, {reason}")
+
+
+def segments_recorded(stream: Any) -> bool:
+    """Whether a file says to which segment each order belongs."""
+    try:
+        return stream.arrivals.replay is not None and stream.arrivals.replay.segment is not None
+    except BrokenError:
+        return False
 
 
 def items_for_records(stream: Any, context: Context | None) -> Iterator[Broken]:
     """Recorded orders without items get them by popularity, which a table of baskets does not state."""
     replay = stream.arrivals.replay
-    if replay is not None and replay.item is None:
+    if replay is not None and not has(replay, "item"):
         own = ((("segments", name, "basket"), segment) for name, segment in stream.segments.items())
         for path, owner in ((("basket",), stream), *own):
             if owner.basket is not None and given(owner.basket, "table"):
@@ -152,7 +167,7 @@ def impatience_of_a_hazard(segment: Any, context: Context | None) -> Iterator[Br
 def known_customers(stream: Any, context: Context | None) -> Iterator[Broken]:
     """Only customers who order more than once can be lost; recorded customers are who they are."""
     replay = stream.arrivals.replay
-    recorded = replay is not None and replay.customer is not None
+    recorded = replay is not None and has(replay, "customer")
     if recorded and given(stream, "population"):
         yield "population", mistake_of("expected no population, because the recorded orders have a column of customers")
     if recorded or given(stream, "population"):

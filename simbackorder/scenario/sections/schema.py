@@ -59,6 +59,10 @@ from simbackorder.scenario.language.fields import (
 )
 from simbackorder.scenario.language.remains import Record as Record
 from simbackorder.scenario.language.yaml_tree import Mapping, kind_of
+from simbackorder.scenario.order_files.amounts import Decimal
+from simbackorder.scenario.order_files.moments import Dates
+from simbackorder.scenario.order_files.order_rows import OrderRows
+from simbackorder.scenario.order_files.presets import Format
 from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
 from simbackorder.scenario.sections.conditions import (
     baskets_add_up,
@@ -78,6 +82,14 @@ from simbackorder.scenario.sections.conditions import (
     table_or_items,
 )
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.replay_conditions import (
+    cancelled_by_status,
+    clock_of_a_place,
+    items_to_leave_out,
+    numbers_to_keep,
+    one_worth,
+    times_of_orders,
+)
 from simbackorder.scenario.sections.supply import Outage as Outage
 from simbackorder.scenario.sections.supply import Outages as Outages
 from simbackorder.scenario.sections.supply import Shipping as Shipping
@@ -185,15 +197,42 @@ class Surge(Record):
 
 
 class Replay(Record):
-    """Recorded orders: a CSV file beside the scenario, and which of its columns plays which role."""
+    """Recorded orders: a CSV file beside the scenario, which of its columns plays which role, and how it is read.
+
+    `format` knows the columns of a shop's files. `price` is per unit, `value` of the row. `requested`: the date until
+    which the customer is ready to wait. `time_zone`: the clock to which times with an offset are converted.
+    `cancelled`: statuses that mean that there is no order; `cancelled_at`: a column that is blank unless it was
+    cancelled. `order_numbers: unique`: rows of one number are one order on all days.
+    """
 
     file: Text
-    time: Text
+    format: Format | None = None
+    time: Text | None = None
     order: Text | None = None
     customer: Text | None = None
     item: Text | None = None
     units: Text | None = None
     value: Text | None = None
+    price: Text | None = None
+    requested: Text | None = None
+    segment: Text | None = None
+    status: Text | None = None
+    cancelled_at: Text | None = None
+    cancelled: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    dates: Dates | None = None
+    time_zone: Text | None = None
+    decimal: Decimal | None = None
+    order_numbers: Literal["daily", "unique"] | None = None
+    other_items: Literal["refuse", "leave-out"] | None = None
+
+    conditions = (
+        times_of_orders,
+        one_worth,
+        cancelled_by_status,
+        clock_of_a_place,
+        numbers_to_keep,
+        items_to_leave_out,
+    )
 
 
 class Arrivals(Record):
@@ -349,6 +388,7 @@ class Scenario(Record):
     name: str = "scenario"
     digest: str = ""
     files: dict[str, Path] = Field(default_factory=dict, exclude=True, repr=False)
+    _orders: dict[Replay, OrderRows] = PrivateAttr(default_factory=dict)
     _form: dict[str, Any] = PrivateAttr(default_factory=dict)
     _source: Any = PrivateAttr(default=None)
 
@@ -356,6 +396,10 @@ class Scenario(Record):
     def minor_digits(self) -> int:
         """Decimals of the currency: 2 for USD."""
         return DIGITS[self.currency]
+
+    def recorded(self, replay: Replay) -> OrderRows:
+        """The rows of the file that a stream replays, as they were when the scenario was read."""
+        return self._orders[replay]
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__
