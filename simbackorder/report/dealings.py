@@ -1,5 +1,5 @@
 """What passes between a customer and the firm besides goods, in words: messages, payments, cancellations, and customers
-who come back or stay away. As far as the record of the run knows: it has neither amounts nor the text of messages."""
+who come back or stay away."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ def instead(entries: Entries, n: int) -> str:
 
 
 def message(entries: Entries, n: int) -> str:
-    """A message to a waiting customer: a later date, as far as it can be told from how many there were of each."""
+    """A message to a waiting customer, and the date that it tells."""
     contracts, order = entries.record.contracts, entries.order(n)
-    slips, sent = int(contracts["slips"][order]), int(contracts["notices"][order])
-    number = entries.count_until(n)
-    which = f"message {number} of {sent}"
-    if slips == 0:
-        return f"{which}: no other date"
-    if slips < sent:
-        return f"{which}, of which {slips} told a later date"
-    date = f", {entries.when(float(contracts['date'][order]))}" if number == sent else ""
-    return f"{which}: a later date{date}"
+    which = f"message {entries.count_until(n)} of {int(contracts['notices'][order])}"
+    date, before = entries.log("date", n), entries.last_date_before(n)
+    return f"{which}: a later date, {entries.when(date)}" if date > before else f"{which}: no other date"
 
 
 def charged(entries: Entries, n: int) -> str:
     """A payment before the sale."""
     with_order = entries.log("time", n) == entries.placed[entries.order(n)]
-    return "pays with the order" if with_order else "is charged ahead of shipment"
+    amount = entries.money(n)
+    return f"pays {amount} with the order" if with_order else f"is charged {amount} ahead of shipment"
+
+
+def settled(entries: Entries, n: int) -> str:
+    """What of a shipment was not paid before."""
+    return f"is charged {entries.money(n)} at shipment"
 
 
 def refused_card(entries: Entries, n: int) -> str:
@@ -58,7 +58,7 @@ def refused_card(entries: Entries, n: int) -> str:
 
 def refunded(entries: Entries, n: int) -> str:
     """The end of a prepaid order."""
-    return "what was paid in advance is paid back"
+    return f"{entries.money(n)}, paid in advance, is paid back"
 
 
 def absent(entries: Entries, n: int) -> str:
@@ -114,6 +114,7 @@ def disputed(entries: Entries, n: int) -> str:
 TOLD = {
     events.NOTICE: ("message", message),
     events.CHARGED: ("charged", charged),
+    events.SETTLED: ("charged", settled),
     events.REFUSED_CARD: ("card refused", refused_card),
     events.REFUNDED: ("refunded", refunded),
     events.ABSENT: ("absent", absent),

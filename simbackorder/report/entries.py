@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from simbackorder.model import events
+
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.sections.schema import Scenario
@@ -29,6 +31,7 @@ class Entries:
         self.record = record
         self.names = names_of(scenario)
         self.placed = placed(record)
+        self.currency, self.minor_digits = scenario.currency, scenario.minor_digits
         self.order_of_line = np.repeat(np.arange(len(record.path.gap)), np.diff(record.path.first))
 
     def log(self, column: str, n: int) -> Any:
@@ -53,6 +56,10 @@ class Entries:
             return f"day {time:.2f} ({self.date(time)})"
         return f"{self.unit} {time:.3f}"
 
+    def money(self, n: int) -> str:
+        """The money of entry n."""
+        return f"{self.log('amount', n) / 10**self.minor_digits:,.{self.minor_digits}f} {self.currency}"
+
     def date(self, time: float) -> str:
         """The calendar date of a time in days; nothing when time runs in months."""
         return f"{self.start + timedelta(days=time):%Y-%m-%d}" if self.unit == "day" else ""
@@ -66,6 +73,25 @@ class Entries:
         who, what = self.log("who", n), self.log("what", n)
         before = self.record.log["what"][: n + 1] == what
         return int((before & (self.record.log["who"][: n + 1] == who)).sum())
+
+    def last_date_before(self, n: int) -> float:
+        """The date that the customer of message n had been told last."""
+        who, what = self.log("who", n), self.log("what", n)
+        before = np.flatnonzero((self.record.log["what"][:n] == what) & (self.record.log["who"][:n] == who))
+        return float(
+            self.record.log["date"][before[-1]] if len(before) else self.record.orders["promised"][self.order(n)]
+        )
+
+    def served_by(self, n: int) -> int:
+        """The replenishment order whose receipt, or end of put-away, in the same event let units be reserved with entry
+        n; -1: none."""
+        log = self.record.log
+        k = n - 1
+        while k >= 0 and log["step"][k] == log["step"][n]:
+            if log["what"][k] in (events.RECEIPT, events.AVAILABLE) and log["item"][k] == log["item"][n]:
+                return int(log["who"][k])
+            k -= 1
+        return -1
 
     def supplier(self, n: int) -> str:
         """The supplier of the replenishment order that entry n is about."""

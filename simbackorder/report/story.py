@@ -23,14 +23,14 @@ NO_UNITS = (*goods.OF_RECORDS, events.RELEASE)
 LEVELS = ("on_hand", "recorded", "reserved", "in_putaway", "on_order", "backorders")
 WHERE_THEY_DIFFER = ("recorded", "in_putaway")
 """Levels that are told only of shops where they are not what all others follow from."""
-NOT_EVERYWHERE = ("number", *WHERE_THEY_DIFFER)
+NOT_EVERYWHERE = ("number", *WHERE_THEY_DIFFER, "amount", "date_told")
 """What only some stories tell."""
 
 
 class Happening(NamedTuple):
     """One line of the story. Orders and replenishment orders count from 1, `number` is the order's in the file that is
-    replayed; levels are the item's after the event;
-    `recorded` where records may be wrong, `in_putaway` where put-away takes time."""
+    replayed; `amount` is money that changes hands, `date_told` the date of a message; levels are the item's after the
+    event; `recorded` where records may be wrong, `in_putaway` where put-away takes time."""
 
     time: float
     date: str
@@ -43,6 +43,8 @@ class Happening(NamedTuple):
     supplier: str | None
     replenishment_order: int | None
     promised: float | None
+    amount: float | None
+    date_told: float | None
     on_hand: int | None
     recorded: int | None
     reserved: int | None
@@ -56,10 +58,11 @@ class Happening(NamedTuple):
 def story(
     scenario: Scenario, record: RunRecord, order: int | None = None, numbers: Sequence[str | None] = ()
 ) -> list[Happening]:
-    """All that happened, or what concerns one order (its number of arrival, from 1). `numbers`: of recorded orders."""
+    """All that happened, or what concerns one order (its number of arrival, from 1), with the replenishment orders that
+    served it. `numbers`: of recorded orders."""
     teller = Teller(scenario, record, numbers)
     if order is not None:
-        return [teller.entry(n) for n in teller.entries_of(order - 1)]
+        return [teller.of_one_order(n) for n in teller.entries_of(order - 1)]
     told = []
     flips = iter([*status.flips(record.shop, record.log, record.path), None])
     flip = next(flips)
@@ -89,8 +92,8 @@ class Teller(Entries):
             events.DEMAND: ("demanded", self.demanded),
             events.REFUSED: ("refused", self.refused),
             events.DROPPED: ("dropped", lambda n: f"{self.what(n)} not bought, because another line was refused"),
-            events.RESERVED: ("reserved", lambda n: f"{self.what(n)}, waited for, reserved"),
-            events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped{self.late(n)}"),
+            events.RESERVED: ("reserved", self.reserved),
+            events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped, sold for {self.money(n)}{self.late(n)}"),
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
             events.CANCELLATION: ("cancelled", lambda n: dealings.cancelled(self, n)),
             events.SUPPLIER: ("supplier", self.supplier_changed),
@@ -117,11 +120,24 @@ class Teller(Entries):
         return bool(self.log("what", n) != events.SUPPLIER or self.log("item", n) == 0)
 
     def entries_of(self, order: int) -> Iterator[int]:
-        """The entries of the log that concern one order."""
-        for n in range(len(self.record.log["time"])):
-            what = self.log("what", n)
-            if what not in NOT_OF_ORDERS and self.order(n) == order and self.worth_telling(n):
-                yield n
+        """The entries of the log that concern one order: its own, and those of the replenishment orders that served
+        it."""
+        whole = range(len(self.record.log["time"]))
+        own = [n for n in whole if self.log("what", n) not in NOT_OF_ORDERS and self.order(n) == order]
+        served = {self.served_by(n) for n in own if self.log("what", n) == events.RESERVED} - {-1}
+        supply = [n for n in whole if self.log("what", n) in goods.OF_SUPPLY and self.log("who", n) in served]
+        yield from (n for n in sorted([*own, *supply]) if self.worth_telling(n))
+
+    def of_one_order(self, n: int) -> Happening:
+        """Entry n in the story of one order, where replenishment orders are told by their number."""
+        told = self.entry(n)
+        number = told.replenishment_order
+        return told if number is None else told._replace(text=f"replenishment order {number}: {told.text}")
+
+    def reserved(self, n: int) -> str:
+        """Units for somebody who waited for them, and where they come from, if they have just come."""
+        k = self.served_by(n)
+        return f"{self.what(n)}, waited for, reserved" + f", from replenishment order {k + 1}" * (k >= 0)
 
     def refused(self, n: int) -> str:
         """Units that are not sold: the shop does not offer them, or the customer does not want to wait for them."""
@@ -188,6 +204,8 @@ class Teller(Entries):
             supplier=self.supplier(n) if of_supply else None,
             replenishment_order=self.log("who", n) + 1 if of_supply else None,
             promised=promised if np.isfinite(promised) else None,
+            amount=self.log("amount", n) / 10**self.minor_digits or None,
+            date_told=date if np.isfinite(date := self.log("date", n)) else None,
             **self.levels(n, of_item),
             status=None,
             text=subject + words(n),

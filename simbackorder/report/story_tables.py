@@ -33,7 +33,7 @@ def lines(scenario: Scenario, happenings: list[Happening]) -> list[list[str]]:
     may differ."""
     dated = scenario.time.unit == "day"
     extra = told(happenings)
-    numbered, recorded, shelving = (name in extra for name in NOT_EVERYWHERE)
+    numbered, recorded, shelving = (name in extra for name in NOT_EVERYWHERE[:3])
     shelf = ["on hand", "recorded"] * recorded + ["available"] + ["in put-away"] * shelving
     head = [
         scenario.time.unit,

@@ -97,10 +97,10 @@ def overtaken_order_received_twice(patch: Patch) -> None:
 
 
 def minimum_ignored(patch: Patch) -> None:
-    def fault(s, rules, path, k, n):
+    def fault(s, rules, path, k, n, t):
         supplier = s.suppliers[s.supplies[k].supplier]
         before, supplier.minimum = supplier.minimum, 1
-        true(s, rules, path, k, n)
+        true(s, rules, path, k, n, t)
         supplier.minimum = before
 
     true = supply.order_in_detail
@@ -110,9 +110,9 @@ def minimum_ignored(patch: Patch) -> None:
 def lots_ignored(patch: Patch) -> None:
     true = supply.order_in_detail
 
-    def fault(s, rules, path, k, n):
+    def fault(s, rules, path, k, n, t):
         units = s.supplies[k].quantity
-        true(s, rules, path, k, n)
+        true(s, rules, path, k, n, t)
         s.supplies[k].quantity = max(units, s.suppliers[s.supplies[k].supplier].minimum)
 
     patch.setattr(supply, "order_in_detail", fault)

@@ -96,17 +96,19 @@ def cancelled_without_a_cause(patch: Patch) -> None:
 def shop_blames_the_customer(patch: Patch) -> None:
     """What the shop cancels stands in the books as cancelled by the customer."""
     true = cancellation.cancel_order
-    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, CUSTOMER, t))
+    patch.setattr(
+        cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, CUSTOMER, t)
+    )
 
 
 def customer_blames_the_shop(patch: Patch) -> None:
     true = cancellation.cancel_order
-    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, FIRM, t))
+    patch.setattr(cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, FIRM, t))
 
 
 def nobody_but_the_card_is_to_blame(patch: Patch) -> None:
     true = cancellation.cancel_order
-    patch.setattr(cancellation, "cancel_order", lambda s, path, o, cause, t: true(s, path, o, CARD, t))
+    patch.setattr(cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, CARD, t))
 
 
 def more_orders_than_servers(patch: Patch) -> None:

@@ -74,7 +74,7 @@ def wait_before_work(s: Books, i: int, j: int, t: float, k: int) -> float:
     jobs = supplier.jobs
     if k >= 0:
         jobs = batches(supplier, s.supplies[k].quantity)
-    down = supplier.down and p.knows_outages
+    down = p.knows_outages and has_known_outage(supplier)
     stop, variance = 0.0, 0.0
     if down and supplier.effect != HOLD_ARRIVAL:
         stop, variance = outage_left(s, j, t)
@@ -140,7 +140,7 @@ def wait_under_way(s: Books, i: int, k: int, t: float, again: int) -> float:
     n = i * len(s.suppliers) + j
     offer = s.offers[n]
     stop, variance = 0.0, 0.0
-    if supplier.down and p.knows_outages and supplier.effect >= PAUSE:
+    if p.knows_outages and has_known_outage(supplier) and supplier.effect >= PAUSE:
         stop, variance = outage_left(s, j, t)
     jobs = batches(supplier, supply.quantity)
     rest = offer.quoted - offer.work
@@ -226,15 +226,18 @@ def done_by(s: Books, p: Any, j: int, t: float, work: float) -> float:
     return t + work
 
 
+def has_known_outage(supplier: Supplier) -> bool:
+    """Whether the supplier is down, and something is known of how long it will be."""
+    return supplier.down > 0 and (supplier.planned > 0 or supplier.outage_step > 0.0)
+
+
 def outage_left(s: Books, j: int, t: float) -> tuple[float, float]:
     """Mean and variance of what is left of the outage of supplier j; nothing is uncertain of one that was planned."""
     supplier = s.suppliers[j]
     if supplier.up_again >= 0.0:
         return max(0.0, supplier.up_again - t), 0.0
     first = j * (GRID + 1)
-    place = GRID * 1.0
-    if supplier.outage_step > 0.0:
-        place = min(place, (t - supplier.down_since) / supplier.outage_step)
+    place = min(GRID * 1.0, (t - supplier.down_since) / supplier.outage_step)
     k = min(floor(place), GRID - 1)
     a = s.remainders[first + k]
     b = s.remainders[first + k + 1]

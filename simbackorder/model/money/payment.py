@@ -7,7 +7,7 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge_deposits, note, note_amount
-from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD
+from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD, SETTLED
 from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING, Books, Rules
 from simbackorder.state.ledger import (
     CASH,
@@ -182,7 +182,7 @@ def settle(s: Books, path: Path, o: int, t: float) -> None:
         pay_fee(s, charged)
         if s.logging:
             l = path.first[o]
-            note(s, t, CHARGED, l, 0, path.item[l])
+            note(s, t, SETTLED, l, 0, path.item[l])
             note_amount(s, charged)
 
 
