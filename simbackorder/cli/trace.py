@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @file_argument
 @click.option("--alternative", metavar="NAME", help="Which alternative.  [default: the first]")
 @click.option("--order", type=click.IntRange(1), metavar="ID", help="Only this order, by its number of arrival.")
+@click.option("--number", metavar="NUMBER", help="Only this order, by its number in the file that is replayed.")
 @click.option("--item", metavar="NAME", help="Only this item.")
 @click.option("--from", "since", type=float, metavar="T", help="From this time on, in the scenario's unit.")
 @click.option("--to", "until", type=float, metavar="T", help="Before this time.")
@@ -57,8 +58,11 @@ def command(file: Path, style: str, engine: str, audit: bool, **given: Any) -> N
     simulating = AUDITED if audit else chosen_engine.engine
     fits(scenario, simulating)
     chosen_engine = prepare(chosen_engine, engine, scenario, partial(click.echo, err=True))
+    numbers = recorded_numbers(scenario, wanted.replication - 1)
+    if wanted.number is not None:
+        wanted = wanted._replace(order=numbered(numbers, wanted))
     record = simulated(scenario, name, wanted, AUDITED if audit else chosen_engine.engine)
-    happenings = story(scenario, record, wanted.order, recorded_numbers(scenario, wanted.replication - 1))
+    happenings = story(scenario, record, wanted.order, numbers)
     click.echo(shown(scenario, [each for each in happenings if belongs(each, wanted)], style))
 
 
@@ -67,12 +71,30 @@ class Wanted(NamedTuple):
 
     alternative: str | None
     order: int | None
+    number: str | None
     item: str | None
     since: float | None
     until: float | None
     replication: int
     seed: int | None
     settings: tuple[str, ...]
+
+
+def numbered(numbers: list[str | None], wanted: Wanted) -> int:
+    """The order that has a number in the file, by its number of arrival."""
+    from simbackorder.cli.choosing import chosen
+
+    if wanted.order is not None:
+        raise click.BadParameter("expected --order or --number, found both", param_hint="'--number'")
+    if not numbers:
+        raise click.BadParameter("no file of orders is replayed that has numbers", param_hint="'--number'")
+    known = [number for number in numbers if number is not None]
+    number = chosen(str(wanted.number), tuple(known), "order number", "--number")
+    found = [place + 1 for place, each in enumerate(numbers) if each == number]
+    if len(found) > 1:
+        text = f"{number!r} is the number of {len(found)} orders: choose by --order {', '.join(map(str, found[:9]))}"
+        raise click.BadParameter(text, param_hint="'--number'")
+    return found[0]
 
 
 def belongs(happening: Happening, wanted: Wanted) -> bool:

@@ -157,3 +157,14 @@ def test_the_story_is_the_same_by_every_engine(shop):
     stories = {trace(shop, "--format", "csv", "--engine", engine) for engine in ("auto", "simpy", "compiled", "both")}
     (story,) = stories
     assert story.count("\n") > 5
+
+
+def test_an_order_by_its_number_in_the_file(shop):
+    assert trace(shop, "--number", "B") == trace(shop, "--order", "2")
+    for words, said in (
+        (["--number", "Z"], "no order number 'Z'; there are: A, B, C, D"),
+        (["--number", "A", "--order", "1"], "expected --order or --number, found both"),
+    ):
+        result = CliRunner().invoke(main, ["trace", shop, *words])
+        assert result.exit_code == 2
+        assert said in result.output
