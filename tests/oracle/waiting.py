@@ -36,7 +36,7 @@ class Waiting:
         elif rule == "available-to-promise":
             own = self.rank(line, INF, self.now, missing, self.worth_of_missing(line, missing))
             before = sum(entry[-1].lacking for entry in item.waiting if entry[:2] < (own, line.order.arrival))
-            wait = self.covered(item, before + missing, False)
+            wait = self.covered(item, before + missing, item.promising.parameters.elapsed == "counted")
         else:
             assert rule in ("expected", "quantile")
             wait = self.new_order_wait(item)
