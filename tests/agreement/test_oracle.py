@@ -40,7 +40,7 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
     yield "orders", len(record.orders["accepted"]), len(oracle["orders"])
     for k, order in enumerate(oracle["orders"]):
         if order.accepted:
-            yield f"order {k} promised", record.orders["promised"][k], order.promised
+            yield f"order {k} promised", record.orders["promised"][k], Date(order.promised)
             yield f"order {k} closed", record.orders["closed"][k], OPEN if order.closed is None else order.closed
         yield f"order {k} accepted", record.orders["accepted"][k], order.accepted
         yield f"order {k} cancelled", record.orders["cancelled"][k], order.cancelled
