@@ -117,8 +117,7 @@ class Supply:
             supply.held = False
             self.items[supply.item].held_up -= remaining(supply)
         mill.at_work += 1
-        supply.batches = batches(mill.spec, remaining(supply))
-        supply.left = supply.whole = supply.work * supply.batches
+        supply.left = supply.whole = supply.work * batches(mill.spec, remaining(supply))
         self.work_on(supply, mill)
 
     def work_on(self: Any, supply: Row, mill: Row) -> None:
@@ -126,7 +125,7 @@ class Supply:
         supply.since = self.now
         end = mill.clock.end(self.now, supply.left)
         self.at(end, MADE, self.made, supply, supply.token)
-        usually = self.usually_arrives(supply.supplier, supply.batches, supply.started)
+        usually = self.usually_arrives(supply.supplier, batches(mill.spec, remaining(supply)), supply.started)
         if mill.spec.notice is not None and end + supply.travel > usually + 1e-9:
             time = max(self.now, usually - mill.spec.notice)
             self.at(time, NEWS, self.told, supply, supply.token, end + supply.travel)
