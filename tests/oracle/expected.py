@@ -24,11 +24,11 @@ class Expected:
 
     # A new order, or one that has not begun
 
-    def comes_if_not_begun(self: Any, supplier: int, supply: Row | None, known: Any, q: float | None) -> float:
-        """When it arrives; without `supply` an order that is placed now."""
+    def wait_if_not_begun(self: Any, supplier: int, supply: Row | None, known: Any, q: float | None) -> float:
+        """Until it arrives; without `supply` an order that is placed now."""
         mill = self.mills[supplier]
         if self.simple(mill, known):
-            return float(self.now + statistic(mill.distribution, q))
+            return float(statistic(mill.distribution, q))
         clock = mill.clock if knows_days(mill, known) else AS_USUAL
         number = mill.least if supply is None else batches(mill.spec, remaining(supply))
         making, moving = moments(mill.spec.making), moments(mill.spec.moving)
@@ -43,7 +43,7 @@ class Expected:
             total = gamma(sum(a for a, _ in parts), sum(c for _, c in parts), q)
             work = max(0.0, total - before[0] - moving[0])
             comes = clock.end(self.now + before[0], work) + moving[0]
-        return float(self.let_in(mill, outage, q, comes))
+        return self.let_in(mill, outage, q, comes - self.now)
 
     def work_before(self: Any, supplier: int, supply: Row | None, known: Any, making: Moments) -> Moments:
         """What the servers do before they begin an order."""
@@ -69,13 +69,13 @@ class Expected:
 
     # An order that has begun
 
-    def comes_if_begun(self: Any, supply: Row, known: Any, q: float | None, counted: bool) -> float:
+    def wait_if_begun(self: Any, supply: Row, known: Any, q: float | None, counted: bool) -> float:
         mill = self.mills[supply.supplier]
         usual = statistic(mill.distribution, q)
         if self.simple(mill, known):
             if counted:
-                return float(self.now + left(mill.distribution, q, self.now - supply.started))
-            return float(max(self.now, supply.started + usual))
+                return left(mill.distribution, q, self.now - supply.started)
+            return float(max(self.now, supply.started + usual) - self.now)
         clock = mill.clock if knows_days(mill, known) else AS_USUAL
         number, outage = batches(mill.spec, remaining(supply)), self.outage_left(mill, known)
         work, rest = self.parts(mill, q)
@@ -84,7 +84,7 @@ class Expected:
         age = self.age(supply, mill)
         if not at_work(supply):
             takes = factor * left(mill.distribution, q, age / factor) if counted else max(0.0, whole - age)
-            return float(self.let_in(mill, outage, q, self.now + takes))
+            return self.let_in(mill, outage, q, takes)
         if not mill.up and mill.effect == "pause" and known.outages:
             moving = moments(mill.spec.moving)
             takes = max(0.0, whole - age)
@@ -96,7 +96,7 @@ class Expected:
         else:
             takes = factor * left(mill.distribution, q, age / factor) if counted else max(0.0, whole - age)
             comes = clock.end(self.now, max(0.0, takes - rest)) + min(takes, rest)
-        return float(self.let_in(mill, outage, q, comes))
+        return self.let_in(mill, outage, q, comes - self.now)
 
     def age(self: Any, supply: Row, mill: Row) -> float:
         """How long it has been under way, without rests of its manufacture where there are any."""
@@ -148,11 +148,11 @@ class Expected:
             return end - self.now, 0.0
         return moments_left(outages.down, self.now - mill.down_since)
 
-    def let_in(self: Any, mill: Row, outage: Moments, q: float | None, comes: float) -> float:
+    def let_in(self: Any, mill: Row, outage: Moments, q: float | None, wait: float) -> float:
         """Not before the supplier is up again, where nothing arrives as long as it is down."""
         if mill.effect != "hold-arrival" or mill.up or outage == NOTHING:
-            return comes
-        return float(max(comes, self.now + gamma(*outage, q)))
+            return float(wait)
+        return float(max(wait, gamma(*outage, q)))
 
 
 def knows_days(mill: Row, known: Any) -> bool:

@@ -186,7 +186,7 @@ class Sourcing:
 
     def new_order_wait(self: Any, item: Row) -> float | None:
         places, known = self.would_get_an_order(item), item.promising.parameters.knows
-        waits = [self.comes_if_not_begun(j, None, known, self.q(item)) - self.now for j in places]
+        waits = [self.wait_if_not_begun(j, None, known, self.q(item)) for j in places]
         return max(waits) + self.shelving_wait(item) if waits else None
 
     def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
@@ -216,11 +216,9 @@ class Sourcing:
         """Until a replenishment order is expected."""
         known, q = item.promising.parameters.knows, self.q(item)
         if supply.supplier < 0:
-            comes = float(supply.due)
-        elif supply.told is not None and known.notices:
-            comes = float(supply.told)
-        elif supply.started is None:
-            comes = self.comes_if_not_begun(supply.supplier, supply, known, q)
-        else:
-            comes = self.comes_if_begun(supply, known, q, aged)
-        return max(0.0, float(comes) - self.now)
+            return max(0.0, float(supply.due) - self.now)
+        if supply.told is not None and known.notices:
+            return max(0.0, float(supply.told) - self.now)
+        if supply.started is None:
+            return float(self.wait_if_not_begun(supply.supplier, supply, known, q))
+        return float(self.wait_if_begun(supply, known, q, aged))
