@@ -79,14 +79,14 @@ class Dock:
         how, shipping = item.promising, self.scenario.shipping
         choice = self.policy.carrier.choice()
         carrier = choice.parameters.carrier if choice.rule == "always" else "standard"
-        picking, transit = how.parameters.buffer, None
+        picking, transit, buffer = 0.0, None, how.parameters.buffer
         if how.rule != "fixed":
-            picking += statistic(shipping.pick_and_pack, self.q(item))
+            picking = statistic(shipping.pick_and_pack, self.q(item))
             if how.parameters.by == "deliver":
                 transit = statistic(self.carriers[carrier].transit, self.q(item))
         days = self.carrier_days[carrier]
         begins = self.picking_begins(item, self.now + wait)
         if begins == self.now + wait and self.days.calendar is None and (transit is None or days.calendar is None):
-            return float(self.now + (wait + (picking + (transit or 0.0))))
-        ship = self.days.end(begins, picking)
+            return float(self.now + (wait + (picking + (transit or 0.0) + buffer)))
+        ship = self.days.end(begins, picking + buffer)
         return float(ship if transit is None else days.end(ship, transit))

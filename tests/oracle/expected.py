@@ -108,10 +108,9 @@ class Expected:
         mill = self.mills[supply.supplier]
         if supply.made_at is not None:
             return float(supply.whole)
-        done = supply.whole - supply.left
-        if mill.up or mill.effect != "pause":
-            done += mill.clock.open_time(self.now) - mill.clock.open_time(supply.since)
-        return float(done)
+        if mill.effect == "pause" and not mill.up:
+            return float(supply.whole - supply.left)
+        return float(max(0.0, supply.whole - (mill.clock.open_time(supply.until) - mill.clock.open_time(self.now))))
 
     def work_left(self: Any, supply: Row) -> Moments:
         """Mean and variance of the work that is left of an order that is being made."""

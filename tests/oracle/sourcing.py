@@ -192,33 +192,30 @@ class Sourcing:
     def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
         """The time until incoming units are so many; beyond them the wait of a new order, not before all of them."""
         under_way = sorted(self.incoming(item, aged))
-        for wait, incoming in under_way:
+        for date, incoming in under_way:
             units -= incoming
             if units <= 0:
-                return float(wait)
+                return float(date - self.now)
         new = self.new_order_wait(item)
-        return None if new is None else max([new, *(wait for wait, _ in under_way)])
+        return None if new is None else max([new, *(date - self.now for date, _ in under_way)])
 
     def incoming(self: Any, item: Row, aged: bool) -> list[tuple[float, int]]:
-        found = []
-        earliest = self.expected_release(item) - self.now
-        if not item.released:
-            found.append((max(0.0, earliest), self.available(item)))
+        """When which units are expected for sale."""
+        found = [] if item.released else [(self.now, self.available(item))]
         if item.in_putaway:
-            shelf = statistic(self.scenario.warehouse.put_away, self.q(item))
-            found.append((max(shelf, earliest), item.in_putaway))
+            found.append((self.now + statistic(self.scenario.warehouse.put_away, self.q(item)), item.in_putaway))
         for supply in self.under_way(item):
-            wait = self.wait_for(item, supply, aged) + self.shelving_wait(item)
-            found.append((max(wait, earliest), remaining(supply)))
-        return found
+            found.append((self.comes(item, supply, aged), remaining(supply)))
+        earliest = self.expected_release(item)
+        return [(max(date, earliest), units) for date, units in found]
 
-    def wait_for(self: Any, item: Row, supply: Row, aged: bool) -> float:
-        """Until a replenishment order is expected."""
-        known, q = item.promising.parameters.knows, self.q(item)
+    def comes(self: Any, item: Row, supply: Row, aged: bool) -> float:
+        """When a replenishment order is expected, put away."""
+        known, q, shelving = item.promising.parameters.knows, self.q(item), self.shelving_wait(item)
         if supply.supplier < 0:
-            return max(0.0, float(supply.due) - self.now)
+            return float(max(self.now, supply.due) + shelving)
         if supply.told is not None and known.notices:
-            return max(0.0, float(supply.told) - self.now)
+            return float(max(self.now, supply.told) + shelving)
         if supply.started is None:
-            return float(self.wait_if_not_begun(supply.supplier, supply, known, q))
-        return float(self.wait_if_begun(supply, known, q, aged))
+            return float(self.now + (self.wait_if_not_begun(supply.supplier, supply, known, q) + shelving))
+        return float(self.now + (self.wait_if_begun(supply, known, q, aged) + shelving))

@@ -123,7 +123,7 @@ class Supply:
     def work_on(self: Any, supply: Row, mill: Row) -> None:
         """Manufacture begins, or goes on."""
         supply.since = self.now
-        end = mill.clock.end(self.now, supply.left)
+        supply.until = end = mill.clock.end(self.now, supply.left)
         self.at(end, MADE, self.made, supply, supply.token)
         usually = self.usually_arrives(supply.supplier, batches(mill.spec, remaining(supply)), supply.started)
         if mill.spec.notice is not None and end + supply.travel > usually + 1e-9:
