@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.dates import add_dates
 from generators.scenarios import Spec, read, specifications
 from oracle.basics import ACCOUNTS, LEVELS
 from oracle.shop import simulate
@@ -136,9 +137,12 @@ def case_of(spec: Spec, replication: int, values: int | None) -> Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn, ties: bool, supplied: bool = False) -> Case:
-    """Random scenarios."""
-    spec = without_ties_of_thresholds(draw(specifications(ties, supplied)))
+def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = False) -> Case:
+    """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know."""
+    spec = draw(specifications(ties, supplied))
+    if dated:
+        add_dates(draw, spec, ties)
+    spec = without_ties_of_thresholds(spec)
     spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
     if not any(name in str(spec) for name in ("calendar", "daily_capacity", "cut_off")):  # they know days only
         spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))
@@ -164,6 +168,16 @@ def test_they_agree_on_suppliers_warehouse_and_carriers_when_everything_happens_
 @given(cases(ties=False, supplied=True))
 def test_they_agree_on_suppliers_warehouse_and_carriers(case):
     assert differences(case.scenario, case.path)[:20] == []
+
+
+@pytest.mark.parametrize("ties", [True, False])
+def test_they_agree_on_dates(ties):
+    @settings(max_examples=100)
+    @given(cases(ties, dated=True))
+    def agree(case):
+        assert differences(case.scenario, case.path)[:20] == []
+
+    agree()
 
 
 @settings(max_examples=100)
