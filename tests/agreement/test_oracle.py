@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.dates import add_dates
 from generators.scenarios import Spec, read, specifications
 from oracle.basics import ACCOUNTS, LEVELS
 from oracle.shop import simulate
@@ -40,7 +41,7 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
     yield "orders", len(record.orders["accepted"]), len(oracle["orders"])
     for k, order in enumerate(oracle["orders"]):
         if order.accepted:
-            yield f"order {k} promised", record.orders["promised"][k], order.promised
+            yield f"order {k} promised", record.orders["promised"][k], Date(order.promised)
             yield f"order {k} closed", record.orders["closed"][k], OPEN if order.closed is None else order.closed
         yield f"order {k} accepted", record.orders["accepted"][k], order.accepted
         yield f"order {k} cancelled", record.orders["cancelled"][k], order.cancelled
@@ -97,14 +98,19 @@ def differences(scenario: Scenario, path: SamplePath) -> list[str]:
 
 
 def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, but for
-    rounding."""
+    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, and no
+    date depends on a ramp and is that of something else, but for rounding."""
     informing = spec["policy"].get("informing", {})
     if informing.get("threshold"):
         informing["threshold"] += 0.3
     for supplier in spec["suppliers"].values():
         if "ramp" in supplier:  # a square root may end a little before the hour, or after it
             supplier["ramp"]["over"] += 0.37
+    if any("ramp" in supplier for supplier in spec["suppliers"].values()):
+        promising = spec["policy"]["promising"]
+        for choice in (promising, *promising.get("items", {}).values()):
+            if "buffer" in choice:
+                choice["buffer"] += 0.0137
     return spec
 
 
@@ -131,9 +137,12 @@ def case_of(spec: Spec, replication: int, values: int | None) -> Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn, ties: bool, supplied: bool = False) -> Case:
-    """Random scenarios."""
-    spec = without_ties_of_thresholds(draw(specifications(ties, supplied)))
+def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = False) -> Case:
+    """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know."""
+    spec = draw(specifications(ties, supplied))
+    if dated:
+        add_dates(draw, spec, ties)
+    spec = without_ties_of_thresholds(spec)
     spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
     if not any(name in str(spec) for name in ("calendar", "daily_capacity", "cut_off")):  # they know days only
         spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))
@@ -159,6 +168,16 @@ def test_they_agree_on_suppliers_warehouse_and_carriers_when_everything_happens_
 @given(cases(ties=False, supplied=True))
 def test_they_agree_on_suppliers_warehouse_and_carriers(case):
     assert differences(case.scenario, case.path)[:20] == []
+
+
+@pytest.mark.parametrize("ties", [True, False])
+def test_they_agree_on_dates(ties):
+    @settings(max_examples=100)
+    @given(cases(ties, dated=True))
+    def agree(case):
+        assert differences(case.scenario, case.path)[:20] == []
+
+    agree()
 
 
 @settings(max_examples=100)

@@ -12,6 +12,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generators.dates import forget_what_is_not, promising
 from generators.supply import add_supply
 from generators.terms import add_terms
 from simbackorder.scenario.reading import loads
@@ -60,10 +61,12 @@ def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = F
         "measures": {"at": draw(st.lists(st.integers(0, length - 1), max_size=3, unique=True)), "within": [1, 4]},
     }
     if plain:
+        forget_what_is_not(spec)
         return spec
     if draw(st.booleans()):
         add_terms(draw, spec)
     add_supply(draw, spec, grid, often=supplied)
+    forget_what_is_not(spec)
     return spec
 
 
@@ -235,25 +238,6 @@ def admission() -> st.SearchStrategy[Spec]:
         st.builds(lambda r, c: {"rule": r} | c, rule, capped),
         st.just({"rule": "lost-sale"}),
     )
-
-
-@st.composite
-def promising(draw: st.DrawFn) -> Spec:
-    """Every way to state a date, or none."""
-    rule = draw(st.sampled_from(["none", "fixed", "expected", "quantile"]))
-    if rule == "none":
-        return {"rule": rule}
-    found: Spec = {
-        "rule": rule,
-        "buffer": draw(st.sampled_from([0, 1])),
-        "by": draw(st.sampled_from(["ship", "deliver"])),
-        "shown": draw(st.sampled_from(["before-checkout", "after-checkout"])),
-    }
-    if rule == "fixed":
-        found["wait"] = draw(st.sampled_from([0, 4]))
-    if rule == "quantile":
-        found["q"] = draw(st.sampled_from([0.5, 0.9]))
-    return found
 
 
 @st.composite

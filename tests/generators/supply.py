@@ -10,6 +10,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generators.dates import available_to_promise, promising
+
 Spec = dict[str, Any]
 Draw = st.DrawFn
 WEEKENDS = {"working_days": ["mon", "tue", "wed", "thu", "fri"]}
@@ -19,6 +21,7 @@ CALENDARS = (
     {"working_days": ["mon", "thu"]},
     {"holidays": ["2024-01-03", "2024-01-04", "2024-01-20"]},
 )
+WEIBULL = {"mean": 3, "shape": 0.8}
 YIELDS = (0.9, 0.5, {"table": {0: 0.2, 0.5: 0.3, 1: 0.5}}, {"uniform": [0.3, 1]}, {"sequence": [1, 0.6, 0]})
 
 
@@ -82,6 +85,10 @@ def add_to_supplier(on: Chance, supplier: Spec, grid: bool) -> None:
     if on:
         supplier["notice"] = on.of([0, 1, 3, 50])
     if "outages" in supplier and on:
+        down = on.of([1, {"table": {1: 0.5, 3: 0.5}}] if grid else [{"uniform": [0, 4]}, {"weibull": WEIBULL}, 3])
+        if "down" in supplier["outages"]:
+            supplier["outages"] = supplier["outages"] | {"down": down}
+    if "outages" in supplier and on:
         supplier["outages"] = supplier["outages"] | {"effect": on.of(["pause", "hold-arrival", "refuse"])}
 
 
@@ -121,6 +128,8 @@ def add_carriers(on: Chance, shipping: Spec, grid: bool) -> None:
 def add_policies(on: Chance, spec: Spec) -> None:
     """The families that are about all this, and further rules of the others."""
     policy = spec["policy"]
+    if dated(spec) and on:
+        policy["promising"] = by_item(on, spec, lambda: dates(on), "expected")
     policy["receiving"] = by_item(on, spec, lambda: {"rule": on.of(["cross-dock", "put-away"])}, "put-away")
     policy["records"] = by_item(on, spec, lambda: records(on), "real-time")
     carriers = list(spec["shipping"].get("carriers", ()))
@@ -140,6 +149,12 @@ def add_policies(on: Chance, spec: Spec) -> None:
         if "position" in choice:
             choice["position"] |= {"standing": on.of([True, True, False]), "held_up": on.of([True, True, False])}
             choice["position"] |= {"due_within": on.of([1, 4, 9])} if on.of([False, False, True]) else {}
+
+
+def dates(on: Chance) -> Spec:
+    """A date that depends on suppliers, or another."""
+    stated = promising().filter(lambda choice: choice["rule"] != "none")
+    return on.draw(on.of([stated, available_to_promise(), available_to_promise()]))
 
 
 def by_item(on: Chance, spec: Spec, chosen: Any, usual: str) -> Spec:

@@ -7,6 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from generators.dates import available_to_promise
+
 Spec = dict[str, Any]
 Draw = st.DrawFn
 SHARE = st.sampled_from([0, 0.3, 0.7, 1])
@@ -115,7 +117,7 @@ def add_policies(draw: Draw, spec: Spec, segments: list[str]) -> None:
     if sometimes(draw):
         policy["allocation"] = allocation(draw, segments)
     if sometimes(draw):
-        policy["promising"] = available_to_promise(draw)
+        policy["promising"] = draw(available_to_promise())
     policy["charging"] = charging(draw) | ({"items": {name: charging(draw) for name in items if sometimes(draw, 3)}})
     for name, item in items.items():
         if "release" in item and not sometimes(draw, 4):
@@ -153,16 +155,6 @@ def allocation(draw: Draw, segments: list[str]) -> Spec:
         "order": draw(st.sampled_from(["segment-priority", "first-come-first-served"])),
         "head": draw(st.sampled_from(["skipped", "blocks"])),
     }
-
-
-def available_to_promise(draw: Draw) -> Spec:
-    """Dates by what is on its way."""
-    found: Spec = {
-        "rule": "available-to-promise",
-        "by": draw(st.sampled_from(["ship", "deliver"])),
-        "buffer": draw(st.sampled_from([0, 1])),
-    }
-    return found | ({"q": draw(st.sampled_from([0.5, 0.9]))} if sometimes(draw) else {})
 
 
 def charging(draw: Draw) -> Spec:

@@ -1,7 +1,7 @@
 """The model a second time, written from docs/model.md alone.
 
 By headings of that page: who comes, sale, allocation, shipment and delivery in `orders`; dates, messages, patience,
-cancellation and loyalty in `waiting`; replenishment and sourcing in `sourcing`; suppliers in `supply`; receipts,
-records and losses in `records`; picking, carriers and calendars in `dock` and `days`; payments in `paying`; measures in
-`measures`; the run itself in `shop`.
+cancellation and loyalty in `waiting`; replenishment and sourcing in `sourcing`; suppliers in `supply`; when their
+orders are expected in `expected`; receipts, records and losses in `records`; picking, carriers and calendars in `dock`
+and `days`; payments in `paying`; measures in `measures`; the run itself in `shop`.
 """

@@ -86,6 +86,11 @@ def remaining(supply: Row) -> int:
     return int(supply.quantity - supply.recalled)
 
 
+def batches(supplier: Any, units: int) -> int:
+    """What a supplier makes of so many units, one after the other."""
+    return math.ceil(units / supplier.batch) if supplier.per == "unit" else 1
+
+
 def lacks(order: Row) -> bool:
     """A unit of the order is backordered."""
     return any(line.lacking for line in order.lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from scipy import special, stats
 from simbackorder.sample_path import distributions
 
 INF = math.inf
+SHARES = tuple((i + 0.5) / 400 for i in range(400))  # of equally likely quantiles
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,12 @@ def sums(total: Total) -> Any:
     return np.sort(np.add.outer(making, moving).ravel())
 
 
-def lead_distribution(supplier: Any) -> Any:
-    """The lead time of a supplier that is quoted."""
-    units = max(supplier.minimum, supplier.multiple, 1)
-    batches = math.ceil(units / supplier.batch) if supplier.per == "unit" else 1
+def lead_distribution(supplier: Any, least: int) -> Any:
+    """The lead time of a supplier that is quoted, of its least batches."""
     making, moving = supplier.making, supplier.moving
-    if batches == 1 and moving.name == "constant" and moving["value"] == 0:
+    if least == 1 and moving.name == "constant" and moving["value"] == 0:
         return making
-    return Total(making, batches, moving)
+    return Total(making, least, moving)
 
 
 def statistic(distribution: Any, q: float | None) -> float:
@@ -87,29 +87,66 @@ def continuous(distribution: Any) -> Any:
     return stats.triang((p["mode"] - p["low"]) / width, p["low"], width)
 
 
+def mean(distribution: Any) -> float:
+    return statistic(distribution, None)
+
+
+def gamma(expected: float, variance: float, q: float | None) -> float:
+    """The quantile of a gamma distribution with this mean and variance, by Wilson and Hilferty; or the mean."""
+    if q is None or expected == 0 or variance == 0:
+        return expected
+    ninth = variance / (9 * expected**2)
+    return float(expected * max(0.0, 1 - ninth + stats.norm.ppf(q) * math.sqrt(ninth)) ** 3)
+
+
 @cache
-def left(distribution: Any, q: float | None, lasted: float) -> float:
-    """The statistic of what is left of a lead time: exact on the grid, linear in between, constant beyond."""
+def moments(distribution: Any) -> tuple[float, float]:
+    """Mean and variance."""
+    return mean(distribution), float(np.var([distributions.quantile(distribution, p) for p in SHARES]))
+
+
+def on_grid(distribution: Any, lasted: float, value: Callable[[float], float]) -> float:
+    """A function of the time that has passed: exact on the grid, linear in between, constant beyond."""
     longest = statistic(distribution, 0.999)
     if longest <= 0:
-        return statistic(distribution, q)
+        return value(0.0)
     place = min(lasted / longest * 64, 64.0)
     below = min(int(place), 63)
-    low, high = left_at(distribution, q, below * longest / 64), left_at(distribution, q, (below + 1) * longest / 64)
+    low, high = value(below * longest / 64), value((below + 1) * longest / 64)
     return low + (place - below) * (high - low)
 
 
 @cache
+def left(distribution: Any, q: float | None, lasted: float) -> float:
+    """The statistic of what is left of a lead time."""
+    found = on_grid(distribution, lasted, lambda e: left_at(distribution, q, e))
+    return found if lasted < statistic(distribution, 0.999) else max(found, 0.05 * statistic(distribution, q))
+
+
+@cache
 def left_at(distribution: Any, q: float | None, lasted: float) -> float:
-    plain = statistic(distribution, q)
-    found = conditional(distribution, q, lasted)
-    return plain if found is None else max(found, 0.05 * plain)
+    values = conditional(distribution, SHARES if q is None else (q,), lasted)
+    return math.fsum(values) / len(values) if values else 0.0
 
 
-def conditional(distribution: Any, q: float | None, lasted: float) -> float | None:
-    """The statistic of L - e given L > e; None if L cannot exceed e. A mean is that of 400 equally likely values."""
+def moments_left(distribution: Any, lasted: float) -> tuple[float, float]:
+    """Mean and variance of what is left of a time."""
+    return (
+        on_grid(distribution, lasted, lambda e: moments_left_at(distribution, e)[0]),
+        on_grid(distribution, lasted, lambda e: moments_left_at(distribution, e)[1]),
+    )
+
+
+@cache
+def moments_left_at(distribution: Any, lasted: float) -> tuple[float, float]:
+    values = conditional(distribution, SHARES, lasted)
+    return (float(np.mean(values)), float(np.var(values))) if values else (0.0, 0.0)
+
+
+def conditional(distribution: Any, shares: tuple[float, ...], lasted: float) -> list[float] | None:
+    """Quantiles of L - e given L > e; None if L cannot exceed e."""
     if isinstance(distribution, Total):
-        return conditional_total(distribution, q, lasted)
+        return conditional_total(distribution, shares, lasted)
     values = listed(distribution)
     if values is None:
         known = continuous(distribution)
@@ -118,26 +155,24 @@ def conditional(distribution: Any, q: float | None, lasted: float) -> float | No
         longer = math.fsum(p for value, p in values if value > lasted)
     if longer <= 1e-12:
         return None
-    shares = [(k + 0.5) / 400 for k in range(400)] if q is None else [q]
     if values is None:
         found = [float(x) for x in known.isf([longer * (1 - share) for share in shares])]
     else:
         found = [float(distributions.quantile(distribution, 1 - longer * (1 - share) - 1e-12)) for share in shares]
-    return math.fsum(found) / len(found) - lasted
+    return [value - lasted for value in found]
 
 
-def conditional_total(distribution: Total, q: float | None, lasted: float) -> float | None:
+def conditional_total(distribution: Total, shares: tuple[float, ...], lasted: float) -> list[float] | None:
     if distribution.making.name == "constant":
-        return conditional(distribution.moving, q, lasted - distribution.batches * distribution.making["value"])
+        return conditional(distribution.moving, shares, lasted - distribution.batches * distribution.making["value"])
     if distribution.moving.name == "constant":
-        found = conditional(distribution.making, q, (lasted - distribution.moving["value"]) / distribution.batches)
-        return None if found is None else distribution.batches * found
+        found = conditional(distribution.making, shares, (lasted - distribution.moving["value"]) / distribution.batches)
+        return None if found is None else [distribution.batches * value for value in found]
     values = sums(distribution)
     longer = float(np.mean(values > lasted))
     if longer <= 1e-12:
         return None
-    shares = [(k + 0.5) / 400 for k in range(400)] if q is None else [q]
-    return float(np.mean(np.quantile(values, [1 - longer * (1 - share) for share in shares]))) - lasted
+    return [float(x) - lasted for x in np.quantile(values, [1 - longer * (1 - share) for share in shares])]
 
 
 def hazard(distribution: Any, time: float) -> float:

@@ -59,18 +59,34 @@ class Dock:
 
     # Dates
 
+    def picking_begins(self: Any, item: Row, time: float) -> float:
+        """When a shipment could get a slot whose units are there then, as far as is known now."""
+        warehouse = self.scenario.warehouse
+        cut_off, most = warehouse.cut_off, warehouse.daily_capacity
+        if self.days.calendar is None and cut_off is None and most is None:
+            return time
+        if item.promising.rule == "fixed" or not item.promising.parameters.knows.dock:
+            return time
+        day = math.floor(time)
+        if cut_off is not None and time - day >= cut_off:
+            day += 1
+        while not self.days.is_open(day) or self.taken.get(day, 0) >= (INF if most is None else most):
+            day += 1
+        return max(time, float(day))
+
     def date(self: Any, item: Row, wait: float) -> float:
         """The date to promise after a wait for stock."""
         how, shipping = item.promising, self.scenario.shipping
         choice = self.policy.carrier.choice()
         carrier = choice.parameters.carrier if choice.rule == "always" else "standard"
-        picking, transit = how.parameters.buffer, None
+        picking, transit, buffer = 0.0, None, how.parameters.buffer
         if how.rule != "fixed":
-            picking += statistic(shipping.pick_and_pack, self.q(item))
+            picking = statistic(shipping.pick_and_pack, self.q(item))
             if how.parameters.by == "deliver":
                 transit = statistic(self.carriers[carrier].transit, self.q(item))
         days = self.carrier_days[carrier]
-        if self.days.calendar is None and (transit is None or days.calendar is None):
-            return float(self.now + (wait + (picking + (transit or 0.0))))
-        ship = self.days.end(self.now + wait, picking)
+        begins = self.picking_begins(item, self.now + wait)
+        if begins == self.now + wait and self.days.calendar is None and (transit is None or days.calendar is None):
+            return float(self.now + (wait + (picking + (transit or 0.0) + buffer)))
+        ship = self.days.end(begins, picking + buffer)
         return float(ship if transit is None else days.end(ship, transit))

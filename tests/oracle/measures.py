@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.basics import ACCOUNTS, INF, LEVELS, Level, Ratio, Row, integral, on_hand, physical, remaining, worth
+from oracle.basics import (
+    ACCOUNTS,
+    INF,
+    LEVELS,
+    Level,
+    Ratio,
+    Row,
+    batches,
+    integral,
+    on_hand,
+    physical,
+    remaining,
+    worth,
+)
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
@@ -382,7 +395,7 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
         "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
         "orders_reordered": (float(len(again)), 1.0),
         "replenishment_orders_late": (
-            float(len([s for s in own if s.arrived - s.placed > usual(shop, s) + 1e-9])),
+            float(len([s for s in own if s.arrived > usual(shop, s) + 1e-9])),
             1.0,
         ),
         "purchases": (paid / 10**shop.scenario.minor_digits, 1.0),
@@ -392,7 +405,9 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
 
 
 def usual(shop: Oracle, supply: Row) -> float:
-    return float(shop.mills[supply.supplier].usual)
+    """When it usually arrives."""
+    number = batches(shop.suppliers[supply.supplier], supply.quantity)
+    return float(shop.usually_arrives(supply.supplier, number, supply.placed))
 
 
 def crossed(shop: Oracle, supply: Row) -> bool:

@@ -136,17 +136,18 @@ class Records:
         before = [self.position(line.item) for line, _ in missing]
         for line, units in missing:
             item = line.item
+            waits = line.lacking > 0
             for row in (line, item):
                 row.reserved -= units
             line.lacking += units
             for row in (line, item):
                 row.oversold.append((self.now, units))
             item.backorders += units
-            line.joined = order.time
+            if not waits:
+                line.joined = order.time
+                self.join_waiting(line)
             item.error, item.unrecorded = 0, 0
             item.recorded = max(item.reserved, item.on_hand)
-        for line, _ in missing:
-            self.join_waiting(line)
         for (line, _), position in zip(missing, before, strict=True):
             if self.position(line.item) < position:
                 self.position_fell(line.item)

@@ -32,6 +32,7 @@ from oracle.basics import (
     physical,
 )
 from oracle.dock import Dock
+from oracle.expected import Expected
 from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
@@ -57,7 +58,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Sourcing, Records, Dock):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:

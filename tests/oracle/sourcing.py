@@ -6,8 +6,8 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from oracle.basics import INF, Row, half_up, remaining
-from oracle.distributions import left, statistic
+from oracle.basics import INF, Row, batches, half_up, remaining
+from oracle.distributions import statistic
 
 PREFERENCES = ("failover", "cheapest", "fastest")
 
@@ -174,7 +174,7 @@ class Sourcing:
     def by_two_levels(self: Any, item: Row, quantity: int) -> list[tuple[int, int]]:
         p = item.sourcing.parameters
         regular, express = self.place_of(p.regular), self.place_of(p.express)
-        soon = self.now + self.mills[express].usual + 1e-9
+        soon = self.usually_arrives(express, self.mills[express].least, self.now) + 1e-9
         coming = sum(remaining(s) for s in self.under_way(item) if self.due(s) <= soon)
         urgent = max(0, p.express_level - (self.net_inventory(item) + coming))
         return [(express, urgent), (regular, max(0, quantity - urgent))]
@@ -186,7 +186,8 @@ class Sourcing:
         if supply.told is not None:
             return float(supply.told)
         start = self.now if supply.started is None else supply.started
-        return float(start + self.mills[supply.supplier].usual)
+        number = batches(self.suppliers[supply.supplier], remaining(supply))
+        return float(self.usually_arrives(supply.supplier, number, start))
 
     # What is quoted
 
@@ -195,37 +196,37 @@ class Sourcing:
         return 0.0 if item.crosses else statistic(self.scenario.warehouse.put_away, self.q(item))
 
     def new_order_wait(self: Any, item: Row) -> float | None:
-        waits = [statistic(self.mills[j].distribution, self.q(item)) for j in self.would_get_an_order(item)]
+        places, known = self.would_get_an_order(item), item.promising.parameters.knows
+        waits = [self.wait_if_not_begun(j, None, known, self.q(item)) for j in places]
         return max(waits) + self.shelving_wait(item) if waits else None
 
     def covered(self: Any, item: Row, units: int, aged: bool) -> float | None:
-        """The time until incoming units are so many; beyond them the wait of a new order."""
-        for wait, incoming in sorted(self.incoming(item, aged)):
+        """The time until incoming units are so many; beyond them the wait of a new order, not before all of them."""
+        under_way = sorted(self.incoming(item, aged))
+        for date, incoming in under_way:
             units -= incoming
             if units <= 0:
-                return float(wait)
-        return self.new_order_wait(item)
+                return float(date - self.now)
+        new = self.new_order_wait(item)
+        return None if new is None else max([new, *(date - self.now for date, _ in under_way)])
 
     def incoming(self: Any, item: Row, aged: bool) -> list[tuple[float, int]]:
-        found = []
-        earliest = self.expected_release(item) - self.now
-        if not item.released:
-            found.append((max(0.0, earliest), self.available(item)))
+        """When which units are expected for sale."""
+        found = [] if item.released else [(self.now, self.available(item))]
         if item.in_putaway:
-            shelf = statistic(self.scenario.warehouse.put_away, self.q(item))
-            found.append((max(shelf, earliest), item.in_putaway))
+            found.append((self.now + statistic(self.scenario.warehouse.put_away, self.q(item)), item.in_putaway))
         for supply in self.under_way(item):
-            wait = self.wait_for(supply, self.q(item), aged) + self.shelving_wait(item)
-            found.append((max(wait, earliest), remaining(supply)))
-        return found
+            found.append((self.comes(item, supply, aged), remaining(supply)))
+        earliest = self.expected_release(item)
+        return [(max(date, earliest), units) for date, units in found]
 
-    def wait_for(self: Any, supply: Row, q: float | None, aged: bool) -> float:
+    def comes(self: Any, item: Row, supply: Row, aged: bool) -> float:
+        """When a replenishment order is expected, put away."""
+        known, q, shelving = item.promising.parameters.knows, self.q(item), self.shelving_wait(item)
         if supply.supplier < 0:
-            return float(supply.due - self.now)
-        if supply.told is not None:
-            return max(0.0, supply.told - self.now)
-        distribution = self.mills[supply.supplier].distribution
-        if supply.started is not None and aged:
-            return left(distribution, q, self.now - supply.started)
-        start = self.now if supply.started is None else supply.started
-        return max(0.0, start + statistic(distribution, q) - self.now)
+            return float(max(self.now, supply.due) + shelving)
+        if supply.told is not None and known.notices:
+            return float(max(self.now, supply.told) + shelving)
+        if supply.started is None:
+            return float(self.now + (self.wait_if_not_begun(supply.supplier, supply, known, q) + shelving))
+        return float(self.now + (self.wait_if_begun(supply, known, q, aged) + shelving))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-from oracle.basics import INF, MADE, NEWS, OVERDUE, RECEIPT, REVIEW, STANDING, Row, remaining
+from oracle.basics import INF, MADE, NEWS, OVERDUE, RECEIPT, REVIEW, STANDING, Row, batches, remaining
 from oracle.days import Days, Ramp
-from oracle.distributions import lead_distribution, statistic
+from oracle.distributions import lead_distribution, mean
+from oracle.expected import at_work
 
 
 def drawn(table: Any, supply: Row) -> float:
@@ -21,19 +21,20 @@ class Supply:
     def open_suppliers(self: Any) -> None:
         self.mills = []
         for spec in self.suppliers:
-            mill = Row(spec=spec, up=True, at_work=0, servers=spec.servers or INF, parked=[])
+            mill = Row(spec=spec, up=True, down_since=None, at_work=0, servers=spec.servers or INF, parked=[])
             mill.effect = spec.outages.effect if spec.outages is not None else "hold-start"
             mill.clock = Days(spec.calendar, self.scenario.time.start) if spec.ramp is None else Ramp(spec.ramp)
-            mill.distribution = lead_distribution(spec)
-            mill.usual = statistic(mill.distribution, None)
+            mill.least = batches(spec, max(spec.minimum, spec.multiple, 1))
+            mill.distribution = lead_distribution(spec, mill.least)
+            mill.usual = mean(mill.distribution)
             self.mills.append(mill)
 
     # Placing orders
 
     def new_supply(self: Any, item: Row, supplier: int, quantity: int) -> Row:
         supply = Row(item=item.place, supplier=supplier, quantity=quantity, recalled=0, placed=self.now, arrived=None)
-        supply.held = supply.standing = supply.made = supply.there = supply.again = False
-        supply.started = supply.told = supply.due = None
+        supply.held = supply.standing = supply.there = supply.again = False
+        supply.started = supply.made_at = supply.told = supply.due = None
         supply.good = supply.token = 0
         self.supplies.append(supply)
         item.on_order += quantity
@@ -57,7 +58,8 @@ class Supply:
         self.begin_orders(supplier)
         overdue = getattr(item.sourcing.parameters, "overdue", None)
         if overdue is not None:
-            self.at(self.now + mill.usual + overdue, OVERDUE, self.overdue, supply)
+            usual = self.usually_arrives(supplier, batches(spec, quantity), self.now)
+            self.at(usual + overdue, OVERDUE, self.overdue, supply)
         return supply
 
     def overdue(self: Any, supply: Row) -> None:
@@ -92,7 +94,7 @@ class Supply:
         if not units or remaining(supply) or supply.supplier < 0:
             return
         supply.token += 1
-        if supply.started is not None and not supply.made:
+        if supply.started is not None and supply.made_at is None:
             self.mills[supply.supplier].at_work -= 1
             self.begin_orders(supply.supplier)
         for other in self.followers(supply):
@@ -115,15 +117,15 @@ class Supply:
             supply.held = False
             self.items[supply.item].held_up -= remaining(supply)
         mill.at_work += 1
-        supply.left = supply.work * (math.ceil(remaining(supply) / mill.spec.batch) if mill.spec.per == "unit" else 1)
+        supply.left = supply.whole = supply.work * batches(mill.spec, remaining(supply))
         self.work_on(supply, mill)
 
     def work_on(self: Any, supply: Row, mill: Row) -> None:
         """Manufacture begins, or goes on."""
         supply.since = self.now
-        end = mill.clock.end(self.now, supply.left)
+        supply.until = end = mill.clock.end(self.now, supply.left)
         self.at(end, MADE, self.made, supply, supply.token)
-        usually = supply.started + mill.usual
+        usually = self.usually_arrives(supply.supplier, batches(mill.spec, remaining(supply)), supply.started)
         if mill.spec.notice is not None and end + supply.travel > usually + 1e-9:
             time = max(self.now, usually - mill.spec.notice)
             self.at(time, NEWS, self.told, supply, supply.token, end + supply.travel)
@@ -140,14 +142,14 @@ class Supply:
 
     def made(self: Any, supply: Row, token: int) -> None:
         if token == supply.token:
-            supply.made = True
+            supply.made_at = self.now
             self.mills[supply.supplier].at_work -= 1
             self.at(self.now + supply.travel, RECEIPT, self.arrives, supply)
             self.begin_orders(supply.supplier)
 
     def supplier_changes(self: Any, supplier: int, up: bool) -> None:
         mill = self.mills[supplier]
-        mill.up = up
+        mill.up, mill.down_since = up, None if up else self.now
         if mill.effect == "pause":
             self.pause(supplier, mill)
         if up:
@@ -163,7 +165,7 @@ class Supply:
     def pause(self: Any, supplier: int, mill: Row) -> None:
         """Manufacture stops, or goes on."""
         for supply in self.supplies:
-            if supply.supplier != supplier or supply.started is None or supply.made or not remaining(supply):
+            if supply.supplier != supplier or not at_work(supply):
                 continue
             if mill.up:
                 self.work_on(supply, mill)

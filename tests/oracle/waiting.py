@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, REGULAR, Row, by_delivery, lacks
+from oracle.basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, NEWS, REGULAR, Row, by_delivery, lacks
 from oracle.distributions import hazard, time_of_hazard
 
 
@@ -36,7 +36,7 @@ class Waiting:
         elif rule == "available-to-promise":
             own = self.rank(line, INF, self.now, missing, self.worth_of_missing(line, missing))
             before = sum(entry[-1].lacking for entry in item.waiting if entry[:2] < (own, line.order.arrival))
-            wait = self.covered(item, before + missing, False)
+            wait = self.covered(item, before + missing, item.promising.parameters.elapsed == "counted")
         else:
             assert rule in ("expected", "quantile")
             wait = self.new_order_wait(item)
@@ -96,13 +96,20 @@ class Waiting:
         return bool(later and date - order.last > self.informing.parameters.threshold)
 
     def news(self: Any, item: Row) -> None:
-        """The delay of a release is known."""
-        waiting = [o for o in self.orders if o.last < INF and any(l.lacking and l.item is item for l in o.lines)]
+        """A delay is known: the firm looks at the orders that wait for the item, the first one first."""
+        item.looked_at = 0
+        self.look_at_next(item)
+
+    def look_at_next(self: Any, item: Row) -> None:
+        waiting = [o for o in self.orders if any(l.lacking and l.item is item for l in o.lines)]
         for order in sorted(waiting, key=lambda order: order.arrival):
-            if lacks(order):
-                date = self.new_date(order)
+            if order.arrival > item.looked_at:
+                item.looked_at = order.arrival
+                self.at(self.now, NEWS, self.look_at_next, item)
+                date = self.new_date(order) if order.last < INF else None
                 if self.slips(order, date):
                     self.message(order, date, False)
+                return
 
     def regular(self: Any, order: Row) -> None:
         if not lacks(order):

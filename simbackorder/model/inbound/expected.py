@@ -146,7 +146,7 @@ def wait_under_way(s: Books, i: int, k: int, t: float, again: int) -> float:
     rest = offer.quoted - offer.work
     whole = offer.work * jobs / supplier.jobs + rest
     size = 1.0
-    if jobs != supplier.jobs:
+    if jobs != supplier.jobs and offer.quoted > 0.0:
         size = whole / offer.quoted
     elapsed = time_under_way(s, k, t)
     left = max(0.0, whole - elapsed)
