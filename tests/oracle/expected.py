@@ -128,7 +128,7 @@ class Expected:
 
     def simple(self: Any, mill: Row, known: Any) -> bool:
         """Nothing but the lead time for quotes matters, or is known."""
-        if not any(getattr(known, flag) for flag in type(known).model_fields):
+        if not (known.working_days or known.ramp or known.queue or known.outages):
             return True
         spec = mill.spec
         plain = spec.servers is None and spec.calendar is None and spec.ramp is None and spec.per == "order"

@@ -86,7 +86,9 @@ def test_a_punctual_supplier_keeps_every_date_and_is_never_late(tmp_path):
 @pytest.mark.parametrize(("elapsed", "promised"), [("counted", 10), ("ignored", 10)])
 def test_what_has_lasted_long_is_nearly_there(tmp_path, elapsed, promised):
     """A constant lead time of ten days that has lasted 9.9 is over in 0.1, by both."""
-    text = BEHIND.replace("on_hand: 0, on_order: [{units: 10, due: 40 days}]", "on_hand: 1").replace("11 days", "10 days")
+    text = BEHIND.replace("on_hand: 0, on_order: [{units: 10, due: 40 days}]", "on_hand: 1").replace(
+        "11 days", "10 days"
+    )
     text = text.replace("order_up_to: 0", "order_up_to: 1")
     settings = (f"policy.promising.elapsed={elapsed}",)
     record, _ = played(tmp_path, text, ("0,A,thing,1", "9.9,B,thing,1"), *settings)

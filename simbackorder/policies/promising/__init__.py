@@ -24,7 +24,7 @@ class Row:
     by_delivery = 0
     by_supply = 0  # quotes from what is on its way
     elapsed = 0  # given how long that has been under way
-    knows = 0  # 1 if any of these is 1; of new dates and quotes:
+    knows = 0  # 1 if any of the next four is 1
     knows_days = 0  # the supplier's working days
     knows_ramp = 0  # how its speed rises
     knows_queue = 0  # what waits for its servers

@@ -34,7 +34,8 @@ class Knowledge(Parameters):
             "knows_notices": self.notices,
             "knows_dock": self.dock,
         }
-        return {name: int(value) for name, value in {**known, "knows": any(known.values())}.items()}
+        known["knows"] = self.working_days or self.ramp or self.queue or self.outages
+        return {name: int(value) for name, value in known.items()}
 
 
 class PromisingParameters(Parameters):
