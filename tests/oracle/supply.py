@@ -135,7 +135,7 @@ class Supply:
         if token == supply.token and supply.arrived is None:
             supply.told = date
             item = self.items[supply.item]
-            if item.horizon < math.inf:
+            if item.horizon < INF:
                 self.position_fell(item)
             if self.tells:
                 self.news(self.items[supply.item])
