@@ -8,6 +8,7 @@ from typing import Any
 from oracle.basics import INF, Row, by_delivery
 from oracle.days import Days
 from oracle.distributions import statistic
+from oracle.expected import knowledge
 
 
 class Dock:
@@ -65,7 +66,7 @@ class Dock:
         cut_off, most = warehouse.cut_off, warehouse.daily_capacity
         if self.days.calendar is None and cut_off is None and most is None:
             return time
-        if item.promising.rule == "fixed" or not item.promising.parameters.knows.dock:
+        if item.promising.rule == "fixed" or not knowledge(item.promising.parameters.knows).dock:
             return time
         day = math.floor(time)
         if cut_off is not None and time - day >= cut_off:

@@ -3,6 +3,7 @@ knows them."""
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from oracle.basics import INF, Row, batches, remaining
@@ -12,6 +13,11 @@ from oracle.distributions import gamma, left, mean, moments, moments_left, stati
 Moments = tuple[float, float]
 NOTHING: Moments = (0.0, 0.0)
 AS_USUAL = Days(None, None)
+
+
+def knowledge(stated: Any) -> SimpleNamespace:
+    """What a policy knows: whatever it does not say that it does not."""
+    return SimpleNamespace(**{name: getattr(stated, name) is not False for name in type(stated).model_fields})
 
 
 class Expected:

@@ -8,6 +8,7 @@ from typing import Any
 
 from oracle.basics import INF, Row, batches, half_up, remaining
 from oracle.distributions import statistic
+from oracle.expected import knowledge
 
 PREFERENCES = ("failover", "cheapest", "fastest")
 
@@ -196,7 +197,7 @@ class Sourcing:
         return 0.0 if item.crosses else statistic(self.scenario.warehouse.put_away, self.q(item))
 
     def new_order_wait(self: Any, item: Row) -> float | None:
-        places, known = self.would_get_an_order(item), item.promising.parameters.knows
+        places, known = self.would_get_an_order(item), knowledge(item.promising.parameters.knows)
         waits = [self.wait_if_not_begun(j, None, known, self.q(item)) for j in places]
         return max(waits) + self.shelving_wait(item) if waits else None
 
@@ -222,7 +223,7 @@ class Sourcing:
 
     def comes(self: Any, item: Row, supply: Row, aged: bool) -> float:
         """When a replenishment order is expected, put away."""
-        known, q, shelving = item.promising.parameters.knows, self.q(item), self.shelving_wait(item)
+        known, q, shelving = knowledge(item.promising.parameters.knows), self.q(item), self.shelving_wait(item)
         if supply.supplier < 0:
             return float(max(self.now, supply.due) + shelving)
         if supply.told is not None and known.notices:

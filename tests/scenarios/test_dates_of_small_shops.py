@@ -71,8 +71,8 @@ def test_working_days_are_those_of_the_supplier_and_of_the_warehouse(tmp_path):
 
 
 def test_a_punctual_supplier_keeps_every_date_and_is_never_late(tmp_path):
-    """With a constant lead time of ten working days no date is missed, no order is late, overdue or told to be late, and
-    no customer hears of another date."""
+    """With a constant lead time of ten working days no date is missed, no order is late, overdue or told to be so, and no
+    customer hears of another date."""
     record, found = played(tmp_path, PUNCTUAL)
     assert found["backorder_promises_kept"] > 200
     for name in ("promise_miss_rate", "slips", "replenishment_orders_late"):

@@ -11,17 +11,33 @@ from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
 from simbackorder.quantities import Duration, Flag
 
 NO_QUOTE = -1.0
+OF_SUPPLIERS = ("knows_days", "knows_ramp", "knows_queue", "knows_outages")
 
 
 class Knowledge(Parameters):
     """What of all that delays goods the shop uses for its dates."""
 
-    working_days: Flag = Field(default=True, description="the days on which suppliers work")
-    ramp: Flag = Field(default=True, description="how fast suppliers work while production is ramped up")
-    queue: Flag = Field(default=True, description="what waits for a supplier's servers, and what they work on")
-    outages: Flag = Field(default=True, description="that a supplier is down, and what usually is left of its outage")
-    notices: Flag = Field(default=True, description="the delays that suppliers have told")
-    dock: Flag = Field(default=True, description="the shop's own cut-off, and slots for picking that are taken")
+    working_days: Flag | None = Field(
+        default=None, description="the days on which suppliers work; none: yes, where there is any"
+    )
+    ramp: Flag | None = Field(
+        default=None, description="how fast suppliers work while production is ramped up; none: yes, where there is any"
+    )
+    queue: Flag | None = Field(
+        default=None,
+        description="what waits for a supplier's servers, and what they work on; none: yes, where there is any",
+    )
+    outages: Flag | None = Field(
+        default=None,
+        description="that a supplier is down, and what usually is left of its outage; none: yes, where there is any",
+    )
+    notices: Flag | None = Field(
+        default=None, description="the delays that suppliers have told; none: yes, where there is any"
+    )
+    dock: Flag | None = Field(
+        default=None,
+        description="the shop's own cut-off, and slots for picking that are taken; none: yes, where there is any",
+    )
 
     @property
     def columns(self) -> Numbers:
@@ -34,8 +50,8 @@ class Knowledge(Parameters):
             "knows_notices": self.notices,
             "knows_dock": self.dock,
         }
-        known["knows"] = self.working_days or self.ramp or self.queue or self.outages
-        return {name: int(value) for name, value in known.items()}
+        found = {name: int(value is not False) for name, value in known.items()}
+        return {**found, "knows": max(found[name] for name in OF_SUPPLIERS)}
 
 
 class PromisingParameters(Parameters):
@@ -130,7 +146,8 @@ class LeadTimeParameters(DateParameters):
 
     def misfits(self, beside: Beside) -> Iterator[Misfit]:
         """Only what the shop's world has can be known, or not."""
-        absent = beside.to_know
-        for name in sorted(self.knows.model_fields_set & absent.keys()):
-            found = "yes" if getattr(self.knows, name) else "no"
-            yield Misfit(f"expected no {name}, because {absent[name]}, found {found}", ("knows", name))
+        for name, reason in beside.to_know.items():
+            stated = getattr(self.knows, name)
+            if stated is not None:
+                found = "true" if stated else "false"
+                yield Misfit(f"expected no {name}, because {reason}, found {found}", ("knows", name))
