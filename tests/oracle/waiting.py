@@ -92,7 +92,7 @@ class Waiting:
             self.next_look(order, date, "after")
 
     def slips(self: Any, order: Row, date: float | None) -> bool:
-        later = date is not None and order.last < INF and date > order.last
+        later = date is not None and order.last < INF and date > order.last + 1e-9
         return bool(later and date - order.last > self.informing.parameters.threshold)
 
     def news(self: Any, item: Row) -> None:

@@ -71,7 +71,7 @@ def test_working_days_are_those_of_the_supplier_and_of_the_warehouse(tmp_path):
 
 
 def test_a_punctual_supplier_keeps_every_date_and_is_never_late(tmp_path):
-    """With a constant lead time of ten working days no date is missed, no order is late, overdue or told to be so, and no
+    """With a constant lead time of ten working days no date is missed, and no order late, overdue or told to be so; no
     customer hears of another date."""
     record, found = played(tmp_path, PUNCTUAL)
     assert found["backorder_promises_kept"] > 200

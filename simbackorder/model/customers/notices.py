@@ -124,7 +124,7 @@ def inform(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) 
     revised = date
     if p.looks and date < NEVER:
         revised = revised_date(s, rules, path, o, t)
-    slips = date < revised < NEVER and rules.informing(p, revised - date)
+    slips = date + ROUNDING < revised < NEVER and rules.informing(p, revised - date)
     if slips or regular:
         spend(s, path, o, t)
         send_message(s, path, o, revised if slips else date, t)
