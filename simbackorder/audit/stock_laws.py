@@ -55,10 +55,9 @@ def no_item_is_negative(view: View, i: int) -> Law:
 
 
 def nothing_idle_while_owed(view: View, i: int) -> Law:
-    """No unit is available while a line waits that may have it, unless the record waits to be brought up to date."""
+    """No unit is available while a line waits that may have it."""
     item = view.s.items[i]
-    stale = view.s.firm.records[i].every > 0.0
-    if item.backorders > 0 and item.recorded > item.reserved and not stale and may_be_served(view, i):
+    if item.backorders > 0 and item.recorded > item.reserved and may_be_served(view, i):
         yield f"{item.recorded - item.reserved} units available while {item.backorders} are owed"
 
 

@@ -75,12 +75,20 @@ def synchronised(entries: Entries, n: int) -> str:
 def correction(entries: Entries, n: int) -> str:
     """What the record says, and said before."""
     before, after = before_entry(entries, n), entries.log("recorded", n)
-    return f"the record is right, {after}" if before == after else f"the record said {before} and says {after}"
+    promised = entries.log("reserved", n)
+    more = f", {promised} are promised" if promised > after else ""
+    what = f"the record is right, {after}" if before == after else f"the record said {before} and says {after}"
+    return what + more
 
 
 def oversold(entries: Entries, n: int) -> str:
     """A shelf that a picker finds empty."""
     return f"{entries.what(n)} not found on the shelf, backordered again"
+
+
+def not_there(entries: Entries, n: int) -> str:
+    """A corrected record says less than is reserved."""
+    return f"{entries.what(n)} reserved, but not there, backordered again"
 
 
 def before_entry(entries: Entries, n: int) -> int:

@@ -111,6 +111,20 @@ BUSY = [
         },
         policy={"replenishment": STOCK, "carrier": {"rule": "express-for-backorders", "carrier": "express"}},
     ),
+    *(  # counts that find too few for those who wait for other items; and for those whose units are being picked
+        busy(
+            seed,
+            {"mill": {"lead_time": {"exponential": 3}}},
+            warehouse={"shrinkage": 1.5, "count_cost": 2},
+            shipping={"pick_and_pack": picking},
+            policy={
+                "shipment": "complete",
+                "replenishment": STOCK | {"order_up_to": 3},
+                "records": {"rule": "real-time", "count_every": 1.5},
+            },
+        )
+        for seed, picking in ((4, 0), (5, {"exponential": 3}))
+    ),
 ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import COUNT, LOSS, SHELVING, SYNCHRONISATION, Row, remaining
+from oracle.basics import COUNT, LOSS, SHELVING, SYNCHRONISATION, Row, remaining, worth
 from oracle.distributions import statistic
 from oracle.supply import drawn
 
@@ -115,7 +115,7 @@ class Records:
     def correct(self: Any, item: Row) -> None:
         """The record says what the warehouse's book says."""
         before = self.position(item)
-        item.recorded, item.unrecorded = max(item.reserved, item.on_hand + item.error), 0
+        self.set_right(item)
         if self.position(item) < before:
             self.position_fell(item)
         self.allocate(item)
@@ -130,26 +130,64 @@ class Records:
     def empty_shelf(self: Any, order: Row, shipment: Row) -> None:
         """What is missing goes back to backorders; nothing leaves."""
         missing = self.too_few(order, shipment)
+        self.unpick(order, shipment)
+        for line, units in missing:
+            before = self.position(line.item)
+            self.oversell(line, units)
+            line.item.error = 0
+            self.set_right(line.item)
+            if self.position(line.item) < before:
+                self.position_fell(line.item)
+        self.start_patience(order)
+        self.dispatch_again(order)
+
+    def unpick(self: Any, order: Row, shipment: Row) -> None:
+        """A shipment that was released does not leave."""
         for line, units in zip(order.lines, shipment.units, strict=True):
             line.picking -= units
         order.released -= 1
-        before = [self.position(line.item) for line, _ in missing]
-        for line, units in missing:
-            item = line.item
-            for row in (line, item):
-                row.reserved -= units
-            line.lacking += units
-            for row in (line, item):
-                row.oversold.append((self.now, units))
-            item.backorders += units
-            line.joined = order.time
-            item.error, item.unrecorded = 0, 0
-            item.recorded = max(item.reserved, item.on_hand)
-        for line, _ in missing:
+
+    def dispatch_again(self: Any, order: Row) -> None:
+        if any(line.reserved > line.picking for line in order.lines):
+            self.join_dispatch(order)
+
+    def oversell(self: Any, line: Row, units: int) -> None:
+        """Reserved units of a line are not there."""
+        waits = line.lacking > 0
+        for row in (line, line.item):
+            row.reserved -= units
+            row.oversold.append((self.now, units))
+        line.lacking += units
+        line.item.backorders += units
+        if not waits:
+            line.joined = line.order.time
             self.join_waiting(line)
-        for (line, _), position in zip(missing, before, strict=True):
-            if self.position(line.item) < position:
-                self.position_fell(line.item)
-            self.allocate(line.item)
-        self.join_dispatch(order)
-        self.start_patience(order)
+
+    def set_right(self: Any, item: Row) -> None:
+        """The record is corrected; what is reserved beyond it is oversold."""
+        item.recorded, item.unrecorded = max(0, item.on_hand + item.error), 0
+        while item.reserved > item.recorded:
+            holders = [line for order in self.orders for line in order.lines if line.item is item and line.reserved]
+            line = max(holders, key=lambda line: (line.reserved > line.picking, self.owed_rank(line), line.number))
+            stopped = line.reserved == line.picking
+            if stopped:
+                self.stop(line)
+            self.oversell(line, min(item.reserved - item.recorded, line.reserved - line.picking))
+            self.start_patience(line.order)
+            if stopped:
+                self.dispatch_again(line.order)
+
+    def owed_rank(self: Any, line: Row) -> float:
+        """The rank of a line if all its reserved units were backordered."""
+        order = line.order
+        owed = [other.lacking + (other.reserved if other is line else 0) for other in order.lines]
+        pairs = list(zip(order.lines, owed, strict=True))
+        value = sum(worth(other, other.accepted - units, other.accepted) for other, units in pairs)
+        return float(self.rank(line, order.last, order.time, sum(owed), value))
+
+    def stop(self: Any, line: Row) -> None:
+        """No shipment in picking that contains the line leaves."""
+        place = line.order.lines.index(line)
+        for shipment in [each for each in line.order.in_picking if each.units[place]]:
+            line.order.in_picking.remove(shipment)
+            self.unpick(line.order, shipment)

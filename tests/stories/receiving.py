@@ -137,11 +137,9 @@ class Shelf:
         self.error += counted - units
         self.recorded += counted if self.at_once else 0
 
-    def correct(self, reserved: int) -> None:
-        """The record says what is known, but never less than what is reserved."""
-        self.recorded = max(reserved, self.on_hand + self.error)
-        if self.at_once:
-            self.error = self.recorded - self.on_hand
+    def correct(self) -> None:
+        """The record says what is known."""
+        self.recorded = max(0, self.on_hand + self.error)
 
     def happens(self, entry: Any, one: Receipt | None) -> None:
         """What an entry of the log does to the shelf and to the record."""
@@ -153,13 +151,14 @@ class Shelf:
             self.put(one.rest, one.counted)
         elif entry.what == events.SHIPPED:
             self.put(-entry.units, -entry.units)
+            self.recorded -= 0 if self.at_once else entry.units
         elif entry.what == events.LOSS:
             self.put(-1, 0)
         elif entry.what in (events.COUNT, events.OVERSOLD):
             self.error = 0
-            self.correct(entry.reserved)
+            self.correct()
         elif entry.what == events.SYNCHRONISATION:
-            self.correct(entry.reserved)
+            self.correct()
 
 
 def records(story: Story) -> Iterator[str]:

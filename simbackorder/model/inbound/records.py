@@ -4,6 +4,7 @@ and errors are corrected by counts and by pickers who find a shelf empty."""
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
+from simbackorder.model.outbound.oversold import take_back
 from simbackorder.model.queues import join
 from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
@@ -64,7 +65,7 @@ def synchronise(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
 
 
 def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> None:
-    """The record of item i says what is known to be there, and never less than what is reserved; what it shows more
+    """The record of item i says what is known to be there. What is reserved beyond it is owed again; what it shows more
     goes to who waits, and if the position has fallen it is reviewed."""
     item = s.items[i]
     if t > item.since:
@@ -73,17 +74,16 @@ def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> 
     set_right(s, i)
     if s.logging:
         note(s, t, kind, i, item.recorded, i)
+    take_back(s, rules, path, i, t)
     review_if_lower(s, i, before)
     allocate(s, rules, path, i, t)
 
 
 def set_right(s: Books, i: int) -> None:
-    """The record of item i says what the warehouse's own book says, but at least what is reserved."""
+    """The record of item i says what the warehouse's own book says."""
     item = s.items[i]
-    item.recorded = max(item.reserved, item.on_hand + item.error)
+    item.recorded = max(0, item.on_hand + item.error)
     item.unrecorded = 0
-    if s.firm.records[i].every == 0.0:
-        item.error = item.recorded - item.on_hand
 
 
 def review_if_lower(s: Books, i: int, before: int) -> None:
