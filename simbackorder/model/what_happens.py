@@ -33,6 +33,7 @@ EVENTS: Mapping[int, Happens] = {
     events.DISPUTE: cards.dispute,
     events.CANCELLATION: cancellation.patience_ends,
     events.GIVING_UP: cancellation.give_up,
+    events.OVERSALE: cancellation.decide_on_oversold,
     events.NEWS: notices.news,
     events.SLIP: notices.look,
     events.UPDATE: notices.update,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from simbackorder.model import calendars, events
-from simbackorder.model.customers import allocation
+from simbackorder.model.customers import allocation, cancellation
 from simbackorder.model.inbound import making, receiving, records, supply
 from simbackorder.model.outbound import dock, empty_shelves, oversold, shipping
 from simbackorder.model.what_happens import EVENTS
@@ -348,6 +348,15 @@ def stopped_shipment_leaves_all_the_same(patch: Patch) -> None:
     patch.setattr(oversold, "stop_picking", fault)
 
 
+def oversold_orders_wait(patch: Patch) -> None:
+    """The firm promises to cancel what it cannot send, and forgets."""
+    patch.setitem(EVENTS, events.OVERSALE, lambda *facts: None)
+
+
+def cancelled_orders_cost_nothing(patch: Patch) -> None:
+    patch.setattr(cancellation, "post", lambda accounts, debit, credit, amount: None)
+
+
 def sold_again_until_the_next_file(patch: Patch) -> None:
     """A record that is brought up to date every so often forgets what the shop itself has sold."""
     true = shipping.record_taking
@@ -415,6 +424,8 @@ FAULTS = {
     reservations_survive_a_count: "on the record",
     first_in_rank_loses: "loses what is not there before",
     stopped_shipment_leaves_all_the_same: "negative quantity|do not add up",
+    oversold_orders_wait: "is oversold at .* and waits on",
+    cancelled_orders_cost_nothing: "refunds and disputes",
     sold_again_until_the_next_file: "recorded; by the story|available while",
     record_says_less_than_is_reserved: "on the record|not an error",
     carrier_travels_on_days_off: "should arrive at|leaves at",

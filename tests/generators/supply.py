@@ -123,6 +123,7 @@ def add_policies(on: Chance, spec: Spec) -> None:
     policy = spec["policy"]
     policy["receiving"] = by_item(on, spec, lambda: {"rule": on.of(["cross-dock", "put-away"])}, "put-away")
     policy["records"] = by_item(on, spec, lambda: records(on), "real-time")
+    policy["oversold"] = by_item(on, spec, lambda: oversold(on), "as-admitted")
     carriers = list(spec["shipping"].get("carriers", ()))
     if carriers:
         rules = ["always", "express-for-backorders"] + ["express-if-late"] * dated(spec)
@@ -172,6 +173,12 @@ def backordered(spec: Spec, item: str) -> bool:
     lost = warehouse.get("shrinkage", 0)
     errs = record["rule"] == "synchronised" or "miscount" in warehouse
     return bool(errs or (lost.get(item, 0) if isinstance(lost, dict) else lost) or admission["rule"] != "lost-sale")
+
+
+def oversold(on: Chance) -> Spec:
+    """Those whose goods are not there wait, or are cancelled."""
+    found: Spec = {"rule": on.of(["as-admitted", "wait", "cancel"])}
+    return found | ({"cost": 7} if found["rule"] == "cancel" and on else {})
 
 
 def records(on: Chance) -> Spec:

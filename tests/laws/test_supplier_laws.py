@@ -125,6 +125,18 @@ BUSY = [
         )
         for seed, picking in ((4, 0), (5, {"exponential": 3}))
     ),
+    busy(  # those who are oversold get their money back, and something for their trouble
+        6,
+        {"mill": {"lead_time": {"exponential": 3}}},
+        warehouse={"shrinkage": 1, "count_cost": 2},
+        shipping={"pick_and_pack": {"exponential": 2}},
+        policy={
+            "replenishment": STOCK,
+            "records": {"rule": "synchronised", "every": 2, "count_every": 3},
+            "oversold": {"rule": "cancel", "cost": 3, "items": {"b": {"rule": "as-admitted"}}},
+            "admission": {"rule": "backorder", "items": {"b": {"rule": "lost-sale"}}},
+        },
+    ),
 ]
 
 

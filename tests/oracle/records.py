@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import COUNT, LOSS, SHELVING, SYNCHRONISATION, Row, remaining, worth
+from oracle.basics import COUNT, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Row, remaining, worth
 from oracle.distributions import statistic
 from oracle.supply import drawn
 
@@ -16,6 +16,9 @@ class Records:
     def open_records(self: Any, item: Row) -> None:
         """The item's receiving and records, and when its record is corrected."""
         item.crosses = {"cross-dock": True, "put-away": False}[self.policy.receiving.choice(item.name).rule]
+        oversold = self.policy.oversold.choice(item.name)
+        item.oversold_wait = {"wait": True, "cancel": False, "as-admitted": None}[oversold.rule]
+        item.oversold_cost = getattr(oversold.parameters, "cost", 0)
         records = self.policy.records.choice(item.name)
         item.real_time = {"real-time": True, "synchronised": False}[records.rule]
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
@@ -162,6 +165,22 @@ class Records:
         if not waits:
             line.joined = line.order.time
             self.join_waiting(line)
+        self.at(self.now, OVERSALE, self.decide_on_oversold, line)
+
+    def decide_on_oversold(self: Any, line: Row) -> None:
+        """The customer waits, or the firm cancels the order."""
+        item = line.item
+        waits = self.owes(item) if item.oversold_wait is None else item.oversold_wait
+        if line.lacking and not waits:
+            self.post("refunds", "cash", item.oversold_cost)
+            self.cancel(line.order, "firm")
+
+    def owes(self: Any, item: Row) -> bool:
+        """Whether a missing unit would be backordered if none were, and goods were on their way."""
+        rule, p = item.admission.rule, item.admission.parameters
+        if rule == "pre-order" and item.released:
+            return bool(p.then != "lost-sale")
+        return bool(rule != "lost-sale" and (item.released or rule == "pre-order") and getattr(p, "cap", None) != 0)
 
     def set_right(self: Any, item: Row) -> None:
         """The record is corrected; what is reserved beyond it is oversold."""

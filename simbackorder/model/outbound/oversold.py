@@ -3,7 +3,7 @@
 from simbackorder.model.bookkeeping import ask, note
 from simbackorder.model.customers.allocation import rank_as_placed, wait_again
 from simbackorder.model.customers.patience import plan_leaving, spend
-from simbackorder.model.events import CANCELLATION, NOT_THERE
+from simbackorder.model.events import CANCELLATION, NOT_THERE, OVERSALE
 from simbackorder.model.queues import join
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.path import Path
@@ -12,7 +12,7 @@ NONE = -1
 
 
 def owe_again(s: Books, rules: Rules, path: Path, o: int, l: int, units: int) -> None:
-    """Units of line l that were reserved are not there: they are backordered."""
+    """Units of line l that were reserved are not there: they are backordered, until the firm has decided."""
     item = s.items[path.item[l]]
     line = s.lines[l]
     order = s.orders[o]
@@ -27,6 +27,7 @@ def owe_again(s: Books, rules: Rules, path: Path, o: int, l: int, units: int) ->
     order.oversold += units
     if not waits:
         wait_again(s, rules, path, o, l)
+    ask(s, OVERSALE, 0.0, l)
 
 
 def take_back(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
