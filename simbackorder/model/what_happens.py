@@ -26,6 +26,7 @@ EVENTS: Mapping[int, Happens] = {
     events.AVAILABLE: receiving.put_away,
     events.RELEASE: release.release,
     events.LOSS: records.lose,
+    events.ELSEWHERE: records.sell_elsewhere,
     events.COUNT: records.count,
     events.SYNCHRONISATION: records.synchronise,
     events.DELIVERY: shipping.deliver,

@@ -55,7 +55,7 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     if demanded > MOST_UNITS:
         check_orders(path)
     limits = limits_of(Same(shop))
-    units = limits.units + 2 * demanded + len(path.loss_time)
+    units = limits.units + 2 * demanded + len(path.loss_time) + len(path.elsewhere_time)
     units += (limits.full[0] + limits.full[1] * demanded) * (limits.times[0] + limits.times[1] * demanded)
     fees = limits.fees
     charged = float(len(path.gap)) * fees.per_order + demanded * fees.per_parcel + fees.counts + fees.rate * price

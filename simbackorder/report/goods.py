@@ -62,6 +62,12 @@ def vanished(entries: Entries, n: int) -> str:
     return f"{entries.what(n)} vanished from the shelf; the record does not say so"
 
 
+def sold_elsewhere(entries: Entries, n: int) -> str:
+    """A sale of another channel, which a shared record shows at once."""
+    every = float(entries.record.shop.firm["records"]["every"][entries.log("item", n)])
+    return f"{entries.what(n)} sold by another channel{'; the shop does not see it yet' if every > 0 else ''}"
+
+
 def counted(entries: Entries, n: int) -> str:
     """A cycle count."""
     return f"{entries.item(n)} counted: {correction(entries, n)}"
@@ -118,5 +124,9 @@ OF_RECORDS: dict[int, tuple[str, Any]] = {
     events.SYNCHRONISATION: ("synchronised", synchronised),
 }
 """Entries of which the units are those recorded."""
-OF_SHELF: dict[int, tuple[str, Any]] = {events.LOSS: ("lost", vanished), **OF_RECORDS}
+OF_SHELF: dict[int, tuple[str, Any]] = {
+    events.LOSS: ("lost", vanished),
+    events.ELSEWHERE: ("sold elsewhere", sold_elsewhere),
+    **OF_RECORDS,
+}
 """Entries about an item and nobody's order."""

@@ -10,7 +10,7 @@ from simbackorder.model.inbound import making, receiving, records, supply
 from simbackorder.model.outbound import dock, empty_shelves, oversold, shipping
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
-from simbackorder.state.ledger import HANDLING
+from simbackorder.state.ledger import CASH, HANDLING
 
 Patch = Any
 
@@ -348,6 +348,24 @@ def stopped_shipment_leaves_all_the_same(patch: Patch) -> None:
     patch.setattr(oversold, "stop_picking", fault)
 
 
+def other_channels_sell_what_is_promised(patch: Patch) -> None:
+    """A record that all channels share is looked at only as long as it is in reach."""
+    true = records.sell_elsewhere
+
+    def fault(s, rules, path, n, t):
+        item = s.items[path.elsewhere_item[n]]
+        before, item.reserved = item.reserved, 0
+        true(s, rules, path, n, t)
+        item.reserved = before
+
+    patch.setitem(EVENTS, events.ELSEWHERE, fault)
+
+
+def sales_elsewhere_stay_in_the_books(patch: Patch) -> None:
+    true = records.post
+    patch.setattr(records, "post", lambda s, debit, *rest: None if debit == CASH else true(s, debit, *rest))
+
+
 def oversold_orders_wait(patch: Patch) -> None:
     """The firm promises to cancel what it cannot send, and forgets."""
     patch.setitem(EVENTS, events.OVERSALE, lambda *facts: None)
@@ -424,6 +442,8 @@ FAULTS = {
     reservations_survive_a_count: "on the record",
     first_in_rank_loses: "loses what is not there before",
     stopped_shipment_leaves_all_the_same: "negative quantity|do not add up",
+    other_channels_sell_what_is_promised: "on the record|or promised",
+    sales_elsewhere_stay_in_the_books: "inventory account",
     oversold_orders_wait: "is oversold at .* and waits on",
     cancelled_orders_cost_nothing: "refunds and disputes",
     sold_again_until_the_next_file: "recorded; by the story|available while",

@@ -115,7 +115,7 @@ BUSY = [
         busy(
             seed,
             {"mill": {"lead_time": {"exponential": 3}}},
-            warehouse={"shrinkage": 1.5, "count_cost": 2},
+            warehouse={"shrinkage": 1.5, "count_cost": 2, "other_channels": {"a": 0.5}},
             shipping={"pick_and_pack": picking},
             policy={
                 "shipment": "complete",
@@ -128,12 +128,12 @@ BUSY = [
     busy(  # those who are oversold get their money back, and something for their trouble
         6,
         {"mill": {"lead_time": {"exponential": 3}}},
-        warehouse={"shrinkage": 1, "count_cost": 2},
+        warehouse={"shrinkage": 1, "count_cost": 2, "other_channels": 0.6},
         shipping={"pick_and_pack": {"exponential": 2}},
         policy={
             "replenishment": STOCK,
             "records": {"rule": "synchronised", "every": 2, "count_every": 3},
-            "oversold": {"rule": "cancel", "cost": 3, "items": {"b": {"rule": "as-admitted"}}},
+            "oversold": {"rule": "cancel", "cost": 3, "items": {"a": {"rule": "as-admitted"}}},
             "admission": {"rule": "backorder", "items": {"b": {"rule": "lost-sale"}}},
         },
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import COUNT, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Row, remaining, worth
+from oracle.basics import COUNT, ELSEWHERE, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Row, remaining, worth
 from oracle.distributions import statistic
 from oracle.supply import drawn
 
@@ -22,7 +22,7 @@ class Records:
         records = self.policy.records.choice(item.name)
         item.real_time = {"real-time": True, "synchronised": False}[records.rule]
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
-        item.crossed, item.shrunk, item.oversold = [], [], []
+        item.crossed, item.shrunk, item.elsewhere, item.oversold = [], [], [], []
         p = records.parameters
         if p.count_every is not None:
             self.at(p.count_every, COUNT, self.count, item, p.count_every)
@@ -32,6 +32,8 @@ class Records:
     def appoint_losses(self: Any) -> None:
         for time, place in zip(self.path.loss_time, self.path.loss_item, strict=True):
             self.at(float(time), LOSS, self.lose, self.items[int(place)])
+        for time, place in zip(self.path.elsewhere_time, self.path.elsewhere_item, strict=True):
+            self.at(float(time), ELSEWHERE, self.sell_elsewhere, self.items[int(place)])
 
     # Receipts
 
@@ -104,6 +106,17 @@ class Records:
             item.error += 1
             item.shrunk.append(self.now)
             self.post("shrinkage", "inventory", item.spec.unit_cost)
+
+    def sell_elsewhere(self: Any, item: Row) -> None:
+        """Another channel sells what is on the shelf, of a shared record only what is available."""
+        if not item.released or item.on_hand == 0 or (item.real_time and self.available(item) <= 0):
+            return
+        item.on_hand -= 1
+        item.elsewhere.append(self.now)
+        self.post("cash", "inventory", item.spec.unit_cost)
+        if item.real_time:
+            item.recorded -= 1
+            self.position_fell(item)
 
     def count(self: Any, item: Row, every: float) -> None:
         self.handle(self.scenario.warehouse.count_cost)

@@ -3,7 +3,7 @@ and errors are corrected by counts and by pickers who find a shelf empty."""
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.customers.allocation import allocate
-from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
+from simbackorder.model.events import COUNT, ELSEWHERE, LOSS, SYNCHRONISATION
 from simbackorder.model.outbound.oversold import take_back
 from simbackorder.model.queues import join
 from simbackorder.state import Books, Rules
@@ -48,6 +48,28 @@ def lose(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
             note(s, t, LOSS, n, 1, i)
     if n + 1 < len(path.loss_time):
         ask(s, LOSS, path.loss_time[n + 1] - t, n + 1)
+
+
+def sell_elsewhere(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
+    """Another channel sells its n-th unit of any item, if one is on the shelf. A record that is kept at once all
+    channels share: it is lower from now on, and what it shows as promised is not sold."""
+    i = path.elsewhere_item[n]
+    item = s.items[i]
+    shared = s.firm.records[i].every == 0.0
+    if item.on_hand > 0 and item.unreleased == 0 and (item.recorded > item.reserved or not shared):
+        if t > item.since:
+            charge(item, t)
+        item.on_hand -= 1
+        item.elsewhere += 1
+        post(s.accounts, CASH, INVENTORY, item.unit_cost)
+        if shared:
+            item.recorded -= 1
+            if s.firm.replenishment[i].period == 0.0:
+                join(s.reviews[0], s.items, i)
+        if s.logging:
+            note(s, t, ELSEWHERE, n, 1, i)
+    if n + 1 < len(path.elsewhere_time):
+        ask(s, ELSEWHERE, path.elsewhere_time[n + 1] - t, n + 1)
 
 
 def count(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:

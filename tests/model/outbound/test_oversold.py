@@ -76,3 +76,54 @@ def test_who_has_lost_patience_goes_before_the_firm_decides():
     played = play(oversold("cancel", policy={}), [order(1, 2, patience=1.0, pick=3)], losses=[(2, 0)])
     assert played.order("closed") == [4]
     assert played.measured("orders_cancelled_by_firm") == 0
+
+
+# --- sales by other channels -----------------------------------------------------------------------------------------
+
+
+def shared(records, admission="lost-sale", n=2, **more):
+    policy = {"records": records, "admission": admission, "replenishment": base_stock(n)} | more.pop("policy", {})
+    items = {"a": {"price": 10, "unit_cost": 4, "on_hand": n}}
+    return shop(items=items, policy=policy, warehouse={"other_channels": 0.001}, **more)
+
+
+NIGHTLY = {"rule": "synchronised", "every": 1}
+
+
+def test_a_shared_record_shows_what_another_channel_sells_and_keeps_what_is_promised():
+    """Two on the shelf: one is promised, one sold elsewhere, and ordered again; the third sale comes to nothing."""
+    played = play(shared("real-time"), [order(1.2, pick=3), order(3)], elsewhere=[(2, 0), (2.5, 0)])
+    assert played.events(events.ELSEWHERE) == [(2, 0, 1)]
+    assert played.order("accepted") == [1, 0]
+    assert played.ordered == [(1.2, 1), (2, 1)]
+    assert played.measured("units_oversold") == 0
+    assert played.measured("units_sold_elsewhere") == 1
+
+
+def test_what_another_channel_sells_by_day_is_sold_again_before_the_file_of_the_night():
+    """One is left on 1.5, and sold here to two: the second is cancelled when the picker finds nothing."""
+    played = play(shared(NIGHTLY), [order(1.6), order(1.7), order(2.5)], elsewhere=[(1.5, 0)])
+    assert played.order("accepted") == [1, 1, 0]
+    assert played.order("cancelled") == [0, 1, 0]
+    assert played.order("closed")[1] == 1.7
+    assert played.measured("units_oversold") == 1
+
+
+def test_the_file_of_the_night_tells_of_what_is_promised_and_gone():
+    """Two are in picking when one is sold elsewhere: the shop learns it at night, before the picker does."""
+    played = play(shared(NIGHTLY), [order(1.2, pick=3), order(1.4, pick=3)], elsewhere=[(1.5, 0)])
+    assert played.events(events.NOT_THERE) == [(2, 1, 1)]
+    assert played.order("closed") == [4.2, 2]
+
+
+def test_another_channel_gets_the_goods_at_cost():
+    played = play(shared("real-time", policy={"replenishment": "none"}), [], elsewhere=[(2, 0)])
+    balance = played.record.accounts["balance"].tolist()
+    assert (balance[ledger.CASH], balance[ledger.INVENTORY], balance[ledger.REVENUE]) == (400, 400, 0)
+    assert played.measured("profit") == 0
+
+
+def test_nothing_is_sold_elsewhere_before_its_release_or_from_an_empty_shelf():
+    items = {"a": {"price": 10, "on_hand": 1, "release": {"at": 5}}}
+    scenario = shop(items=items, policy={"admission": "lost-sale"}, warehouse={"other_channels": 0.001})
+    assert play(scenario, [], elsewhere=[(2, 0), (6, 0), (7, 0)]).events(events.ELSEWHERE) == [(6, 1, 1)]
