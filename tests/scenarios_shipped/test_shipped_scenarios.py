@@ -16,6 +16,7 @@ PROMISED = {
     *("viral_hoodie", "collectibles", "lead_time_sweep", "fragile_supplier", "record_shop", "textbook"),
     *("tech_launch", "honest_dates", "keep_them_posted", "charge_when", "one_parcel_or_two", "win_back"),
     *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
+    "oversold_marketplace",
 }
 PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
 
