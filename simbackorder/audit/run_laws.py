@@ -28,7 +28,7 @@ def customers_wait(record: RunRecord) -> Law:
     for time, what, l, i, units in zip(*columns, strict=True):
         if what == events.DEMAND:
             owed[l] = [(time, units - filled[l])]
-        elif what == events.OVERSOLD:
+        elif what in (events.OVERSOLD, events.NOT_THERE):
             owed[l].append((time, units))
         elif what in (events.RESERVED, events.CANCELLATION):
             served = units if what == events.RESERVED else NEVER  # a cancellation also counts reserved units

@@ -29,6 +29,7 @@ class Flows:
     missing = 0
     shrunk = 0
     oversold = 0
+    elsewhere = 0
 
 
 class OfSupplier:
@@ -90,6 +91,7 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.missing += item.missing - kept.missing
         flows.shrunk += item.shrunk - kept.shrunk
         flows.oversold += item.oversold - kept.oversold
+        flows.elsewhere += item.elsewhere - kept.elsewhere
 
 
 def count_supplies(c: Totals, t: Tables, start: float, number: int) -> None:

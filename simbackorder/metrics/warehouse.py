@@ -72,6 +72,13 @@ WAREHOUSE = (
         parts=UNITS_OF_ITEMS,
     ),
     Measure(
+        "units_sold_elsewhere",
+        "units",
+        "units that other channels sold from the same shelf",
+        lambda of: total(of.goods.elsewhere),
+        parts=UNITS_OF_ITEMS,
+    ),
+    Measure(
         "mean_dock_delay",
         "time",
         "from the release of a shipment to its slot at the dock, shipments released in the window",

@@ -157,6 +157,7 @@ def cut(s: Books, rules: Rules, path: Path, _: int, t: float) -> None:
         kept.missing = item.missing
         kept.shrunk = item.shrunk
         kept.oversold = item.oversold
+        kept.elsewhere = item.elsewhere
         kept.cycles = item.cycles
         kept.short_cycles = item.short_cycles
     for a in range(len(s.accounts)):

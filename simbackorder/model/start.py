@@ -1,7 +1,7 @@
 """Before the first event: the books are opened, and what the calendar holds from the start is asked for."""
 
 from simbackorder.model.bookkeeping import ask
-from simbackorder.model.events import COUNT, CUT, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
+from simbackorder.model.events import COUNT, CUT, ELSEWHERE, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.inbound.release import announce
 from simbackorder.model.inbound.supply import append, open_item
 from simbackorder.state import Books, Rules
@@ -17,6 +17,8 @@ def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
         ask(s, SUPPLIER, path.outage_time[0], 0)
     if len(path.loss_time) > 0:
         ask(s, LOSS, path.loss_time[0], 0)
+    if len(path.elsewhere_time) > 0:
+        ask(s, ELSEWHERE, path.elsewhere_time[0], 0)
     for i in range(len(s.items)):
         item = s.items[i]
         item.recorded = item.on_hand

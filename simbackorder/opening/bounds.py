@@ -55,7 +55,7 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     if demanded > MOST_UNITS:
         check_orders(path)
     limits = limits_of(Same(shop))
-    units = limits.units + 2 * demanded + len(path.loss_time)
+    units = limits.units + 2 * demanded + len(path.loss_time) + len(path.elsewhere_time)
     units += (limits.full[0] + limits.full[1] * demanded) * (limits.times[0] + limits.times[1] * demanded)
     fees = limits.fees
     charged = float(len(path.gap)) * fees.per_order + demanded * fees.per_parcel + fees.counts + fees.rate * price
@@ -129,7 +129,9 @@ def fees_of(shop: Shop) -> Fees:
     messages = shop.end / informing["every"] + 1 if informing["every"] > 0 else MOST_SLIPS
     every = shop.firm["records"]["count_every"]
     return Fees(
-        2 * terms["fee"] + terms["refund_cost"] + terms["dispute_cost"] + messages * informing["cost"],
+        2 * terms["fee"]
+        + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
+        + messages * informing["cost"],
         terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
         terms["fee_rate"],
         sum(shop.end / time for time in every if time > 0) * terms["count_cost"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.opening.suppliers import Offered, places_of
@@ -45,10 +45,9 @@ def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
     for name, supplier in scenario.suppliers.items():
         if supplier.outages is not None and supplier.outages.up is not None and supplier.outages.down is not None:
             yield from unending(scenario, ("suppliers", name, "outages"), supplier.outages)
-    lost = losses_expected(scenario)
-    if lost > MOST_LOSSES:
-        message = f"expected at most {MOST_LOSSES} units lost in stock in a run, found about {lost:.3g}"
-        yield Excess(("warehouse", "shrinkage"), message)
+    warehouse = scenario.warehouse
+    yield from too_many(scenario, "shrinkage", "lost in stock", warehouse.losses)
+    yield from too_many(scenario, "other_channels", "sold by other channels", warehouse.sales_elsewhere)
     yield from placed_again(scenario)
     yield from never_coming(scenario)
     yield from slow_express(scenario)
@@ -147,9 +146,23 @@ def unending(scenario: Scenario, path: Path, outages: Outages) -> Iterator[Exces
         yield Excess((*path, "down"), f"expected a mean below the length of the run ({end:g}), found {found}")
 
 
+def too_many(scenario: Scenario, key: str, how: str, rate: Callable[[str], float]) -> Iterator[Excess]:
+    """More units leave the shelf without an order than any run can go through."""
+    found = leaving(scenario, rate)
+    if found > MOST_LOSSES:
+        message = f"expected at most {MOST_LOSSES} units {how} in a run, found about {found:.3g}"
+        yield Excess(("warehouse", key), message)
+
+
+def leaving(scenario: Scenario, rate: Callable[[str], float]) -> float:
+    """About how many units leave in a run, at so many units of each item per time."""
+    return sum(rate(name) for name in scenario.items) * scenario.time.end
+
+
 def losses_expected(scenario: Scenario) -> float:
-    """About how many units are lost in stock in a run."""
-    return sum(scenario.warehouse.losses(name) for name in scenario.items) * scenario.time.end
+    """About how many units are lost in stock in a run, or sold by other channels."""
+    warehouse = scenario.warehouse
+    return leaving(scenario, warehouse.losses) + leaving(scenario, warehouse.sales_elsewhere)
 
 
 def happening(scenario: Scenario, policy: Policy) -> dict[Regular, list[Interval]]:

@@ -104,7 +104,7 @@ def has_records(scenario: Scenario, policy: Policy) -> bool:
     """Whether the stock record may differ from what is there."""
     warehouse = scenario.warehouse
     return (
-        any(warehouse.losses(item) > 0 for item in scenario.items)
+        any(warehouse.losses(item) > 0 or warehouse.sales_elsewhere(item) > 0 for item in scenario.items)
         or warehouse.miscount is not None
         or any(choice.parameters.intervals for choice in policy.records.different(scenario.items))
     )

@@ -182,6 +182,15 @@ def has_charges(scenario: Scenario, policy: Policy) -> bool:
     )
 
 
+def cancels_oversold(scenario: Scenario, policy: Policy) -> bool:
+    """Whether the shop may cancel an order because its goods are not there."""
+    oversold = [choice.parameters for choice in policy.oversold.different(scenario.items)]
+    if not has_records(scenario, policy) or not any(each.cancels or each.cancels_sales for each in oversold):
+        return False
+    refuses = not all(choice.parameters.owes_always for choice in policy.admission.different(scenario.items))
+    return refuses or any(each.cancels for each in oversold)
+
+
 def has_contracts(scenario: Scenario, policy: Policy) -> bool:
     """Whether anything but goods and price is to be remembered of an order."""
     streams = scenario.customers.values()
@@ -189,6 +198,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         policy.informing.choice().parameters.speaks
         or policy.giving_up.choice().parameters.gives_up
         or policy.shipment.choice().parameters.looks_back
+        or cancels_oversold(scenario, policy)
         or any(stream.attraction for stream in streams)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1

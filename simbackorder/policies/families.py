@@ -9,6 +9,7 @@ from simbackorder.policies import (
     charging,
     giving_up,
     informing,
+    oversold,
     promising,
     receiving,
     records,
@@ -33,6 +34,7 @@ FAMILIES: dict[str, AnyFamily] = {
         sourcing.FAMILY,
         receiving.FAMILY,
         records.FAMILY,
+        oversold.FAMILY,
     )
 }
 

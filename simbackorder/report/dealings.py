@@ -83,7 +83,8 @@ def cancelled(entries: Entries, n: int) -> str:
     causes = record.contracts["cause"]
     cause = int(causes[order]) if len(causes) else state.CUSTOMER
     if cause == state.FIRM:
-        return f"{when}: {without_consent(entries, order) or 'the shop gives up'}{called_off(entries, n)}"
+        reason = not_to_be_had(entries, n) or without_consent(entries, order) or "the shop gives up"
+        return f"{when}: {reason}{called_off(entries, n)}"
     if cause == state.CARD:
         return f"{when}: {disputed(entries, n) or 'the card was refused for good'}"
     return when
@@ -94,6 +95,18 @@ def called_off(entries: Entries, n: int) -> str:
     promised = float(entries.record.orders["promised"][entries.order(n)])
     ahead = entries.log("time", n) <= promised + state.TOLERANCE < state.NEVER
     return f"; the date promised, {entries.when(promised)}, is missed" if ahead else ""
+
+
+def oversold(entries: Entries, n: int) -> str:
+    """The shop cancels an order because its goods are not there."""
+    return f"{entries.what(n)} cannot be sent: the shop cancels the order"
+
+
+def not_to_be_had(entries: Entries, n: int) -> str:
+    """Whether the order is cancelled by the same event because its goods are not there."""
+    log = entries.record.log
+    same = (log["what"][:n] == events.OVERSALE) & (log["step"][:n] == log["step"][n])
+    return "its goods are not there" if same.any() else ""
 
 
 def without_consent(entries: Entries, order: int) -> str:
@@ -112,6 +125,7 @@ def disputed(entries: Entries, n: int) -> str:
 
 
 TOLD = {
+    events.OVERSALE: ("cannot be sent", oversold),
     events.NOTICE: ("message", message),
     events.CHARGED: ("charged", charged),
     events.SETTLED: ("charged", settled),

@@ -62,6 +62,12 @@ def vanished(entries: Entries, n: int) -> str:
     return f"{entries.what(n)} vanished from the shelf; the record does not say so"
 
 
+def sold_elsewhere(entries: Entries, n: int) -> str:
+    """A sale of another channel, which a shared record shows at once."""
+    every = float(entries.record.shop.firm["records"]["every"][entries.log("item", n)])
+    return f"{entries.what(n)} sold by another channel{'; the shop does not see it yet' if every > 0 else ''}"
+
+
 def counted(entries: Entries, n: int) -> str:
     """A cycle count."""
     return f"{entries.item(n)} counted: {correction(entries, n)}"
@@ -75,12 +81,20 @@ def synchronised(entries: Entries, n: int) -> str:
 def correction(entries: Entries, n: int) -> str:
     """What the record says, and said before."""
     before, after = before_entry(entries, n), entries.log("recorded", n)
-    return f"the record is right, {after}" if before == after else f"the record said {before} and says {after}"
+    promised = entries.log("reserved", n)
+    more = f", {promised} are promised" if promised > after else ""
+    what = f"the record is right, {after}" if before == after else f"the record said {before} and says {after}"
+    return what + more
 
 
 def oversold(entries: Entries, n: int) -> str:
     """A shelf that a picker finds empty."""
     return f"{entries.what(n)} not found on the shelf, backordered again"
+
+
+def not_there(entries: Entries, n: int) -> str:
+    """A corrected record says less than is reserved."""
+    return f"{entries.what(n)} reserved, but not there, backordered again"
 
 
 def before_entry(entries: Entries, n: int) -> int:
@@ -110,5 +124,9 @@ OF_RECORDS: dict[int, tuple[str, Any]] = {
     events.SYNCHRONISATION: ("synchronised", synchronised),
 }
 """Entries of which the units are those recorded."""
-OF_SHELF: dict[int, tuple[str, Any]] = {events.LOSS: ("lost", vanished), **OF_RECORDS}
+OF_SHELF: dict[int, tuple[str, Any]] = {
+    events.LOSS: ("lost", vanished),
+    events.ELSEWHERE: ("sold elsewhere", sold_elsewhere),
+    **OF_RECORDS,
+}
 """Entries about an item and nobody's order."""

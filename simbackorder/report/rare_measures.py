@@ -17,6 +17,7 @@ RARE = (
     *IN_COMPARISONS,
     "mean_in_putaway",
     "units_shrunk",
+    "units_sold_elsewhere",
     "mean_record_error",
     "orders_oversold",
     "oversold_cancelled",

@@ -99,6 +99,7 @@ class Teller(Entries):
             events.SUPPLIER: ("supplier", self.supplier_changed),
             events.RELEASE: ("released", lambda n: f"{self.item(n)} is released"),
             events.OVERSOLD: ("oversold", partial(goods.oversold, self)),
+            events.NOT_THERE: ("oversold", partial(goods.not_there, self)),
             **{
                 what: (event, partial(words, self))
                 for what, (event, words) in (dealings.TOLD | goods.OF_SUPPLY | goods.OF_SHELF).items()

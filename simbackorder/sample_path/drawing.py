@@ -4,12 +4,13 @@ A path depends on the scenario's demand and supply, on the seed and on the repli
 policies meet the same customers. Luck belongs to the entity that it happens to (see `sources`): an order owns its time,
 customer, segment, basket, patience, tolerance, acceptance, picking and transit, and its answers to what may happen to
 it; the k-th order of an item at a supplier its lead time, transport, yield, put-away and miscount; a supplier its
-outages; an item the slip of its release and its losses.
+outages; an item the slip of its release, its losses, and its sales by other channels.
 Another distribution for one segment's patience, or for one supplier's lead time, changes nothing else.
 
 Distributions that a scenario does not use are not drawn: their columns hold the value that means "none".
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,7 @@ from simbackorder.sample_path.columns import repeated
 from simbackorder.sample_path.customer_orders import StreamPlan, draw_stream, plan_stream
 from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation, values
 from simbackorder.sample_path.identity import Same
-from simbackorder.sample_path.losses import losses_of
+from simbackorder.sample_path.losses import ELSEWHERE, LOSS, losses_of
 from simbackorder.sample_path.order_columns import merged_streams
 from simbackorder.sample_path.outages import Calendar, outages_of
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment
@@ -60,7 +61,8 @@ class SamplePath(NamedTuple):
     that arrives (0 to 1), `shelving` the time from the dock to the shelf, `miscounted` by how many units the record is
     off after it (a whole number; negative: too few). `mark[k, i]` the uniform of item i's
     k-th sourcing decision. Outages are by time, then supplier; `outage_up` is 1 at a recovery, 0 at a failure.
-    Losses (a unit of `loss_item` at `loss_time`) are by time, then item.
+    Losses (a unit of `loss_item` at `loss_time`) are by time, then item; so are sales by other channels
+    (`elsewhere_time`, `elsewhere_item`).
     """
 
     gap: Floats
@@ -97,6 +99,8 @@ class SamplePath(NamedTuple):
     outage_up: NDArray[np.int64]
     loss_time: Floats
     loss_item: NDArray[np.int32]
+    elsewhere_time: Floats
+    elsewhere_item: NDArray[np.int32]
 
 
 class Plan(NamedTuple):
@@ -110,6 +114,7 @@ class Plan(NamedTuple):
     outages: dict[int, tuple[str, Calendar]]
     releases: dict[int, tuple[str, float, Evaluation]]
     losses: dict[int, tuple[str, float]]
+    elsewhere: dict[int, tuple[str, float]]
 
 
 MOST_CUSTOMERS = 10**9
@@ -134,7 +139,8 @@ def draw(
     luck = Luck(scenario.experiment.seed, replication, antithetic, beside)
     orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
     outages = outages_of(plan.outages, luck, plan.end)
-    losses = losses_of(plan.losses, luck, plan.end)
+    losses = losses_of(plan.losses, luck, plan.end, LOSS)
+    elsewhere = losses_of(plan.elsewhere, luck, plan.end, ELSEWHERE)
     placed, gap = reachable(orders.time) if orders.gap is None else (orders.time, orders.gap)
     return SamplePath(
         gap=gap,
@@ -149,6 +155,8 @@ def draw(
         outage_up=outages.up,
         loss_time=losses.time,
         loss_item=losses.item,
+        elsewhere_time=elsewhere.time,
+        elsewhere_item=elsewhere.item,
         **{name: getattr(orders, name) for name in OWN},
     )
 
@@ -217,12 +225,15 @@ def _planned(key: Same) -> Plan:
             for place, (name, item) in enumerate(scenario.items.items())
             if item.release is not None
         },
-        {
-            place: (name, scenario.warehouse.losses(name))
-            for place, name in enumerate(scenario.items)
-            if scenario.warehouse.losses(name) > 0
-        },
+        rates(scenario, scenario.warehouse.losses),
+        rates(scenario, scenario.warehouse.sales_elsewhere),
     )
+
+
+def rates(scenario: "Scenario", of: Callable[[str], float]) -> dict[int, tuple[str, float]]:
+    """The items of which units leave in some way: name and rate, by place."""
+    found = {place: (name, of(name)) for place, name in enumerate(scenario.items)}
+    return {place: each for place, each in found.items() if each[1] > 0}
 
 
 def _calendar(outages: "OutageSpec") -> Calendar:

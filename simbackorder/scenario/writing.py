@@ -11,7 +11,7 @@ from typing import Any
 
 from simbackorder.policies import own
 from simbackorder.policies.families import FAMILIES
-from simbackorder.scenario.firm.choices import FamilyChoice, Policy
+from simbackorder.scenario.firm.choices import FamilyChoice, Policy, tacit
 from simbackorder.scenario.language.forms import record_form
 from simbackorder.scenario.sections.schema import Scenario
 
@@ -139,7 +139,7 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
 
 def policy_form(policy: Policy, digits: int) -> dict[str, Any]:
     families = {name: choice_form(getattr(policy, name), digits) for name in type(policy).model_fields}
-    return {name: entry for name, entry in families.items() if entry}
+    return {name: entry for name, entry in families.items() if entry and not tacit(name, entry)}
 
 
 def choice_form(choice: FamilyChoice[Any], digits: int) -> dict[str, Any]:

@@ -80,6 +80,7 @@ if TYPE_CHECKING:
         charging,
         giving_up,
         informing,
+        oversold,
         promising,
         receiving,
         records,
@@ -176,6 +177,7 @@ class Firm(NamedTuple):
     sourcing: Table[sourcing.Row]
     receiving: Table[receiving.Row]
     records: Table[records.Row]
+    oversold: Table[oversold.Row]
 
 
 class Rules(NamedTuple):
@@ -194,6 +196,7 @@ class Rules(NamedTuple):
     sourcing: Callable[..., float]
     receiving: Callable[..., int]
     records: Callable[..., int]
+    oversold: Callable[..., int]
     paid_ahead: Callable[..., float]
     for_segment: Callable[..., int]
     learn: Callable[..., None]

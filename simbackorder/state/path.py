@@ -65,3 +65,5 @@ class Path(Protocol):
     outage_up: Column[int]
     loss_time: Column[float]
     loss_item: Column[int]
+    elsewhere_time: Column[float]
+    elsewhere_item: Column[int]

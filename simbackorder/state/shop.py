@@ -11,7 +11,7 @@ class World:
     parcels = 0
     vacant_shipment = NONE  # of them, the first that is free again
     vacant_parcel = NONE
-    arrived = 0  # orders so far; counted only with contracts
+    arrived = 0  # orders so far; counted only with contracts, or where records may be wrong
     requests = 0  # filled rows of the outbox
     logged = 0
     step = 0  # events so far; counted only with a log

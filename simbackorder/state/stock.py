@@ -58,6 +58,7 @@ class Item:
     missing = 0  # units ordered that never came
     shrunk = 0  # units that vanished from the shelf
     oversold = 0  # units that were reserved and not found
+    elsewhere = 0  # units sold by other channels
 
 
 class Kept:
@@ -79,6 +80,7 @@ class Kept:
     missing = 0
     shrunk = 0
     oversold = 0
+    elsewhere = 0
     cycles = 0
     short_cycles = 0
 

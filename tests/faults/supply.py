@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from simbackorder.model import calendars, events
-from simbackorder.model.customers import allocation
+from simbackorder.model.customers import allocation, cancellation
 from simbackorder.model.inbound import making, receiving, records, supply
-from simbackorder.model.outbound import dock, empty_shelves, shipping
+from simbackorder.model.outbound import dock, empty_shelves, oversold, shipping
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
-from simbackorder.state.ledger import HANDLING
+from simbackorder.state.ledger import CASH, HANDLING
 
 Patch = Any
 
@@ -192,13 +192,12 @@ def miscounts_corrected_at_once(patch: Patch) -> None:
 
 def sold_from_an_empty_shelf(patch: Patch) -> None:
     """The picker does not look."""
-    for module in (empty_shelves, shipping):
-        patch.setattr(module, "missing", lambda s, path, l, units: 0)
+    patch.setattr(empty_shelves, "missing", lambda s, path, l, units: 0)
 
 
 def line_found_short_waits_for_nothing(patch: Patch) -> None:
     """What was not found is owed, but the line does not join those who wait."""
-    patch.setattr(empty_shelves, "wait_again", lambda s, rules, path, o, l: None)
+    patch.setattr(oversold, "wait_again", lambda s, rules, path, o, l: None)
 
 
 def slot_given_twice(patch: Patch) -> None:
@@ -321,8 +320,70 @@ def units_not_found_are_not_owed(patch: Patch) -> None:
         true(s, rules, path, o, l, units, t)
         s.lines[l].lacking -= units
 
-    for module in (empty_shelves, shipping):
-        patch.setattr(module, "put_back", fault)
+    patch.setattr(empty_shelves, "put_back", fault)
+
+
+def reservations_survive_a_count(patch: Patch) -> None:
+    """Fewer are counted than are promised, and nobody is told."""
+    patch.setattr(records, "take_back", lambda s, rules, path, i, t: None)
+
+
+def first_in_rank_loses(patch: Patch) -> None:
+    """What is not there is lost by the line that should have it first."""
+    true = oversold.rank_if_owed
+    patch.setattr(oversold, "rank_if_owed", lambda *facts: -true(*facts))
+
+
+def stopped_shipment_leaves_all_the_same(patch: Patch) -> None:
+    """It is taken out of picking, and nobody tells those who pick it."""
+    true = oversold.stop_picking
+
+    def fault(s, o, l):
+        before = {n: (s.shipments[n].units, s.shipments[n].parcel) for n in range(s.world[0].shipments)}
+        patch.setattr(oversold, "free_parcels", lambda s, n: None)
+        true(s, o, l)
+        for n, (units, _) in before.items():
+            s.shipments[n].units = units
+
+    patch.setattr(oversold, "stop_picking", fault)
+
+
+def other_channels_sell_what_is_promised(patch: Patch) -> None:
+    """A record that all channels share is looked at only as long as it is in reach."""
+    true = records.sell_elsewhere
+
+    def fault(s, rules, path, n, t):
+        item = s.items[path.elsewhere_item[n]]
+        before, item.reserved = item.reserved, 0
+        true(s, rules, path, n, t)
+        item.reserved = before
+
+    patch.setitem(EVENTS, events.ELSEWHERE, fault)
+
+
+def sales_elsewhere_stay_in_the_books(patch: Patch) -> None:
+    true = records.post
+    patch.setattr(records, "post", lambda s, debit, *rest: None if debit == CASH else true(s, debit, *rest))
+
+
+def oversold_orders_wait(patch: Patch) -> None:
+    """The firm promises to cancel what it cannot send, and forgets."""
+    patch.setitem(EVENTS, events.OVERSALE, lambda *facts: None)
+
+
+def cancelled_orders_cost_nothing(patch: Patch) -> None:
+    patch.setattr(cancellation, "post", lambda accounts, debit, credit, amount: None)
+
+
+def sold_again_until_the_next_file(patch: Patch) -> None:
+    """A record that is brought up to date every so often forgets what the shop itself has sold."""
+    true = shipping.record_taking
+
+    def fault(s, rules, i, units):
+        if s.firm.records[i].every == 0.0:
+            true(s, rules, i, units)
+
+    patch.setattr(shipping, "record_taking", fault)
 
 
 def record_says_less_than_is_reserved(patch: Patch) -> None:
@@ -378,6 +439,14 @@ FAULTS = {
     servers_lost_in_outages: "servers are busy",
     made_goods_do_not_travel: "not .* after one of",
     units_not_found_are_not_owed: "not all in one place|by lines|do not add up",
+    reservations_survive_a_count: "on the record",
+    first_in_rank_loses: "loses what is not there before",
+    stopped_shipment_leaves_all_the_same: "negative quantity|do not add up",
+    other_channels_sell_what_is_promised: "on the record|or promised",
+    sales_elsewhere_stay_in_the_books: "inventory account",
+    oversold_orders_wait: "is oversold at .* and waits on",
+    cancelled_orders_cost_nothing: "refunds and disputes",
+    sold_again_until_the_next_file: "recorded; by the story|available while",
     record_says_less_than_is_reserved: "on the record|not an error",
     carrier_travels_on_days_off: "should arrive at|leaves at",
 }

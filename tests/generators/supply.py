@@ -102,6 +102,8 @@ def warehouse_of(on: Chance, items: list[str], grid: bool) -> Spec:
     if on:
         found["shrinkage"] = on.of([0.2, 1, {items[-1]: 0.5}])
     if on:
+        found["other_channels"] = on.of([0.2, 1, {items[0]: 0.7}])
+    if on:
         units = on.of([1, {"table": {1: 0.5, 4: 0.5}}, {"geometric": {"mean": 2}}])
         found["miscount"] = {"chance": on.of([0.3, 1]), "units": units}
     if on:
@@ -132,6 +134,7 @@ def add_policies(on: Chance, spec: Spec) -> None:
         policy["promising"] = by_item(on, spec, lambda: dates(on), "expected")
     policy["receiving"] = by_item(on, spec, lambda: {"rule": on.of(["cross-dock", "put-away"])}, "put-away")
     policy["records"] = by_item(on, spec, lambda: records(on), "real-time")
+    policy["oversold"] = by_item(on, spec, lambda: oversold(on), "as-admitted")
     carriers = list(spec["shipping"].get("carriers", ()))
     if carriers:
         rules = ["always", "express-for-backorders"] + ["express-if-late"] * dated(spec)
@@ -185,9 +188,16 @@ def backordered(spec: Spec, item: str) -> bool:
     admission, record = (
         policy[family].get("items", {}).get(item, policy[family]) for family in ("admission", "records")
     )
-    lost = warehouse.get("shrinkage", 0)
+    lost = [warehouse.get(name, 0) for name in ("shrinkage", "other_channels")]
     errs = record["rule"] == "synchronised" or "miscount" in warehouse
-    return bool(errs or (lost.get(item, 0) if isinstance(lost, dict) else lost) or admission["rule"] != "lost-sale")
+    leaves = any(rate.get(item, 0) if isinstance(rate, dict) else rate for rate in lost)
+    return bool(errs or leaves or admission["rule"] != "lost-sale")
+
+
+def oversold(on: Chance) -> Spec:
+    """Those whose goods are not there wait, or are cancelled."""
+    found: Spec = {"rule": on.of(["as-admitted", "wait", "cancel"])}
+    return found | ({"cost": 7} if found["rule"] == "cancel" and on else {})
 
 
 def records(on: Chance) -> Spec:

@@ -111,6 +111,32 @@ BUSY = [
         },
         policy={"replenishment": STOCK, "carrier": {"rule": "express-for-backorders", "carrier": "express"}},
     ),
+    *(  # counts that find too few for those who wait for other items; and for those whose units are being picked
+        busy(
+            seed,
+            {"mill": {"lead_time": {"exponential": 3}}},
+            warehouse={"shrinkage": 1.5, "count_cost": 2, "other_channels": {"a": 0.5}},
+            shipping={"pick_and_pack": picking},
+            policy={
+                "shipment": "complete",
+                "replenishment": STOCK | {"order_up_to": 3},
+                "records": {"rule": "real-time", "count_every": 1.5},
+            },
+        )
+        for seed, picking in ((4, 0), (5, {"exponential": 3}))
+    ),
+    busy(  # those who are oversold get their money back, and something for their trouble
+        6,
+        {"mill": {"lead_time": {"exponential": 3}}},
+        warehouse={"shrinkage": 1, "count_cost": 2, "other_channels": 0.6},
+        shipping={"pick_and_pack": {"exponential": 2}},
+        policy={
+            "replenishment": STOCK,
+            "records": {"rule": "synchronised", "every": 2, "count_every": 3},
+            "oversold": {"rule": "cancel", "cost": 3, "items": {"a": {"rule": "as-admitted"}}},
+            "admission": {"rule": "backorder", "items": {"b": {"rule": "lost-sale"}}},
+        },
+    ),
 ]
 
 

@@ -191,10 +191,22 @@ RECORDS = {
         stores(miscount={"chance": 0.5, "units": 8}),
         {"units_oversold": "+", "mean_record_error": "+"},
     ),
-    "a weekly file": Lever(
+    "a nightly file": Lever(
+        policy(records="real-time"),
         policy(records={"rule": "synchronised", "every": 1}),
-        policy(records={"rule": "synchronised", "every": 7}),
         {"units_oversold": "+", "orders_oversold": "+", "mean_record_error": "+"},
+        stores(other_channels=0.4),
+    ),
+    "sales by other channels": Lever(
+        policy(records={"rule": "synchronised", "every": 3}),
+        policy(records={"rule": "synchronised", "every": 3}) | stores(other_channels=0.4),
+        {"units_oversold": "+", "units_sold_elsewhere": "+", "mean_record_error": "+"},
+    ),
+    "cancelling what is oversold": Lever(
+        policy(oversold="wait"),
+        policy(oversold={"rule": "cancel", "cost": 4}),
+        {"oversold_cancelled": "+", "orders_cancelled_by_firm": "+", "refund_cost": "+"},
+        LOSSES,
     ),
 }
 LEVERS = SUPPLIERS | SOURCING | NOTICES | WAREHOUSE | RECORDS

@@ -368,6 +368,7 @@ def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
         "units_short": sum(remaining(supply) - supply.good for supply in received),
         "units_cross_docked": sum(units for item in items for time, units in item.crossed if time >= start),
         "units_oversold": sum(units for item in items for time, units in item.oversold if time >= start),
+        "units_sold_elsewhere": len([time for item in items for time in item.elsewhere if time >= start]),
         "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
 

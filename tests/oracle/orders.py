@@ -46,6 +46,7 @@ class Orders:
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
+        order.in_picking = []
         order.updated_until, order.shipments, order.lines, order.slots = -INF, [], [], []
         for k in range(int(path.first[number]), int(path.first[number + 1])):
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
@@ -242,7 +243,8 @@ class Orders:
         shipment = Row(units=units, left=None, delivered=None, slot=self.slot(), carrier="")
         order.slots.append((self.now, shipment.slot))
         if order.pick > 0 or shipment.slot > self.now:
-            self.at(self.days.end(shipment.slot, order.pick), DISPATCH, self.leave, order, shipment)
+            order.in_picking.append(shipment)
+            self.at(self.days.end(shipment.slot, order.pick), DISPATCH, self.leave_dock, order, shipment)
         else:
             self.leave(order, shipment)
 
@@ -268,9 +270,12 @@ class Orders:
         if order.window == self.now:
             self.join_dispatch(order)
 
+    def leave_dock(self: Any, order: Row, shipment: Row) -> None:
+        if shipment in order.in_picking and not order.cancelled:
+            order.in_picking.remove(shipment)
+            self.leave(order, shipment)
+
     def leave(self: Any, order: Row, shipment: Row) -> None:
-        if order.cancelled:
-            return
         if self.too_few(order, shipment):
             self.empty_shelf(order, shipment)
             return
@@ -284,7 +289,7 @@ class Orders:
             line.picking -= units
             line.shipped += units
             line.item.on_hand -= units
-            line.item.recorded -= units if line.item.real_time else 0
+            line.item.recorded -= units
             line.item.shipped.append((self.now, units))
         shipment.carrier = self.carrier_of(order)
         self.post("shipping", "cash", self.shipping_cost(order, shipment.carrier, sum(shipment.units)))

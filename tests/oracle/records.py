@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import COUNT, LOSS, SHELVING, SYNCHRONISATION, Row, remaining
+from oracle.basics import COUNT, ELSEWHERE, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Row, remaining, worth
 from oracle.distributions import statistic
 from oracle.supply import drawn
 
@@ -16,10 +16,13 @@ class Records:
     def open_records(self: Any, item: Row) -> None:
         """The item's receiving and records, and when its record is corrected."""
         item.crosses = {"cross-dock": True, "put-away": False}[self.policy.receiving.choice(item.name).rule]
+        oversold = self.policy.oversold.choice(item.name)
+        item.oversold_wait = {"wait": True, "cancel": False, "as-admitted": None}[oversold.rule]
+        item.oversold_cost = getattr(oversold.parameters, "cost", 0)
         records = self.policy.records.choice(item.name)
         item.real_time = {"real-time": True, "synchronised": False}[records.rule]
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
-        item.crossed, item.shrunk, item.oversold = [], [], []
+        item.crossed, item.shrunk, item.elsewhere, item.oversold = [], [], [], []
         p = records.parameters
         if p.count_every is not None:
             self.at(p.count_every, COUNT, self.count, item, p.count_every)
@@ -29,6 +32,8 @@ class Records:
     def appoint_losses(self: Any) -> None:
         for time, place in zip(self.path.loss_time, self.path.loss_item, strict=True):
             self.at(float(time), LOSS, self.lose, self.items[int(place)])
+        for time, place in zip(self.path.elsewhere_time, self.path.elsewhere_item, strict=True):
+            self.at(float(time), ELSEWHERE, self.sell_elsewhere, self.items[int(place)])
 
     # Receipts
 
@@ -102,6 +107,17 @@ class Records:
             item.shrunk.append(self.now)
             self.post("shrinkage", "inventory", item.spec.unit_cost)
 
+    def sell_elsewhere(self: Any, item: Row) -> None:
+        """Another channel sells what is on the shelf, of a shared record only what is available."""
+        if not item.released or item.on_hand == 0 or (item.real_time and self.available(item) <= 0):
+            return
+        item.on_hand -= 1
+        item.elsewhere.append(self.now)
+        self.post("cash", "inventory", item.spec.unit_cost)
+        if item.real_time:
+            item.recorded -= 1
+            self.position_fell(item)
+
     def count(self: Any, item: Row, every: float) -> None:
         self.handle(self.scenario.warehouse.count_cost)
         item.error = 0
@@ -115,7 +131,7 @@ class Records:
     def correct(self: Any, item: Row) -> None:
         """The record says what the warehouse's book says."""
         before = self.position(item)
-        item.recorded, item.unrecorded = max(item.reserved, item.on_hand + item.error), 0
+        self.set_right(item)
         if self.position(item) < before:
             self.position_fell(item)
         self.allocate(item)
@@ -130,27 +146,80 @@ class Records:
     def empty_shelf(self: Any, order: Row, shipment: Row) -> None:
         """What is missing goes back to backorders; nothing leaves."""
         missing = self.too_few(order, shipment)
+        self.unpick(order, shipment)
+        for line, units in missing:
+            before = self.position(line.item)
+            self.oversell(line, units)
+            line.item.error = 0
+            self.set_right(line.item)
+            if self.position(line.item) < before:
+                self.position_fell(line.item)
+        self.start_patience(order)
+        self.dispatch_again(order)
+
+    def unpick(self: Any, order: Row, shipment: Row) -> None:
+        """A shipment that was released does not leave."""
         for line, units in zip(order.lines, shipment.units, strict=True):
             line.picking -= units
         order.released -= 1
-        before = [self.position(line.item) for line, _ in missing]
-        for line, units in missing:
-            item = line.item
-            waits = line.lacking > 0
-            for row in (line, item):
-                row.reserved -= units
-            line.lacking += units
-            for row in (line, item):
-                row.oversold.append((self.now, units))
-            item.backorders += units
-            if not waits:
-                line.joined = order.time
-                self.join_waiting(line)
-            item.error, item.unrecorded = 0, 0
-            item.recorded = max(item.reserved, item.on_hand)
-        for (line, _), position in zip(missing, before, strict=True):
-            if self.position(line.item) < position:
-                self.position_fell(line.item)
-            self.allocate(line.item)
-        self.join_dispatch(order)
-        self.start_patience(order)
+
+    def dispatch_again(self: Any, order: Row) -> None:
+        if any(line.reserved > line.picking for line in order.lines):
+            self.join_dispatch(order)
+
+    def oversell(self: Any, line: Row, units: int) -> None:
+        """Reserved units of a line are not there."""
+        waits = line.lacking > 0
+        for row in (line, line.item):
+            row.reserved -= units
+            row.oversold.append((self.now, units))
+        line.lacking += units
+        line.item.backorders += units
+        if not waits:
+            line.joined = line.order.time
+            self.join_waiting(line)
+        self.at(self.now, OVERSALE, self.decide_on_oversold, line)
+
+    def decide_on_oversold(self: Any, line: Row) -> None:
+        """The customer waits, or the firm cancels the order."""
+        item = line.item
+        waits = self.owes(item) if item.oversold_wait is None else item.oversold_wait
+        if line.lacking and not waits:
+            self.post("refunds", "cash", item.oversold_cost)
+            self.cancel(line.order, "firm")
+
+    def owes(self: Any, item: Row) -> bool:
+        """Whether a missing unit would be backordered if none were, and goods were on their way."""
+        rule, p = item.admission.rule, item.admission.parameters
+        if rule == "pre-order" and item.released:
+            return bool(p.then != "lost-sale")
+        return bool(rule != "lost-sale" and (item.released or rule == "pre-order") and getattr(p, "cap", None) != 0)
+
+    def set_right(self: Any, item: Row) -> None:
+        """The record is corrected; what is reserved beyond it is oversold."""
+        item.recorded, item.unrecorded = max(0, item.on_hand + item.error), 0
+        while item.reserved > item.recorded:
+            holders = [line for order in self.orders for line in order.lines if line.item is item and line.reserved]
+            line = max(holders, key=lambda line: (line.reserved > line.picking, self.owed_rank(line), line.number))
+            stopped = line.reserved == line.picking
+            if stopped:
+                self.stop(line)
+            self.oversell(line, min(item.reserved - item.recorded, line.reserved - line.picking))
+            self.start_patience(line.order)
+            if stopped:
+                self.dispatch_again(line.order)
+
+    def owed_rank(self: Any, line: Row) -> float:
+        """The rank of a line if all its reserved units were backordered."""
+        order = line.order
+        owed = [other.lacking + (other.reserved if other is line else 0) for other in order.lines]
+        pairs = list(zip(order.lines, owed, strict=True))
+        value = sum(worth(other, other.accepted - units, other.accepted) for other, units in pairs)
+        return float(self.rank(line, order.last, order.time, sum(owed), value))
+
+    def stop(self: Any, line: Row) -> None:
+        """No shipment in picking that contains the line leaves."""
+        place = line.order.lines.index(line)
+        for shipment in [each for each in line.order.in_picking if each.units[place]]:
+            line.order.in_picking.remove(shipment)
+            self.unpick(line.order, shipment)

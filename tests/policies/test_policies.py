@@ -187,7 +187,10 @@ def test_replenishment_that_looks_at_more_than_the_position():
 def test_receiving_records_and_carriers():
     assert [decide("receiving", rule, 5, 3) for rule in ("put-away", "cross-dock")] == [0, 3]
     assert decide("receiving", "cross-dock", 2, 3) == 2
-    assert [decide("records", rule, 7, -2) for rule in ("real-time", "synchronised")] == [5, 7]
+    assert [decide("records", rule, 7, -2) for rule in ("real-time", "synchronised")] == [5, 5]
+    assert [decide("records", rule, 7, 2) for rule in ("real-time", "synchronised")] == [9, 7]
+    answers = {rule: [decide("oversold", rule, owes) for owes in (0, 1)] for rule in ("as-admitted", "wait", "cancel")}
+    assert answers == {"as-admitted": [1, 0], "wait": [0, 0], "cancel": [1, 1]}
     chosen = {
         rule: [decide("carrier", rule, *facts, number=2) for facts in ((0, 0), (1, 0), (0, 1))] for rule in CARRIERS
     }

@@ -116,7 +116,22 @@ def test_a_shelf_that_is_empty_though_the_record_says_otherwise():
         ),
         (3, "order 1 (all): 1 a not found on the shelf, backordered again"),
         (6, "1 a vanished from the shelf; the record does not say so"),
-        (8, "a counted: the record is right, 1"),
+        (8, "a counted: the record said 1 and says 0, 1 are promised"),
+        (8, "order 1 (all): 1 a reserved, but not there, backordered again"),
+    ]
+
+
+def test_an_order_that_cannot_be_sent_is_cancelled():
+    scenario = shop(
+        items=goods(on_hand=2),
+        warehouse={"shrinkage": 0.1},
+        policy={"oversold": {"rule": "cancel", "cost": 5}},
+        length=9,
+    )
+    assert told(scenario, [order(3, 2)], losses=[(1, 0)])[2:] == [
+        (3, "order 1 (all): 1 a not found on the shelf, backordered again"),
+        (3, "order 1 (all): 1 a cannot be sent: the shop cancels the order"),
+        (3, "order 1 (all): 2 a cancelled after 0.00 days: its goods are not there"),
     ]
 
 
@@ -128,7 +143,6 @@ def test_a_record_that_is_brought_up_to_date_is_told_where_that_changes_it():
     assert [text for _, text in told(synchronised(), [order(3)])] == [
         "order 1 (all): 1 a ordered: 1 from the shelf",
         "order 1 (all): 1 a shipped",
-        "a synchronised: the record said 3 and says 2",
     ]
 
 
@@ -179,4 +193,4 @@ def test_the_table_says_what_is_recorded_and_what_is_there():
     scenario = synchronised()
     lines = story_tables.text(scenario, story(scenario, played(scenario, [order(3)]))).splitlines()
     shipped = next(line for line in lines if "shipped" in line)
-    assert shipped.split()[2:7] == ["2", "3", "3", "0", "0"]  # on hand, recorded, available, on order, backorders
+    assert shipped.split()[2:7] == ["2", "2", "2", "0", "0"]  # on hand, recorded, available, on order, backorders

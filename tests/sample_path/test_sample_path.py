@@ -263,7 +263,9 @@ def test_columns_have_the_types_that_engines_are_compiled_for() -> None:
             path = draw(shop(customers, items=items), 0)
             kinds = {name: column.dtype for name, column in path._asdict().items() if isinstance(column, np.ndarray)}
             whole = {"first": "int64", "quantity": "int64", "value": "int64", "outage_up": "int64"}
-            whole |= dict.fromkeys(("segment", "customer", "item", "outage_supplier", "loss_item"), "int32")
+            whole |= dict.fromkeys(
+                ("segment", "customer", "item", "outage_supplier", "loss_item", "elsewhere_item"), "int32"
+            )
             whole |= dict.fromkeys(("whole", "consent", "retry", "spare"), "int32")
             assert kinds == {name: np.dtype(whole.get(name, "float64")) for name in kinds}
             assert all(column.flags.c_contiguous for column in path if isinstance(column, np.ndarray))

@@ -102,6 +102,7 @@ MISCOUNTS = {"miscounted 0", "miscounted 1"}
         ("warehouse.miscount.chance", 0.1, MISCOUNTS),
         ("warehouse.miscount.units", 4, MISCOUNTS),
         ("warehouse.shrinkage.a", 0.6, {"loss_time", "loss_item"}),
+        ("warehouse.other_channels", {"a": 0.6}, {"elsewhere_time", "elsewhere_item"}),
         ("warehouse.daily_capacity", 5, set()),
         ("warehouse.calendar", {"working_days": ["mon"]}, set()),
         ("shipping.carriers.fast.transit", 1, {"transit"}),

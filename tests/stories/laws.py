@@ -22,10 +22,17 @@ from stories.story import Dates, Story
 
 LAWS = (
     *(orders.time_order, orders.visits, orders.presence, orders.loyalty, orders.releases, orders.substitutes),
-    *(orders.shipments, waiting.little, waiting.ranks, money.sales, money.payments),
-    *(patience.patience, patience.messages, patience.firm_gives_up, patience.cards),
+    *(orders.shipments, waiting.little, waiting.ranks, waiting.losers, money.sales, money.payments),
+    *(patience.patience, patience.messages, patience.firm_gives_up, patience.oversold, patience.cards),
     *(supply.lead_times, supply.outages, supply.window_of_review, supply.overdue),
-    *(receiving.yields, receiving.put_away, receiving.losses, receiving.records, receiving.handling),
+    *(
+        receiving.yields,
+        receiving.put_away,
+        receiving.losses,
+        receiving.sales_elsewhere,
+        receiving.records,
+        receiving.handling,
+    ),
     *(shipping.carriers, shipping.working_days, shipping.capacity),
 )
 

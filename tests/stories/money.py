@@ -154,6 +154,8 @@ def payments(story: Story) -> Iterator[str]:
     till = Till(story)
     for step in story.steps():
         till.event(step)
+    for entry in story.of(events.OVERSALE):
+        till.refunds += getattr(story.choice("oversold", entry.item).parameters, "cost", 0)
     notices = sum(1 for _ in story.of(events.NOTICE)) * getattr(story.shop_choice("informing").parameters, "cost", 0)
     expected = {
         ledger.DEPOSITS: -sum(till.prepaid.values()) - till.on_the_way,

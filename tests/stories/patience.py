@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from simbackorder.model import events
-from stories.story import CARD, CLOSE, CUSTOMER, FIRM, INF, Story
+from stories.story import CARD, CLOSE, CUSTOMER, FIRM, INF, OVERSOLD, Story
 
 NEARLY = 1e-6
 
@@ -129,6 +130,45 @@ def firm_gives_up(story: Story) -> Iterator[str]:
             yield f"order {o} is given up at {closed}, due at {due}, served at {story.served[o]}"
         if due < min(story.served[o], story.end, closed if gone else INF) - CLOSE:
             yield f"order {o} should have been given up at {due}"
+
+
+def oversold(story: Story) -> Iterator[str]:
+    """An order of which goods are not there is cancelled in that instant, or waits, as the firm says."""
+    lacking: dict[int, int] = defaultdict(int)
+    found: dict[int, float] = {}
+    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
+        l = entry.who
+        yield from kept_waiting(story, lacking, found, entry.time)
+        if entry.what == events.DEMAND:
+            lacking[l] = entry.units - story.filled[l] if entry.units else 0
+        elif entry.what == events.CANCELLATION:
+            lacking[l] = 0
+        else:
+            lacking[l] += entry.units if entry.what in OVERSOLD else -entry.units
+        if entry.what in OVERSOLD and not may_wait(story, entry.item):
+            found[l] = entry.time
+    yield from kept_waiting(story, lacking, found, INF)
+    for entry in story.of(events.OVERSALE):
+        o = story.order_of[entry.who]
+        if story.causes[o] != FIRM or abs(story.closed[o] - entry.time) > CLOSE:
+            yield f"order {o} cannot be sent at {entry.time}, and is not cancelled by the firm then"
+
+
+def kept_waiting(story: Story, lacking: dict[int, int], found: dict[int, float], now: float) -> Iterator[str]:
+    """Lines that were oversold before now, have not got their units since, and still wait."""
+    for l, time in [each for each in found.items() if each[1] < now]:
+        del found[l]
+        if lacking[l]:
+            yield f"line {l} is oversold at {time} and waits on"
+
+
+def may_wait(story: Story, i: int) -> bool:
+    """Whether the firm lets who was oversold an item wait."""
+    rule, admission = story.choice("oversold", i).rule, story.choice("admission", i)
+    if rule != "as-admitted":
+        return bool(rule == "wait")
+    kind = admission.parameters.then if admission.rule == "pre-order" else admission.rule
+    return bool(kind != "lost-sale" and (admission.rule == "pre-order" or getattr(admission.parameters, "cap", 1) != 0))
 
 
 def cards(story: Story) -> Iterator[str]:

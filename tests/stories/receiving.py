@@ -110,6 +110,31 @@ def losses(story: Story) -> Iterator[str]:
         yield f"{story.record.accounts['balance'][ledger.SHRINKAGE]} written off, by what was lost {written_off}"
 
 
+def sales_elsewhere(story: Story) -> Iterator[str]:
+    """Other channels sell when the path says, if there is something to sell: by a shared record, what is available.
+    Told of items that are for sale from the beginning."""
+    path = story.record.path
+    sold = {entry.who: entry for entry in story.of(events.ELSEWHERE)}
+    for n, (time, i) in enumerate(zip(path.elsewhere_time.tolist(), path.elsewhere_item.tolist(), strict=True)):
+        entry, shared = sold.get(n), every_of(story.choice("records", i).parameters) == 0
+        if entry is not None and (abs(entry.time - time) > CLOSE or entry.item != i):
+            yield f"unit {n} is sold elsewhere at {entry.time}, and should be at {time}"
+        if entry is not None and (entry.on_hand < 0 or (shared and entry.recorded < entry.reserved)):
+            yield f"unit {n} is sold elsewhere at {time}, and is not there, or promised"
+        if entry is None and time < story.end and story.items[i].release is None and to_sell(story, i, time, shared):
+            yield f"unit {n} should be sold elsewhere at {time}"
+
+
+def to_sell(story: Story, i: int, time: float, shared: bool) -> bool:
+    """Whether another channel had something to sell all around a time, by the log."""
+    mine = [entry for entry in story.log if entry.item == i]
+    before = [entry for entry in mine if entry.time < time - CLOSE][-1:]
+    seen = [*before, *(entry for entry in mine if abs(entry.time - time) <= CLOSE)]
+    if not before:
+        return not seen and story.items[i].on_hand > 0
+    return all(entry.on_hand > 0 and (entry.recorded > entry.reserved or not shared) for entry in seen)
+
+
 def units_at(story: Story, opening: list[int], i: int, time: float) -> int:
     """The least that was on the shelf around a time, by the log."""
     before = [entry.on_hand for entry in story.log if entry.item == i and entry.time < time - CLOSE]
@@ -137,11 +162,9 @@ class Shelf:
         self.error += counted - units
         self.recorded += counted if self.at_once else 0
 
-    def correct(self, reserved: int) -> None:
-        """The record says what is known, but never less than what is reserved."""
-        self.recorded = max(reserved, self.on_hand + self.error)
-        if self.at_once:
-            self.error = self.recorded - self.on_hand
+    def correct(self) -> None:
+        """The record says what is known."""
+        self.recorded = max(0, self.on_hand + self.error)
 
     def happens(self, entry: Any, one: Receipt | None) -> None:
         """What an entry of the log does to the shelf and to the record."""
@@ -153,13 +176,16 @@ class Shelf:
             self.put(one.rest, one.counted)
         elif entry.what == events.SHIPPED:
             self.put(-entry.units, -entry.units)
+            self.recorded -= 0 if self.at_once else entry.units
         elif entry.what == events.LOSS:
             self.put(-1, 0)
+        elif entry.what == events.ELSEWHERE:
+            self.put(-1, -1)
         elif entry.what in (events.COUNT, events.OVERSOLD):
             self.error = 0
-            self.correct(entry.reserved)
+            self.correct()
         elif entry.what == events.SYNCHRONISATION:
-            self.correct(entry.reserved)
+            self.correct()
 
 
 def records(story: Story) -> Iterator[str]:

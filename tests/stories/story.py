@@ -38,6 +38,10 @@ class Dates:
         self.read = s.world[0].logged
 
 
+OVERSOLD = (events.OVERSOLD, events.NOT_THERE)
+"""Units that were reserved are not there: a picker finds out, or a corrected record says so."""
+
+
 class Story:
     """A run's log as plain rows, with the facts that the laws ask for."""
 
@@ -69,7 +73,7 @@ class Story:
                 self.placed[self.order_of[entry.who]] = entry.time
         self.spans = self.times_of_waiting()
         self.served = [spans[-1][1] if spans else self.placed[o] for o, spans in enumerate(self.spans)]
-        self.again = {self.order_of[entry.who] for entry in self.of(events.OVERSOLD)}
+        self.again = {self.order_of[entry.who] for entry in self.of(*OVERSOLD)}
         warehouse = scenario.warehouse
         self.docked = any((warehouse.daily_capacity, warehouse.cut_off, warehouse.calendar))
 
@@ -110,9 +114,9 @@ class Story:
         not found, until the last one was reserved; for ever, if that never happened."""
         left = [self.owed_to(o) for o in range(len(self.arrival))]
         spans = [[(self.placed[o], INF)] if n else [] for o, n in enumerate(left)]
-        for entry in self.of(events.RESERVED, events.OVERSOLD):
+        for entry in self.of(events.RESERVED, *OVERSOLD):
             o = self.order_of[entry.who]
-            if entry.what == events.OVERSOLD:
+            if entry.what in OVERSOLD:
                 spans[o] += [] if left[o] else [(entry.time, INF)]
                 left[o] += entry.units
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simbackorder.model import events
-from stories.story import CLOSE, Story
+from stories.story import CLOSE, OVERSOLD, Story
 
 
 def little(story: Story) -> Iterator[str]:
@@ -16,12 +16,12 @@ def little(story: Story) -> Iterator[str]:
     record = story.record
     waiting: dict[int, int] = {}
     waited: dict[int, float] = defaultdict(float)
-    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, events.OVERSOLD):
+    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
         l, i = entry.who, entry.item
         if entry.what == events.DEMAND:
             waiting[l] = entry.units - story.filled[l] if entry.units else 0  # nothing on a first visit in vain
             continue
-        if entry.what == events.OVERSOLD:  # as if they had waited from the beginning, but for the time until now
+        if entry.what in OVERSOLD:  # as if they had waited from the beginning, but for the time until now
             waiting[l] += entry.units
             waited[i] -= entry.units * (entry.time - story.placed[story.order_of[l]])
             continue
@@ -47,8 +47,8 @@ class Queues:
         self.story = story
         self.units: dict[int, dict[int, int]] = defaultdict(dict)
         self.dates = list(story.promised)
-        by_worth = any(story.choice("allocation", i).rule in WORTH for i in range(len(story.items)))
-        self.of_other_worth = story.again if by_worth else set[int]()  # what was not found counts for their rank
+        self.by_worth = any(story.choice("allocation", i).rule in WORTH for i in range(len(story.items)))
+        self.of_other_worth = story.again if self.by_worth else set[int]()  # what was not found counts for their rank
 
     def rank(self, l: int, *, newcomer: bool = False) -> float:
         """A line's rank: fixed when it joined, but for the last date that its order was told."""
@@ -100,7 +100,7 @@ def ranks(story: Story) -> Iterator[str]:
             lines[l] = story.owed(l)
         elif entry.what == events.CANCELLATION:
             lines[l] = 0
-        elif entry.what == events.OVERSOLD:
+        elif entry.what in OVERSOLD:
             lines[l] = lines.get(l, 0) + entry.units
         elif entry.what == events.RESERVED:
             available = entry.recorded - entry.reserved + entry.units
@@ -110,6 +110,34 @@ def ranks(story: Story) -> Iterator[str]:
             if entry.units > max(0, available - queues.level(l)):
                 yield f"line {l} gets {entry.units} of {available} units; {queues.level(l)} are kept from it"
             lines[l] = lines.get(l, 0) - entry.units
+
+
+def losers(story: Story) -> Iterator[str]:
+    """What is reserved and not there is lost by the line that ranks last, of equals by the one that came last. Told
+    where nothing is ever in picking, and rank does not depend on what else is missing."""
+    queues = Queues(story)
+    if story.docked or any(pick > 0 for pick in story.path.pick) or queues.by_worth:
+        return
+    held: dict[int, int] = defaultdict(int)
+    for n, entry in enumerate(story.log):
+        l = entry.who
+        if entry.what == events.NOTICE:
+            queues.dates[story.order_of[l]] = story.told[n]
+        elif entry.what == events.DEMAND:
+            held[l] = story.filled[l] if entry.units else 0
+        elif entry.what == events.CANCELLATION:
+            held[l] = 0
+        elif entry.what == events.RESERVED:
+            held[l] += entry.units
+        elif entry.what in (events.SHIPPED, events.OVERSOLD):
+            held[l] -= entry.units
+        elif entry.what == events.NOT_THERE:
+            last = max(
+                (k for k in held if held[k] and story.item_of[k] == entry.item), key=lambda k: (queues.rank(k), k)
+            )
+            if last != l:
+                yield f"line {l} loses what is not there before line {last}"
+            held[l] -= entry.units
 
 
 def newcomer(story: Story, queues: Queues, entry: Any) -> Iterator[str]:

@@ -110,11 +110,13 @@ def path_of(
     spare: Sequence[int] | None = None,
     customer: Sequence[int] | None = None,
     losses: Sequence[tuple[float, int]] = (),
+    elsewhere: Sequence[tuple[float, int]] = (),
     **receipts: Sequence[Sequence[float]],
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
-    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` as (time,
-    item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else constants)."""
+    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` and
+    `elsewhere` as (time, item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else
+    constants)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
     prices = [item.price for item in scenario.items.values()]
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
@@ -145,6 +147,8 @@ def path_of(
         outage_up=np.array([up for _, _, up in outages], np.int64),
         loss_time=np.array([time for time, _ in losses], float),
         loss_item=np.array([item for _, item in losses], np.int32),
+        elsewhere_time=np.array([time for time, _ in elsewhere], float),
+        elsewhere_item=np.array([item for _, item in elsewhere], np.int32),
         **{name: tuple(map(Turns, turns)) for name, turns in supply.items()},  # type: ignore[arg-type]
         **columns,
     )

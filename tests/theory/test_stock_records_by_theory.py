@@ -157,19 +157,20 @@ def test_a_record_that_is_brought_up_to_date_all_the_time_is_one_in_real_time():
         assert off[0.2][name] > 3 * off[0.02][name] > 9 * off[0.002][name], name
 
 
-PACES, STOCK, SHELVES = 4.0, 100, 20
+PACES, HERE, STOCK, SHELVES = 4.0, 2.0, 100, 20
 
 
 def clearance(every: float):
-    """Items that are sold until nothing is left, each at the same rate, with a record that is brought up to date so
-    rarely."""
+    """Items that are sold here and elsewhere until nothing is left, each at the same rate, with a record that is
+    brought up to date so rarely."""
     names = [f"i{n}" for n in range(SHELVES)]
     return loads(
         json.dumps(
             {
                 "time": {"length": 60},
                 "items": {name: {"on_hand": STOCK} for name in names},
-                "customers": {"arrivals": {"rate": PACES * SHELVES}, "basket": {"units": 1}},
+                "customers": {"arrivals": {"rate": HERE * SHELVES}, "basket": {"units": 1}},
+                "warehouse": {"other_channels": PACES - HERE},
                 "policy": {"admission": "lost-sale", "records": {"rule": "synchronised", "every": every}},
             }
         )
@@ -178,15 +179,24 @@ def clearance(every: float):
 
 def sold_twice(every: float) -> float:
     """The chance that an item is sold once more than there is: that somebody comes after the last unit went, and before
-    the next update; whoever picks for him finds the shelf empty, and puts the record right."""
+    the next update, while the record still shows one: what other channels have sold since the last update.
+    Whoever picks for him finds the shelf empty, and puts the record right."""
     time = np.linspace(0, 60, 120_001)
-    after = 1 - np.exp(-PACES * (every - time % every))
-    return float(np.trapezoid(stats.gamma.pdf(time, STOCK, scale=1 / PACES) * after, time))
+    elsewhere = 1 - sold_here_alone(time, every)
+    after = 1 - np.exp(-HERE * (every - time % every))
+    return float(np.trapezoid(stats.gamma.pdf(time, STOCK, scale=1 / PACES) * after * elsewhere, time))
+
+
+def sold_here_alone(time: np.ndarray, every: float) -> np.ndarray:
+    """The chance that nothing was sold elsewhere since the last update, given that the last unit goes now: of the units
+    before it by thinning, and itself was sold here."""
+    since = time % every
+    share = np.minimum(since / np.maximum(time, 1e-12), 1.0)  # of the units before, those since: uniform in the past
+    return HERE / PACES * (1 - share * (1 - HERE / PACES)) ** (STOCK - 1)
 
 
 def test_what_is_oversold_before_the_record_is_brought_up_to_date():
     exact = {every: sold_twice(every) for every in (0.25, 1, 7)}
-    assert exact[0.25] == pytest.approx(1 - (1 - np.exp(-1)), abs=1e-3)  # evenly spread over the interval
     found = {every: observed(clearance(every), 60) for every in exact}
     for every, chance in exact.items():
         oversold = estimate(found[every]["units_oversold"] / SHELVES)

@@ -33,13 +33,15 @@ def wait(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> None:
 
 def wait_again(s: Books, rules: Rules, path: Path, o: int, l: int) -> None:
     """Line l of order o waits again, with the rank of one that joined when the order was placed."""
-    then = path.placed[o]
-    date = s.orders[o].promised
-    if s.terms[0].contracts:
-        then = s.contracts[o].placed
-        date = s.contracts[o].date
     i = path.item[l]
-    stand_in_line(s, o, l, i, rank(s, rules, path, o, i, date, then))
+    stand_in_line(s, o, l, i, rank_as_placed(s, rules, path, o, i))
+
+
+def rank_as_placed(s: Books, rules: Rules, path: Path, o: int, i: int) -> float:
+    """The rank of a line of order o as if it had joined those that wait for item i when the order was placed."""
+    if s.terms[0].contracts:
+        return rank(s, rules, path, o, i, s.contracts[o].date, s.contracts[o].placed)
+    return rank(s, rules, path, o, i, s.orders[o].promised, path.placed[o])
 
 
 def stand_in_line(s: Books, o: int, l: int, i: int, rank: float) -> None:

@@ -3,13 +3,15 @@
 from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.customers.loyalty import experience
-from simbackorder.model.events import CANCELLATION
+from simbackorder.model.events import CANCELLATION, OVERSALE
 from simbackorder.model.inbound.supply import recall
 from simbackorder.model.money.payment import refund
 from simbackorder.state import CUSTOMER, FIRM, Books, Rules
+from simbackorder.state.ledger import CASH, REFUNDS, post
 from simbackorder.state.path import Path
 
-CANCEL = 1  # the answer of a policy of giving up
+CANCEL = 1  # the answer of a policy of giving up, or of oversold orders
+PLENTY = 1 << 40  # units on their way, more than anybody wants
 
 
 def patience_ends(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
@@ -26,6 +28,21 @@ def give_up(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
         return
     if s.contracts[o].refuses or rules.giving_up(s.firm.giving_up[0], 1, 0.0) == CANCEL:
         cancel_order(s, rules, path, o, FIRM, t)
+
+
+def decide_on_oversold(s: Books, rules: Rules, path: Path, l: int, t: float) -> None:
+    """Units of line l were not there. If any is still backordered, its order may be cancelled by the firm."""
+    if s.lines[l].lacking == 0:
+        return
+    i = path.item[l]
+    p = s.firm.oversold[i]
+    missing = rules.admission(s.firm.admission[i], 1, 0, PLENTY, 0.0, s.items[i].unreleased)
+    if rules.oversold(p, int(missing > 0)) == CANCEL:
+        if p.cost > 0:
+            post(s.accounts, REFUNDS, CASH, p.cost)
+        if s.logging:
+            note(s, t, OVERSALE, l, s.lines[l].lacking, i)
+        cancel_order(s, rules, path, s.waiters[l].order, FIRM, t)
 
 
 def cancel_order(s: Books, rules: Rules, path: Path, o: int, cause: int, t: float) -> None:

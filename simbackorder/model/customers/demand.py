@@ -24,11 +24,11 @@ def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     first = path.first[o]
     last = path.first[o + 1]
     terms = s.terms[0]
-    if terms.contracts:
+    if terms.contracts or terms.records:
         s.world[0].arrived = max(s.world[0].arrived, o + 1)
-        if not comes(s, path, o):
-            stay_away(s, path, o, t)
-            return
+    if terms.contracts and not comes(s, path, o):
+        stay_away(s, path, o, t)
+        return
     refused = 0
     for l in range(first, last):
         refused += consider(s, rules, path, o, l, t)

@@ -3,7 +3,8 @@ and errors are corrected by counts and by pickers who find a shelf empty."""
 
 from simbackorder.model.bookkeeping import ask, charge, note, position
 from simbackorder.model.customers.allocation import allocate
-from simbackorder.model.events import COUNT, LOSS, SYNCHRONISATION
+from simbackorder.model.events import COUNT, ELSEWHERE, LOSS, SYNCHRONISATION
+from simbackorder.model.outbound.oversold import take_back
 from simbackorder.model.queues import join
 from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, SHRINKAGE, post
@@ -49,6 +50,28 @@ def lose(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
         ask(s, LOSS, path.loss_time[n + 1] - t, n + 1)
 
 
+def sell_elsewhere(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
+    """Another channel sells its n-th unit of any item, if one is on the shelf. A record that is kept at once all
+    channels share: it is lower from now on, and what it shows as promised is not sold."""
+    i = path.elsewhere_item[n]
+    item = s.items[i]
+    shared = s.firm.records[i].every == 0.0
+    if item.on_hand > 0 and item.unreleased == 0 and (item.recorded > item.reserved or not shared):
+        if t > item.since:
+            charge(item, t)
+        item.on_hand -= 1
+        item.elsewhere += 1
+        post(s.accounts, CASH, INVENTORY, item.unit_cost)
+        if shared:
+            item.recorded -= 1
+            if s.firm.replenishment[i].period == 0.0:
+                join(s.reviews[0], s.items, i)
+        if s.logging:
+            note(s, t, ELSEWHERE, n, 1, i)
+    if n + 1 < len(path.elsewhere_time):
+        ask(s, ELSEWHERE, path.elsewhere_time[n + 1] - t, n + 1)
+
+
 def count(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Item i's shelf is counted."""
     ask(s, COUNT, s.firm.records[i].count_every, i)
@@ -64,7 +87,7 @@ def synchronise(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
 
 
 def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> None:
-    """The record of item i says what is known to be there, and never less than what is reserved; what it shows more
+    """The record of item i says what is known to be there. What is reserved beyond it is owed again; what it shows more
     goes to who waits, and if the position has fallen it is reviewed."""
     item = s.items[i]
     if t > item.since:
@@ -73,17 +96,16 @@ def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> 
     set_right(s, i)
     if s.logging:
         note(s, t, kind, i, item.recorded, i)
+    take_back(s, rules, path, i, t)
     review_if_lower(s, i, before)
     allocate(s, rules, path, i, t)
 
 
 def set_right(s: Books, i: int) -> None:
-    """The record of item i says what the warehouse's own book says, but at least what is reserved."""
+    """The record of item i says what the warehouse's own book says."""
     item = s.items[i]
-    item.recorded = max(item.reserved, item.on_hand + item.error)
+    item.recorded = max(0, item.on_hand + item.error)
     item.unrecorded = 0
-    if s.firm.records[i].every == 0.0:
-        item.error = item.recorded - item.on_hand
 
 
 def review_if_lower(s: Books, i: int, before: int) -> None:

@@ -1,13 +1,14 @@
 """A picker finds less on the shelf than the record says: what is missing is owed to its customer again."""
 
-from simbackorder.model.bookkeeping import ask, charge, note, position
-from simbackorder.model.customers.allocation import wait_again
-from simbackorder.model.customers.patience import plan_leaving, spend
-from simbackorder.model.events import CANCELLATION, OVERSOLD
+from simbackorder.model.bookkeeping import charge, note, position
+from simbackorder.model.events import OVERSOLD
 from simbackorder.model.inbound.records import review_if_lower, set_right
+from simbackorder.model.outbound.oversold import free_parcels, impatient_again, owe_again, take_back, unpick
 from simbackorder.model.queues import join
-from simbackorder.state import NEVER, Books, Rules
+from simbackorder.state import Books, Rules
 from simbackorder.state.path import Path
+
+NONE = -1
 
 
 def missing(s: Books, path: Path, l: int, units: int) -> int:
@@ -40,30 +41,37 @@ def find_shelves_empty(s: Books, rules: Rules, path: Path, o: int, t: float) -> 
     return short
 
 
+def find_parcels_missing(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
+    """Not all of shipment n is there: it does not leave, and what is missing is owed again."""
+    o = s.shipments[n].order
+    unpick(s, n)
+    m = s.shipments[n].parcel
+    s.shipments[n].parcel = NONE  # whoever stops shipments does not stop this one again
+    first = m
+    while m >= 0:
+        parcel = s.parcels[m]
+        units = missing(s, path, parcel.line, parcel.units)
+        if units > 0:
+            put_back(s, rules, path, o, parcel.line, units, t)
+        m = parcel.next
+    s.shipments[n].parcel = first
+    free_parcels(s, n)
+    try_again(s, path, o, t)
+
+
 def put_back(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: float) -> None:
     """Units of line l that were reserved are not there: they are backordered, and the record is corrected."""
     i = path.item[l]
     item = s.items[i]
-    line = s.lines[l]
-    order = s.orders[o]
     if t > item.since:
         charge(item, t)
     before = position(item, s.firm.replenishment[i])
-    waits = line.lacking > 0
-    line.reserved -= units
-    line.lacking += units
-    item.reserved -= units
-    item.backorders += units
-    item.oversold += units
-    order.reserved -= units
-    order.lacking += units
-    order.oversold += units
-    if not waits:
-        wait_again(s, rules, path, o, l)
+    owe_again(s, rules, path, o, l, units)
     item.error = 0
     set_right(s, i)
     if s.logging:
         note(s, t, OVERSOLD, l, units, i)
+    take_back(s, rules, path, i, t)
     review_if_lower(s, i, before)
 
 
@@ -71,22 +79,6 @@ def try_again(s: Books, path: Path, o: int, t: float) -> None:
     """Order o did not leave: what was found of it may, and its customer is impatient again."""
     if s.terms[0].contracts:
         s.contracts[o].started -= 1
-        if s.segments[path.segment[o]].hazard > 0:
-            spend(s, path, o, t)
-            plan_leaving(s, path, o, t)
-            if s.contracts[o].spent >= 1.0:  # patience has ended while nothing was owed
-                s.contracts[o].leaves = t
-                ask(s, CANCELLATION, 0.0, o)
-    if s.segments[path.segment[o]].hazard == 0 and path.patience[o] < NEVER:
-        ask(s, CANCELLATION, max(0.0, placed(s, path, o) + path.patience[o] - t), o)
+    impatient_again(s, path, o, t)
     if s.orders[o].reserved > s.orders[o].picking:
         join(s.dispatches[0], s.orders, o)
-
-
-def placed(s: Books, path: Path, o: int) -> float:
-    """When order o was accepted."""
-    if s.terms[0].contracts:
-        then: float = s.contracts[o].placed
-        return then
-    at: float = path.placed[o]
-    return at

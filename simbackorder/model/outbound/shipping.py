@@ -8,7 +8,8 @@ from simbackorder.model.inbound.records import record_taking
 from simbackorder.model.money.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.outbound.carriers import carrier_of
 from simbackorder.model.outbound.dock import slot
-from simbackorder.model.outbound.empty_shelves import find_shelves_empty, missing, parcel_missing, put_back, try_again
+from simbackorder.model.outbound.empty_shelves import find_parcels_missing, find_shelves_empty, parcel_missing
+from simbackorder.model.outbound.oversold import free_parcels
 from simbackorder.model.queues import join, leave
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
@@ -107,33 +108,29 @@ def pick(s: Books, path: Path, o: int, units: int, t: float) -> None:
 
 
 def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
-    """Shipment n is picked and leaves, unless its order was cancelled meanwhile, or something of it is not there."""
+    """Shipment n is picked and leaves, unless it was stopped or its order was cancelled meanwhile, or something of it
+    is not there."""
     shipment = s.shipments[n]
     o = shipment.order
     units = shipment.units
     order = s.orders[o]
-    gone = order.cancelled > 0
-    short = s.terms[0].records == 1 and not gone and parcel_missing(s, path, n)
-    m = shipment.parcel
-    while m >= 0:
-        parcel = s.parcels[m]
-        following = parcel.next
-        if not gone:
+    if order.cancelled > 0 or units == 0:
+        free_parcels(s, n)
+    elif s.terms[0].records and parcel_missing(s, path, n):
+        find_parcels_missing(s, rules, path, n, t)
+    else:
+        m = shipment.parcel
+        while m >= 0:
+            parcel = s.parcels[m]
             s.lines[parcel.line].picking -= parcel.units
-            if not short:
-                ship_line(s, rules, path, parcel.line, parcel.units, t)
-            elif missing(s, path, parcel.line, parcel.units) > 0:
-                put_back(s, rules, path, o, parcel.line, missing(s, path, parcel.line, parcel.units), t)
-        parcel.next = s.world[0].vacant_parcel
-        s.world[0].vacant_parcel = m
-        m = following
-    close_shipment(s, n)
-    if not gone:
+            ship_line(s, rules, path, parcel.line, parcel.units, t)
+            m = parcel.next
+        free_parcels(s, n)
+        close_shipment(s, n)
         order.picking -= units
-        if short:
-            try_again(s, path, o, t)
-        else:
-            send(s, rules, path, o, units, t)
+        send(s, rules, path, o, units, t)
+        return
+    close_shipment(s, n)
 
 
 def new_shipment(s: Books, o: int, units: int) -> int:

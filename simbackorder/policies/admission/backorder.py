@@ -26,6 +26,11 @@ class Parameters(AdmissionParameters):
         default=None, description="longest quoted wait for stock that is accepted; none: no bound"
     )
 
+    @property
+    def owes_always(self) -> bool:
+        """Unless nothing at all may be owed."""
+        return self.cap != 0
+
     def misfits(self, beside: Beside) -> Iterator[Misfit]:
         """A bound on the quoted wait needs a quote."""
         if self.max_wait is not None and not beside.parameters("promising").states_date:

@@ -1,6 +1,6 @@
-"""The shop sees a copy of the record that is brought up to date every so often.
+"""The shop sees a copy of the record that is brought up to date every so often, and lowers it by its own sales.
 
-recorded = what it was, until max(reserved, on hand + errors) at d, 2d, ...
+recorded = what it was - shipped, until max(0, on hand + errors) at d, 2d, ...
 """
 
 from collections.abc import Iterator, Mapping
@@ -43,5 +43,5 @@ class Parameters(RecordParameters):
 
 
 def decide(p: Any, recorded: int, units: int) -> int:
-    """The copy does not change."""
-    return recorded
+    """The copy does not show what comes; what the shop has sold it knows."""
+    return recorded + min(units, 0)

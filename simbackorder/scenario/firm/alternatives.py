@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.firm.choices import FamilyChoice, Policy
+from simbackorder.scenario.firm.choices import FamilyChoice, Policy, tacit
 from simbackorder.scenario.firm.decisions import (
     Reader,
     Stated,
@@ -62,7 +62,7 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
         if entry:
             shared[name] = read_entry(family, entry, reader, memo, named is None)
     policy = policy_of({name: entry.choice for name, entry in shared.items()})
-    forms = {name: entry.form for name, entry in shared.items() if entry.form}
+    forms = {name: entry.form for name, entry in shared.items() if entry.form and not tacit(name, entry.form)}
     if named is None:
         broken = frozenset(("policy", name) for name, entry in shared.items() if entry.broken)
         return Firm(policy, {"policy": policy}, {"policy": ()}, forms, {}, broken)

@@ -84,7 +84,8 @@ class Around(NamedTuple):
     def shelf_errs(self) -> bool:
         """Whether there may be less of the item than is recorded."""
         warehouse = self.sections.warehouse
-        return warehouse.miscount is not None or warehouse.losses(self.item) > 0
+        leaves = warehouse.losses(self.item) + warehouse.sales_elsewhere(self.item)
+        return warehouse.miscount is not None or leaves > 0
 
     def parameters(self, family: str) -> Any:
         """What is chosen in another family."""

@@ -14,6 +14,7 @@ from simbackorder.policies.charging.parameters import ChargingParameters
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.giving_up.parameters import GivingUpParameters
 from simbackorder.policies.informing.parameters import InformingParameters
+from simbackorder.policies.oversold.parameters import OversoldParameters
 from simbackorder.policies.policy import Parameters
 from simbackorder.policies.promising.dates import PromisingParameters
 from simbackorder.policies.receiving.parameters import ReceivingParameters
@@ -75,6 +76,11 @@ def usual(family: str) -> FamilyChoice[Any]:
     return FamilyChoice(default=Choice(rule=rule, parameters=FAMILIES[family].table[rule].parameters()))
 
 
+def tacit(name: str, form: dict[str, Any]) -> bool:
+    """Whether this form of a family says what holds if nothing is said, and it is not said."""
+    return FAMILIES[name].tacit and form == {"rule": FAMILIES[name].usual}
+
+
 class Policy(BaseModel):
     """Everything that the firm decides, by family."""
 
@@ -92,6 +98,7 @@ class Policy(BaseModel):
     sourcing: FamilyChoice[SourcingParameters] = FamilyChoice()
     receiving: FamilyChoice[ReceivingParameters] = usual("receiving")
     records: FamilyChoice[RecordParameters] = usual("records")
+    oversold: FamilyChoice[OversoldParameters] = usual("oversold")
 
     def family(self, name: str) -> FamilyChoice[Any]:
         """The choice of one family."""

@@ -18,7 +18,8 @@ SINGULAR = {
     "alternatives": "alternative",
     "carriers": "carrier",
 }
-BY_ITEM = {"suppliers": "unit_cost", "warehouse": "shrinkage"}  # one number for all items, or one for each
+BY_ITEM = {"suppliers": ("unit_cost",), "warehouse": ("shrinkage", "other_channels")}
+"""What is one number for all items, or one for each."""
 LONGEST_PATH = 1000
 STREAM_KEYS = ("arrivals", "basket", "segments", "population", "attraction")
 
@@ -169,7 +170,7 @@ def opened(node: Any, prefix: KeyPath, rest: list[str], tree: Mapping, place: Pl
         return Mapping(dict(zip(order, values, strict=False)), {})
     if isinstance(node, str) and is_family(prefix):
         return Mapping({"rule": node}, {"rule": place})
-    if BY_ITEM.get(prefix[0]) == prefix[-1] and isinstance(tree.get("items"), Mapping):
+    if prefix[-1] in BY_ITEM.get(prefix[0], ()) and isinstance(tree.get("items"), Mapping):
         return Mapping(dict.fromkeys(tree["items"], node), {})
     if key in DISTRIBUTIONS:
         return Mapping()

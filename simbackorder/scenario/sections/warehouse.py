@@ -25,14 +25,15 @@ class Miscount(Record):
 
 class Warehouse(Record):
     """Goods are put away or cross the dock, at a cost per unit; units are lost (`shrinkage`: units per time, of every
-    item or by item) and miscounted, until a count finds out. Picking begins on open days, before the `cut_off`, for at
-    most `daily_capacity` shipments a day."""
+    item or by item) and miscounted, until a count finds out, or sold from the same shelf by `other_channels` (units per
+    time, likewise). Picking begins on open days, before the `cut_off`, for at most `daily_capacity` shipments a day."""
 
     put_away: DurationDistribution = CONSTANT_0
     put_away_cost: Money = 0
     cross_dock_cost: Money = 0
     shrinkage: ItemRates = 0.0
     miscount: Miscount | None = None
+    other_channels: ItemRates | None = None
     count_cost: Money = 0
     daily_capacity: PositiveCount | None = None
     cut_off: Annotated[float, TIME_OF_DAY] | None = None
@@ -42,4 +43,13 @@ class Warehouse(Record):
 
     def losses(self, item: str) -> float:
         """Units of the item that are lost per unit of time."""
-        return self.shrinkage.get(item, 0.0) if isinstance(self.shrinkage, dict) else self.shrinkage
+        return rate_of(self.shrinkage, item)
+
+    def sales_elsewhere(self, item: str) -> float:
+        """Units of the item that other channels sell per unit of time, as long as there are any."""
+        return rate_of(self.other_channels or 0.0, item)
+
+
+def rate_of(rates: float | dict[str, float], item: str) -> float:
+    """The item's own rate; those that are not named have none."""
+    return rates.get(item, 0.0) if isinstance(rates, dict) else rates

@@ -1,0 +1,4 @@
+"""The answers of a policy of oversold orders."""
+
+WAIT = 0
+CANCEL = 1
