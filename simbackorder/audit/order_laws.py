@@ -83,10 +83,11 @@ def patience_is_over(view: View, o: int) -> Law:
 
 
 def others_have_reasons(view: View, o: int) -> Law:
-    """The shop cancels when its own patience is over or without consent, payments when failed or disputed."""
-    s, contract, closed = view.s, view.s.contracts[o], view.s.orders[o].closed
-    shop_waits = contract.placed + s.firm.giving_up[0].wait
-    if contract.cause == FIRM and not contract.refuses and is_earlier(closed, shop_waits):
+    """The shop cancels when its own patience is over, without consent, or what is oversold; payments when failed or
+    disputed."""
+    s, contract, order = view.s, view.s.contracts[o], view.s.orders[o]
+    closed, shop_waits = order.closed, contract.placed + s.firm.giving_up[0].wait
+    if contract.cause == FIRM and not contract.refuses and not order.oversold and is_earlier(closed, shop_waits):
         yield f"cancelled at {closed} by the shop, which waits until {shop_waits}, and nobody refused a date"
     disputed = view.path.dispute[o] < s.terms[0].dispute_share
     dispute = contract.placed + s.terms[0].dispute_after

@@ -103,7 +103,8 @@ def reviews_apart(shop: Shop) -> tuple[float, float]:
     firm, sourcing = shop.firm["replenishment"], shop.firm["sourcing"]
     blind = 0 in firm["count_standing"] or 0 in firm["count_held_up"]
     times = 1 + sum(shop.end / period for period in firm["period"] if period > 0) if blind else 1.0
-    overdue = 1 + max((shop.end / max(time, LEAST) for time in sourcing["overdue"]), default=0.0)
+    usual = min(shop.tables["suppliers"].get("usual", ()), default=0.0)
+    overdue = 1 + max((shop.end / max(time + usual, LEAST) for time in sourcing["overdue"]), default=0.0)
     return times * overdue, overdue if blind else 0.0
 
 
