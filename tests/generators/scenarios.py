@@ -81,7 +81,7 @@ def stocked(draw: st.DrawFn, ordering: bool) -> Spec:
         "lost_cost": 2,
         "shortage_cost": 0.5,
     }
-    item[draw(st.sampled_from(["holding_cost", "holding_rate"]))] = draw(st.sampled_from([0, 0.37]))
+    item[draw(st.sampled_from(["holding_cost", "holding_rate"]))] = draw(st.sampled_from([0, 0.4]))
     due = st.sampled_from([0, 2, 2.5, 9, 90])
     item["on_order"] = draw(st.lists(st.fixed_dictionaries({"units": st.integers(1, 9), "due": due}), max_size=2))
     return item

@@ -9,7 +9,6 @@ from typing import Any
 
 from simbackorder.model import events
 from simbackorder.sample_path.distributions import mean
-from simbackorder.sample_path.total_lead_time import lead_time_distribution
 from stories.receiving import numbers
 from stories.shipping import after, days_of, is_open
 from stories.story import CLOSE, INF, Story
@@ -215,6 +214,16 @@ def window_of_review(story: Story) -> Iterator[str]:
             yield f"item {i}: {units} units ordered at {placed}"
 
 
+def usual_arrival(story: Story, j: int, units: int, at: float) -> float:
+    """When an order usually arrives if it is begun at once: by its supplier's days or ramp, in its own batches."""
+    supplier = supplier_of(story, j)
+    number = -(-units // supplier.batch) if supplier.per == "unit" else 1
+    work, later = number * mean(supplier.making), at
+    while capacity(story, supplier, at, later) < work - 1e-12:
+        later += max(1e-9, work - capacity(story, supplier, at, later))
+    return later + mean(supplier.moving)
+
+
 def overdue(story: Story) -> Iterator[str]:
     """An order that is overdue is placed again, as many units, with the first other supplier who is up; standing orders
     are placed when they are due, by suppliers who take orders."""
@@ -225,7 +234,7 @@ def overdue(story: Story) -> Iterator[str]:
         p: Any = story.choice("sourcing", i).parameters if j >= 0 else None
         if getattr(p, "overdue", None) is None:
             continue
-        due = at + mean(lead_time_distribution(supplier_of(story, j))) + p.overdue
+        due = usual_arrival(story, j, ordered(story, k), at) + p.overdue
         gone = min(withdrawn[k], float(s["arrived"][k]) if s["arrived"][k] >= 0 else INF)
         others = [suppliers.index(name) for name in p.suppliers if suppliers.index(name) != j]
         others = [m for m in others if up_from(story, m, due) == due]
