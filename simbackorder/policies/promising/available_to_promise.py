@@ -19,6 +19,11 @@ SOURCE = (
     "Quantitative Supply Chain Analysis (2004)"
 )
 
+CAUTION = (
+    "Beyond what is on its way it counts on an order that is placed at once: if replenishment will order later, dates are "
+    "too early. Suppliers that deliver in turn (sequential) may be later than each order's own statistic says."
+)
+
 
 class Parameters(LeadTimeParameters):
     """`q`: probability with which a lead time keeps within its statistic; none: the mean. `elapsed`: whether an order
