@@ -20,8 +20,8 @@ SOURCE = (
 )
 
 CAUTION = (
-    "Beyond what is on its way it counts on an order that is placed at once: if replenishment will order later, dates are "
-    "too early. Suppliers that deliver in turn (sequential) may be later than each order's own statistic says."
+    "Beyond what is on its way it counts on an order that is placed at once: if replenishment will order later, dates "
+    "are too early. Suppliers that deliver in turn (sequential) may be later than each order's own statistic says."
 )
 
 
