@@ -26,7 +26,7 @@ def customers_wait(record: RunRecord) -> Law:
     filled = record.lines["filled"].tolist()
     columns = (record.log[name].tolist() for name in ("time", "what", "who", "item", "units"))
     for time, what, l, i, units in zip(*columns, strict=True):
-        if what == events.DEMAND:
+        if what in (events.DEMAND, events.OWED):
             owed[l] = [(time, units - filled[l])]
         elif what in (events.OVERSOLD, events.NOT_THERE):
             owed[l].append((time, units))

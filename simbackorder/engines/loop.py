@@ -192,12 +192,15 @@ def nothing_before(c: Calendar, kind: int) -> bool:
 
 def open_shop(s: Books, rules: Rules, path: Path, c: Calendar, given: Given) -> None:
     """Before the first event."""
+    owed = s.terms[0].owed
+    for o in range(owed):
+        blank(s, path, given, o)
     start.start(s, rules, path, given.warm_up)
     obey(s, c)
     c.clock[0].opened = 1
     for n in range(len(given.readings)):
         schedule(c, given.readings[n], READING, n)
-    next_order(c, path, 0)
+    next_order(c, path, owed)
 
 
 def blank(s: Books, path: Path, given: Given, o: int) -> None:

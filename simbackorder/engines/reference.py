@@ -93,11 +93,12 @@ class Business:
     def customers(self) -> Process:
         """Customers come one after the other and order; who has to wait becomes a waiting customer."""
         env, s, rules, path, obey = self.env, self.s, self.rules, self.path, self.obey
-        if not path.gap:
+        owed = s.terms[0].owed
+        if len(path.gap) == owed:
             return
         place_order, kind = demand.place_order, events.DEMAND
-        following = Due(env, path.gap[0], kind)
-        for o, gap in enumerate(chain(path.gap[1:], (None,))):
+        following = Due(env, path.gap[owed], kind)
+        for o, gap in enumerate(chain(path.gap[owed + 1 :], (None,)), start=owed):
             yield following
             if gap is not None:
                 following = Due(env, gap, kind)

@@ -40,6 +40,7 @@ FIRST_ROWS = {"supplies": 64, "shipments": 32, "parcels": 32, "requests": 128, "
 FIRST_EVENTS = 128
 FIRST_KEPT = (512, 512)  # rows of orders, and of lines, that are used again
 OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
+OWED_EVENTS = 6  # of an order that is owed: end of patience, giving up, look, message, payment and dispute
 FIRST_LEADS = 4  # lead times per item and supplier
 GROWING = ("supplies", "shipments", "parcels", "requests")
 
@@ -176,7 +177,7 @@ def _opened(key: Same) -> list[Opened]:
     shop: Shop = key.held
     open_orders = len(shop.tables["supplies"]["item"])
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
-    asked = OPENING_EVENTS * shop.sizes["items"]
+    asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"]
     sizes["requests"] += asked
     tables = {
         name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG

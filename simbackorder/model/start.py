@@ -1,6 +1,7 @@
 """Before the first event: the books are opened, and what the calendar holds from the start is asked for."""
 
 from simbackorder.model.bookkeeping import ask
+from simbackorder.model.customers.owed import open_backlog
 from simbackorder.model.events import COUNT, CUT, ELSEWHERE, LOSS, RECEIPT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.inbound.release import announce
 from simbackorder.model.inbound.supply import append, open_item
@@ -10,8 +11,8 @@ from simbackorder.state.path import Path
 
 
 def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
-    """The owners pay for the opening stock; open orders are on their way; reviews, the cut and outages are on the
-    calendar."""
+    """The owners pay for the opening stock; open orders are on their way, and those of customers wait; reviews, the cut
+    and outages are on the calendar."""
     ask(s, CUT, warm_up, 0)
     if len(path.outage_time) > 0:
         ask(s, SUPPLIER, path.outage_time[0], 0)
@@ -33,6 +34,7 @@ def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
         s.items[supply.item].on_order += supply.quantity
         append(s, supply.item, k)
         ask(s, RECEIPT, supply.lead_time, k)
+    open_backlog(s, rules, path)
 
 
 def keep_records(s: Books, i: int) -> None:

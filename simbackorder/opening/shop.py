@@ -21,7 +21,8 @@ from simbackorder.opening.suppliers import (
 from simbackorder.opening.terms import pieces, segments, terms
 from simbackorder.sample_path import distributions
 from simbackorder.sample_path.total_lead_time import lead_time_distribution, manufacture_distribution
-from simbackorder.state import ledger
+from simbackorder.scenario.sections.owed import owed_orders
+from simbackorder.state import NEVER, ledger
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "pieces": pieces(scenario),
         "terms": terms(scenario, policy),
         "supplies": open_orders(scenario),
+        "owed": {"promised": dates_promised(scenario)},
     }
     tables["residuals"] = residual_rows(scenario, policy, tables["offers"])
     tables["remainders"] = remainder_rows(scenario, policy)
@@ -86,6 +88,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "carriers": len(tables["carriers"]["calendar"]),
         "days": len(tables["days"]["before"]),
         "plans": len(tables["plans"]["at"]),
+        "owed": len(tables["owed"]["promised"]),
         "dock": 1,
         "terms": 1,
         "accounts": len(ledger.NAMES),
@@ -117,6 +120,12 @@ def open_orders(scenario: Scenario) -> dict[str, Column]:
         "lead_time": [order.due for _, order in opening],
         "shelving": [distributions.mean(scenario.warehouse.put_away)] * len(opening),
     }
+
+
+def dates_promised(scenario: Scenario) -> Column:
+    """The dates of customers' orders that are owed at the start."""
+    dates = [owed.order.promised for owed in owed_orders(scenario)]
+    return [NEVER if date is None else date for date in dates]
 
 
 def rations(scenario: Scenario, policy: Policy) -> Column:

@@ -11,6 +11,7 @@ from simbackorder.opening.suppliers import (
     takes_time_to_receive,
 )
 from simbackorder.sample_path.distributions import weibull_shape
+from simbackorder.scenario.sections.owed import owed_orders
 from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "loyal": int(any(segment.loyalty for segment in everybody(scenario))),
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
+        "owed": len(owed_orders(scenario)),
     }
     values |= supply_terms(scenario, policy)
     return {name: [value] for name, value in values.items()}
@@ -200,6 +202,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or policy.shipment.choice().parameters.looks_back
         or cancels_oversold(scenario, policy)
         or any(stream.attraction for stream in streams)
+        or any(item.owed for item in scenario.items.values())
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

@@ -13,6 +13,7 @@ from simbackorder.metrics import status
 from simbackorder.model import events
 from simbackorder.report import dealings, goods
 from simbackorder.report.entries import Entries
+from simbackorder.state import ROUNDING
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
@@ -89,6 +90,7 @@ class Teller(Entries):
         super().__init__(scenario, record)
         self.numbers = numbers
         self.kinds: dict[int, tuple[str, Callable[[int], str]]] = {
+            events.OWED: ("owed", self.owed),
             events.DEMAND: ("demanded", self.demanded),
             events.REFUSED: ("refused", self.refused),
             events.DROPPED: ("dropped", lambda n: f"{self.what(n)} not bought, because another line was refused"),
@@ -173,6 +175,14 @@ class Teller(Entries):
         if np.isfinite(promised):
             parts.append(f"promised by {self.when(promised)}")
         return f"{self.what(n)} ordered{dealings.instead(self, n)}{dealings.again(self, n)}: " + ", ".join(parts)
+
+    def owed(self, n: int) -> str:
+        """An order that was placed before the run, and what its customer was told."""
+        order = self.order(n)
+        placed, promised = float(self.placed[order]), float(self.record.orders["promised"][order])
+        since = f"since {self.when(placed)}" if placed < -ROUNDING else "from the start"
+        date = f", promised by {self.when(promised)}" if np.isfinite(promised) else ""
+        return f"{self.what(n)} owed {since}{date}"
 
     def supplier_changed(self, n: int) -> str:
         """Down, or up again."""

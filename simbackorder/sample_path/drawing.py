@@ -10,7 +10,7 @@ Another distribution for one segment's patience, or for one supplier's lead time
 Distributions that a scenario does not use are not drawn: their columns hold the value that means "none".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,8 +24,9 @@ from simbackorder.sample_path.customer_orders import StreamPlan, draw_stream, pl
 from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation, values
 from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.losses import ELSEWHERE, LOSS, losses_of
-from simbackorder.sample_path.order_columns import merged_streams
+from simbackorder.sample_path.order_columns import Orders, merged_streams
 from simbackorder.sample_path.outages import Calendar, outages_of
+from simbackorder.sample_path.owed import OwedPlan, plan_owed_orders, with_owed
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.replay import Recorded
 from simbackorder.sample_path.replenishment_orders import Receipts, plan_receipts, receipts_of
@@ -40,10 +41,11 @@ class SamplePath(NamedTuple):
     """What happens to the shop in one replication, whatever the policy. Times in the scenario's unit, value in minor
     units.
 
-    Per order o: `gap` since the order before, `placed` (its time: the running sum of the gaps, bit for bit), `segment`
-    (over all streams, in the order of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance`
-    (uniform), `pick`, and `first`: its lines are first[o]..first[o + 1]. `transit[o * C + c]` is its transit by carrier
-    c of C (0: the standard one; the others in the order of the file), all with the same luck; C is 1 without others.
+    Per order o: `gap` since the order before, `placed` (its time: the running sum of the gaps, bit for bit; of orders
+    that are owed at the start, which come first, below 0, and their gaps are 0), `segment` (over all streams, in the
+    order of the file), `customer`, `patience` and `tolerance` (infinite: none), `acceptance` (uniform), `pick`, and
+    `first`: its lines are first[o]..first[o + 1]. `transit[o * C + c]` is its transit by carrier c of C (0: the
+    standard one; the others in the order of the file), all with the same luck; C is 1 without others.
     Per line: `item`, `quantity` and `value` (of the whole line), and `spare`: 1 for the substitute of the line before
     it, of as many units, which the customer takes if that line cannot be had (only customers who would take one have
     such lines); 0 otherwise.
@@ -115,6 +117,7 @@ class Plan(NamedTuple):
     releases: dict[int, tuple[str, float, Evaluation]]
     losses: dict[int, tuple[str, float]]
     elsewhere: dict[int, tuple[str, float]]
+    owed: tuple[tuple[OwedPlan, ...], ...]
 
 
 MOST_CUSTOMERS = 10**9
@@ -137,11 +140,11 @@ def draw(
     """
     plan = plan_of(scenario)
     luck = Luck(scenario.experiment.seed, replication, antithetic, beside)
-    orders = merged_streams([draw_stream(stream, luck, plan.end) for stream in plan.streams])
+    orders = merged_streams(list(streams_of(plan, luck)))
     outages = outages_of(plan.outages, luck, plan.end)
     losses = losses_of(plan.losses, luck, plan.end, LOSS)
     elsewhere = losses_of(plan.elsewhere, luck, plan.end, ELSEWHERE)
-    placed, gap = reachable(orders.time) if orders.gap is None else (orders.time, orders.gap)
+    placed, gap = clock_of(orders, sum(group.time.size for groups in plan.owed for group in groups))
     return SamplePath(
         gap=gap,
         placed=placed,
@@ -159,6 +162,22 @@ def draw(
         elsewhere_item=elsewhere.item,
         **{name: getattr(orders, name) for name in OWN},
     )
+
+
+def streams_of(plan: Plan, luck: Luck) -> Iterator[Orders]:
+    """Return the orders of each stream, those first that are owed at the start."""
+    for stream, owed in zip(plan.streams, plan.owed, strict=True):
+        yield with_owed(draw_stream(stream, luck, plan.end), owed, stream, luck)
+
+
+def clock_of(orders: Orders, owed: int) -> tuple[Floats, Floats]:
+    """Return when orders are placed, and the gaps between them; the first so many before the run, which have none."""
+    if orders.gap is not None:
+        return orders.time, orders.gap
+    placed, gap = reachable(orders.time[owed:])
+    if not owed:
+        return placed, gap
+    return np.concatenate([orders.time[:owed], placed]), np.concatenate([np.zeros(owed), gap])
 
 
 def releases_of(plan: Plan, luck: Luck) -> Floats:
@@ -187,9 +206,9 @@ def recorded_numbers(scenario: "Scenario", replication: int) -> list[str | None]
         return []
     streams = []
     known: list[str | None] = []
-    for stream, number in zip(plan.streams, numbers, strict=True):
-        orders = draw_stream(stream, luck, plan.end)
-        streams.append(orders._replace(recorded=orders.recorded + np.int32(len(known))) if number else orders)
+    for orders, number in zip(streams_of(plan, luck), numbers, strict=True):
+        recorded = np.where(orders.recorded < 0, np.int32(-1), orders.recorded + np.int32(len(known)))
+        streams.append(orders._replace(recorded=recorded) if number else orders)
         known += number or ()
     return [None if place < 0 else known[place] for place in merged_streams(streams).recorded.tolist()]
 
@@ -227,6 +246,7 @@ def _planned(key: Same) -> Plan:
         },
         rates(scenario, scenario.warehouse.losses),
         rates(scenario, scenario.warehouse.sales_elsewhere),
+        plan_owed_orders(scenario),
     )
 
 

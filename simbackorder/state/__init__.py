@@ -40,6 +40,7 @@ from simbackorder.state.orders import (
     Customer,
     Line,
     Order,
+    Owed,
     Parcel,
     Piece,
     Segment,
@@ -127,6 +128,7 @@ __all__ = [
     "Line",
     "Offer",
     "Order",
+    "Owed",
     "Parcel",
     "Piece",
     "Queue",
@@ -220,6 +222,7 @@ class Books(NamedTuple):
     lines: Table[Line]
     waiters: Table[Waiter]  # a row per line
     contracts: Table[Contract]  # a row per order, if there are any
+    owed: Table[Owed]  # of the first orders
     customers: Table[Customer]
     supplies: Table[Supply]
     suppliers: Table[Supplier]
@@ -255,6 +258,7 @@ ROWS: dict[str, type] = {
     "lines": Line,
     "waiters": Waiter,
     "contracts": Contract,
+    "owed": Owed,
     "customers": Customer,
     "supplies": Supply,
     "suppliers": Supplier,

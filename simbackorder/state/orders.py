@@ -21,6 +21,12 @@ class Order:
     queued = 0
 
 
+class Owed:
+    """An order that is owed at the start, by its number: those come before all others."""
+
+    promised = NEVER  # the date of which its customer was told
+
+
 class Line:
     """A line of an order: one item."""
 

@@ -65,6 +65,8 @@ def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = F
         return spec
     if draw(st.booleans()):
         add_terms(draw, spec)
+    if draw(st.booleans()):
+        add_owed(draw, spec, grid)
     add_supply(draw, spec, grid, often=supplied)
     forget_what_is_not(spec)
     return spec
@@ -85,6 +87,21 @@ def stocked(draw: st.DrawFn, ordering: bool) -> Spec:
     due = st.sampled_from([0, 2, 2.5, 9, 90])
     item["on_order"] = draw(st.lists(st.fixed_dictionaries({"units": st.integers(1, 9), "due": due}), max_size=2))
     return item
+
+
+def add_owed(draw: st.DrawFn, spec: Spec, grid: bool) -> None:
+    """Orders that customers placed before the start; their dates may have passed."""
+    streams = [spec["customers"]] if "arrivals" in spec["customers"] else list(spec["customers"].values())
+    names = [name for stream in streams for name in stream["segments"]]
+    for item in spec["items"].values():
+        entries = []
+        for _ in range(draw(st.integers(0, 3))):
+            waited = draw(st.sampled_from([0, 1, 3, 8] if grid else [0, 0.7, 2.9, 8.3]))
+            entry = {"units": draw(st.integers(1, 5)), "waited": waited, "segment": draw(st.sampled_from(names))}
+            if draw(st.booleans()):
+                entry["promised"] = draw(st.sampled_from([-waited, -waited / 2, 0, 3, 5.5, 12]))
+            entries.append(entry)
+        item["owed"] = entries
 
 
 def times(grid: bool, longest: int) -> st.SearchStrategy[Any]:

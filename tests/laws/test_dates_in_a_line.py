@@ -48,6 +48,8 @@ def waiting(spec: Spec) -> dict[tuple[float, int], list[float]]:
     record = run(open_shop(scenario, scenario.policy), path)
     found: dict[tuple[float, int], list[float]] = {}
     for o, placed in enumerate(path.placed):
+        if placed < 0:
+            continue  # owed at the start: its date is stated
         first, *more = range(int(path.first[o]), int(path.first[o + 1]))
         if not more and record.lines["accepted"][first] > record.lines["filled"][first]:
             date = float(record.orders["promised"][o])

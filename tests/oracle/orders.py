@@ -57,6 +57,26 @@ class Orders:
             order.lines.append(line)
         return order
 
+    # The opening backlog
+
+    def owe(self: Any, number: int, placed: float, promised: float) -> None:
+        """An order that was accepted before the start."""
+        order = self.new_order(number)
+        self.orders.append(order)
+        order.absent = order.missed = order.attracted = False
+        order.time = order.arrived = placed
+        order.promised = order.last = promised
+        self.arrivals += 1
+        order.arrival = self.arrivals
+        (line,) = order.lines
+        line.accepted = line.lacking = order.accepted = line.wanted
+        line.item.backorders += line.wanted
+        order.stated = []
+        self.pay_later(order)
+        line.joined = placed
+        self.join_waiting(line)
+        self.go_on_waiting(order)
+
     # Demand
 
     def consider(self: Any, order: Row) -> None:

@@ -43,6 +43,16 @@ class Paying:
         if disputes and float(self.path.dispute[order.number]) < disputes.share:
             self.at(self.now + disputes.after, DISPUTE, self.dispute, order)
 
+    def pay_later(self: Any, order: Row) -> None:
+        """Nothing was paid with an order that is owed at the start."""
+        order.forfeits, order.paid = False, 0
+        ahead = [l.item.charging.parameters.ahead for l in order.lines if self.charged_ahead(l)]
+        order.ahead = max(ahead, default=None)
+        self.appoint_charge(order)
+        disputes = self.scenario.payment.disputes
+        if disputes and float(self.path.dispute[order.number]) < disputes.share and order.time + disputes.after >= 0:
+            self.at(order.time + disputes.after, DISPUTE, self.dispute, order)
+
     def prepay(self: Any, amount: int) -> None:
         self.post("cash", "deposits", amount)
         self.fee(amount)

@@ -89,6 +89,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()
+        self.open_backlog()
 
     # The calendar
 
@@ -103,6 +104,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         for time, supplier, up in zip(path.outage_time, path.outage_supplier, path.outage_up, strict=True):
             self.at(float(time), SUPPLIER, self.supplier_changes, int(supplier), bool(up))
         for order, time in enumerate(path.placed):
+            if time < 0:
+                continue  # owed at the start
             self.at(float(time), DEMAND, self.arrive, order)
         for item in self.items:
             release = item.spec.release
@@ -183,6 +186,27 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         item.history = [(0.0, Levels.of(item))]
         if item.review == "continuous":
             self.reviews.append(item)
+
+    def open_backlog(self) -> None:
+        """Orders of customers that were placed before the start."""
+        dates = {number: INF if date is None else date for number, date in enumerate(self.dates_of_owed())}
+        for number, time in enumerate(self.path.placed):
+            if time < 0:
+                self.owe(number, float(time), float(dates[number]))
+        for item in self.items:
+            self.allocate(item)
+            item.history = [(0.0, Levels.of(item))]
+
+    def dates_of_owed(self) -> list[float | None]:
+        """The dates of the orders that are owed, in the order of their placement, by stream, item and entry."""
+        stream_of = {name: n for n, stream in enumerate(self.scenario.customers.values()) for name in stream.segments}
+        first = next(iter(stream_of))
+        found = [
+            (-entry.waited, stream_of[entry.segment or first], item.place, k, entry.promised)
+            for item in self.items
+            for k, entry in enumerate(item.spec.owed or ())
+        ]
+        return [promised for *_, promised in sorted(found, key=lambda entry: entry[:4])]
 
     def review_kind(self, rule: str) -> str:
         kinds = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from oracle.basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, NEWS, REGULAR, Row, by_delivery, lacks
@@ -158,6 +159,20 @@ class Waiting:
             order.grown, order.grown_at, order.goal = 0.0, 0.0, hazard(distribution, order.own_patience)
         self.appoint_leaving(order)
 
+    def go_on_waiting(self: Any, order: Row) -> None:
+        """The customer has waited since before the start, and was told nothing in that time."""
+        distribution, waited = order.spec.patience, -order.time
+        if order.spec.impatience is not None and distribution is not None and distribution.name != "constant":
+            order.grown, order.grown_at = hazard(distribution, waited), waited
+            order.goal = hazard(distribution, float(self.path.patience[order.number]))
+        self.start_patience(order)
+        self.start_giving_up(order)
+        self.appoint_look(order)
+        if self.informing.rule == "regular":
+            every = self.informing.parameters.every
+            following = every * (math.floor(waited / every + 1e-12) + 1) - waited
+            self.at(following, REGULAR, self.regular, order)
+
     def factor(self: Any, order: Row, since: float) -> float:
         """The multiplier of the hazard from a time on."""
         terms = order.spec.impatience
@@ -203,7 +218,7 @@ class Waiting:
     def start_giving_up(self: Any, order: Row) -> None:
         giving_up = self.policy.giving_up.choice()
         if {"never": False, "after": True, "on-slip": False}[giving_up.rule]:
-            self.at(self.now + giving_up.parameters.wait, GIVING_UP, self.give_up, order)
+            self.at(max(self.now, order.time + giving_up.parameters.wait), GIVING_UP, self.give_up, order)
 
     def give_up(self: Any, order: Row) -> None:
         if lacks(order):

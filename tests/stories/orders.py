@@ -49,7 +49,7 @@ def visits(story: Story) -> Iterator[str]:
     bought = [sum(story.accepted[l] for l in story.lines(o)) > 0 for o in range(len(story.arrival))]
     for o, at in enumerate(story.arrival):
         again = at + float(story.path.returns[o])
-        due = [] if story.closed[o] == ABSENT else [at]
+        due = [] if story.closed[o] == ABSENT or at < 0 else [at]
         refused_first = not bought[o] or len(seen[o]) == 2
         lost = lost_at(story, o)
         if due and refused_first and again < story.end and lost > again - CLOSE:

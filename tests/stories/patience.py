@@ -25,7 +25,7 @@ def patience(story: Story) -> Iterator[str]:
         until = closed if story.cancelled[o] > 0 else story.end
         segment = story.segments[o][1]
         if segment.impatience is None or segment.patience.name == "constant" or not 0 < story.path.patience[o] < INF:
-            ends = story.placed[o] + float(story.path.patience[o])
+            ends = max(0.0, story.placed[o] + float(story.path.patience[o]))
             leaves = story.waits_at(o, ends)
             if by_customer and abs(closed - leaves) > CLOSE:
                 yield f"order {o} is cancelled at {closed}; its patience ends at {ends}"
@@ -61,14 +61,16 @@ def used_by(story: Story, o: int, t: float, notices: list[tuple[float, float]]) 
     told, regular = story.segments[o][1].impatience, regular_times(story, o)
     placed, first = story.placed[o], story.promised[o]
     updates = [at for at, _ in notices if any(abs(at - time) < CLOSE for time in regular)]
-    changes = {first, *(x for pair in notices for x in pair), *(at + told.recent for at in updates)}
+    changes = {0.0, first, *(x for pair in notices for x in pair), *(at + told.recent for at in updates)}
     grid = [placed, *sorted(x for x in changes if placed < x < t), t]
     whole = base_hazard(story, o)
     used = 0.0
     for start, end in itertools.pairwise(grid):
         middle = (start + end) / 2
         last = max([date for at, date in notices if at < middle], default=first)
-        if last == INF:
+        if middle < 0:
+            m = 1.0  # nothing is known of the time before the start
+        elif last == INF:
             m = told.no_date
         else:
             m = 1.0 if middle < first else told.new_date if middle < last else told.date_passed
@@ -85,7 +87,7 @@ def regular_times(story: Story, o: int) -> list[float]:
         return []
     times, at = [], story.placed[o]
     while (at := at + choice.parameters.every) < story.end:
-        times.append(at)
+        times += [at] if at > CLOSE else []  # those before the start are over
     return times
 
 
@@ -119,7 +121,7 @@ def firm_gives_up(story: Story) -> Iterator[str]:
     the date that they are told; nothing else."""
     choice, notices = story.shop_choice("giving_up"), story.notices()
     for o, closed in enumerate(story.closed):
-        due = story.placed[o] + choice.parameters.wait if choice.rule == "after" else INF
+        due = max(0.0, story.placed[o] + choice.parameters.wait) if choice.rule == "after" else INF
         if choice.rule == "on-slip" and not story.path.consent[o]:
             beyond = story.promised[o] + choice.parameters.beyond
             due = min((at for at, date in notices.get(o, []) if date > beyond + CLOSE), default=INF)

@@ -16,20 +16,21 @@ def little(story: Story) -> Iterator[str]:
     record = story.record
     waiting: dict[int, int] = {}
     waited: dict[int, float] = defaultdict(float)
-    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
+    since = [max(0.0, placed) for placed in story.placed]
+    for entry in story.of(events.OWED, events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
         l, i = entry.who, entry.item
-        if entry.what == events.DEMAND:
+        if entry.what in (events.OWED, events.DEMAND):
             waiting[l] = entry.units - story.filled[l] if entry.units else 0  # nothing on a first visit in vain
             continue
         if entry.what in OVERSOLD:  # as if they had waited from the beginning, but for the time until now
             waiting[l] += entry.units
-            waited[i] -= entry.units * (entry.time - story.placed[story.order_of[l]])
+            waited[i] -= entry.units * (entry.time - since[story.order_of[l]])
             continue
         units = entry.units if entry.what == events.RESERVED else waiting[l]
-        waited[i] += units * (entry.time - story.placed[story.order_of[l]])
+        waited[i] += units * (entry.time - since[story.order_of[l]])
         waiting[l] -= units
     for l, units in waiting.items():
-        waited[story.item_of[l]] += units * (story.end - story.placed[story.order_of[l]])
+        waited[story.item_of[l]] += units * (story.end - since[story.order_of[l]])
         if units < 0:
             yield f"line {l}: more units reserved than were owed"
     for i, integral in enumerate(record.items["backorders_time"].tolist()):
@@ -98,6 +99,8 @@ def ranks(story: Story) -> Iterator[str]:
         elif entry.what == events.DEMAND and entry.units > 0:
             yield from newcomer(story, queues, entry)
             lines[l] = story.owed(l)
+        elif entry.what == events.OWED:
+            lines[l] = entry.units
         elif entry.what == events.CANCELLATION:
             lines[l] = 0
         elif entry.what in OVERSOLD:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from simbackorder.quantities import DURATION_QUANTITY, mistake, mistake_of
+from simbackorder.quantities import DURATION_QUANTITY, Quantity, mistake, mistake_of
 
 LIKE_A_DATE = re.compile(r"\d+-\d+-\d+")
 
@@ -33,19 +34,35 @@ def as_date(value: object) -> date:
 
 def as_instant(value: object, info: ValidationInfo) -> float:
     """A time since the start: a duration, or a date on or after the start (when the unit of time is the day)."""
+    days = as_moment(value, info, DURATION_QUANTITY)
+    if days < 0:
+        raise mistake_of(f"expected a date on or after the start ({start_of(info)}), found {iso_date(value)}")
+    return days
+
+
+def as_date_promised(value: object, info: ValidationInfo) -> float:
+    """A time since the start, or a date, which may also lie before it."""
+    return as_moment(value, info, BEFORE_OR_AFTER)
+
+
+def as_moment(value: object, info: ValidationInfo, quantity: Quantity) -> float:
+    """A time since the start, stated by this quantity or as a date."""
     found = iso_date(value)
     if found is None and isinstance(value, str) and LIKE_A_DATE.fullmatch(value.strip()):
         raise mistake("a date of the calendar such as 2025-01-06", value)
     if found is None:
-        return DURATION_QUANTITY.read(value, info.context)
+        return quantity.read(value, info.context)
     if info.context and info.context.unit == "month":
         raise mistake("a time in months, because the unit of time is the month", value)
-    start = getattr(info.context, "start", None) or date(2024, 1, 1)
-    days = (found - start).days
-    if days < 0:
-        raise mistake_of(f"expected a date on or after the start ({start}), found {found}")
-    return float(days)
+    return float((found - start_of(info)).days)
 
 
+def start_of(info: ValidationInfo) -> date:
+    """The date of time 0."""
+    return getattr(info.context, "start", None) or date(2024, 1, 1)
+
+
+BEFORE_OR_AFTER = replace(DURATION_QUANTITY, low=-1e6)
 INSTANT_IN_FILES = WithJsonSchema({"type": ["number", "string"], "description": "a time since the start, or a date"})
 Instant = Annotated[float, BeforeValidator(as_instant), INSTANT_IN_FILES]
+DatePromised = Annotated[float, BeforeValidator(as_date_promised), INSTANT_IN_FILES]

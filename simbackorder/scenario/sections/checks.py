@@ -36,6 +36,7 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
         check_readings(tree, time.length, sections["measures"], findings)
     check_items(tree, sections["items"], time, findings)
     check_segment_names(tree, streams, findings)
+    check_owed(tree, streams, sections["items"], findings)
     check_substitutes(tree, streams, sections["items"], findings)
     check_supply(tree, sections, findings)
     for name, stream in streams.items():
@@ -101,6 +102,17 @@ def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Fin
                 place = place_of(tree, (*stream_path(streams, name), "segments", segment), TOP)
                 findings.add(place, f"expected a name of its own, found {shown(segment)} also in {seen[segment]}")
             seen[segment] = name
+
+
+def check_owed(tree: Mapping, streams: dict[str, Stream], items: Any, findings: Findings) -> None:
+    """With several streams, orders placed before the start say whose they are."""
+    if len(streams) < 2 or not isinstance(items, dict):
+        return
+    for name, item in items.items():
+        for index, owed in enumerate(vars(item).get("owed") or ()):
+            if not given(owed, "segment"):
+                place = place_of(tree, ("items", name, "owed", index), TOP)
+                findings.add(place, "expected a segment, because there are several streams of customers, found none")
 
 
 def check_supply(tree: Mapping, sections: dict[str, Any], findings: Findings) -> None:

@@ -32,6 +32,14 @@ def one_price_of_holding(item: Any, context: Context | None) -> Iterator[Broken]
         yield "holding_cost", mixed("holding_rate or holding_cost", "both")
 
 
+def promised_after_placement(owed: Any, context: Context | None) -> Iterator[Broken]:
+    """Nobody was promised anything before ordering."""
+    placed = -owed.waited
+    if owed.promised is not None and owed.promised < placed:
+        expected = f"a date not before the order was placed ({plain_number(placed)})"
+        yield "promised", mixed(expected, plain_number(owed.promised))
+
+
 def sources(arrivals: Any) -> list[str]:
     """How the orders' times are stated."""
     return [key for key in SOURCES if given(arrivals, key)]

@@ -36,6 +36,7 @@ from simbackorder.quantities import (
     PositiveUnits,
     Quantity,
     Rate,
+    SegmentName,
     Text,
     UnitCost,
     Units,
@@ -49,7 +50,7 @@ from simbackorder.scenario.firm.choices import Choice as Choice
 from simbackorder.scenario.firm.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.firm.choices import Policy as Policy
 from simbackorder.scenario.language.currencies import DIGITS
-from simbackorder.scenario.language.dates import Instant, as_date
+from simbackorder.scenario.language.dates import DatePromised, Instant, as_date
 from simbackorder.scenario.language.fields import (
     CONSTANT_0,
     CONSTANT_1,
@@ -74,6 +75,7 @@ from simbackorder.scenario.sections.conditions import (
     one_price_of_holding,
     one_source,
     profiles_of_rates,
+    promised_after_placement,
     recorded_times,
     run_outlasts_warm_up,
     segments_add_up,
@@ -120,6 +122,18 @@ class OpenOrder(Record):
     due: Duration
 
 
+class OwedOrder(Record):
+    """A customer's order of one item, placed `waited` before time 0, of which nothing has shipped; `promised` none: no
+    date was told. `segment`: by default the first of the only stream."""
+
+    units: PositiveUnits
+    waited: Duration = 0.0
+    promised: DatePromised | None = None
+    segment: SegmentName | None = None
+
+    conditions = (promised_after_placement,)
+
+
 class Release(Record):
     """An item is not sold out of the door before its release: a planned time and a slip, of which the firm learns
     `known` before the planned time."""
@@ -142,6 +156,7 @@ class Item(Record):
     lost_cost: UnitCost = 0.0
     on_hand: Units = 0
     on_order: tuple[OpenOrder, ...] = ()
+    owed: tuple[OwedOrder, ...] | None = None
     release: Release | None = None
     substitute: ItemName | None = None
 
