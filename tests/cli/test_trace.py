@@ -84,6 +84,20 @@ def test_the_whole_story(shop):
     ]
 
 
+def test_what_is_owed_at_the_start(shop):
+    owed = "[{units: 2, waited: 1 week, promised: 2025-01-04}, {units: 1}]"
+    story = told(shop, "--set", f"items.mug.owed={owed}", "--to", "1")
+    assert story[2:6] == [
+        (0, "order 1 (guests): 2 mug owed since day -7.00 (2024-12-30), promised by day -2.00 (2025-01-04)"),
+        (0, "order 2 (guests): 1 mug owed from the start"),
+        (0, "order 1 (guests): 1 mug, waited for, reserved"),
+        (0, "mug: in stock -> backorder"),
+    ]
+    numbers = {row["order"]: row["number"] for row in rows(shop, "--set", f"items.mug.owed={owed}") if row["order"]}
+    assert numbers["1"] == numbers["2"] == ""
+    assert numbers["3"] == "A"
+
+
 def test_an_outage_a_late_order_and_a_cancellation(shop):
     unknown = ("--set", "policy.promising.knows.outages=false")
     story = told(shop, "--from", "9", "--item", "mug", *unknown)

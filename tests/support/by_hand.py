@@ -71,7 +71,8 @@ def order(
     transit: float | Sequence[float] = 0.0,
     **answers: float,
 ) -> Placed:
-    """An order; a bare number of units is of the first item. `answers`: what else it owns, as the path names it."""
+    """An order; a bare number of units is of the first item. `answers`: what else it owns, as the path names it. Those
+    that the scenario says are owed come first, before time 0."""
     stated = lines if isinstance(lines, dict) else {0: lines}
     return Placed(at, stated, patience, tolerance, acceptance, segment, pick, transit, **(EASYGOING | answers))
 
@@ -122,7 +123,8 @@ def path_of(
     lines = [(i, n) for one in orders for i, n in one.lines.items()]
     constants = {name: [[value] for value in values] for name, values in constants_of(scenario).items()}
     supply = constants | ({"lead": lead} if lead else {}) | receipts
-    gap = np.diff([one.at for one in orders], prepend=0.0)
+    at = np.array([one.at for one in orders], float)
+    gap = np.diff(np.maximum(at, 0.0), prepend=0.0)  # those that are owed at the start have none
     carriers = 1 + len(scenario.shipping.carriers)
     columns = {
         name: np.array([getattr(one, name) for one in orders], float)
@@ -133,7 +135,7 @@ def path_of(
     columns |= {name: columns[name].astype(np.int32) for name in ("segment", "whole", "consent", "retry")}
     return SamplePath(
         gap=gap,
-        placed=np.cumsum(gap),
+        placed=np.where(at < 0, at, np.cumsum(gap)),
         customer=np.array(range(len(orders)) if customer is None else customer, np.int32),
         first=np.cumsum([0, *(len(one.lines) for one in orders)]),
         item=np.array([i for i, _ in lines], np.int32),
