@@ -64,6 +64,9 @@ def failover(overdue: float) -> Spec:
     return firm(sourcing={"rule": "failover", "suppliers": ["mill", "near"], "overdue": overdue})
 
 
+AT_ONCE: Spec = {"suppliers": {"mill": {"lead_time": 1e-5}, "near": {"lead_time": 1e-5}}}
+
+
 def carrier(cost: float) -> Spec:
     shipping = {"carriers": {"fast": {"transit": 1, "cost_per_shipment": cost}}}
     return {"items": CHEAP, "shipping": shipping, "customers": {"arrivals": {"rate": 1}, "basket": {"units": 10**9}}}
@@ -76,7 +79,7 @@ def carrier(cost: float) -> Spec:
         (supplier(multiple=10), supplier(multiple=10**9)),
         (surge(10), surge(10**8)),
         (forecast(10), forecast(1e7)),
-        (failover(50), failover(1e-4)),
+        (failover(50) | AT_ONCE, failover(1e-4) | AT_ONCE),
         (
             firm(replenishment={"rule": "plan", "orders": [{"at": 1, "units": 10**4}]}),
             firm(replenishment={"rule": "plan", "orders": [{"at": 1, "units": 10**9}]}),

@@ -142,7 +142,7 @@ def synchronised():
 def test_a_record_that_is_brought_up_to_date_is_told_where_that_changes_it():
     assert [text for _, text in told(synchronised(), [order(3)])] == [
         "order 1 (all): 1 a ordered: 1 from the shelf",
-        "order 1 (all): 1 a shipped",
+        "order 1 (all): 1 a shipped, sold for 10.00 USD",
     ]
 
 

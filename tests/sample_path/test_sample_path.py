@@ -332,7 +332,7 @@ def outages(*calendars: Any, length: float = 100, replication: int = 0) -> list[
     return list(zip(path.outage_time.tolist(), path.outage_supplier.tolist(), path.outage_up.tolist(), strict=True))
 
 
-def test_scheduled_outages_by_time_then_supplier_and_before_the_end() -> None:
+def test_scheduled_outages_by_time_then_supplier_and_when_those_end_that_began() -> None:
     late = {"scheduled": [{"at": 95, "length": 5}, {"at": 10, "length": 2.5}]}
     early = {"scheduled": [{"at": 0, "length": 10}, {"at": 99, "length": 1}, {"at": 100, "length": 1}]}
     assert outages(late, None, early) == [
@@ -342,6 +342,8 @@ def test_scheduled_outages_by_time_then_supplier_and_before_the_end() -> None:
         (12.5, 0, 1),
         (95, 0, 0),
         (99, 2, 0),
+        (100, 0, 1),  # of an outage that has begun it is known when it ends
+        (101, 2, 1),
     ]
 
 

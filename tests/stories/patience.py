@@ -124,6 +124,8 @@ def firm_gives_up(story: Story) -> Iterator[str]:
         due = max(0.0, story.placed[o] + choice.parameters.wait) if choice.rule == "after" else INF
         if choice.rule == "on-slip" and not story.path.consent[o]:
             beyond = story.promised[o] + choice.parameters.beyond
+            if any(abs(date - beyond) <= CLOSE for _, date in notices.get(o, [])):
+                continue  # rounding decides
             due = min((at for at, date in notices.get(o, []) if date > beyond + CLOSE), default=INF)
         if story.owed_to(o) == 0 or o in story.again:
             continue
