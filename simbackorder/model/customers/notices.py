@@ -72,7 +72,7 @@ def hear_of_order(s: Books, k: int, t: float) -> int:
     if supply.quantity == 0 or supply.arrived >= 0.0:
         return -1
     date = arrival(s, k)
-    if date == NEVER or (supply.told and supply.date == date):
+    if date == NEVER or (supply.told and supply.date - ROUNDING <= date <= supply.date + ROUNDING):
         return -1  # stopped, or known already
     supply.told = 1
     supply.date = date
