@@ -219,8 +219,9 @@ def usual_arrival(story: Story, j: int, units: int, at: float) -> float:
     supplier = supplier_of(story, j)
     number = -(-units // supplier.batch) if supplier.per == "unit" else 1
     work, later = number * mean(supplier.making), at
-    while capacity(story, supplier, at, later) < work - 1e-12:
-        later += max(1e-9, work - capacity(story, supplier, at, later))
+    while (missing := work - capacity(story, supplier, at, later)) > NEARLY / 10:
+        midnight = floor(later) + 1
+        later = midnight if capacity(story, supplier, later, midnight) == 0 else later + missing
     return later + mean(supplier.moving)
 
 

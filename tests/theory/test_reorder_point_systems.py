@@ -110,7 +110,8 @@ def test_receipts_after_demand_are_seen_in_models_in_periods(monkeypatch):
     true = reference.Due.__init__
 
     def late(self, env, delay, kind, who=0):
-        true(self, env, delay, 20 if kind == reference.events.RECEIPT else kind, who)
+        true(self, env, delay, reference.events.RETURN if kind == reference.events.RECEIPT else kind, who)
+        self.kind = kind  # what happens is the same, but after the demand of its instant
 
     monkeypatch.setattr(reference.Due, "__init__", late)
     assert replicate(scenario, 1)[0]["unit_fill_rate"] == 0
