@@ -99,8 +99,8 @@ def test_dates_during_outages(q):
 def test_what_is_under_way_for_long():
     """A customer waits for the unit that was ordered when the one before bought the last (and what is ordered now does
     not overtake it): dates by what is left of its lead time are kept as stated. As if that said nothing, they are those
-    of lead time minus time under way: kept if the lead time keeps within its quantile, which longer ones, met more often,
-    do less often."""
+    of lead time minus time under way: kept if the lead time keeps within its quantile, which longer ones, met more
+    often, do less often."""
     lead = {"lead_time": {"gamma": {"mean": 6, "cv": 0.5}}, "sequential": True}
     rule = {"rule": "available-to-promise", "q": 0.7}
     known = stats.gamma(4, scale=1.5)
