@@ -23,9 +23,9 @@ def units_are_in_one_place(view: View, o: int) -> Law:
 
 
 def lines_add_up(view: View, o: int) -> Law:
-    """An order's units are those of its lines."""
+    """An order's units are those of its lines; substitutes count for what they stand for."""
     order, lines = view.s.orders[o], view.lines(o)
-    by_lines = [0, 0, 0, 0]
+    by_lines = [-view.replaced(o), 0, 0, 0]
     for line in lines:
         by_lines[0] += line.accepted
         by_lines[1] += line.lacking
@@ -118,12 +118,12 @@ def no_line_is_negative(view: View, l: int) -> Law:
 
 
 def accepted_limits_line(view: View, l: int) -> Law:
-    """No more units of a line are owed, reserved and shipped than were accepted."""
-    line = view.s.lines[l]
-    if line.lacking + line.reserved + line.shipped > line.accepted:
+    """No more units of a line are owed, reserved, shipped and replaced by its substitute than were accepted."""
+    line, replaced = view.s.lines[l], view.replaced_of(l)
+    if line.lacking + line.reserved + line.shipped + replaced > line.accepted:
         yield (
-            f"of {line.accepted} accepted units more are owed, reserved and shipped: {line.lacking}, {line.reserved} "
-            f"and {line.shipped}"
+            f"of {line.accepted} accepted units more are owed, reserved, shipped and replaced: {line.lacking}, "
+            f"{line.reserved}, {line.shipped} and {replaced}"
         )
 
 

@@ -30,8 +30,8 @@ def customers_wait(record: RunRecord) -> Law:
             owed[l] = [(time, units - filled[l])]
         elif what in (events.OVERSOLD, events.NOT_THERE):
             owed[l].append((time, units))
-        elif what in (events.RESERVED, events.CANCELLATION):
-            served = units if what == events.RESERVED else NEVER  # a cancellation also counts reserved units
+        elif what in (events.RESERVED, events.REPLACED, events.CANCELLATION):
+            served = NEVER if what == events.CANCELLATION else units  # a cancellation also counts reserved units
             waited[i] += time_of_first(owed[l], served, time)
     item = record.path.item.tolist()
     for l, waiting in owed.items():

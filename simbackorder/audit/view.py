@@ -47,3 +47,16 @@ class View:
     def lines(self, o: int) -> list[Any]:
         """The lines of an order."""
         return [self.s.lines[l] for l in range(self.path.first[o], self.path.first[o + 1])]
+
+    def replaced_of(self, l: int) -> int:
+        """Units of a line that were sold, and for which a substitute was given later: the next line's."""
+        path = self.path
+        if self.s.terms[0].spares == 0 or l + 1 >= len(path.spare) or path.spare[l + 1] == 0:
+            return 0
+        return int(self.s.lines[l + 1].accepted) if self.s.lines[l].accepted > 0 else 0
+
+    def replaced(self, o: int) -> int:
+        """Such units of all lines of an order."""
+        if self.s.terms[0].spares == 0:
+            return 0
+        return sum(self.replaced_of(l) for l in range(self.path.first[o], self.path.first[o + 1]))

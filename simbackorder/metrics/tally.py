@@ -61,9 +61,10 @@ class Tally:
     came_back = 0  # accepted at the second visit
     attracted = 0  # accepted orders that came because of the backlog
     substituted = 0  # units of substitutes
-    value_substituted = 0
+    value_substituted = 0  # less what they stand for, if that had been sold
     oversold = 0  # orders with a unit reserved that was not found
     oversold_cancelled = 0  # of them, cancelled wholly or in part
+    oversold_substituted = 0  # of them, those with a substitute for such a unit
     absent = 0  # orders that lost customers would have placed
     value_absent = 0
     # by the time of the event, whenever the order was placed
@@ -180,13 +181,14 @@ def count_absent(tally: Any, f: Facts, o: int) -> None:
 
 def count_unshipped(tally: Any, f: Facts, o: int) -> None:
     """An order that is open, or was cancelled: of a line's units the shipped ones come first, then those open or
-    cancelled, then those refused, so that revenue and these values add up to the line's."""
+    cancelled, then those replaced, then those refused, so that revenue and these values add up to the line's."""
     worth = 0
     for k in range(f.placed.first[o], f.placed.first[o + 1]):
         line = f.lines[k]
         if line.accepted > line.shipped:
             value, quantity = f.placed.value[k], f.placed.quantity[k]
-            worth += part(value, line.accepted, quantity) - part(value, line.shipped, quantity)
+            kept = line.accepted - replaced(f, o, k)
+            worth += part(value, kept, quantity) - part(value, line.shipped, quantity)
     order = f.orders[o]
     if order.closed < 0.0:
         tally.value_open += worth
@@ -199,6 +201,22 @@ def count_unshipped(tally: Any, f: Facts, o: int) -> None:
                 tally.cancelled_by_card_now += 1
         tally.units_cancelled_now += order.cancelled
         tally.value_cancelled_now += worth
+
+
+def replaced(f: Facts, o: int, k: int) -> int:
+    """The units of line k of order o that were sold, and for which a substitute was given later."""
+    if len(f.placed.spare) == 0 or k + 1 == f.placed.first[o + 1] or f.placed.spare[k + 1] == 0:
+        return 0
+    units: int = f.lines[k + 1].accepted
+    return units if f.lines[k].accepted > 0 else 0
+
+
+def all_replaced(f: Facts, o: int) -> int:
+    """Such units of all lines of order o."""
+    units = 0
+    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+        units += replaced(f, o, k)
+    return units
 
 
 def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
@@ -233,6 +251,8 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
         tally.oversold += 1
         if order.cancelled > 0:
             tally.oversold_cancelled += 1
+        if all_replaced(f, o) > 0:
+            tally.oversold_substituted += 1
     if len(f.within) > 0:
         count_within(c, f, o, placed, shipped, wait)
     if order.promised == NEVER:
@@ -253,8 +273,7 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
         line = f.lines[k]
         if len(f.placed.spare) > 0 and f.placed.spare[k]:
             if line.accepted > 0:
-                tally.substituted += quantity
-                tally.value_substituted += value
+                count_substitute(tally, f, o, k)
             continue
         item.demanded += quantity
         tally.lines += 1
@@ -273,6 +292,17 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
             if left_out > 0:
                 tally.value_refused += value - part(value, line.accepted, quantity)
     return missing, refused
+
+
+def count_substitute(tally: Any, f: Facts, o: int, k: int) -> None:
+    """A substitute, line k, that was bought instead of the line before it, or given for what of that was not there."""
+    units = f.lines[k].accepted
+    tally.substituted += units
+    tally.value_substituted += part(f.placed.value[k], units, f.placed.quantity[k])
+    sold = f.lines[k - 1].accepted
+    if sold > 0:
+        value, quantity = f.placed.value[k - 1], f.placed.quantity[k - 1]
+        tally.value_substituted -= part(value, sold, quantity) - part(value, sold - units, quantity)
 
 
 def count_shipped(tally: Any, order: Any, wait: float, backordered: bool) -> None:

@@ -26,6 +26,13 @@ OVERSOLD = (
         -1,
         parts=OF_ORDERS,
     ),
+    Measure(
+        "oversold_substituted",
+        "orders",
+        "orders_oversold of which a substitute was given for a unit that was not there",
+        lambda of: total(of.orders.oversold_substituted),
+        parts=OF_ORDERS,
+    ),
 )
 WAREHOUSE = (
     Measure(

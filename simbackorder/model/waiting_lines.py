@@ -44,8 +44,8 @@ def ranked_before(waiting: Any, lines: Any, first: int, rank: float, number: int
     return units
 
 
-def scattered(waiting: Any, first: int) -> int:
-    """The heap put together again after a line's rank has changed."""
+def scattered(waiting: Any, first: int, left_out: int) -> int:
+    """The heap put together again after a line's rank has changed, or without a line (-1: with all)."""
     heap = NONE
     pile = first
     if first >= 0:
@@ -61,7 +61,8 @@ def scattered(waiting: Any, first: int) -> int:
             pile = waiting[a].child
         waiting[a].sibling = NONE
         waiting[a].child = NONE
-        heap = meld(waiting, heap, a)
+        if a != left_out:
+            heap = meld(waiting, heap, a)
     return heap
 
 

@@ -83,6 +83,10 @@ class Beside(Protocol):
     def shelf_errs(self) -> bool:
         """Whether there may be less of the item than is recorded: receipts are miscounted, or units get lost."""
 
+    @property
+    def no_substitute(self) -> str:
+        """Why no customer gets another item for any; empty if some may."""
+
     def parameters(self, family: str) -> Any:
         """What is chosen in another family."""
 

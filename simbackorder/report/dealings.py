@@ -57,7 +57,7 @@ def refused_card(entries: Entries, n: int) -> str:
 
 
 def refunded(entries: Entries, n: int) -> str:
-    """The end of a prepaid order."""
+    """The end of a prepaid order, or of what was paid too much."""
     return f"{entries.money(n)}, paid in advance, is paid back"
 
 
@@ -102,6 +102,16 @@ def oversold(entries: Entries, n: int) -> str:
     return f"{entries.what(n)} cannot be sent: the shop cancels the order"
 
 
+def given_instead(entries: Entries, n: int) -> str:
+    """What a customer gets for goods that are not there."""
+    return f"{entries.what(n)} reserved{instead(entries, n)}"
+
+
+def replaced(entries: Entries, n: int) -> str:
+    """Goods that are not there, and are owed no more."""
+    return f"{entries.what(n)} cannot be sent: the customer takes something else"
+
+
 def not_to_be_had(entries: Entries, n: int) -> str:
     """Whether the order is cancelled by the same event because its goods are not there."""
     log = entries.record.log
@@ -126,6 +136,8 @@ def disputed(entries: Entries, n: int) -> str:
 
 TOLD = {
     events.OVERSALE: ("cannot be sent", oversold),
+    events.REPLACED: ("replaced", replaced),
+    events.SUBSTITUTED: ("substituted", given_instead),
     events.NOTICE: ("message", message),
     events.CHARGED: ("charged", charged),
     events.SETTLED: ("charged", settled),

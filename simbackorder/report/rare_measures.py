@@ -21,6 +21,7 @@ RARE = (
     "mean_record_error",
     "orders_oversold",
     "oversold_cancelled",
+    "oversold_substituted",
     "replenishment_orders_late",
     "promises_called_off",
 )

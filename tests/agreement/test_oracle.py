@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.dates import add_dates
+from generators.oversold import add_substitutes
 from generators.scenarios import Spec, read, specifications
 from oracle.basics import ACCOUNTS, LEVELS
 from oracle.shop import simulate
@@ -138,9 +139,12 @@ def case_of(spec: Spec, replication: int, values: int | None) -> Case:
 
 
 @st.composite
-def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = False) -> Case:
-    """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know."""
+def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = False, replaced: bool = False) -> Case:
+    """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know; `replaced`:
+    with goods that are not there, and substitutes for them."""
     spec = draw(specifications(ties, supplied))
+    if replaced:
+        add_substitutes(draw, spec)
     if dated:
         add_dates(draw, spec, ties)
     spec = without_ties_of_thresholds(spec)
@@ -179,6 +183,22 @@ def test_they_agree_on_dates(ties):
         assert differences(case.scenario, case.path)[:20] == []
 
     agree()
+
+
+@pytest.mark.parametrize("ties", [True, False])
+def test_they_agree_on_substitutes_for_what_is_not_there(ties):
+    replaced = 0
+
+    @settings(max_examples=60)
+    @given(cases(ties, replaced=True))
+    def agree(case):
+        nonlocal replaced
+        assert differences(case.scenario, case.path)[:20] == []
+        shop = open_shop(case.scenario, next(iter(case.scenario.alternatives.values())))
+        replaced += measure(case.scenario, run(shop, case.path))["oversold_substituted"][0]
+
+    agree()
+    assert replaced > 20
 
 
 @settings(max_examples=100)

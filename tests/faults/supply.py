@@ -7,7 +7,7 @@ from typing import Any
 from simbackorder.model import calendars, events
 from simbackorder.model.customers import allocation, cancellation
 from simbackorder.model.inbound import making, receiving, records, supply
-from simbackorder.model.outbound import dock, empty_shelves, oversold, shipping
+from simbackorder.model.outbound import dock, empty_shelves, instead, oversold, shipping
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.state import HOLD_ARRIVAL, OVERTAKEN, PAUSE
 from simbackorder.state.ledger import CASH, HANDLING
@@ -375,6 +375,25 @@ def cancelled_orders_cost_nothing(patch: Patch) -> None:
     patch.setattr(cancellation, "post", lambda accounts, debit, credit, amount: None)
 
 
+def replaced_units_stay_owed(patch: Patch) -> None:
+    """The customer gets a substitute, and the shop goes on looking for the goods."""
+    patch.setattr(instead, "owe_no_more", lambda *facts: None)
+
+
+def given_from_an_empty_shelf(patch: Patch) -> None:
+    """Nobody looks whether there is enough of the substitute."""
+    patch.setattr(instead, "for_sale_to_newcomer", lambda *facts: 1000)
+
+
+def substitutes_at_the_price_paid(patch: Patch) -> None:
+    """What was paid too much is kept."""
+    patch.setattr(instead, "pay_back_excess", lambda *facts: None)
+
+
+def goodwill_forgotten(patch: Patch) -> None:
+    patch.setattr(instead, "post", lambda *facts: None)
+
+
 def sold_again_until_the_next_file(patch: Patch) -> None:
     """A record that is brought up to date every so often forgets what the shop itself has sold."""
     true = shipping.record_taking
@@ -446,6 +465,10 @@ FAULTS = {
     sales_elsewhere_stay_in_the_books: "inventory account",
     oversold_orders_wait: "is oversold at .* and waits on",
     cancelled_orders_cost_nothing: "refunds and disputes",
+    replaced_units_stay_owed: "not all in one place|do not add up",
+    given_from_an_empty_shelf: "on the record|promised|without a review",
+    substitutes_at_the_price_paid: "customer deposits|prepaid",
+    goodwill_forgotten: "refunds and disputes",
     sold_again_until_the_next_file: "recorded; by the story|available while",
     record_says_less_than_is_reserved: "on the record|not an error",
     carrier_travels_on_days_off: "should arrive at|leaves at",

@@ -51,16 +51,21 @@ def messages_not_paid(patch: Patch) -> None:
 
 
 def given_below_the_critical_level(patch: Patch) -> None:
-    """A waiting line is served whatever is kept from its segment."""
-    patch.setattr(allocation, "for_sale", lambda s, rules, i, g: s.items[i].on_hand - s.items[i].reserved)
+    """A line is served whatever is kept from its segment."""
 
-
-def sold_below_the_critical_level(patch: Patch) -> None:
     def fault(s, rules, i, g):
         item = s.items[i]
         return 0 if item.unreleased else item.on_hand - item.reserved
 
-    patch.setattr(demand, "for_sale", fault)
+    patch.setattr(allocation, "for_sale", fault)
+
+
+def sold_below_the_critical_level(patch: Patch) -> None:
+    def fault(s, rules, path, o, i, t):
+        item = s.items[i]
+        return 0 if item.unreleased else item.on_hand - item.reserved
+
+    patch.setattr(demand, "for_sale_to_newcomer", fault)
 
 
 def kept_more_than_the_critical_level(patch: Patch) -> None:
@@ -69,12 +74,13 @@ def kept_more_than_the_critical_level(patch: Patch) -> None:
 
 
 def unreleased_item_sold(patch: Patch) -> None:
-    true = demand.for_sale
+    true = demand.for_sale_to_newcomer
 
-    def fault(s, rules, i, g):
-        return s.items[i].on_hand - s.items[i].reserved if s.items[i].unreleased else true(s, rules, i, g)
+    def fault(s, rules, path, o, i, t):
+        item = s.items[i]
+        return item.on_hand - item.reserved if item.unreleased else true(s, rules, path, o, i, t)
 
-    patch.setattr(demand, "for_sale", fault)
+    patch.setattr(demand, "for_sale_to_newcomer", fault)
 
 
 def later_date_forgotten(patch: Patch) -> None:

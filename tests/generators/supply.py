@@ -134,7 +134,7 @@ def add_policies(on: Chance, spec: Spec) -> None:
         policy["promising"] = by_item(on, spec, lambda: dates(on), "expected")
     policy["receiving"] = by_item(on, spec, lambda: {"rule": on.of(["cross-dock", "put-away"])}, "put-away")
     policy["records"] = by_item(on, spec, lambda: records(on), "real-time")
-    policy["oversold"] = by_item(on, spec, lambda: oversold(on), "as-admitted")
+    policy["oversold"] = by_item(on, spec, lambda: oversold(on, replaceable(spec)), "as-admitted")
     carriers = list(spec["shipping"].get("carriers", ()))
     if carriers:
         rules = ["always", "express-for-backorders"] + ["express-if-late"] * dated(spec)
@@ -194,10 +194,19 @@ def backordered(spec: Spec, item: str) -> bool:
     return bool(errs or leaves or admission["rule"] != "lost-sale")
 
 
-def oversold(on: Chance) -> Spec:
-    """Those whose goods are not there wait, or are cancelled."""
-    found: Spec = {"rule": on.of(["as-admitted", "wait", "cancel"])}
-    return found | ({"cost": 7} if found["rule"] == "cancel" and on else {})
+def replaceable(spec: Spec) -> bool:
+    """Whether some customers take another item for some."""
+    streams = [spec["customers"]] if "arrivals" in spec["customers"] else list(spec["customers"].values())
+    taken = any(segment.get("substitute", 0) > 0 for stream in streams for segment in stream["segments"].values())
+    return taken and any("substitute" in item for item in spec["items"].values())
+
+
+def oversold(on: Chance, replaceable: bool) -> Spec:
+    """Those whose goods are not there wait, are cancelled, or get something else."""
+    found: Spec = {"rule": on.of(["as-admitted", "wait", "cancel", *["substitute"] * 2 * replaceable])}
+    if found["rule"] == "substitute" and on:
+        found["goodwill"] = 3
+    return found | ({"cost": 7} if found["rule"] in ("cancel", "substitute") and on else {})
 
 
 def records(on: Chance) -> Spec:

@@ -137,6 +137,28 @@ BUSY = [
             "admission": {"rule": "backorder", "items": {"b": {"rule": "lost-sale"}}},
         },
     ),
+    busy(  # those who are oversold the dear one get the cheap one instead, and money back
+        7,
+        {"mill": {"lead_time": {"exponential": 3}}},
+        items={
+            "a": {"price": 9.99, "unit_cost": 4, "holding_cost": 0.37, "on_hand": 4},
+            "b": {"price": 65, "unit_cost": 22, "on_hand": 8, "substitute": "a"},
+        },
+        customers={
+            "arrivals": {"rate": 3},
+            "basket": {"items": {"a": 1, "b": 9}, "units": {"table": {1: 0.5, 3: 0.5}}},
+            "segments": {"all": {"substitute": 0.7}},
+        },
+        warehouse={"shrinkage": {"b": 2}, "count_cost": 2},
+        payment={"refund_cost": 1},
+        shipping={"pick_and_pack": {"exponential": 2}},
+        policy={
+            "replenishment": STOCK | {"items": {"a": {"order_up_to": 4}}},
+            "charging": "at-order",
+            "records": {"rule": "real-time", "count_every": 3},
+            "oversold": {"rule": "substitute", "cost": 3, "goodwill": 2},
+        },
+    ),
 ]
 
 
@@ -173,3 +195,5 @@ def test_everything_happens_in_these_shops():
     assert second.world["again"][0] > 2
     assert (second.supplies["arrived"] != OPEN).sum() > 20
     assert checked(BUSY[2]).world["express"][0] > 5
+    assert logs[-1].count(events.SUBSTITUTED) > 2
+    assert logs[-1].count(events.REFUNDED) > 2

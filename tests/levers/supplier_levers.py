@@ -202,6 +202,12 @@ RECORDS = {
         policy(records={"rule": "synchronised", "every": 3}) | stores(other_channels=0.4),
         {"units_oversold": "+", "units_sold_elsewhere": "+", "mean_record_error": "+"},
     ),
+    "something else for what is oversold": Lever(
+        policy(oversold={"rule": "cancel", "cost": 4}) | people(substitute=0.8),
+        policy(oversold={"rule": "substitute", "cost": 4, "goodwill": 1}) | people(substitute=0.8),
+        {"oversold_cancelled": "-", "oversold_substituted": "+", "units_substituted": "+", "refund_cost": "-"},
+        LOSSES | {"items": {"a": {"substitute": "b"}, "b": {"substitute": "a"}}},
+    ),
     "cancelling what is oversold": Lever(
         policy(oversold="wait"),
         policy(oversold={"rule": "cancel", "cost": 4}),

@@ -116,7 +116,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "purchases": purchases,
         "total_cost": total / window,
         **{name: cost / window for name, cost in shadow.items()},
-        "orders_value": sum(worth(l, 0, l.accepted) for order in placed for l in order.lines) / unit,
+        "orders_value": sum(worth(l, 0, l.accepted - l.replaced) for order in placed for l in order.lines) / unit,
         "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for l in wanted_lines(placed)) / unit,
         "cancelled_value": sum(
             worth(l, l.shipped, l.shipped + l.cancelled)
@@ -124,7 +124,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
             for l in o.lines
         )
         / unit,
-        "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled) for l in lines) / unit,
+        "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled - l.replaced) for l in lines) / unit,
     }
     return {name: (value, 1.0) for name, value in found.items()}
 
@@ -222,6 +222,7 @@ def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, i
             units for o in everyone for l in o.lines for time, units in l.oversold if time >= shop.warm_up
         ),
         "oversold_cancelled": len([order for order in oversold if order.cancelled]),
+        "oversold_substituted": len([order for order in oversold if any(line.replaced for line in order.lines)]),
     }
 
 

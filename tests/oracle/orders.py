@@ -52,7 +52,7 @@ class Orders:
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = 0
+            line.shipped = line.cancelled = line.replaced = 0
             line.joined, line.oversold = None, []
             order.lines.append(line)
         return order
@@ -215,10 +215,11 @@ class Orders:
             return
         order, item = line.order, line.item
         line.joined = self.now if line.joined is None else line.joined
-        units = sum(l.lacking for l in order.lines)
-        value = sum(worth(l, l.accepted - l.lacking, l.accepted) for l in order.lines)
+        lacking = sum(l.lacking for l in order.lines)
+        sold = [(l, l.accepted - l.replaced) for l in order.lines]
+        value = sum(worth(l, units - l.lacking, units) for l, units in sold)
         item.waiting = [entry for entry in item.waiting if entry[-1] is not line]
-        rank = self.rank(line, order.last, line.joined, units, value)
+        rank = self.rank(line, order.last, line.joined, lacking, value)
         item.waiting.append((rank, order.arrival, line.number, line))
 
     def reserve(self: Any, line: Row, units: int) -> None:
@@ -315,7 +316,7 @@ class Orders:
         self.post("shipping", "cash", self.shipping_cost(order, shipment.carrier, sum(shipment.units)))
         shipment.left = self.now
         order.shipments.append(shipment)
-        if all(line.shipped == line.accepted for line in order.lines):
+        if all(line.shipped == line.accepted - line.replaced for line in order.lines):
             order.closed = self.now
             self.last_shipment(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))

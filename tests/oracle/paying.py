@@ -80,17 +80,24 @@ class Paying:
             self.refuse(order)
 
     def price(self: Any, order: Row) -> int:
-        return sum(worth(line, 0, line.accepted) for line in order.lines)
+        return sum(worth(line, 0, line.accepted - line.replaced) for line in order.lines)
 
     def unpaid(self: Any, order: Row) -> int:
         return int(self.price(order) - order.paid)
 
     def charge_unpaid(self: Any, order: Row) -> None:
-        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted) > 0]
+        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted - line.replaced) > 0]
         order.forfeits = order.forfeits or any(self.forfeits(line) for line in paid)
         self.prepay(self.unpaid(order))
         order.charged, order.charge_is_due = True, False
         order.paid = self.price(order)
+
+    def pay_back_excess(self: Any, order: Row) -> None:
+        """More is paid than the order costs, since it was given something cheaper."""
+        if self.unpaid(order) < 0:
+            self.post("deposits", "cash", -self.unpaid(order))
+            self.post("refunds", "cash", self.scenario.payment.refund_cost)
+            order.paid = self.price(order)
 
     def forfeits(self: Any, line: Row) -> bool:
         """A customer who cancels loses what was paid."""

@@ -17,8 +17,9 @@ class Records:
         """The item's receiving and records, and when its record is corrected."""
         item.crosses = {"cross-dock": True, "put-away": False}[self.policy.receiving.choice(item.name).rule]
         oversold = self.policy.oversold.choice(item.name)
-        item.oversold_wait = {"wait": True, "cancel": False, "as-admitted": None}[oversold.rule]
+        item.oversold_wait = {"wait": True, "cancel": False, "as-admitted": None, "substitute": False}[oversold.rule]
         item.oversold_cost = getattr(oversold.parameters, "cost", 0)
+        item.goodwill = oversold.parameters.goodwill if oversold.rule == "substitute" else None
         records = self.policy.records.choice(item.name)
         item.real_time = {"real-time": True, "synchronised": False}[records.rule]
         item.recorded, item.error, item.unrecorded, item.in_putaway = item.on_hand, 0, 0, 0
@@ -181,12 +182,34 @@ class Records:
         self.at(self.now, OVERSALE, self.decide_on_oversold, line)
 
     def decide_on_oversold(self: Any, line: Row) -> None:
-        """The customer waits, or the firm cancels the order."""
+        """The customer waits, gets a substitute, or the firm cancels the order."""
         item = line.item
         waits = self.owes(item) if item.oversold_wait is None else item.oversold_wait
-        if line.lacking and not waits:
+        if line.lacking and item.goodwill is not None and self.give_instead(line):
+            self.post("refunds", "cash", item.goodwill)
+        elif line.lacking and not waits:
             self.post("refunds", "cash", item.oversold_cost)
             self.cancel(line.order, "firm")
+
+    def give_instead(self: Any, line: Row) -> bool:
+        """What is missing of a line is replaced by its substitute, if it can be."""
+        place, units = line.order.lines.index(line) + 1, line.lacking
+        spare = line.order.lines[place] if place < len(line.order.lines) else None
+        if spare is None or not spare.spare or self.for_sale(spare) < units:
+            return False
+        line.lacking = 0
+        line.replaced += units
+        line.item.backorders -= units
+        line.item.waiting = [entry for entry in line.item.waiting if entry[-1] is not line]
+        if getattr(line.item.replenishment.parameters, "on_cancellation", "keep") == "recall":
+            self.recall(line.item, units if line.item.counts_backorders else 0)
+        spare.accepted += units
+        spare.filled += units
+        spare.item.seen += units
+        self.reserve(spare, units)
+        self.position_fell(spare.item)
+        self.pay_back_excess(line.order)
+        return True
 
     def owes(self: Any, item: Row) -> bool:
         """Whether a missing unit would be backordered if none were, and goods were on their way."""
@@ -214,7 +237,8 @@ class Records:
         order = line.order
         owed = [other.lacking + (other.reserved if other is line else 0) for other in order.lines]
         pairs = list(zip(order.lines, owed, strict=True))
-        value = sum(worth(other, other.accepted - units, other.accepted) for other, units in pairs)
+        sold = [(other, other.accepted - other.replaced, units) for other, units in pairs]
+        value = sum(worth(other, all_sold - units, all_sold) for other, all_sold, units in sold)
         return float(self.rank(line, order.last, order.time, sum(owed), value))
 
     def stop(self: Any, line: Row) -> None:

@@ -189,8 +189,14 @@ def test_receiving_records_and_carriers():
     assert decide("receiving", "cross-dock", 2, 3) == 2
     assert [decide("records", rule, 7, -2) for rule in ("real-time", "synchronised")] == [5, 5]
     assert [decide("records", rule, 7, 2) for rule in ("real-time", "synchronised")] == [9, 7]
-    answers = {rule: [decide("oversold", rule, owes) for owes in (0, 1)] for rule in ("as-admitted", "wait", "cancel")}
-    assert answers == {"as-admitted": [1, 0], "wait": [0, 0], "cancel": [1, 1]}
+    facts = ((0, 0), (1, 0), (0, 1), (1, 1))
+    answers = {rule: [decide("oversold", rule, *each) for each in facts] for rule in FAMILIES["oversold"].table}
+    assert answers == {
+        "as-admitted": [1, 0, 1, 0],
+        "wait": [0, 0, 0, 0],
+        "cancel": [1, 1, 1, 1],
+        "substitute": [1, 1, 2, 2],
+    }
     chosen = {
         rule: [decide("carrier", rule, *facts, number=2) for facts in ((0, 0), (1, 0), (0, 1))] for rule in CARRIERS
     }

@@ -62,6 +62,7 @@ class Till:
         self.terms = story.scenario.payment
         self.prepaid: dict[int, int] = defaultdict(int)
         self.shipped: dict[int, int] = defaultdict(int)
+        self.given: dict[int, int] = defaultdict(int)
         self.forfeits: set[int] = set()
         self.fees = self.refunds = self.kept = self.on_the_way = 0
         self.hidden = {i for i, item in enumerate(story.items) if item.release is not None}
@@ -90,8 +91,13 @@ class Till:
 
     def open_value(self, o: int) -> int:
         """Price of an order's units that are neither shipped nor cancelled."""
+        return sum(self.story.price(l) * self.open_units(l) for l in self.story.lines(o))
+
+    def open_units(self, l: int) -> int:
+        """Units of a line that are to ship, as far as is known: substitutes are given one after the other."""
         story = self.story
-        return sum(story.price(l) * (story.accepted[l] - self.shipped[l]) for l in story.lines(o))
+        bought = self.given[l] if story.is_given(l) else story.accepted[l] - self.given.get(l + 1, 0)
+        return int(bought - self.shipped[l])
 
     def event(self, step: list[Any]) -> None:
         """What one event does to the till."""
@@ -110,12 +116,14 @@ class Till:
                     self.forfeits.add(o)
             elif entry.what == events.CANCELLATION and self.prepaid[o] > 0:
                 self.cancels(o)
+            elif entry.what == events.SUBSTITUTED:
+                self.gives(entry)
         self.ships([entry for entry in step if entry.what == events.SHIPPED])
 
     def pays_late(self, l: int) -> bool:
-        """Whether a line is open, and its policy keeps what is prepaid for it."""
-        open_units = self.story.accepted[l] - self.shipped[l]
-        return open_units > 0 and getattr(self.story.choice("charging", self.story.item_of[l]).parameters, "forfeit", 0)
+        """Whether something is to pay for a line, and its policy keeps what is prepaid for it."""
+        keeps = getattr(self.story.choice("charging", self.story.item_of[l]).parameters, "forfeit", 0)
+        return bool(keeps and self.open_units(l) * self.story.price(l) > 0)
 
     def ships(self, entries: list[Any]) -> None:
         """What is prepaid pays first."""
@@ -128,6 +136,16 @@ class Till:
             applied = min(sale, self.prepaid[o])
             self.prepaid[o] -= applied
             self.fee(sale - applied)
+
+    def gives(self, entry: Any) -> None:
+        """A substitute for what was not found: what is paid too much then is paid back."""
+        o = self.story.order_of[entry.who]
+        self.given[entry.who] += entry.units
+        choice = self.story.choice("oversold", self.story.item_of[entry.who - 1])
+        self.refunds += choice.parameters.goodwill
+        if self.prepaid[o] > self.open_value(o):
+            self.prepaid[o] = self.open_value(o)
+            self.refunds += self.terms.refund_cost
 
     def cancels(self, o: int) -> None:
         """What was prepaid is paid back or kept; a dispute has a cost of its own."""

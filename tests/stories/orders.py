@@ -167,9 +167,20 @@ def releases(story: Story) -> Iterator[str]:
 
 
 def substitutes(story: Story) -> Iterator[str]:
-    """A substitute is bought whole, from the shelf, instead of a line of which nothing is bought."""
+    """A substitute is bought whole, from the shelf, instead of a line of which nothing is bought; or it is given from
+    the shelf for units that were not found, under the rule that says so."""
+    given: dict[int, int] = defaultdict(int)
+    for entry in story.of(events.SUBSTITUTED):
+        given[entry.who] += entry.units
+        if story.choice("oversold", story.item_of[entry.who - 1]).rule != "substitute":
+            yield f"line {entry.who - 1} is replaced, and no rule says so"
     for l in story.path.spare.nonzero()[0].tolist():
-        if story.accepted[l] and (
+        if story.is_given(l):
+            if story.accepted[l] != given[l] or given[l] > story.accepted[l - 1] or story.filled[l] != given[l]:
+                yield f"substitute line {l}: {story.accepted[l]} units, {given[l]} given"
+        elif given[l]:
+            yield f"substitute line {l} is given for a line that was not bought"
+        elif story.accepted[l] and (
             story.accepted[l] != story.path.quantity[l]
             or story.filled[l] != story.accepted[l]
             or story.accepted[l - 1] > 0
@@ -190,7 +201,7 @@ def shipments(story: Story) -> Iterator[str]:
         entry = next(entry for entry in step if entry.what == events.SHIPPED)
         o = story.order_of[entry.who]
         left[o] += 1
-        accepted = sum(story.accepted[l] for l in story.lines(o))
+        accepted = sum(story.accepted[l] - story.replaced(l) for l in story.lines(o))
         began = entry.time - float(story.path.pick[o])
         if story.served[o] <= began + CLOSE or story.docked or o in story.again:  # it is not told when it was let go
             continue

@@ -140,7 +140,7 @@ def oversold(story: Story) -> Iterator[str]:
     """An order of which goods are not there is cancelled in that instant, or waits, as the firm says."""
     lacking: dict[int, int] = defaultdict(int)
     found: dict[int, float] = {}
-    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
+    for entry in story.of(events.DEMAND, events.RESERVED, events.CANCELLATION, events.REPLACED, *OVERSOLD):
         l = entry.who
         yield from kept_waiting(story, lacking, found, entry.time)
         if entry.what == events.DEMAND:

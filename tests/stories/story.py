@@ -97,6 +97,15 @@ class Story:
         """Units of an order that were backordered when it was placed."""
         return sum(map(self.owed, self.lines(o)))
 
+    def is_given(self, l: int) -> bool:
+        """Whether a line was no part of the order when it was placed, but given for units that were not found."""
+        return bool(self.path.spare[l]) and self.accepted[l - 1] > 0
+
+    def replaced(self, l: int) -> int:
+        """Units of a line for which a substitute was given in the end."""
+        follows = l + 1 < len(self.accepted) and self.order_of[l + 1] == self.order_of[l]
+        return int(self.accepted[l + 1]) if follows and self.is_given(l + 1) else 0
+
     def price(self, l: int) -> int:
         """The price of a unit of a line."""
         return int(self.items[self.item_of[l]].price)
@@ -111,10 +120,10 @@ class Story:
 
     def times_of_waiting(self) -> list[list[tuple[float, float]]]:
         """By order, from when to when a unit of it was backordered: from its placement, and again from when units were
-        not found, until the last one was reserved; for ever, if that never happened."""
+        not found, until the last one was reserved or replaced; for ever, if that never happened."""
         left = [self.owed_to(o) for o in range(len(self.arrival))]
         spans = [[(self.placed[o], INF)] if n else [] for o, n in enumerate(left)]
-        for entry in self.of(events.RESERVED, *OVERSOLD):
+        for entry in self.of(events.RESERVED, events.REPLACED, *OVERSOLD):
             o = self.order_of[entry.who]
             if entry.what in OVERSOLD:
                 spans[o] += [] if left[o] else [(entry.time, INF)]

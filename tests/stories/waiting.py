@@ -14,10 +14,11 @@ def little(story: Story) -> Iterator[str]:
     """The time integral of backorders is the sum over units of the time from acceptance to reservation,
     cancellation or end."""
     record = story.record
-    waiting: dict[int, int] = {}
+    waiting: dict[int, int] = defaultdict(int)
     waited: dict[int, float] = defaultdict(float)
     since = [max(0.0, placed) for placed in story.placed]
-    for entry in story.of(events.OWED, events.DEMAND, events.RESERVED, events.CANCELLATION, *OVERSOLD):
+    ends = (events.RESERVED, events.REPLACED, events.CANCELLATION)
+    for entry in story.of(events.OWED, events.DEMAND, *ends, *OVERSOLD):
         l, i = entry.who, entry.item
         if entry.what in (events.OWED, events.DEMAND):
             waiting[l] = entry.units - story.filled[l] if entry.units else 0  # nothing on a first visit in vain
@@ -26,7 +27,7 @@ def little(story: Story) -> Iterator[str]:
             waiting[l] += entry.units
             waited[i] -= entry.units * (entry.time - since[story.order_of[l]])
             continue
-        units = entry.units if entry.what == events.RESERVED else waiting[l]
+        units = waiting[l] if entry.what == events.CANCELLATION else entry.units
         waited[i] += units * (entry.time - since[story.order_of[l]])
         waiting[l] -= units
     for l, units in waiting.items():
@@ -101,7 +102,7 @@ def ranks(story: Story) -> Iterator[str]:
             lines[l] = story.owed(l)
         elif entry.what == events.OWED:
             lines[l] = entry.units
-        elif entry.what == events.CANCELLATION:
+        elif entry.what in (events.CANCELLATION, events.REPLACED):
             lines[l] = 0
         elif entry.what in OVERSOLD:
             lines[l] = lines.get(l, 0) + entry.units
@@ -130,7 +131,7 @@ def losers(story: Story) -> Iterator[str]:
             held[l] = story.filled[l] if entry.units else 0
         elif entry.what == events.CANCELLATION:
             held[l] = 0
-        elif entry.what == events.RESERVED:
+        elif entry.what in (events.RESERVED, events.SUBSTITUTED):
             held[l] += entry.units
         elif entry.what in (events.SHIPPED, events.OVERSOLD):
             held[l] -= entry.units

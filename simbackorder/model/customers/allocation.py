@@ -5,7 +5,7 @@ from simbackorder.model.events import RESERVED
 from simbackorder.model.money.payment import part
 from simbackorder.model.queues import join
 from simbackorder.model.waiting_lines import meld, scattered, without_first
-from simbackorder.state import Books, Rules
+from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.path import Path
 
 NONE = -1
@@ -22,6 +22,19 @@ def for_sale(s: Books, rules: Rules, i: int, g: int) -> int:
     if p.rations:
         available = rules.for_segment(p, available, s.rations[i * len(s.segments) + g].level)
     return available
+
+
+def for_sale_to_newcomer(s: Books, rules: Rules, path: Path, o: int, i: int, t: float) -> int:
+    """Units that a new customer may take; where a line that may not be served blocks those behind it, also those who
+    come after it."""
+    item = s.items[i]
+    p = s.firm.allocation[i]
+    if p.blocks and item.backorders > 0:
+        while s.lines[item.waiting].lacking == 0:
+            item.waiting = without_first(s.waiters, item.waiting)
+        if rank(s, rules, path, o, i, NEVER, t) >= s.waiters[item.waiting].rank:
+            return 0
+    return for_sale(s, rules, i, path.segment[o])
 
 
 def wait(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> None:
@@ -80,7 +93,7 @@ def rank_again(s: Books, rules: Rules, path: Path, o: int, l: int, promised: flo
     """Line l of order o has a new date, and with it a new rank."""
     i = path.item[l]
     s.waiters[l].rank = rank(s, rules, path, o, i, promised, t)
-    s.items[i].waiting = scattered(s.waiters, s.items[i].waiting)
+    s.items[i].waiting = scattered(s.waiters, s.items[i].waiting, NONE)
 
 
 def allocate(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:

@@ -6,11 +6,13 @@ from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.events import CANCELLATION, OVERSALE
 from simbackorder.model.inbound.supply import recall
 from simbackorder.model.money.payment import refund
+from simbackorder.model.outbound.instead import give_instead, substitute_line
 from simbackorder.state import CUSTOMER, FIRM, Books, Rules
 from simbackorder.state.ledger import CASH, REFUNDS, post
 from simbackorder.state.path import Path
 
 CANCEL = 1  # the answer of a policy of giving up, or of oversold orders
+SUBSTITUTE = 2  # of oversold orders
 PLENTY = 1 << 40  # units on their way, more than anybody wants
 
 
@@ -31,18 +33,24 @@ def give_up(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
 
 
 def decide_on_oversold(s: Books, rules: Rules, path: Path, l: int, t: float) -> None:
-    """Units of line l were not there. If any is still backordered, its order may be cancelled by the firm."""
+    """Units of line l were not there. If any is still backordered, its customer may get a substitute, or its order be
+    cancelled by the firm."""
     if s.lines[l].lacking == 0:
         return
     i = path.item[l]
     p = s.firm.oversold[i]
     missing = rules.admission(s.firm.admission[i], 1, 0, PLENTY, 0.0, s.items[i].unreleased)
-    if rules.oversold(p, int(missing > 0)) == CANCEL:
+    o = s.waiters[l].order
+    spare = substitute_line(s, rules, path, o, l, t)
+    answer = rules.oversold(p, int(missing > 0), int(spare >= 0))
+    if answer == SUBSTITUTE and spare >= 0:
+        give_instead(s, path, o, spare, p.goodwill, t)
+    elif answer == CANCEL:
         if p.cost > 0:
             post(s.accounts, REFUNDS, CASH, p.cost)
         if s.logging:
             note(s, t, OVERSALE, l, s.lines[l].lacking, i)
-        cancel_order(s, rules, path, s.waiters[l].order, FIRM, t)
+        cancel_order(s, rules, path, o, FIRM, t)
 
 
 def cancel_order(s: Books, rules: Rules, path: Path, o: int, cause: int, t: float) -> None:

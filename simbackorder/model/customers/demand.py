@@ -4,7 +4,7 @@ first."""
 from typing import Any
 
 from simbackorder.model.bookkeeping import ask, charge, note, planned, position
-from simbackorder.model.customers.allocation import for_sale, rank, wait
+from simbackorder.model.customers.allocation import for_sale_to_newcomer, wait
 from simbackorder.model.customers.contracts import agree, turn_away
 from simbackorder.model.customers.loyalty import comes
 from simbackorder.model.customers.promises import beyond, promised_date, wait_of_new_line
@@ -13,7 +13,6 @@ from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
 from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.model.queues import join
-from simbackorder.model.waiting_lines import without_first
 from simbackorder.state import ABSENT, NEVER, OPEN, Books, Rules, Segment
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.state.path import Path
@@ -210,19 +209,6 @@ def quote(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: f
     if item.unreleased and quoted >= 0.0:
         quoted = max(quoted, item.expected - t)
     return quoted
-
-
-def for_sale_to_newcomer(s: Books, rules: Rules, path: Path, o: int, i: int, t: float) -> int:
-    """Units that a new customer may take; where a line that may not be served blocks those behind it, also those who
-    come after it."""
-    item = s.items[i]
-    p = s.firm.allocation[i]
-    if p.blocks and item.backorders > 0:
-        while s.lines[item.waiting].lacking == 0:
-            item.waiting = without_first(s.waiters, item.waiting)
-        if rank(s, rules, path, o, i, NEVER, t) >= s.waiters[item.waiting].rank:
-            return 0
-    return for_sale(s, rules, i, path.segment[o])
 
 
 def consider_substitute(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> int:

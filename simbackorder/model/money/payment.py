@@ -114,6 +114,21 @@ def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
     contract.prepaid = 0
 
 
+def pay_back_excess(s: Books, path: Path, o: int, t: float) -> None:
+    """What the customer of order o has paid in advance is more than what is still to ship is worth: the difference is
+    paid back."""
+    excess = -unpaid(s, path, o)
+    if excess > 0:
+        charge_deposits(s, t)
+        post(s.accounts, DEPOSITS, CASH, excess)
+        post(s.accounts, REFUNDS, CASH, s.terms[0].refund_cost)
+        s.contracts[o].prepaid -= excess
+        if s.logging:
+            l = path.first[o]
+            note(s, t, REFUNDED, l, 0, path.item[l])
+            note_amount(s, excess)
+
+
 def card_is_good(s: Books, path: Path, o: int, t: float) -> bool:
     """Can order o's card be charged? Within the authorisation surely; after it as long as the card stays good."""
     contract = s.contracts[o]

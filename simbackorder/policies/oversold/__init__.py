@@ -5,7 +5,7 @@ An answer holds for the whole order; what the firm pays for it is `cost`, once.
 
 from typing import Any, Protocol
 
-from simbackorder.policies.oversold import as_admitted, cancel, wait
+from simbackorder.policies.oversold import as_admitted, cancel, substitute, wait
 from simbackorder.policies.oversold.parameters import OversoldParameters
 from simbackorder.policies.policy import Family, policy
 
@@ -15,14 +15,16 @@ class Row:
 
     code = 0
     cost = 0
+    goodwill = 0
 
 
 class Decide(Protocol):
     """A policy of the family."""
 
-    def __call__(self, p: Any, owes: int) -> int:
-        """WAIT or CANCEL. `owes` is 1 if the shop takes backorders of the item: if its admission policy would accept a
-        missing unit while none is owed, enough is on its way, and no wait is quoted."""
+    def __call__(self, p: Any, owes: int, instead: int) -> int:
+        """WAIT, CANCEL or SUBSTITUTE. `owes` is 1 if the shop takes backorders of the item: if its admission policy
+        would accept a missing unit while none is owed, enough is on its way, and no wait is quoted. `instead` is 1 if
+        the customer takes the item's substitute and enough of it is for sale; if it is 0, SUBSTITUTE is WAIT."""
 
 
 FAMILY: Family[Decide, OversoldParameters] = Family(
@@ -33,5 +35,10 @@ FAMILY: Family[Decide, OversoldParameters] = Family(
     parameters=OversoldParameters,
     usual="as-admitted",
     tacit=True,
-    table={"as-admitted": policy(as_admitted), "wait": policy(wait), "cancel": policy(cancel)},
+    table={
+        "as-admitted": policy(as_admitted),
+        "wait": policy(wait),
+        "cancel": policy(cancel),
+        "substitute": policy(substitute),
+    },
 )

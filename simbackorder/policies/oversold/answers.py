@@ -2,3 +2,4 @@
 
 WAIT = 0
 CANCEL = 1
+SUBSTITUTE = 2

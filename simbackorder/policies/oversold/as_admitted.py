@@ -17,6 +17,6 @@ class Parameters(OversoldParameters):
     cancels: ClassVar[bool] = False
 
 
-def decide(p: Any, owes: int) -> int:
+def decide(p: Any, owes: int, instead: int) -> int:
     """As if the customer came now."""
     return WAIT if owes == 1 else CANCEL

@@ -20,6 +20,6 @@ class Parameters(OversoldParameters):
     cost: Money = Field(default=0, description="cost of an order that is cancelled: a fee, a voucher, work")
 
 
-def decide(p: Any, owes: int) -> int:
+def decide(p: Any, owes: int, instead: int) -> int:
     """Always."""
     return CANCEL

@@ -18,6 +18,6 @@ class Parameters(OversoldParameters):
     cancels_sales: ClassVar[bool] = False
 
 
-def decide(p: Any, owes: int) -> int:
+def decide(p: Any, owes: int, instead: int) -> int:
     """Always."""
     return WAIT

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
@@ -31,13 +33,25 @@ WITHOUT = {
 """Why there is nothing to know."""
 
 
-class Sections(NamedTuple):
+@dataclass(frozen=True)
+class Sections:
     """The sections that policies are checked against, or what is right of them."""
 
     items: Any
     time: Any
     warehouse: Any
     suppliers: Any
+    streams: Any
+
+    @cached_property
+    def no_substitute(self) -> str:
+        """Why no customer gets another item for any; empty if some may."""
+        if not any(given(item, "substitute") for item in self.items.values()):
+            return "none that has one"
+        segments = (each for stream in self.streams.values() for each in stream.segments.values())
+        if not any(each.substitute > 0 for each in segments):
+            return "no segment that takes one (their 'substitute' is 0)"
+        return ""
 
 
 class Around(NamedTuple):
@@ -86,6 +100,11 @@ class Around(NamedTuple):
         warehouse = self.sections.warehouse
         leaves = warehouse.losses(self.item) + warehouse.sales_elsewhere(self.item)
         return warehouse.miscount is not None or leaves > 0
+
+    @property
+    def no_substitute(self) -> str:
+        """Why no customer gets another item for any; empty if some may."""
+        return self.sections.no_substitute
 
     def parameters(self, family: str) -> Any:
         """What is chosen in another family."""

@@ -181,7 +181,7 @@ def check_firm(tree: Mapping, sections: dict[str, Any], firm: Firm, findings: Fi
     streams, suppliers = sections["customers"], some(sections["suppliers"])
     check_policies(
         tree,
-        Sections(sections["items"], sections["time"], sections["warehouse"], sections["suppliers"]),
+        Sections(sections["items"], sections["time"], sections["warehouse"], sections["suppliers"], streams),
         firm,
         findings,
     )

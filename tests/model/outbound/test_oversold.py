@@ -78,6 +78,123 @@ def test_who_has_lost_patience_goes_before_the_firm_decides():
     assert played.measured("orders_cancelled_by_firm") == 0
 
 
+# --- another item instead --------------------------------------------------------------------------------------------
+
+
+def replaced(orders, *, losses=((1, 0),), b=5, oversold=None, items=None, taken=1.0, **more):
+    """Two of `a` at 10 are on the shelf, of which one is lost, and some of its substitute `b` at 8; the first customer
+    orders both at 3, if nothing else is said."""
+    a = {"price": 10, "unit_cost": 4, "on_hand": 2, "substitute": "b"} | (items or {})
+    policy = {"oversold": {"rule": "substitute", **(oversold or {})}} | more.pop("policy", {})
+    return play(
+        shop(
+            items={"a": a, "b": {"price": 8, "unit_cost": 3, "on_hand": b}},
+            policy={"admission": "lost-sale", **policy},
+            warehouse={"shrinkage": {"a": 0.001}},
+            segments={"all": {"substitute": taken}},
+            **more,
+        ),
+        orders,
+        losses=losses,
+        spare=[0, 1] * (len(orders[0].lines) == 2) or None,
+    )
+
+
+def both(**more):
+    """Two of `a`, with the substitute's spare line."""
+    return order(3, {0: 2, 1: 2}, **more)
+
+
+def amounts(played, what):
+    """What the log says of money: when, and how much, in minor units."""
+    log = played.record.log
+    return [(float(log["time"][n]), int(log["amount"][n])) for n in (log["what"] == what).nonzero()[0]]
+
+
+def test_what_is_not_there_goes_as_the_substitute_at_its_own_price_and_the_rest_as_it_is():
+    played = replaced([both()])
+    assert played.shipped == [(3, 0, 1), (3, 1, 1)]
+    assert played.order("closed") == [3]
+    assert played.record.lines["accepted"].tolist() == [2, 1]
+    values = {
+        name: played.measured(name) for name in ("revenue", "cost_of_goods_sold", "orders_value", "units_substituted")
+    }
+    assert values == {"revenue": 18, "cost_of_goods_sold": 7, "orders_value": 18, "units_substituted": 1}
+    assert played.measured("oversold_substituted") == played.measured("orders_oversold") == 1
+    assert played.measured("orders_cancelled") == played.measured("units_refused") == 0
+
+
+@pytest.mark.parametrize(("b", "taken"), [(0, 1.0), (5, 0.5)])
+def test_without_enough_of_it_or_a_customer_who_takes_it_the_order_is_cancelled_at_its_cost(b, taken):
+    orders = [order(3, 2)] if taken < 1 else [both()]
+    played = replaced(orders, b=b, taken=taken, oversold={"cost": 5, "goodwill": 3})
+    assert played.order("cancelled") == [2]
+    assert played.record.accounts["balance"].tolist()[ledger.REFUNDS] == 500
+    assert played.measured("oversold_substituted") == 0
+
+
+def test_goodwill_is_paid_once_for_the_line():
+    played = replaced([both()], losses=[(1, 0), (2, 0)], oversold={"cost": 5, "goodwill": 3})
+    assert played.shipped == [(3, 1, 2)]
+    assert played.record.accounts["balance"].tolist()[ledger.REFUNDS] == 300
+
+
+def test_what_was_paid_too_much_is_paid_back_with_the_cost_of_a_refund():
+    paid = {"payment": {"refund_cost": 1}, "policy": {"charging": "at-order"}}
+    played = replaced([both(pick=1)], losses=[(3.5, 0)], **paid)
+    assert amounts(played, events.REFUNDED) == [(4, 200)]
+    balance = played.record.accounts["balance"].tolist()
+    assert (balance[ledger.REVENUE], balance[ledger.DEPOSITS], balance[ledger.REFUNDS]) == (-1800, 0, 100)
+
+
+def test_a_dearer_substitute_is_charged_when_it_ships():
+    played = replaced([both(pick=1)], losses=[(3.5, 0)], items={"price": 6}, policy={"charging": "at-order"})
+    assert amounts(played, events.SETTLED) == [(5, 200)]
+    assert played.measured("revenue") == 14
+
+
+def test_the_substitute_is_ordered_again_and_the_item_is_owed_no_more():
+    policy = {"replenishment": {"rule": "base-stock", "items": {"a": {"order_up_to": 2}, "b": {"order_up_to": 5}}}}
+    played = replaced([both()], policy=policy)
+    assert [(t, units) for t, units in played.ordered] == [(3, 2), (3, 1)]  # of a: one sold and one lost; of b: one
+    assert played.record.items["backorders"].tolist() == [0, 0]
+
+
+def test_a_line_may_lose_units_twice_and_get_the_substitute_twice():
+    """Three, of which the count of day 7 misses one and that of day 14 another, while the order waits for `c`."""
+    items = {
+        "a": {"price": 10, "on_hand": 3, "substitute": "b"},
+        "b": {"price": 8, "on_hand": 5},
+        "c": {"price": 1, "on_order": [{"units": 1, "due": 30}]},
+    }
+    policy = {
+        "oversold": "substitute",
+        "records": {"rule": "real-time", "count_every": 7},
+    }
+    scenario = shop(
+        items=items, policy=policy, warehouse={"shrinkage": {"a": 0.001}}, segments={"all": {"substitute": 1}}
+    )
+    played = play(scenario, [order(1, {0: 3, 1: 3, 2: 1})], losses=[(2, 0), (8, 0)], spare=[0, 1, 0])
+    assert played.events(events.SUBSTITUTED) == [(7, 1, 1), (14, 1, 1)]
+    assert played.shipped == [(30, 0, 1), (30, 1, 2), (30, 2, 1)]
+
+
+def test_an_order_that_is_cancelled_after_all_gives_the_substitute_back():
+    """What is missing of `c` cannot be replaced: the order goes, and with it what was put aside instead of `a`."""
+    items = {
+        "a": {"price": 10, "on_hand": 1, "substitute": "b"},
+        "b": {"price": 8, "on_hand": 1},
+        "c": {"price": 1, "on_hand": 1},
+    }
+    policy = {"oversold": "substitute"}
+    scenario = shop(items=items, policy=policy, warehouse={"shrinkage": 0.001}, segments={"all": {"substitute": 1}})
+    played = play(scenario, [order(3, {0: 1, 1: 1, 2: 1})], losses=[(1, 0), (2, 2)], spare=[0, 1, 0])
+    assert played.shipped == []
+    assert played.order("cancelled") == [2]
+    assert played.record.items["reserved"].tolist() == [0, 0, 0]
+    assert played.measured("cancelled_value") == 9
+
+
 # --- sales by other channels -----------------------------------------------------------------------------------------
 
 
