@@ -17,7 +17,7 @@ from simbackorder.policies.families import all_rules
 
 PACKAGE = Path(__file__).parent.parent / "simbackorder"
 FLOORS = [
-    ("spelling",),
+    ("spelling", "failures"),
     ("quantities",),
     ("policies",),
     ("state",),
@@ -30,6 +30,7 @@ FLOORS = [
     ("store",),
     ("experiments",),
     ("report",),
+    ("library",),
     ("cli",),
 ]
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -37,6 +38,8 @@ ONLY_IN = {
     "simpy": {"engines"},
     "llvmlite": {"engines"},
     "click": {"cli"},
+    "tqdm": {"library"},
+    "cloudpickle": {"policies"},
     "ruamel": {"scenario"},
     "matplotlib": {"report"},
     "statsmodels": {"statistics"},

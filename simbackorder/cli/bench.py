@@ -2,8 +2,10 @@
 
 import click
 
+from simbackorder.cli.command import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="Timings of each engine.")
 @click.option("--large", is_flag=True, help="Grow up to 10 million lines and 100,000 items (takes minutes).")
 @click.option(

@@ -5,10 +5,11 @@ from typing import Any
 
 import click
 
+from simbackorder.cli.command import Command
 from simbackorder.cli.options import file_argument, options, study_options
 
 
-@click.command()
+@click.command(cls=Command)
 @file_argument
 @study_options
 def command(file: Path, **given: Any) -> None:
@@ -17,25 +18,20 @@ def command(file: Path, **given: Any) -> None:
     Prints the estimates with their confidence intervals, the paired differences to the baseline (the first alternative)
     and a verdict. With --out the results are stored, too.
     """
-    from simbackorder.cli.engine import all_alternatives
-    from simbackorder.cli.loading import load
-    from simbackorder.cli.studying import resolved, shelf, simulated, store
-    from simbackorder.report.long_form import csv_text, rows
-    from simbackorder.store.replications import Block
-    from simbackorder.store.studies import Contents
+    from simbackorder.cli.studying import begun, keep, simulated
+    from simbackorder.experiments.storing import shelf
+    from simbackorder.report import concluding, contents
 
-    task = load(file, options(**given), all_alternatives, calibration=True, suppliers=True)
-    place = shelf(task, task.options.out) if task.options.out else None
-    observed = simulated(task, tuple(task.scenario.alternatives))
-    result = task.calibrated(observed)
-    click.echo(shown(result, task.options.style, task.of_comparison(result)))
+    study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
+    place = shelf(study.task, study.options.out) if study.options.out else None
+    observed = simulated(study, tuple(study.task.scenario.alternatives))
+    result = concluding.compared(study.task, observed, study.shown.suppliers)
+    click.echo(printed(result, study.options.style, study.shown.of_comparison(result)))
     if place is not None:
-        contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
-        repeat = ("compare", "scenario.yaml")
-        store(task, place, "compare", repeat, contents)
+        keep(study, place, contents.of_comparison(study.task, observed, result))
 
 
-def shown(result: Any, style: str, measures: tuple[str, ...]) -> str:
+def printed(result: Any, style: str, measures: tuple[str, ...]) -> str:
     """The comparison in the format asked for."""
     from simbackorder.cli.studying import width
     from simbackorder.report import document, long_form, tables

@@ -2,11 +2,12 @@
 
 import importlib
 import sys
-from typing import IO, Any
+from typing import Any
 
 import click
 
 from simbackorder import __version__
+from simbackorder.cli.command import Ended
 
 COMMANDS = {
     "new": "Write a commented starter scenario.",
@@ -20,24 +21,6 @@ COMMANDS = {
     "trace": "Tell what happened in one run, event by event.",
     "bench": "Time the engines on this machine.",
 }
-
-
-class Ended(click.ClickException):
-    """A command that could not do what it was asked to, with the exit status of its kind."""
-
-    def __init__(self, message: str, status: int, *, located: bool = False) -> None:
-        super().__init__(message)
-        self.status = status
-        self.located = located  # the message says file and line by itself
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """The message on standard error."""
-        click.echo(self.message if self.located else f"Error: {self.message}", file=file, err=file is None)
-
-    @property
-    def exit_code(self) -> int:  # type: ignore[override]  # click declares a class variable
-        """The exit status."""
-        return self.status
 
 
 class Commands(click.Group):
@@ -63,7 +46,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Knows the nearest command when there is none of that name."""
-        from simbackorder.cli.choosing import did_you_mean
+        from simbackorder.experiments.names import did_you_mean
 
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             ctx.fail(f"No such command {args[0]!r}{did_you_mean(args[0], COMMANDS)}")

@@ -2,10 +2,11 @@
 
 import click
 
+from simbackorder.cli.command import Command
 from simbackorder.cli.options import format_option
 
 
-@click.command()
+@click.command(cls=Command)
 @format_option
 def command(style: str) -> None:
     """List every measure with its unit and definition."""

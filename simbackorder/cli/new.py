@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from simbackorder.cli.command import Command
 
-@click.command()
+
+@click.command(cls=Command)
 @click.argument("file", default="scenario.yaml", type=click.Path(dir_okay=False))
 @click.option(
     "--kind",

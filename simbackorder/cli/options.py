@@ -55,15 +55,11 @@ def options(
 
 
 def _registered(context: click.Context, option: click.Parameter, files: tuple[Path, ...]) -> None:
-    """Registers policies of one's own before anything is read. Ends the command with exit status 2 if it cannot."""
-    from simbackorder.cli.main import Ended
-    from simbackorder.policies.own import OwnPolicyError, load
+    """Registers policies of one's own before anything is read. Raises OwnPolicyError."""
+    from simbackorder.policies.own import load
 
     for file in files:
-        try:
-            load(file)
-        except OwnPolicyError as error:
-            raise Ended(str(error), 2, located=True) from None
+        load(file)
 
 
 policies_option = click.option(

@@ -6,12 +6,13 @@ from typing import Any
 
 import click
 
+from simbackorder.cli.command import Command
 from simbackorder.cli.options import policies_option
 
 COLUMNS = ("family", "rule", "parameter", "type", "unit", "default", "meaning")
 
 
-@click.command()
+@click.command(cls=Command)
 @policies_option
 @click.option(
     "--format",

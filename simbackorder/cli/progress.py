@@ -24,22 +24,6 @@ class Done:
         return f"{self.done} of {self.all} replications were finished" if self.all else "nothing was finished"
 
 
-class Events:
-    """How many events were audited without finding anything."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def add(self, more: int) -> None:
-        """So many events of another replication."""
-        self.count += more
-
-    def __str__(self) -> str:
-        from simbackorder.audit import COUNT
-
-        return f"audited: {self.count:,} events, {COUNT} laws, nothing violated"
-
-
 class Lines:
     """Progress where there is no terminal: a line every few seconds, with the time left."""
 

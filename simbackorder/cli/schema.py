@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import click
 
+from simbackorder.cli.command import Command
 from simbackorder.cli.options import policies_option
 
 
-@click.command()
+@click.command(cls=Command)
 @policies_option
 def command() -> None:
     """Print the JSON Schema of scenario files, by which editors complete and check keys."""

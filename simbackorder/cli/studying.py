@@ -1,96 +1,88 @@
-"""What run, compare and sweep have in common: errors as exit statuses, and storing."""
+"""What run, compare and sweep have in common: from words to a task, what is heard meanwhile, and storing."""
 
 import contextlib
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from simbackorder.cli.loading import Task
-from simbackorder.cli.main import Ended
-from simbackorder.cli.progress import Done, Events, progress, remark
-from simbackorder.experiments.replications import AuditError, Observations, RunError, Study, observe
+from simbackorder.cli.command import Ended
+from simbackorder.cli.options import Options
+from simbackorder.cli.progress import Done, progress, remark
+from simbackorder.experiments.observing import Events, observed
+from simbackorder.experiments.replications import Observations
+from simbackorder.experiments.storing import store
+from simbackorder.experiments.task import Means, Task, task
 from simbackorder.model.record import RunRecord
-from simbackorder.policies.own import registered
-from simbackorder.store.atomic import StoreError, check_writable
+from simbackorder.report.contents import Keepsake
+from simbackorder.report.shown_measures import Asked, Shown, shown
+from simbackorder.scenario.reading import load
+from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.store.layout import Shelf
-from simbackorder.store.provenance import Made
-from simbackorder.store.studies import Contents, write_study
 
 NARROWEST = 40
 
 
+class Begun(NamedTuple):
+    """A task, the measures of its tables, and the options that it was given with."""
+
+    task: Task
+    shown: Shown
+    options: Options
+
+
+def begun(
+    file: Path, options: Options, runs: Callable[[Scenario], int], *, suppliers: bool = False, calibration: bool = False
+) -> Begun:
+    """The task that the words of a command mean, `runs` per replication; compiled, if need be. Raises StudyError."""
+    scenario = load(file, options.overrides)
+    named = None if options.measures is None else _names(options.measures)
+    asked = Asked(named, options.all_measures, options.by)
+    means = Means(options.engine, options.workers, options.audit)
+    found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
+    measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
+    return Begun(found.ready(partial(remark, options)), measures, options)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
 @contextlib.contextmanager
-def ending(done: Done, kept: str, settings: Mapping[str, Mapping[str, Any]] | None = None) -> Iterator[None]:
-    """A failed run ends the command with status 1, an interrupt with 130, saying what is kept. `settings` are those of
-    a grid's points, by digest."""
+def interruptible(done: Done, kept: str) -> Iterator[None]:
+    """An interrupt ends the command with status 130, saying what is kept."""
     try:
         yield
-    except AuditError as broken:
-        from simbackorder.report import violation
-
-        raise Ended(violation.text(broken, settings), 1, located=True) from None
-    except RunError as error:
-        raise Ended(str(error), 1) from None
-    except StoreError as error:
-        raise Ended(str(error), 1) from None
     except KeyboardInterrupt:
         raise Ended(f"interrupted: {done}. {kept}", 130) from None
 
 
 def simulated(
-    task: Task, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None
+    study: Begun, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None
 ) -> Observations:
     """The observations of one study of the scenario; `also`: what else is taken down of every run."""
-    done = Done()
-    with ending(done, "Nothing is stored of an unfinished study."), progress(task.options, done) as tell:
-        study = Study(task.scenario, alternatives, task.by, task.engine, also, task.options.audit)
-        events = Events()
-        work = observe([study], workers=task.options.workers, progress=tell, audited=events.add)
-        with contextlib.closing(work) as observed:
-            found = next(observed)
-    if task.options.audit:
-        remark(task.options, str(events))
+    done, events = Done(), Events()
+    with (
+        interruptible(done, "Nothing is stored of an unfinished study."),
+        progress(study.options, done) as tell,
+    ):
+        found = observed(study.task.study(alternatives, also), study.options.workers, tell, events)
+    audited(study.options, events)
     return found
 
 
-def shelf(task: Task, root: Path) -> Shelf:
-    """Where the results will lie. Ends the command with exit status 2 if they cannot lie there."""
-    place = Shelf(root, task.scenario.name, task.scenario.digest)
-    try:
-        check_writable(place.folder)
-    except StoreError as error:
-        raise Ended(str(error), 2) from None
-    return place
+def audited(options: Options, events: Events) -> None:
+    """Says how many events were audited, if they were."""
+    if options.audit:
+        remark(options, str(events))
 
 
-def resolved(task: Task) -> str:
-    """The scenario in its resolved form."""
-    from simbackorder.scenario import writing
-
-    return writing.resolved(task.scenario)
-
-
-def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> None:
-    """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder."""
-    scenario = task.scenario
-    policies = {entry.file.name: entry.source for entry in registered() if entry.file is not None}
-    contents = contents._replace(
-        evidence={**contents.evidence, **{name: source.encode() for name, source in policies.items()}}
-    )
-    words = [word for name in policies for word in ("--policies", f"{study}.{name}")]
-    made = Made(
-        study=study,
-        command=("simbackorder", *repeat, *words),
-        scenario=scenario.name,
-        digest=scenario.digest,
-        seed=scenario.experiment.seed,
-        replications=scenario.experiment.replications,
-        engine=task.options.engine,
-    )
-    with ending(Done(), "The results are not stored."):
-        write_study(place, made, contents)
+def keep(study: Begun, place: Shelf, finished: Keepsake) -> None:
+    """Stores a finished study. Raises StoreError."""
+    with interruptible(Done(), "The results are not stored."):
+        store(study.task, place, *finished)
 
 
 def width() -> int:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from simbackorder.cli.command import Command
 from simbackorder.cli.options import policies_option
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @policies_option
 @click.option("--resolved", is_flag=True, help="Print the resolved form, which shows every default.")
@@ -24,7 +25,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
     Exit status 2 if there is a mistake. All files are checked.
     """
-    from simbackorder.cli.checking import check_objective, check_size
+    from simbackorder.experiments.checking import check_objective, check_size
     from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import load
     from simbackorder.scenario.writing import resolved as resolved_form

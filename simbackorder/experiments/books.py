@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from simbackorder.failures import StudyError
 from simbackorder.state import ledger
 from simbackorder.statistics.estimate import Estimate, Sample, estimate
 
@@ -78,8 +79,10 @@ class Books(NamedTuple):
         return self.balances[account]
 
 
-class UnbalancedError(Exception):
+class UnbalancedError(StudyError):
     """Debits and credits that do not agree. The message names replication and alternative."""
+
+    status = 1
 
 
 def books(alternative: str, found: Sequence[Accounts], minor_digits: int, confidence: float) -> Books:

@@ -4,6 +4,7 @@ import itertools
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from simbackorder.audit import ViolationError
 from simbackorder.experiments.execution import WorkerLostError, cores, in_order
+from simbackorder.failures import StudyError
 from simbackorder.sample_path.replenishment_orders import Receipts
 from simbackorder.statistics.estimate import Sample
 
@@ -72,12 +74,18 @@ class Measurements(NamedTuple):
     events: int = 0
 
 
-class RunError(Exception):
+class RunError(StudyError):
     """A run that could not be finished. The message names replication, alternative and seed."""
+
+    status = 1
 
 
 class AuditError(RunError):
     """A run in which a law was broken: where, of which scenario, what the auditor found, and the record up to there."""
+
+    located = True
+    settings: "Mapping[str, Any]" = MappingProxyType({})
+    """Of a grid's point: the value of each swept path."""
 
     def __init__(self, where: str, scenario: "Scenario", violation: "Violation", record: "RunRecord") -> None:
         super().__init__(where, scenario, violation, record)
@@ -85,6 +93,14 @@ class AuditError(RunError):
 
     def __str__(self) -> str:
         return f"{self.where} broke a law {self.violation}"
+
+
+class StoppedError(KeyboardInterrupt):
+    """An interrupt in the middle of a study. `finished`: the replications of this study that were done (None: none)."""
+
+    def __init__(self, finished: "Observations | None") -> None:
+        super().__init__()
+        self.finished = finished
 
 
 At = Callable[[int], None]
@@ -160,8 +176,8 @@ def observe(
 ) -> Generator[Observations]:
     """The observations of each study, in order, as soon as it is finished; bit for bit the same for any `workers`.
 
-    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. Raises RunError.
-    Close it to stop the workers.
+    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. Raises RunError, and
+    when it is interrupted StoppedError. Close it to stop the workers.
     """
     counts = [study.scenario.experiment.replications for study in studies]
     pieces = [(which, batch) for which, study in enumerate(studies) for batch in batches(study, workers)]
@@ -170,7 +186,12 @@ def observe(
         with closing(in_order(work, range(len(pieces)), workers, start_method)) as results:
             told = _told(results, sum(counts), progress, audited)
             for study, count in zip(studies, counts, strict=True):
-                yield _stacked(study, list(itertools.islice(told, count)))
+                rows: list[Measurements] = []
+                try:
+                    rows.extend(itertools.islice(told, count))
+                except KeyboardInterrupt:
+                    raise StoppedError(_stacked(study, rows) if rows else None) from None
+                yield _stacked(study, rows)
     except WorkerLostError as lost:
         raise RunError(_lost(studies, pieces, lost)) from None
 

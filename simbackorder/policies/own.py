@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from simbackorder.failures import StudyError
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily, Policy, functions_of
 
@@ -26,8 +27,10 @@ NUMBERS = {bool: 0, int: 0, float: 0.0}
 """What a column holds for the family's other policies, by the kind of the parameter."""
 
 
-class OwnPolicyError(Exception):
+class OwnPolicyError(StudyError):
     """A policy that cannot be registered: which file or rule, at which line, and why."""
+
+    located = True
 
 
 class Registered(NamedTuple):

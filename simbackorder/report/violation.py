@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from simbackorder.report import story, story_tables
 from simbackorder.report.entries import names_of
@@ -12,6 +12,7 @@ from simbackorder.report.entries import names_of
 if TYPE_CHECKING:
     from simbackorder.audit import Finding, Violation
     from simbackorder.experiments.replications import AuditError
+    from simbackorder.failures import StudyError
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.sections.schema import Scenario
 
@@ -21,11 +22,17 @@ ROWS = 5
 """Rows that are named for one law."""
 
 
-def text(error: AuditError, settings: Mapping[str, Mapping[str, Any]] | None = None) -> str:
-    """The whole page. `settings` are those of a grid's points, by digest."""
+def text_of(error: StudyError) -> str:
+    """What is said of a failure: of a broken law the whole page."""
+    from simbackorder.experiments.replications import AuditError
+
+    return text(error) if isinstance(error, AuditError) else str(error)
+
+
+def text(error: AuditError) -> str:
+    """The whole page."""
     found, record, scenario = error.violation, error.record, error.scenario
-    point = (settings or {}).get(scenario.digest, {})
-    at = "".join(f", {path}={value}" for path, value in point.items())
+    at = "".join(f", {path}={value}" for path, value in error.settings.items())
     teller = story.Teller(scenario, record)
     return "\n".join(
         [

@@ -7,23 +7,33 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from simbackorder.failures import StudyError
 
-class StoreError(Exception):
+
+class StoreError(StudyError):
     """Results cannot be stored where they were asked to be. The message names the place and the problem."""
+
+    status = 1
+
+
+class UnwritableError(StoreError):
+    """A place that was asked for before anything was simulated, and cannot be had."""
+
+    status = 2
 
 
 def check_writable(folder: Path) -> None:
-    """Raises StoreError unless `folder` can be made and written to. Leaves nothing behind."""
+    """Raises UnwritableError unless `folder` can be made and written to. Leaves nothing behind."""
     existing = next(place for place in (folder, *folder.parents) if os.path.lexists(place))
     if not existing.is_dir():
-        raise StoreError(f"{existing}: is a file, not a folder; results need a folder")
+        raise UnwritableError(f"{existing}: is a file, not a folder; results need a folder")
     try:
         with tempfile.TemporaryDirectory(prefix=".simbackorder-", dir=existing) as probe:
             target = Path(probe).joinpath(*folder.relative_to(existing).parts)
             target.mkdir(parents=True, exist_ok=True)
             (target / "probe").write_bytes(b"?")
     except OSError as error:
-        raise StoreError(f"{existing}: cannot write results there: {error.strerror or error}") from error
+        raise UnwritableError(f"{existing}: cannot write results there: {error.strerror or error}") from error
 
 
 def write_file(path: Path, content: bytes) -> None:

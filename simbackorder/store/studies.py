@@ -1,6 +1,7 @@
 """Writing a finished study."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from simbackorder.store.atomic import StoreError, write_files
@@ -20,8 +21,9 @@ class Contents(NamedTuple):
     evidence: Mapping[str, bytes] = {}
 
 
-def write_study(shelf: Shelf, made: Made, contents: Contents) -> None:
-    """Stores a study, with its provenance last. The same study gives the same bytes. Raises StoreError."""
+def write_study(shelf: Shelf, made: Made, contents: Contents) -> Path:
+    """Stores a study, with its provenance last: where that lies. The same study gives the same bytes. Raises
+    StoreError."""
     files = {
         "scenario.yaml": contents.resolved.encode(),
         f"{made.study}.replications.parquet": to_parquet(contents.blocks),
@@ -34,3 +36,4 @@ def write_study(shelf: Shelf, made: Made, contents: Contents) -> None:
         write_files(shelf.folder, files | drawings | {seal: provenance(made, files)}, seal)
     except OSError as error:
         raise StoreError(f"{shelf.folder}: could not store the results: {error.strerror or error}") from error
+    return shelf.folder / seal

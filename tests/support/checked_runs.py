@@ -7,11 +7,11 @@ from functools import partial
 from hypothesis import HealthCheck, given, settings
 
 from generators.scenarios import plain_specifications, read, scenarios
-from simbackorder.cli.checking import check_size
 from simbackorder.engines import compiled, kernels, loop, machine_code, reference
 from simbackorder.engines.choice import differences
 from simbackorder.engines.tables import forget
 from simbackorder.engines.translation.kernel import Kernel
+from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
 from simbackorder.opening.bounds import check_bounds

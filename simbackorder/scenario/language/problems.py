@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ValidationError
 
+from simbackorder.failures import StudyError
 from simbackorder.quantities import WITHOUT_CONTEXT, Context, Quantity, near, nearest, shown
 from simbackorder.scenario.language.dates import INSTANT_IN_FILES
 from simbackorder.scenario.language.paths import parts_of, path_of
@@ -38,8 +39,10 @@ class Problem:
         return "" if said in (self.path, self.path.replace('"', "")) else self.path.removeprefix(f"{said}.")
 
 
-class ScenarioError(Exception):
+class ScenarioError(StudyError):
     """A scenario file has mistakes; `problems` has all of them, in the order of the file."""
+
+    located = True
 
     def __init__(self, problems: tuple[Problem, ...]):
         super().__init__(problems)

@@ -1,9 +1,9 @@
-"""Names that the user typed, against those that exist."""
+"""Names that somebody gave, against those that exist."""
 
 import difflib
 from collections.abc import Iterable, Sequence
 
-import click
+from simbackorder.failures import ArgumentError
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -12,10 +12,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def chosen(name: str, known: Sequence[str], what: str, option: str) -> str:
-    """`name`, if it is known. Raises click's error (exit status 2) with the nearest name otherwise."""
+def chosen(name: str, known: Sequence[str], what: str, argument: str) -> str:
+    """`name`, if it is known. Raises ArgumentError with the nearest name otherwise."""
     if name in known:
         return name
-    near = did_you_mean(name, known)
+    near = did_you_mean(str(name), known)
     listed = "" if near or len(known) > 20 else f"; there are: {', '.join(known)}"
-    raise click.BadParameter(f"no {what} {name!r}{near}{listed}", param_hint=f"'{option}'")
+    raise ArgumentError(f"no {what} {name!r}{near}{listed}", argument)

@@ -1,36 +1,19 @@
-"""`--engine`: which engine a command uses, and what the user is told about it."""
+"""Which engine simulates a study, if that is left to us, and what is told about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
+from simbackorder.failures import ArgumentError
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
+ENGINES = ("auto", "simpy", "compiled", "both")
 AUDITED = "audited"
 """In the place of an engine: SimPy's, under the auditor, who takes more memory."""
-Runs = Callable[["Scenario"], int]
-
-
-def one_alternative(scenario: Scenario) -> int:
-    """Runs per replication of `run`."""
-    return 1
-
-
-def all_alternatives(scenario: Scenario) -> int:
-    """Runs per replication of `compare`."""
-    return len(scenario.alternatives)
-
-
-def all_points(scenario: Scenario) -> int:
-    """Runs per replication of `sweep`."""
-    points = 1
-    for values in scenario.sweep.values():
-        points *= len(values)
-    return points * len(scenario.alternatives)
+Say = Callable[[str], None]
 
 
 class Choice(NamedTuple):
@@ -42,26 +25,26 @@ class Choice(NamedTuple):
 
 
 def choose(name: str, simulated: float, audit: bool = False) -> Choice:
-    """The engine to use for so many simulated orders, all of SimPy's if they are audited. Exit status 2 if it cannot be
-    had."""
+    """The engine to use for so many simulated orders, all of SimPy's if they are audited. Raises ArgumentError if it
+    cannot be had."""
     from simbackorder.engines import choice
 
     if audit:
         if name in ("compiled", "both"):
             message = f"{name!r} cannot be audited: an audited run is SimPy's, event by event; leave --engine away"
-            raise click.BadParameter(message, param_hint="'--engine'")
+            raise ArgumentError(message, "engine")
         name = "simpy"
     if name in ("compiled", "both") and not choice.has_compiler():
-        raise click.BadParameter(f"{name!r} needs llvmlite, which is not installed", param_hint="'--engine'")
+        raise ArgumentError(f"{name!r} needs llvmlite, which is not installed", "engine")
     sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
     if name == "auto":
         name = "compiled" if sooner else "simpy"
     return Choice(name, name != "simpy" or (sooner and choice.is_compiled()))
 
 
-def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Callable[[str], None]) -> Choice:
+def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Say) -> Choice:
     """Compile the engine first, if need be, and say so. Where it cannot be compiled, SimPy takes its place, which is
-    said once; exit status 2 if the compiled one was asked for."""
+    said once; raises ArgumentError if the compiled one was asked for."""
     from simbackorder.engines.translation.writer import UntranslatableError
     from simbackorder.experiments.counting import warm_up
 
@@ -72,7 +55,7 @@ def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Callable[[str],
     except (ImportError, OSError, RuntimeError, UntranslatableError) as error:
         problem = f"the engine cannot be compiled here: {str(error).strip() or type(error).__name__}"
         if asked in ("compiled", "both"):
-            raise click.BadParameter(problem, param_hint="'--engine'") from None
+            raise ArgumentError(problem, "engine") from None
         say(f"{problem}; SimPy simulates, which takes a hundred times as long")
         return Choice("simpy", False)
     return chosen

@@ -7,9 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from simbackorder.cli.loading import Task
     from simbackorder.experiments.books import Books
     from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.task import Task
     from simbackorder.experiments.waits import WaitingTimes
     from simbackorder.report.result import Head
 
@@ -23,7 +23,7 @@ class Asked(NamedTuple):
 
     @classmethod
     def of(cls, books: bool, waits: bool) -> Asked:
-        """Ends the command with exit status 2 if nothing can be made of what is asked for."""
+        """Raises StudyError if nothing can be made of what is asked for."""
         from simbackorder.metrics import accounts
 
         functions = [*([accounts.accounts] if books else []), *([_waits_of_runs()] if waits else [])]
@@ -91,16 +91,12 @@ class ExtraReports(NamedTuple):
 
 
 def extra_reports(task: Task, asked: Asked, observed: Observations) -> ExtraReports:
-    """What was taken down of one alternative, concluded. Books that do not balance end the command with status 1."""
-    from simbackorder.cli.main import Ended
-    from simbackorder.experiments.books import UnbalancedError, books
+    """What was taken down of one alternative, concluded. Raises UnbalancedError."""
+    from simbackorder.experiments.books import books
     from simbackorder.experiments.waits import waiting_times
 
     (name,), confidence = observed.alternatives, task.goal.confidence
-    try:
-        kept = books(name, _taken(observed, 0), task.head.minor_digits, confidence) if asked.books else None
-    except UnbalancedError as error:
-        raise Ended(str(error), 1) from None
+    kept = books(name, _taken(observed, 0), task.scenario.minor_digits, confidence) if asked.books else None
     return ExtraReports(kept, waiting_times(name, _taken(observed, -1), confidence) if asked.waits else None)
 
 
@@ -110,11 +106,11 @@ def _taken(observed: Observations, place: int) -> list[Any]:
 
 
 def _waits_of_runs() -> Any:
-    """What takes down the waits of a run. Ends the command with exit status 2 if nothing can be made of them."""
-    from simbackorder.cli.main import Ended
+    """What takes down the waits of a run. Raises StudyError if nothing can be made of them."""
+    from simbackorder.failures import StudyError
     from simbackorder.metrics.waits import waits
     from simbackorder.statistics import incidence
 
     if not incidence.available():
-        raise Ended("--waits needs statsmodels (pip install 'simbackorder[waits]')", 2)
+        raise StudyError("--waits needs statsmodels (pip install 'simbackorder[waits]')")
     return waits

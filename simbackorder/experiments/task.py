@@ -1,0 +1,90 @@
+"""A study to be done: a scenario that was checked, how it is simulated, and what will be concluded from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simbackorder.experiments.checking import check_memory, check_objective, check_size
+from simbackorder.experiments.comparison import Comparison, Goal, compare
+from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare
+from simbackorder.experiments.execution import cores
+from simbackorder.experiments.names import chosen
+from simbackorder.experiments.replications import Observations, Study
+from simbackorder.failures import ArgumentError
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.definition import Measure
+    from simbackorder.model.record import RunRecord
+    from simbackorder.scenario.sections.schema import Scenario
+
+
+class Means(NamedTuple):
+    """How a study is simulated: the engine that was asked for, processes (None: all cores), and whether every law is
+    checked after every event."""
+
+    engine: str = "auto"
+    workers: int | None = None
+    audit: bool = False
+
+
+class Task(NamedTuple):
+    """What every study of a scenario needs. `engine`: who simulates, if that was left to us; `by`: of which parts
+    measures are taken, too."""
+
+    scenario: Scenario
+    catalogue: Mapping[str, Measure]
+    goal: Goal
+    means: Means
+    engine: Choice
+    by: str | None
+
+    def study(
+        self, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None, of: Scenario | None = None
+    ) -> Study:
+        """What is replicated; `also`: what else is taken down of every run; `of`: at another point of a grid."""
+        return Study(of or self.scenario, alternatives, self.by, self.engine.engine, also, self.means.audit)
+
+    def compared(self, observed: Observations) -> Comparison:
+        """What can be concluded from observations."""
+        nothing = {name: self.catalogue[name].undefined for name in observed.measures}
+        return compare(observed, self.goal, nothing)
+
+    def check_memory(self, scenario: Scenario) -> None:
+        """Raises ScenarioError if runs of it, as many as there are workers, do not fit this machine's memory."""
+        at_a_time = min(self.means.workers or cores(), scenario.experiment.replications)
+        check_memory(scenario, AUDITED if self.means.audit else self.engine.engine, at_a_time)
+
+    def ready(self, say: Say) -> Task:
+        """The same, once what it needs is compiled. Raises ArgumentError."""
+        return self._replace(engine=prepare(self.engine, self.means.engine, self.scenario, say))
+
+
+def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, suppliers: bool = False) -> Task:
+    """The task of a study that does so many runs per replication. `by`: of which parts measures are taken, too, and
+    with `suppliers` of each supplier anyway, where there are several. Raises ScenarioError and ArgumentError with
+    whatever stands against it, before anything is simulated."""
+    from simbackorder.metrics.catalogue import described
+
+    chosen(means.engine, ENGINES, "engine", "engine")
+    check_size(scenario)
+    parts = by or ("supplier" if suppliers and len(scenario.suppliers) > 1 else None)
+    try:
+        catalogue = described(scenario, parts)
+    except ValueError as error:
+        raise ArgumentError(str(error), "by") from None
+    check_objective(scenario, by)
+    objective = scenario.experiment.objective
+    goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
+    engine = choose(means.engine, orders(scenario) * scenario.experiment.replications * runs, means.audit)
+    found = Task(scenario, catalogue, goal, means, engine, parts)
+    found.check_memory(scenario)
+    return found
+
+
+def points_of(scenario: Scenario) -> int:
+    """Points of the scenario's sweep."""
+    points = 1
+    for values in scenario.sweep.values():
+        points *= len(values)
+    return points

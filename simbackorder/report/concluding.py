@@ -1,0 +1,39 @@
+"""From what replications measured to what is reported of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simbackorder.experiments.comparison import calibrations
+from simbackorder.report.calibration import KEPT, STATED
+from simbackorder.report.result import Result, head, units
+from simbackorder.report.shown_measures import stating
+from simbackorder.report.swept import Point, Swept
+from simbackorder.scenario.language.units import unit_at
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.task import Task
+
+
+def concluded(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()) -> Result:
+    """What can be concluded from the observations; `suppliers`: whose own numbers are shown as a table."""
+    found = Result(head(task.scenario, task.means.engine), units(task.catalogue), task.compared(observed))
+    return found._replace(suppliers=suppliers)
+
+
+def compared(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()) -> Result:
+    """The same of all alternatives, and whether dates are kept as often as they are meant to be."""
+    nothing, whose = task.catalogue[KEPT].undefined, stating(task.scenario)
+    found = calibrations(observed, whose, KEPT, STATED, task.goal.confidence, nothing)
+    return concluded(task, observed, suppliers)._replace(calibration=found)
+
+
+def swept(task: Task, settings: Sequence[Mapping[str, Any]], observed: Sequence[Observations]) -> Swept:
+    """What can be concluded at every point of a grid."""
+    points = tuple(Point(each, concluded(task, found)) for each, found in zip(settings, observed, strict=True))
+    paths = {path: tuple({repr(p.settings[path]): p.settings[path] for p in points}.values()) for path in settings[0]}
+    return Swept(head(task.scenario, task.means.engine), paths, points, {path: unit_at(path) for path in paths})

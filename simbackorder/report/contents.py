@@ -1,0 +1,61 @@
+"""What is stored of a finished study: numbers of every replication, a summary, figures, and how to make it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from simbackorder.experiments.storing import resolved
+from simbackorder.report import figures
+from simbackorder.report.long_form import csv_text, rows
+from simbackorder.report.run_pages import OfAlternative, run_rows
+from simbackorder.store.layout import run_study
+from simbackorder.store.replications import Block
+from simbackorder.store.studies import Contents
+
+if TYPE_CHECKING:
+    from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.task import Task
+    from simbackorder.report.result import Result
+    from simbackorder.report.swept import Swept
+
+
+class Keepsake(NamedTuple):
+    """A finished study: its name among those of the scenario, the words of the command that makes it again, and what
+    is stored."""
+
+    study: str
+    repeat: tuple[str, ...]
+    contents: Contents
+
+
+def of_comparison(task: Task, observed: Observations, result: Result) -> Keepsake:
+    """A comparison."""
+    contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
+    return Keepsake("compare", ("compare", "scenario.yaml"), contents)
+
+
+def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake:
+    """One alternative."""
+    (name,) = observed.alternatives
+    evidence: Mapping[str, bytes] = found.more.evidence(observed, found.result.head)
+    contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(run_rows([found])), evidence=evidence)
+    return Keepsake(run_study(name), ("run", "scenario.yaml", "--alternative", name, *found.more.words()), contents)
+
+
+def of_sweep(task: Task, swept: Swept, observed: Sequence[Observations], measures: Sequence[str]) -> Keepsake:
+    """A sweep, with a figure of each of these measures, if figures can be drawn."""
+    drawings = {}
+    if figures.available():
+        drawings = {f"{figures.file_stem(measure)}.png": figures.png(swept, measure) for measure in measures}
+    blocks = [
+        Block(*each[:3], before={"point": index, **point.settings})
+        for index, (each, point) in enumerate(zip(observed, swept.points, strict=True))
+    ]
+    return Keepsake("sweep", ("sweep", "scenario.yaml"), Contents(resolved(task), blocks, summary(swept), drawings))
+
+
+def summary(swept: Swept) -> str:
+    """The sweep as CSV, one row per point, alternative and measure."""
+    every = (row for i, p in enumerate(swept.points) for row in rows(p.result, {"point": i, **p.settings}))
+    return csv_text(every, ("point", *swept.paths))

@@ -1,0 +1,120 @@
+"""Which measures a table shows: those that were asked for, or the usual ones for what decides in the study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from simbackorder.experiments.names import chosen
+from simbackorder.experiments.task import Task
+from simbackorder.failures import ArgumentError
+from simbackorder.report.by_supplier import every_part
+from simbackorder.report.calibration import KEPT, STATED
+from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.definition import Measure
+    from simbackorder.report.result import Result
+    from simbackorder.scenario.sections.schema import Scenario
+
+SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
+# Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
+SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
+# What follows costs in these.
+AFTER_COSTS = ("promise_miss_rate", "mean_backorders")
+# Beside missed promises, where dates are meant to be kept with a stated probability.
+CALIBRATION = (KEPT, STATED)
+
+
+class Asked(NamedTuple):
+    """What was asked for: measures by name (None: the usual ones), or every one; `by`: also of such parts."""
+
+    measures: tuple[str, ...] | None = None
+    every: bool = False
+    by: str | None = None
+
+
+class Shown(NamedTuple):
+    """The measures of a study's tables; `suppliers`: those that have a table of their own."""
+
+    asked: Asked
+    measures: tuple[str, ...]
+    suppliers: tuple[str, ...] = ()
+
+    def of_comparison(self, result: Result) -> tuple[str, ...]:
+        """The measures in the table of a comparison: unless they were asked for, beside the costs also those of what
+        seldom happens, where it does."""
+        if self.asked.measures is not None or self.asked.every:
+            return self.measures
+        place = next(n for n, name in enumerate(self.measures) if name in AFTER_COSTS)
+        rare = nonzero_rare_measures(result)
+        return tuple(dict.fromkeys([*self.measures[:place], *rare, *self.measures[place:]]))
+
+    def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
+        """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
+        if self.asked.measures or self.asked.by or self.asked.every:
+            return self.measures
+        whole = tuple(name for name in observed if name not in every_part(self.suppliers))
+        return without_zero_rare_measures(result, whole)
+
+
+def shown(task: Task, asked: Asked, *, calibration: bool = False, suppliers: bool = False) -> Shown:
+    """The measures of the tables of a task. `calibration`: the usual ones say how often dates are kept that are meant
+    to be kept with a stated probability; `suppliers`: what each supplier did has a table of its own, where there are
+    several or it is asked for. Raises ArgumentError."""
+    from simbackorder.metrics.catalogue import described
+
+    usual = _usual(task)
+    if calibration and stating(task.scenario):
+        usual = tuple(each for name in usual for each in (name, *(CALIBRATION if name == "promise_miss_rate" else ())))
+    tabled = suppliers and task.by == "supplier" and asked.measures is None
+    catalogue = described(task.scenario) if tabled else task.catalogue
+    by = None if tabled else asked.by
+    found = _measures(task.scenario, asked, by, catalogue, (*usual, task.goal.objective))
+    return Shown(asked, found, tuple(task.scenario.suppliers) if tabled else ())
+
+
+def stating(scenario: Scenario) -> tuple[str, ...]:
+    """The alternatives that state with which probability a date will be kept."""
+    return tuple(
+        name
+        for name, policy in scenario.alternatives.items()
+        if any(policy.promising.choice(item).parameters.statistic is not None for item in scenario.items)
+    )
+
+
+def _measures(
+    scenario: Scenario, asked: Asked, by: str | None, catalogue: Mapping[str, Measure], usual: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The measures in the table; the objective, the last of the usual ones, is always among them."""
+    if asked.every:
+        return tuple(catalogue)
+    names = usual if asked.measures is None else _named(asked.measures, tuple(catalogue))
+    found = tuple(dict.fromkeys([*names, usual[-1]]))
+    if by is None:
+        return found
+    parts = _parts(scenario, found, catalogue, by)
+    return (*found, *(parts or _parts(scenario, tuple(catalogue), catalogue, by)))
+
+
+def _usual(task: Task) -> tuple[str, ...]:
+    """The measures in the table unless others are asked for."""
+    scenario = task.scenario
+    if task.goal.objective != "total_cost" and any(item.price for item in scenario.items.values()):
+        return SHOWN
+    asked = scenario.measures.total_cost.purchases
+    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases")
+
+
+def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
+    if not asked:
+        raise ArgumentError("name at least one measure", "measures")
+    return tuple(chosen(name, known, "measure", "measures") for name in asked)
+
+
+def _parts(scenario: Scenario, names: tuple[str, ...], catalogue: Mapping[str, Measure], by: str) -> list[str]:
+    """Those of `names` that are also measured by item, segment or basket, as `name[part]`."""
+    from simbackorder.metrics.parts import partition
+
+    parts = partition(scenario, by)
+    return [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
