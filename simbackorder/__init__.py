@@ -1,29 +1,116 @@
-"""Discrete-event simulation of backorder policies.
+"""Discrete-event simulation of backorder policies, for notebooks, tests and scripts.
 
-The pieces of a study, for use from Python; each is imported when it is first asked for:
+    import simbackorder as sb
 
-    scenario = simbackorder.load("scenarios/viral_hoodie.yaml")
-    shop = simbackorder.open_shop(scenario, scenario.alternatives["backorder"])
-    record = simbackorder.run(shop, simbackorder.draw(scenario, 0))
-    simbackorder.measure(scenario, record)["profit"]
+    study = sb.read("scenarios/viral_hoodie.yaml")
+    result = sb.compare(study, replications=200)
+    result                      # tables and verdict
+    result.frame()              # the estimates in pandas
+
+Each name is imported when it is first asked for. Everything else in this package is private.
 """
 
 import importlib
-from typing import Any
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from simbackorder.failures import StudyError as StudyError
+    from simbackorder.library.catalogues import measures as measures
+    from simbackorder.library.catalogues import policies as policies
+    from simbackorder.library.comparing import compare as compare
+    from simbackorder.library.comparing import run as run
+    from simbackorder.library.order_data import Orders as Orders
+    from simbackorder.library.order_data import orders as orders
+    from simbackorder.library.own_policies import policy as policy
+    from simbackorder.library.results import Estimate as Estimate
+    from simbackorder.library.results import Result as Result
+    from simbackorder.library.results import Verdict as Verdict
+    from simbackorder.library.stepping import Simulation as Simulation
+    from simbackorder.library.stepping import simulate as simulate
+    from simbackorder.library.stored import open as open
+    from simbackorder.library.study import Study as Study
+    from simbackorder.library.study import read as read
+    from simbackorder.library.study import scenario as scenario
+    from simbackorder.library.study import text as text
+    from simbackorder.library.sweeping import Sweep as Sweep
+    from simbackorder.library.sweeping import sweep as sweep
+    from simbackorder.library.tracing import Trace as Trace
+    from simbackorder.library.tracing import trace as trace
+    from simbackorder.policies.own import register as register
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "load": "scenario.reading",
-    "open_shop": "opening.shop",
-    "draw": "sample_path.drawing",
-    "run": "engines.reference",
-    "measure": "metrics.measures",
+    "Estimate": "library.results",
+    "Orders": "library.order_data",
+    "Result": "library.results",
+    "Simulation": "library.stepping",
+    "Study": "library.study",
+    "StudyError": "failures",
+    "Sweep": "library.sweeping",
+    "Trace": "library.tracing",
+    "Verdict": "library.results",
+    "compare": "library.comparing",
+    "measures": "library.catalogues",
+    "open": "library.stored",
+    "orders": "library.order_data",
+    "policies": "library.catalogues",
+    "policy": "library.own_policies",
+    "read": "library.study",
     "register": "policies.own",
+    "run": "library.comparing",
+    "scenario": "library.study",
+    "simulate": "library.stepping",
+    "sweep": "library.sweeping",
+    "text": "library.study",
+    "trace": "library.tracing",
 }
+
+__all__ = [
+    "Estimate",
+    "Orders",
+    "Result",
+    "Simulation",
+    "Study",
+    "StudyError",
+    "Sweep",
+    "Trace",
+    "Verdict",
+    "compare",
+    "measures",
+    "open",
+    "orders",
+    "policies",
+    "policy",
+    "read",
+    "register",
+    "run",
+    "scenario",
+    "simulate",
+    "sweep",
+    "text",
+    "trace",
+]
+
+
+class _Package(ModuleType):
+    """Keeps two names for functions that folders of the package have, too."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in ("policies", "scenario") and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'simbackorder' has no attribute {name!r}")
     return getattr(importlib.import_module(f"simbackorder.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -15,18 +15,9 @@ def command(style: str) -> None:
     import json
 
     from simbackorder.metrics.catalogue import MEASURES
-    from simbackorder.report.definitions import definitions_markdown, definitions_text
+    from simbackorder.report.definitions import definition_rows, definitions_markdown, definitions_text
 
-    listed = [
-        {
-            "measure": m.name,
-            "unit": m.unit,
-            "better": BETTER[m.better],
-            "definition": m.definition,
-            "undefined": m.undefined,
-        }
-        for m in MEASURES.values()
-    ]
+    listed = definition_rows(MEASURES)
     if style == "json":
         click.echo(json.dumps(listed, indent=2, ensure_ascii=False))
     elif style == "csv":
@@ -37,6 +28,3 @@ def command(style: str) -> None:
         click.echo(stream.getvalue(), nl=False)
     else:
         click.echo(definitions_markdown(MEASURES) if style == "markdown" else definitions_text(MEASURES))
-
-
-BETTER = {1: "more", -1: "less", 0: ""}

@@ -68,7 +68,8 @@ def simulated(
         interruptible(done, "Nothing is stored of an unfinished study."),
         progress(study.options, done) as tell,
     ):
-        found = observed(study.task.study(alternatives, also), study.options.workers, tell, events)
+        workers = study.task.workers(len(alternatives) * study.task.scenario.experiment.replications)
+        found = observed(study.task.study(alternatives, also), workers, tell, events)
     audited(study.options, events)
     return found
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import simpy
+from simpy import Environment as Environment
 
 from simbackorder import state
 from simbackorder.engines.collecting import uncollected
@@ -167,8 +168,8 @@ class Business:
             if queue.first >= 0 and kind in self.bells:
                 self.bells.pop(kind).ring(kind)
 
-    def run(self) -> None:
-        """From the opening to the end."""
+    def begin(self) -> None:
+        """Open the shop: everything up to the first event."""
         env, s, shop = self.env, self.s, self.shop
         start.start(s, self.rules, self.path, shop.warm_up)
         self.make_appointments()
@@ -177,8 +178,11 @@ class Business:
         for kind in AT_THE_END:
             env.process(self.office(kind))
         env.process(self.customers())
-        env.run(until=shop.end)
-        bookkeeping.close_books(s, shop.end)
+
+    def close(self) -> None:
+        """Everything that is left to happen, and the end."""
+        self.env.run(until=self.shop.end)
+        bookkeeping.close_books(self.s, self.shop.end)
 
 
 def chosen(decisions: tuple[Callable[..., Any], ...], codes: list[int]) -> Callable[..., Any]:
@@ -280,5 +284,16 @@ def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None 
     with uncollected():
         numbers = listed(path)
         s = opened(shop, numbers, log)
-        Business(s, numbers, shop, stepping(watch) if log else watch).run()
+        business = Business(s, numbers, shop, stepping(watch) if log else watch)
+        business.begin()
+        business.close()
         return record(s, shop, path)
+
+
+def begun(shop: Shop, path: SamplePath) -> Business:
+    """A run before its first event, with its log: for who steps through it."""
+    check_bounds(shop, path)
+    numbers = listed(path)
+    business = Business(opened(shop, numbers, True), numbers, shop, stepping(None))
+    business.begin()
+    return business

@@ -1,7 +1,7 @@
 """Whether orders are counted in plain Python or by compiled code; the numbers are the same."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,21 +19,25 @@ def counting(engine: str) -> Counting:
     return compiled_counting() if at_hand else PLAIN
 
 
-def warm_up(say: Callable[[str], None] = lambda text: None, scenario: "Scenario | None" = None) -> None:
-    """Compile all that is compiled, or what the alternatives of this scenario need of it, or load its machine code, so
-    that worker processes find it; `say` hears why there is a wait, if there is one."""
+def warm_up(
+    say: Callable[[str], None] = lambda text: None,
+    scenario: "Scenario | None" = None,
+    alternatives: "Iterable[str] | None" = None,
+) -> None:
+    """Compile all that is compiled, or what these alternatives of the scenario (None: all) need of it, or load its
+    machine code, so that worker processes find it; `say` hears why there is a wait, if there is one."""
     from simbackorder.engines import kernels
 
-    kernels.ready(kernels.EVERY if scenario is None else needed(scenario), say)
+    kernels.ready(kernels.EVERY if scenario is None else needed(scenario, alternatives), say)
 
 
-def needed(scenario: "Scenario") -> "tuple[Kernel, ...]":
-    """What simulates and counts the alternatives of a scenario."""
+def needed(scenario: "Scenario", alternatives: "Iterable[str] | None" = None) -> "tuple[Kernel, ...]":
+    """What simulates and counts these alternatives of a scenario (None: all)."""
     from simbackorder.engines.kernels import COUNT, RUN, RUN_PLAIN
     from simbackorder.engines.plain import is_plain
     from simbackorder.experiments.shops import shop_of
 
-    meanwhile = [is_plain(shop_of(scenario, name)) for name in scenario.alternatives]
+    meanwhile = [is_plain(shop_of(scenario, name)) for name in alternatives or scenario.alternatives]
     return (*([RUN_PLAIN] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))
 
 

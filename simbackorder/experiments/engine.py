@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.failures import ArgumentError
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 ENGINES = ("auto", "simpy", "compiled", "both")
 AUDITED = "audited"
 """In the place of an engine: SimPy's, under the auditor, who takes more memory."""
+_simulated = [0.0]
+"""Orders of all studies of this process so far: whoever tries many small ones waits for the compiled engine once."""
 Say = Callable[[str], None]
 
 
@@ -36,22 +38,26 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
         name = "simpy"
     if name in ("compiled", "both") and not choice.has_compiler():
         raise ArgumentError(f"{name!r} needs llvmlite, which is not installed", "engine")
-    sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
+    _simulated.append(_simulated.pop() + simulated)
+    sooner = name in ("auto", "simpy") and choice.answers_sooner(_simulated[0])
     if name == "auto":
         name = "compiled" if sooner else "simpy"
     return Choice(name, name != "simpy" or (sooner and choice.is_compiled()))
 
 
-def prepare(chosen: Choice, asked: str, scenario: Scenario, say: Say) -> Choice:
-    """Compile the engine first, if need be, and say so. Where it cannot be compiled, SimPy takes its place, which is
-    said once; raises ArgumentError if the compiled one was asked for."""
+def prepare(
+    chosen: Choice, asked: str, scenario: Scenario, say: Say, alternatives: Iterable[str] | None = None
+) -> Choice:
+    """Compile what these alternatives (None: all) need of the engine first, if need be, and say so. Where it cannot be
+    compiled, SimPy takes its place, which is said once; raises ArgumentError if the compiled one was asked for."""
     from simbackorder.engines.translation.writer import UntranslatableError
     from simbackorder.experiments.counting import warm_up
 
     if not chosen.machine_code:
         return chosen
+    of_all = chosen.engine != "compiled" or (alternatives is None and bool(scenario.sweep))
     try:
-        warm_up(say, None if scenario.sweep or chosen.engine != "compiled" else scenario)
+        warm_up(say, None if of_all else scenario, alternatives)
     except (ImportError, OSError, RuntimeError, UntranslatableError) as error:
         problem = f"the engine cannot be compiled here: {str(error).strip() or type(error).__name__}"
         if asked in ("compiled", "both"):

@@ -11,11 +11,14 @@ import multiprocessing.connection
 import multiprocessing.sharedctypes
 import os
 import signal
+import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from ctypes import c_longlong
+from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
 from simbackorder.policies.own import Registrations
@@ -27,7 +30,11 @@ Work = Callable[[int, Callable[[int], None]], T]
 # few, so that progress is told often.
 CHUNKS_PER_WORKER = 8
 LARGEST_CHUNK = 4
+CHUNKS_AHEAD = 8
+"""Chunks per worker that are handed out before the first of them is taken: results that nobody takes pile up."""
 IDLE = -1
+PRELOADED = ["simbackorder.experiments.replications", "simbackorder.engines.choice", "simbackorder.metrics.measures"]
+"""What such a process imports once for all workers."""
 
 
 class WorkerLostError(Exception):
@@ -74,16 +81,19 @@ def _unheard(step: int) -> None:
 
 
 def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: str | None) -> Generator[T]:
-    context = multiprocessing.get_context(start_method)
+    context = multiprocessing.get_context(start_method or _usual_start())
     board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
     taken = context.Value("i", 0)
     pool = ProcessPoolExecutor(
         count, mp_context=context, initializer=_sit_down, initargs=(Registrations(), work, board, taken)
     )
     try:
-        futures = [pool.submit(_do, chunk) for chunk in _chunks(pieces, count)]
-        for future in futures:
-            yield from future.result()
+        chunks = _chunks(pieces, count)
+        ahead = deque(pool.submit(_do, chunk) for chunk in islice(chunks, count * CHUNKS_AHEAD))
+        while ahead:
+            found = ahead.popleft().result()
+            ahead.extend(pool.submit(_do, chunk) for chunk in islice(chunks, 1))
+            yield from found
     except BrokenProcessPool:
         raise WorkerLostError(_doing(board)) from None
     except BaseException:
@@ -91,6 +101,17 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
         raise
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _usual_start() -> str | None:
+    """How worker processes are started: as everywhere on this machine. But a notebook has threads of its own, whose
+    locks a copy of it (fork) would inherit as they are: there workers come from a process that has none."""
+    main = sys.modules.get("__main__")
+    in_notebook = getattr(main, "__file__", None) is None and threading.active_count() > 1
+    if in_notebook and multiprocessing.get_start_method() == "fork":
+        multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
+        return "forkserver"
+    return None
 
 
 def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:

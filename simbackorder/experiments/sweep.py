@@ -96,10 +96,10 @@ def swept(
     """The observations of every point of a grid, those that are not `kept` being simulated. Raises what `finish`
     does."""
     studies = [study for _, study in points]
+    runs = sum(len(study.alternatives) * study.scenario.experiment.replications for study in studies)
+    workers = task.workers(runs)
     try:
-        return finish(
-            studies, kept, left, workers=task.means.workers, progress=heard.progress, audited=heard.events.add
-        )
+        return finish(studies, kept, left, workers=workers, progress=heard.progress, audited=heard.events.add)
     except AuditError as broken:
         at = {study.scenario.digest: settings for settings, study in points}
         broken.settings = at[broken.scenario.digest]

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
 
+SPEED = {"simpy": 150_000.0, "both": 150_000.0, "compiled": 5_000_000.0, AUDITED: 8_000.0}
+"""Orders per second, roughly."""
+ALONE = 0.2
+"""Seconds of work that are done before further processes have started."""
+
+
 class Means(NamedTuple):
     """How a study is simulated: the engine that was asked for, processes (None: all cores), and whether every law is
     checked after every event."""
@@ -50,14 +56,22 @@ class Task(NamedTuple):
         nothing = {name: self.catalogue[name].undefined for name in observed.measures}
         return compare(observed, self.goal, nothing)
 
+    def workers(self, runs: int) -> int:
+        """Processes that so many runs are divided among: those that were asked for, or as many as pay."""
+        if self.means.workers is not None:
+            return self.means.workers
+        speed = SPEED[AUDITED if self.means.audit else self.engine.engine]
+        return cores() if orders(self.scenario) * runs > speed * ALONE else 1
+
     def check_memory(self, scenario: Scenario) -> None:
         """Raises ScenarioError if runs of it, as many as there are workers, do not fit this machine's memory."""
         at_a_time = min(self.means.workers or cores(), scenario.experiment.replications)
         check_memory(scenario, AUDITED if self.means.audit else self.engine.engine, at_a_time)
 
-    def ready(self, say: Say) -> Task:
-        """The same, once what it needs is compiled. Raises ArgumentError."""
-        return self._replace(engine=prepare(self.engine, self.means.engine, self.scenario, say))
+    def ready(self, say: Say, alternatives: tuple[str, ...] | None = None) -> Task:
+        """The same, once what these alternatives (None: all, at all points of the sweep) need is compiled. Raises
+        ArgumentError."""
+        return self._replace(engine=prepare(self.engine, self.means.engine, self.scenario, say, alternatives))
 
 
 def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, suppliers: bool = False) -> Task:

@@ -61,11 +61,11 @@ class Sheet:
         self.suppliers = rows(flows.OfSupplier, runs, suppliers)
         self.latest = np.zeros((runs, items))
         self.through = np.zeros((runs, len(ledger.NAMES)), np.int64)
-        self.cash = np.zeros(runs, np.int64)
-        self.mean_deposits = np.zeros(runs)
-        self.lost = np.zeros(runs, np.int64)
+        self.cash: Array = np.zeros(runs, np.int64)
+        self.mean_deposits: Array = np.zeros(runs)
+        self.lost: Array = np.zeros(runs, np.int64)
         self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
-        self.since_the_cut = {name: np.zeros(runs) for name in SINCE_THE_CUT}
+        self.since_the_cut: dict[str, Array] = {name: np.zeros(runs) for name in SINCE_THE_CUT}
         self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
         self.addresses: Array | None = None  # kept for who counts by machine code, as is the memory that it needs
         self.scratch: tuple[Array, Array] | None = None

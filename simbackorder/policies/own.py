@@ -11,12 +11,13 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import pickle
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from simbackorder.failures import StudyError
 from simbackorder.policies.families import FAMILIES
@@ -33,6 +34,14 @@ class OwnPolicyError(StudyError):
     located = True
 
 
+class Definition(NamedTuple):
+    """A policy that stands in no file: `enter(policy, source)` registers it, also in another process."""
+
+    enter: Callable[[Any, str], Any]
+    policy: Any
+    source: str
+
+
 class Registered(NamedTuple):
     """A policy that was registered: where it stands, and the text of its source."""
 
@@ -41,6 +50,7 @@ class Registered(NamedTuple):
     module: str
     file: Path | None
     source: str
+    definition: Definition | None = None
 
     @property
     def digest(self) -> str:
@@ -91,7 +101,9 @@ def _line(error: Exception, path: Path) -> str:
     return f":{lines[-1]}" if lines else ""
 
 
-def register(family: str, rule: str, module: Any, *, file: Path | None = None) -> Registered:
+def register(
+    family: str, rule: str, module: Any, *, file: Path | None = None, definition: Definition | None = None
+) -> Registered:
     """Enter a policy in its family's table: `module` has `decide`, and `Parameters`, `SOURCE` and a docstring as the
     files of the package have. Registering it again replaces it. Raises OwnPolicyError."""
     if family not in FAMILIES:
@@ -102,7 +114,8 @@ def register(family: str, rule: str, module: Any, *, file: Path | None = None) -
     policy = _policy(known, rule, module)
     table = {**known.table, rule: policy}
     FAMILIES[family] = known._replace(table=table, row=_row(known, policy, getattr(module, "COLUMNS", {})))
-    entry = Registered(family, rule, module.__name__, file, _source(module))
+    source = definition.source if definition else _source(module)
+    entry = Registered(family, rule, module.__name__, file, source, definition)
     _registered[family, rule] = entry
     for forget in changed:
         forget()
@@ -157,15 +170,31 @@ class Registrations:
     """What was registered so far. Where this is unpickled, as in a worker process, it is registered there, too."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _again, (registered(),)
+        return _again, (_pickled(registered()),)
 
 
-def _again(entries: tuple[Registered, ...]) -> Registrations:
-    for entry in entries:
+def _pickled(entries: tuple[Registered, ...]) -> bytes:
+    """The entries, with whatever of them another process could not import."""
+    import cloudpickle
+
+    modules = [sys.modules[entry.module] for entry in entries if entry.definition is not None]
+    for module in modules:
+        cloudpickle.register_pickle_by_value(module)
+    try:
+        return cast(bytes, cloudpickle.dumps(entries))
+    finally:
+        for module in modules:
+            cloudpickle.unregister_pickle_by_value(module)
+
+
+def _again(pickled: bytes) -> Registrations:
+    for entry in pickle.loads(pickled):
         if (entry.family, entry.rule) in _registered:
             continue
         if entry.file is not None:
             load(entry.file)
+        elif entry.definition is not None:
+            entry.definition.enter(entry.definition.policy, entry.definition.source)
         else:
             register(entry.family, entry.rule, importlib.import_module(entry.module))
     return Registrations()

@@ -81,7 +81,8 @@ class Family(NamedTuple, Generic[D_co, P_co]):
     `row` has the union of their parameters as numbers, with defaults; `parameters` what may be asked of each of them;
     `usual` is the rule where a scenario says nothing (of replenishment and sourcing: if suppliers leave no choice).
     `tacit`: the resolved form of a scenario does not show the usual rule, and its digest does not depend on it.
-    `further`: what a policy may do besides its decision, by name, and what it does if its file does not say.
+    `further`: what a policy may do besides its decision, by name, and what it does if its file does not say. `own`: of
+    what parameters a policy has that is one function and declares others only; None: `parameters`.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Family(NamedTuple, Generic[D_co, P_co]):
     table: Mapping[str, Policy[D_co, P_co]]
     further: Mapping[str, Callable[..., Any]] = {}
     tacit: bool = False
+    own: type[P_co] | None = None
 
     def functions(self, name: str = "") -> tuple[Callable[..., Any], ...]:
         """What each policy decides, by its number; or does further under this name."""

@@ -27,7 +27,8 @@ def concluded(task: Task, observed: Observations, suppliers: tuple[str, ...] = (
 
 def compared(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()) -> Result:
     """The same of all alternatives, and whether dates are kept as often as they are meant to be."""
-    nothing, whose = task.catalogue[KEPT].undefined, stating(task.scenario)
+    nothing = task.catalogue[KEPT].undefined
+    whose = tuple(name for name in stating(task.scenario) if name in observed.alternatives)
     found = calibrations(observed, whose, KEPT, STATED, task.goal.confidence, nothing)
     return concluded(task, observed, suppliers)._replace(calibration=found)
 

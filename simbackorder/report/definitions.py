@@ -11,6 +11,21 @@ if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
 
 WIDTH = 80
+BETTER = {1: "more", -1: "less", 0: ""}
+
+
+def definition_rows(catalogue: "Mapping[str, Measure]") -> list[dict[str, str]]:
+    """A row per measure."""
+    return [
+        {
+            "measure": m.name,
+            "unit": m.unit,
+            "better": BETTER[m.better],
+            "definition": m.definition,
+            "undefined": m.undefined,
+        }
+        for m in catalogue.values()
+    ]
 
 
 def definitions_text(catalogue: "Mapping[str, Measure]") -> str:

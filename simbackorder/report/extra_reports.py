@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.waits import WaitingTimes
+    from simbackorder.report.grid import Grid
     from simbackorder.report.result import Head
 
 
@@ -43,6 +44,13 @@ class ExtraReports(NamedTuple):
 
         found = [books_text(self.books, head, width)] if self.books else []
         return [*found, waits_text(self.waits, head, width)] if self.waits else found
+
+    def blocks(self, head: Head) -> list[str | Grid]:
+        """As paragraphs and tables."""
+        from simbackorder.report import books, waits
+
+        found: list[str | Grid] = [books.title(self.books), *books.blocks(self.books, head)] if self.books else []
+        return [*found, *waits.blocks(self.waits, head)] if self.waits else found
 
     def markdown(self, head: Head) -> list[str]:
         """In Markdown."""

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.report.grid import printable
-from simbackorder.report.result import unit_label
+from simbackorder.report.result import Head, unit_label
 from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.paths import parts_of, path_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure as Figure
 
 PANEL = (4.2, 3.4)
 TITLE = 0.7
@@ -37,18 +38,42 @@ def available() -> bool:
 
 def png(swept: Swept, measure: str) -> bytes:
     """The figure as PNG, the same bytes every time."""
+    return png_of(figure(swept, measure))
+
+
+def png_of(figure: "Figure") -> bytes:
+    """A figure as PNG."""
+    stream = io.BytesIO()
+    figure.savefig(stream, format="png", dpi=120, metadata={"Software": None})
+    return stream.getvalue()
+
+
+def empty(size: tuple[float, float]) -> "Figure":
+    """A figure of so many inches, to be drawn on."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
+    class Chart(Figure):
+        """Shows itself in notebooks."""
+
+        def _repr_png_(self) -> bytes:
+            return png_of(self)
+
+    made = Chart(figsize=size, layout="constrained")
+    FigureCanvasAgg(made)
+    return made
+
+
+def figure(swept: Swept, measure: str) -> "Figure":
+    """One measure over the first path."""
     panels = list(_panels(swept))
     abreast = min(PANELS_ABREAST, len(panels))
     down = -(-len(panels) // abreast)
-    names = [_label(name) for name in swept.points[0].result.comparison.estimates]
+    names = [name_label(name) for name in swept.points[0].result.comparison.estimates]
     broad = max(NARROWEST, PANEL[0] * abreast)
     columns = _legend_columns(names, broad)
     tall = PANEL[1] * down + TITLE + ENTRY * -(-len(names) // columns)
-    figure = Figure(figsize=(broad, tall), layout="constrained")
-    FigureCanvasAgg(figure)
+    figure = empty((broad, tall))
     axes = figure.subplots(down, abreast, squeeze=False, sharex=True, sharey=True).ravel()
     for ax, (title, points) in zip(axes, panels, strict=False):
         _draw(ax, swept, measure, points)
@@ -64,9 +89,7 @@ def png(swept: Swept, measure: str) -> bytes:
     figure.suptitle(_title(swept, measure, broad), fontsize="medium")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize="medium")
-    stream = io.BytesIO()
-    figure.savefig(stream, format="png", dpi=120, metadata={"Software": None})
-    return stream.getvalue()
+    return figure
 
 
 def _panels(swept: Swept) -> Iterator[tuple[str, list[Point]]]:
@@ -101,25 +124,35 @@ def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> No
     places = [point.settings[path] if numeric else values.index(point.settings[path]) for point in points]
     apart = DODGE * (max(places) - min(places))
     unit = points[0].result.units[measure]
-    scale = 100 if unit == "fraction" else 1
+    scale = scale_of(unit)
     for index, name in enumerate(points[0].result.comparison.estimates):
         found = [point.result.comparison.estimates[name][measure] for point in points]
-        means = [_scaled(each.mean, scale) for each in found]
-        halves = [_scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
+        means = [scaled(each.mean, scale) for each in found]
+        halves = [scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
         x = [place + index * apart for place in places]
-        bars = ax.errorbar(x, means, halves, label=_label(name), ms=4, capsize=3, lw=1.2)
+        bars = ax.errorbar(x, means, halves, label=name_label(name), ms=4, capsize=3, lw=1.2)
         bars.lines[0].set(marker=MARKERS[index % len(MARKERS)], linestyle=LINES[index % len(LINES)])
     if not numeric:
         ax.set_xticks(range(len(values)), [value_text(value) for value in values])
-    label = "%" if unit == "fraction" else unit_label(unit, swept.head)
-    shown = measure.replace("_", " ")
-    ax.set_ylabel(f"{shown}, {label}" if label else shown, fontsize="medium")
+    ax.set_ylabel(axis_label(measure, unit, swept.head), fontsize="medium")
     ax.set_xlabel(_axis(swept, path), fontsize="medium")
     ax.grid(alpha=0.3)
-    ax.yaxis.set_major_formatter(_with_separators)
+    ax.yaxis.set_major_formatter(with_separators)
 
 
-def _with_separators(value: float, place: float | None = None) -> str:
+def scale_of(unit: str) -> int:
+    """Fractions are shown in percent."""
+    return 100 if unit == "fraction" else 1
+
+
+def axis_label(measure: str, unit: str, head: Head) -> str:
+    """A measure with its unit."""
+    label = "%" if unit == "fraction" else unit_label(unit, head)
+    shown = measure.replace("_", " ")
+    return f"{shown}, {label}" if label else shown
+
+
+def with_separators(value: float, place: float | None = None) -> str:
     """A tick's number; thousands apart."""
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
 
@@ -137,11 +170,11 @@ def _axis(swept: Swept, path: str) -> str:
     return (f"{printable(short)}, {unit}" if unit else printable(short)).replace("$", r"\$")
 
 
-def _scaled(value: float | None, scale: int) -> Any:
+def scaled(value: float | None, scale: int) -> Any:
     return float("nan") if value is None else value * scale
 
 
-def _label(name: str) -> str:
+def name_label(name: str) -> str:
     """Matplotlib hides labels that begin with `_`, and reads `$` as mathematics."""
     shown = printable(name).replace("$", r"\$")
     return f" {shown}" if shown.startswith("_") else shown

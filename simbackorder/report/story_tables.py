@@ -72,17 +72,22 @@ def told(happenings: list[Happening]) -> list[str]:
     return [name for name in NOT_EVERYWHERE if any(getattr(each, name) is not None for each in happenings)]
 
 
+def columns(happenings: list[Happening]) -> list[str]:
+    """The columns that this story tells."""
+    left_out = {*NOT_EVERYWHERE} - {*told(happenings)}
+    return [name for name in Happening._fields if name not in left_out]
+
+
 def entries(happenings: list[Happening]) -> list[dict[str, Any]]:
     """Every line as columns, without those that this story does not tell."""
-    left_out = {*NOT_EVERYWHERE} - {*told(happenings)}
-    return [{name: value for name, value in each._asdict().items() if name not in left_out} for each in happenings]
+    names = columns(happenings)
+    return [{name: getattr(each, name) for name in names} for each in happenings]
 
 
 def csv_text(happenings: list[Happening]) -> str:
     """The story as CSV: a row an event."""
-    left_out = {*NOT_EVERYWHERE} - {*told(happenings)}
     out = io.StringIO()
-    writer = csv.DictWriter(out, [name for name in Happening._fields if name not in left_out], lineterminator="\n")
+    writer = csv.DictWriter(out, columns(happenings), lineterminator="\n")
     writer.writeheader()
     writer.writerows(entries(happenings))
     return out.getvalue().rstrip("\n")

@@ -34,13 +34,13 @@ def sweep_text(swept: Swept, width: int) -> str:
         grid.text(part, width)
         if isinstance(part, Grid)
         else textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
-        for part in _parts(swept)
+        for part in sweep_blocks(swept)
     )
 
 
 def sweep_markdown(swept: Swept) -> str:
     """The same in Markdown."""
-    title, *parts = _parts(swept)
+    title, *parts = sweep_blocks(swept)
     shown = (grid.markdown(part) if isinstance(part, Grid) else part for part in parts)
     return "\n\n".join([f"## {title}", *shown])
 
@@ -119,7 +119,7 @@ def _settings(point: Point) -> str:
     return ", ".join(map(value_text, point.settings.values()))
 
 
-def _parts(swept: Swept) -> list[str | Grid]:
+def sweep_blocks(swept: Swept) -> list[str | Grid]:
     """The sweep as paragraphs and tables, in order."""
     first = swept.points[0].result
     objective, baseline = first.comparison.goal.objective, printable(first.comparison.baseline)

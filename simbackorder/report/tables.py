@@ -1,7 +1,7 @@
 """Results as tables for people."""
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from simbackorder.report import by_supplier, grid, promised
 from simbackorder.report.grid import Grid, printable
@@ -11,33 +11,44 @@ from simbackorder.report.result import Result, silent, unit_label
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.estimate import ONE_REPLICATION
 
-Drawn = Callable[[Grid], str]
+Block = str | Grid
+"""A paragraph, or a table."""
 # Shares of variance below this are shown as 0 %, or are negative: pairing removed nothing.
 HELPS = 0.005
 
 
 def comparison_text(result: Result, measures: Sequence[str], width: int) -> str:
     """The comparison as aligned tables of at most `width` columns, and the verdict."""
-    blocks = _comparison(result, measures, lambda table: grid.text(table, width))
-    return "\n\n".join(block if _is_table(block) else _filled(block, width) for block in blocks)
+    return blocks_text(comparison_blocks(result, measures), width)
 
 
 def comparison_markdown(result: Result, measures: Sequence[str]) -> str:
     """The comparison in Markdown."""
-    title, *blocks = _comparison(result, measures, grid.markdown)
-    return "\n\n".join([f"## {title}", *blocks])
+    return blocks_markdown(comparison_blocks(result, measures))
 
 
 def run_text(result: Result, measures: Sequence[str], width: int) -> str:
     """One alternative's measures, one a line."""
-    blocks = _run(result, measures, lambda table: grid.text(table, width))
-    return "\n\n".join(block if _is_table(block) else _filled(block, width) for block in blocks)
+    return blocks_text(run_blocks(result, measures), width)
 
 
 def run_markdown(result: Result, measures: Sequence[str]) -> str:
     """One alternative's measures in Markdown."""
-    title, *blocks = _run(result, measures, grid.markdown)
-    return "\n\n".join([f"## {title}", *blocks])
+    return blocks_markdown(run_blocks(result, measures))
+
+
+def blocks_text(blocks: Sequence[Block], width: int) -> str:
+    """Paragraphs and tables in at most `width` columns."""
+    return "\n\n".join(
+        grid.text(each, width) if isinstance(each, Grid) else textwrap.fill(each, width, break_on_hyphens=False)
+        for each in blocks
+    )
+
+
+def blocks_markdown(blocks: Sequence[Block]) -> str:
+    """A heading, paragraphs and tables in Markdown."""
+    title, *rest = [grid.markdown(each) if isinstance(each, Grid) else each for each in blocks]
+    return "\n\n".join([f"## {title}", *rest])
 
 
 def heading(result: Result) -> list[str]:
@@ -82,8 +93,9 @@ def differences_grid(result: Result, measures: Sequence[str]) -> Grid:
     return Grid("alternative", _columns(result, measures), tuple(rows))
 
 
-def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
-    blocks = [*heading(result), drawn(estimates_grid(result, measures))]
+def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
+    """Estimates, differences to the baseline, and the verdict."""
+    blocks: list[Block] = [*heading(result), estimates_grid(result, measures)]
     if result.comparison.differences:
         blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
         baseline = printable(result.comparison.baseline)
@@ -93,11 +105,11 @@ def _comparison(result: Result, measures: Sequence[str], drawn: Drawn) -> list[s
         known = [measure for measure in measures if _same(result, measure) or _any_difference(result, measure)]
         different = [measure for measure in known if not _same(result, measure)]
         if different:
-            blocks.append(drawn(differences_grid(result, different)))
+            blocks.append(differences_grid(result, different))
         if len(different) < len(known):
             blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
         blocks += _pairing(result)
-    blocks += [*_promised(result, measures, drawn), *_suppliers(result, drawn)]
+    blocks += [*_promised(result, measures), *_suppliers(result)]
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
 
@@ -122,27 +134,28 @@ def _any_difference(result: Result, measure: str) -> bool:
     return any(row[measure].difference.mean is not None for row in result.comparison.differences.values())
 
 
-def _run(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
+def run_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
+    """One alternative's measures."""
     name, row = next(iter(result.comparison.estimates.items()))
     lines = []
     for m in measures:
         unit = result.units[m]
         label = "%" if unit == "fraction" else unit_label(unit, result.head)
         lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
-    table = drawn(Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines)))
-    return [*heading(result), table, *_suppliers(result, drawn), *_reasons(result, measures), *noted(result)]
+    table = Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines))
+    return [*heading(result), table, *_suppliers(result), *_reasons(result, measures), *noted(result)]
 
 
-def _promised(result: Result, measures: Sequence[str], drawn: Drawn) -> list[str]:
+def _promised(result: Result, measures: Sequence[str]) -> list[Block]:
     """What became of promised orders, beside rates of it."""
     table = promised.promised_grid(result, measures)
-    return [] if table is None else [promised.TITLE, drawn(table)]
+    return [] if table is None else [promised.TITLE, table]
 
 
-def _suppliers(result: Result, drawn: Drawn) -> list[str]:
+def _suppliers(result: Result) -> list[Block]:
     """What each supplier did, where that is asked for."""
     table = by_supplier.supplier_grid(result)
-    return [] if table is None else [by_supplier.TITLE, drawn(table)]
+    return [] if table is None else [by_supplier.TITLE, table]
 
 
 def _columns(result: Result, measures: Sequence[str]) -> tuple[tuple[str, str], ...]:
@@ -177,11 +190,3 @@ def _reasons(result: Result, measures: Sequence[str]) -> list[str]:
             if reason not in (None, ONE_REPLICATION) and measure not in found.setdefault(reason, []):
                 found[reason].append(measure)
     return [f"{UNDEFINED} {', '.join(names)}: {reason}." for reason, names in found.items()]
-
-
-def _is_table(block: str) -> bool:
-    return "\n" in block
-
-
-def _filled(block: str, width: int) -> str:
-    return textwrap.fill(block, width, break_on_hyphens=False)

@@ -32,6 +32,11 @@ def waits_markdown(found: WaitingTimes, head: Head) -> str:
     return "\n\n".join(blocks)
 
 
+def blocks(found: WaitingTimes, head: Head) -> list[str | Grid]:
+    """Title, table and what it says."""
+    return [title(found), *tables(found, head), " ".join(sentences(found, head))]
+
+
 def spoken_of(found: WaitingTimes) -> list[int]:
     """The numbers of the causes that are shown: those that happen, and those that everybody expects to see."""
     return [n for n, cause in enumerate(CAUSES) if not cause.seldom or found.accepted.ended[n].mean]

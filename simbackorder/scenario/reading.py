@@ -6,14 +6,17 @@ import gc
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as AnyMapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from simbackorder.quantities import shown
 from simbackorder.scenario import points
 from simbackorder.scenario.firm.alternatives import Memo
-from simbackorder.scenario.language.overrides import OverrideError, applied, from_option
+from simbackorder.scenario.language.overrides import OverrideError, applied, from_option, from_value
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
+from simbackorder.scenario.language.python_tree import Stated
 from simbackorder.scenario.language.yaml_tree import (
     LARGEST_TEXT,
     Mapping,
@@ -30,17 +33,19 @@ from simbackorder.scenario.sections.schema import (
 
 TOP = Place((), 1)
 LONG = 100_000  # characters of a text
+Setting = str | tuple[str, Any]
+"""`PATH=VALUE`, the value being YAML; or a path, and its value in Python."""
 
 
-def load(path: str | os.PathLike[str], overrides: Iterable[str] = ()) -> Scenario:
-    """The scenario of a file, with `PATH=VALUE` overrides. Raises ScenarioError with every mistake."""
+def load(path: str | os.PathLike[str], overrides: Iterable[Setting] = ()) -> Scenario:
+    """The scenario of a file, with these settings. Raises ScenarioError with every mistake."""
     file = os.fspath(path)
     text = read_text(file)
     return loads(text, file, Path(file).parent, overrides)
 
 
 def loads(
-    text: str, file: str = "scenario.yaml", folder: Path | None = None, overrides: Iterable[str] = ()
+    text: str, file: str = "scenario.yaml", folder: Path | None = None, overrides: Iterable[Setting] = ()
 ) -> Scenario:
     """The scenario of a text; `file` is how mistakes name it, `folder` where its data files are."""
     with collector_paused(len(text) > LONG):
@@ -64,7 +69,7 @@ def collector_paused(pause: bool) -> Iterator[None]:
             gc.enable()
 
 
-def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[str]) -> Scenario:
+def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[Setting]) -> Scenario:
     """What `loads` does."""
     findings = Findings(file)
     try:
@@ -76,22 +81,54 @@ def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[str]) 
     for flaw in flaws:
         findings.add(Place(flaw.path, flaw.line), flaw.message)
         findings.flawed = True
+    for option in overrides if isinstance(tree, Mapping) else ():
+        tree = overridden(tree, option, findings)
+    return of_tree(tree, Source(Mapping(), file, Path(file).stem, DataFolder(folder)), findings)
+
+
+def of_mapping(content: AnyMapping[str, Any], name: str = "scenario", folder: Path | None = None) -> Scenario:
+    """The scenario that is stated in Python as a file would state it; `name` is how mistakes name it. Raises
+    ScenarioError with every mistake."""
+    findings, stated = Findings(name), Stated()
+    tree = stated.tree(content, ())
+    for place, message in stated.flaws:
+        findings.add(place, message)
+        findings.flawed = True
+    return of_tree(tree, Source(Mapping(), name, name, DataFolder(folder)), findings)
+
+
+def of_tree(tree: Any, source: Source, findings: Findings) -> Scenario:
+    """The scenario of a whole tree, read from `source`. Raises ScenarioError."""
     if not isinstance(tree, Mapping):
         if not findings:
             findings.add(TOP, f"expected a mapping with keys such as time and items, found {shown(tree)}")
         findings.stop()
-    for option in overrides:
-        tree = overridden(tree, option, findings)
-    source = Source(tree, file, Path(file).stem, DataFolder(folder))
-    return read(source, findings)
+    return read(source._replace(tree=tree), findings, {})
 
 
-def overridden(tree: Mapping, option: str, findings: Findings) -> Mapping:
+def changed(scenario: Scenario, settings: Iterable[Setting], memo: Memo) -> Scenario:
+    """The same scenario with other values, mistakes being told as of a file. `memo` holds what was read of it before.
+    Raises ScenarioError with every mistake."""
+    source: Source = scenario._source
+    findings = Findings(source.file)
+    tree = source.tree
+    for setting in settings:
+        tree = overridden(tree, setting, findings)
+    return read(source._replace(tree=tree), findings, memo)
+
+
+def overridden(tree: Mapping, setting: Setting, findings: Findings) -> Mapping:
+    """The tree with one setting; a mistake goes to the findings."""
     try:
-        return applied(tree, from_option(option))
+        if isinstance(setting, str):
+            return applied(tree, from_option(setting))
+        override, flaws = from_value(*setting)
+        for place, message in flaws:
+            findings.add(place, message)
+        return applied(tree, override)
     except OverrideError as error:
-        path = printable(option.partition("=")[0].strip() or option)
-        findings.add(Place(error.path, None, f"--set {path}".strip()), str(error))
+        text = setting.partition("=")[0].strip() or setting if isinstance(setting, str) else setting[0]
+        findings.add(Place(error.path, None, f"--set {printable(text)}".strip()), str(error))
         return tree
 
 
@@ -120,9 +157,8 @@ def failure(file: str, message: str) -> ScenarioError:
     return ScenarioError((Problem(file, None, "", message),))
 
 
-def read(source: Source, findings: Findings) -> Scenario:
+def read(source: Source, findings: Findings, memo: Memo) -> Scenario:
     """The scenario of a tree, with its sweep. Raises ScenarioError."""
-    memo: Memo = {}
     found = examined(source, findings, memo)
     has_sweep = "sweep" in source.tree
     axes = points.axes(source.tree, findings) if has_sweep else []

@@ -44,3 +44,11 @@ def repeated(value: Any, rows: int) -> Any:
     import pyarrow as pa
 
     return pa.array([value] * rows)
+
+
+def truths(values: NDArray[np.bool_]) -> Any:
+    """A column of truth values, a bit each."""
+    import pyarrow as pa
+
+    memory = pa.py_buffer(np.packbits(values, bitorder="little"))
+    return pa.Array.from_buffers(pa.bool_(), values.size, [None, memory])

@@ -28,9 +28,9 @@ def to_parquet(blocks: Sequence[Block], about: Mapping[str, str] | None = None) 
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    table = pa.concat_tables([_table(block) for block in blocks]).unify_dictionaries()
+    whole = pa.concat_tables([table(block) for block in blocks]).unify_dictionaries()
     sink = pa.BufferOutputStream()
-    pq.write_table(table.replace_schema_metadata(dict(about or {})), sink, compression="zstd", write_page_checksum=True)
+    pq.write_table(whole.replace_schema_metadata(dict(about or {})), sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue().to_pybytes())
 
 
@@ -40,11 +40,11 @@ def from_parquet(content: bytes, about: Mapping[str, str]) -> Block:
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
-        kept = {key.decode(): value.decode() for key, value in (table.schema.metadata or {}).items()}
+        read = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+        kept = {key.decode(): value.decode() for key, value in (read.schema.metadata or {}).items()}
         if {key: kept.get(key) for key in about} != dict(about):
             raise DamagedError("it was made by another version or for another study")
-        block = _block(table)
+        block = _block(read)
     except (OSError, pa.ArrowException, LookupError, ValueError) as error:
         raise DamagedError("it is torn or damaged") from error
     if to_parquet([block], about) != content:  # checksums do not cover every byte; the same block gives the same bytes
@@ -58,7 +58,8 @@ def _block(table: Any) -> Block:
     return Block(alternatives, measures, values.reshape(-1, len(alternatives), len(measures), 2))
 
 
-def _table(block: Block) -> Any:
+def table(block: Block) -> Any:
+    """The block as a table of Arrow."""
     import pyarrow as pa
 
     n, alternatives, measures = block.values.shape[:3]
@@ -74,3 +75,27 @@ def _table(block: Block) -> Any:
 
 def _unique(column: Any) -> tuple[str, ...]:
     return tuple(column.unique().to_pylist())
+
+
+LABELS = ("replication", "alternative", "measure", "numerator", "denominator")
+
+
+def blocks(content: bytes) -> list[Block]:
+    """All blocks back from the bytes of a file, in order. Raises DamagedError."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        read = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+        before = [name for name in read.column_names if name not in LABELS]
+        if not before:
+            return [_block(read)]
+        points = np.asarray(read["point"])
+        ends = [*np.flatnonzero(np.diff(points)) + 1, len(points)]
+        found = []
+        for first, end in zip([0, *ends[:-1]], ends, strict=True):
+            part = read.slice(first, end - first)
+            found.append(_block(part)._replace(before={name: part[name][0].as_py() for name in before}))
+        return found
+    except (OSError, pa.ArrowException, LookupError, ValueError) as error:
+        raise DamagedError("it is torn or damaged") from error

@@ -149,15 +149,18 @@ import simbackorder
 from simbackorder.engines.choice import differences
 from simbackorder.engines import compiled, reference
 from simbackorder.experiments.replications import Study, observe
+from simbackorder.opening.shop import open_shop
+from simbackorder.sample_path.drawing import draw
+from simbackorder.scenario.reading import load
 
 def main():
     sys.path.insert(0, ".")
     import mine
 
     simbackorder.register("admission", "a-few", mine)
-    scenario = simbackorder.load("few.yaml")
-    shop = simbackorder.open_shop(scenario, scenario.alternatives["policy"])
-    path = simbackorder.draw(scenario, 0)
+    scenario = load("few.yaml")
+    shop = open_shop(scenario, scenario.alternatives["policy"])
+    path = draw(scenario, 0)
     assert differences(reference.run(shop, path), compiled.run(shop, path)) == []
     (found,) = observe([Study(scenario, ("policy",))], workers=2, start_method="spawn")
     (alone,) = observe([Study(scenario, ("policy",))], workers=1)

@@ -20,7 +20,7 @@ from simbackorder.policies.replenishment import (
     r_nQ,
     s_S,
 )
-from simbackorder.policies.replenishment.review import ReplenishmentParameters
+from simbackorder.policies.replenishment.review import ReplenishmentParameters, ReviewParameters
 
 
 class Row:
@@ -74,6 +74,7 @@ FAMILY: Family[Decide, ReplenishmentParameters] = Family(
     row=Row,
     parameters=ReplenishmentParameters,
     usual="none",
+    own=ReviewParameters,
     further={"learn": learn, "until_review": until_review},
     table={
         "none": policy(none),

@@ -9,6 +9,7 @@ from simbackorder.quantities import nearest, shown
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.distributions import POSITIONAL
 from simbackorder.scenario.language.paths import parts_of
+from simbackorder.scenario.language.python_tree import Stated
 from simbackorder.scenario.language.yaml_tree import KeyPath, Mapping, Place, Sequence, UnreadableError, parse
 
 SINGULAR = {
@@ -46,8 +47,7 @@ def from_option(text: str) -> Override:
     path = path.strip()
     if not sign or not path:
         raise OverrideError((), f"expected PATH=VALUE, found {shown(text)}")
-    if len(path) > LONGEST_PATH:
-        raise OverrideError((), f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
+    check_path(path)
     option = f"--set {path}"
     if not value.strip():
         raise OverrideError((path,), "expected a value, found nothing")
@@ -58,6 +58,23 @@ def from_option(text: str) -> Override:
     if flaws:
         raise OverrideError((path, *flaws[0].path), flaws[0].message)
     return Override(path, relocated(tree, path, option), Place(parts_of(path), None, option))
+
+
+def from_value(path: str, value: Any) -> tuple[Override, list[tuple[Place, str]]]:
+    """A path and its value in Python, with what cannot be part of a scenario. Raises OverrideError."""
+    check_path(path)
+    option = f"--set {path}"
+    stated = Stated(option)
+    tree = stated.tree(value, parts_of(path))
+    return Override(path, tree, Place(parts_of(path), None, option)), stated.flaws
+
+
+def check_path(path: str) -> None:
+    """Raises OverrideError if a path is none, or endless."""
+    if not path:
+        raise OverrideError((), "expected a path, found nothing")
+    if len(path) > LONGEST_PATH:
+        raise OverrideError((), f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
 
 
 def relocated(tree: Any, path: str, option: str) -> Any:

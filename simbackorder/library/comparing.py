@@ -1,0 +1,69 @@
+"""Simulate one alternative, or all of them on the same customers and deliveries."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from simbackorder.experiments.names import chosen
+from simbackorder.library.results import Result
+from simbackorder.library.simulating import How, names_of, simulated, tables_of, task_of
+from simbackorder.library.study import Study, study_of
+from simbackorder.report.extra_reports import Asked
+
+
+def compare(
+    study: Study | Mapping[str, Any] | str | os.PathLike[str],
+    alternatives: Iterable[str] | None = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    by: str | None = None,
+    engine: str = "auto",
+    workers: int | None = None,
+    audit: bool = False,
+    progress: bool | None = None,
+) -> Result:
+    """Compare alternatives (by default all) on the same customers and deliveries.
+
+    `study`: a study, a mapping, or the path of a scenario file. `replications` and `seed`: by default the scenario's.
+    `by`: each measure also item by item, or by `segment`, `basket` or `supplier`. `engine`: `auto` (the sooner one),
+    `simpy`, `compiled` or `both`; all give the same numbers. `workers`: processes; by default all cores where that
+    pays. `audit`: check after every event that units and money add up. `progress`: show a bar; by default where
+    somebody watches. With a bar, an interrupt keeps the replications that are finished. Raises StudyError.
+    """
+    given = study_of(study).with_(replications=replications, seed=seed)
+    names, how = names_of(given, alternatives), How(engine, workers, audit, by, progress)
+    task = task_of(given, how, len(names), suppliers=True)
+    shown = tables_of(task, how, suppliers=True, calibration=True)
+    observed, interrupted = simulated(task, names, how)
+    return Result(task, observed, shown, None, interrupted)
+
+
+def run(
+    study: Study | Mapping[str, Any] | str | os.PathLike[str],
+    alternative: str | None = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    books: bool = False,
+    waits: bool = False,
+    by: str | None = None,
+    engine: str = "auto",
+    workers: int | None = None,
+    audit: bool = False,
+    progress: bool | None = None,
+) -> Result:
+    """Simulate one alternative, by default the first.
+
+    `books`: also its accounts; `waits`: also how long its orders wait. All else as of `compare`. Raises StudyError.
+    """
+    given = study_of(study).with_(replications=replications, seed=seed)
+    how, asked = How(engine, workers, audit, by, progress), Asked.of(books, waits)
+    known = given.alternatives
+    name = known[0] if alternative is None else chosen(alternative, known, "alternative", "alternative")
+    task = task_of(given, how, 1, suppliers=True)
+    shown = tables_of(task, how, suppliers=True)
+    observed, interrupted = simulated(task, (name,), how, asked.also)
+    return Result(task, observed, shown, asked, interrupted)

@@ -1,0 +1,202 @@
+"""A study: a scenario with its alternatives, ready to be simulated or changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simbackorder.failures import ArgumentError
+from simbackorder.library.views import View
+from simbackorder.policies import own
+from simbackorder.report import html
+from simbackorder.report.study_tables import study_blocks, study_text
+from simbackorder.scenario import reading, writing
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.sections.schema import Scenario
+
+Settings = str | Mapping[str, Any]
+"""`"suppliers.mill.order_cost=90"`, as on the command line; or paths with their values in Python."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Study:
+    """A scenario that was read without a mistake: the shop, its customers and suppliers, and the alternatives that are
+    compared. It cannot be changed; `with_` gives another one."""
+
+    _read: Scenario
+    _memo: dict[Any, Any] = field(default_factory=dict)
+    _known: tuple[own.Registered, ...] = field(default_factory=own.registered)
+
+    @cached_property
+    def _latest(self) -> list[tuple[tuple[own.Registered, ...], Scenario]]:
+        return [(self._known, self._read)]
+
+    @property
+    def _scenario(self) -> Scenario:
+        """The scenario, read again if policies of one's own have changed since."""
+        known, scenario = self._latest[0]
+        if known != own.registered():
+            self._memo.clear()
+            scenario = reading.changed(self._read, (), self._memo)
+            self._latest[0] = (own.registered(), scenario)
+        return scenario
+
+    @property
+    def title(self) -> str:
+        """What the study is called; the file's name if it has no title."""
+        return self._scenario.title or self._scenario.name
+
+    @property
+    def question(self) -> str:
+        """What it is to answer; may be empty."""
+        return self._scenario.question
+
+    @property
+    def digest(self) -> str:
+        """16 hexadecimal digits that name the resolved scenario, its data files and the sources of one's own
+        policies. Equal digests give equal results, bit for bit."""
+        return self._scenario.digest
+
+    @property
+    def currency(self) -> str:
+        """The ISO 4217 code of all money, such as USD."""
+        return self._scenario.currency
+
+    @property
+    def unit_of_time(self) -> str:
+        """`day` or `month`: the unit of all bare times."""
+        return self._scenario.time.unit
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """What is compared, by name; the first is the baseline."""
+        return tuple(self._scenario.alternatives)
+
+    @property
+    def levers(self) -> Mapping[str, tuple[str, ...]]:
+        """By alternative, the dotted paths in which its policies differ from those that all share."""
+        return dict(self._scenario.levers)
+
+    @property
+    def sweep(self) -> Mapping[str, tuple[Any, ...]]:
+        """The grid of the scenario: by dotted path, the values it takes. Empty: there is none."""
+        return dict(self._scenario.sweep)
+
+    @property
+    def _form(self) -> dict[str, Any]:
+        return writing.form(self._scenario)
+
+    @property
+    def resolved(self) -> str:
+        """The whole scenario as YAML, every default shown, times as bare numbers; reading it gives the same study."""
+        return writing.resolved(self._scenario)
+
+    @property
+    def time(self) -> View:
+        """`start`, `warm_up` and `length` of a run, in its `unit`."""
+        return View(self._form["time"])
+
+    @property
+    def items(self) -> View:
+        """What is sold, by name: `price`, `unit_cost`, `on_hand` and so on, money in currency units."""
+        return View(self._form["items"])
+
+    @property
+    def customers(self) -> View:
+        """Who orders: `arrivals`, `basket`, `segments`; of several streams, these by the stream's name."""
+        return View(self._form["customers"])
+
+    @property
+    def suppliers(self) -> View:
+        """Who delivers, by name: `lead_time`, `order_cost` and so on."""
+        return View(self._form["suppliers"])
+
+    @property
+    def policy(self) -> View:
+        """The policies that all alternatives share, by family."""
+        return View(self._form["policy"])
+
+    @property
+    def experiment(self) -> View:
+        """`replications`, `seed`, `confidence`, and the `objective` that decides."""
+        return View(self._form["experiment"])
+
+    def with_(self, *settings: Settings, replications: int | None = None, seed: int | None = None) -> Study:
+        """The same study with other values at dotted paths.
+
+        `study.with_("suppliers.mill.order_cost=90")` reads the value as the command line does;
+        `study.with_({"suppliers.mill.order_cost": 90})` takes it from Python. A key that contains a dot stands in
+        quotation marks. Raises StudyError with every mistake, each with its path.
+        """
+        counts = {"experiment.replications": replications, "experiment.seed": seed}
+        given = [one for each in settings for one in stated(each)]
+        given += [(path, value) for path, value in counts.items() if value is not None]
+        if not given:
+            return self
+        scenario = self._scenario
+        if not self._memo:
+            reading.changed(scenario, (), self._memo)  # from now on only what is different is read
+        memo = dict(self._memo)
+        return Study(reading.changed(scenario, given, memo), memo)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Study) and self.digest == other.digest
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return study_text(self._scenario)
+
+    def _repr_html_(self) -> str:
+        return html.page(study_blocks(self._scenario))
+
+
+def stated(settings: Settings) -> list[reading.Setting]:
+    """Settings one by one."""
+    return list(settings.items()) if isinstance(settings, Mapping) else [settings]
+
+
+def study_of(study: Study | Mapping[str, Any] | str | os.PathLike[str]) -> Study:
+    """A study, or what is read as one: a mapping, or the path of a file. Raises StudyError."""
+    if isinstance(study, Study):
+        return study
+    if isinstance(study, Mapping):
+        return Study(reading.of_mapping(study))
+    if isinstance(study, str | os.PathLike):
+        return Study(reading.load(study))
+    raise ArgumentError(f"expected a study, a mapping or the path of a scenario file, found {study!r}", "study")
+
+
+def read(file: str | os.PathLike[str], *settings: Settings) -> Study:
+    """Read a study from a scenario file, with other values at dotted paths if need be.
+
+    Raises StudyError with every mistake, each with file, line and path.
+    """
+    return Study(reading.load(file, [one for each in settings for one in stated(each)]))
+
+
+def scenario(
+    content: Mapping[str, Any], *, name: str = "scenario", folder: str | os.PathLike[str] | None = None
+) -> Study:
+    """Read a study from a mapping that states what a scenario file would: `{"time": {"length": "1 year"}, ...}`.
+
+    `name`: what results are stored under, and what mistakes name; `folder`: where its data files are. Raises StudyError
+    with every mistake, each with its path.
+    """
+    if not isinstance(content, Mapping):
+        raise ArgumentError(f"expected a mapping with keys such as time and items, found {content!r}", "content")
+    return Study(reading.of_mapping(content, name, None if folder is None else Path(folder)))
+
+
+def text(content: str, *, name: str = "scenario", folder: str | os.PathLike[str] | None = None) -> Study:
+    """Read a study from the text of a scenario file.
+
+    `name` and `folder` as of `scenario`. Raises StudyError with every mistake, each with line and path.
+    """
+    return Study(reading.loads(content, f"{name}.yaml", None if folder is None else Path(folder)))

@@ -1,0 +1,159 @@
+"""A comparison at every point of a grid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simbackorder.experiments.names import chosen
+from simbackorder.experiments.observing import Events
+from simbackorder.experiments.storing import shelf, store
+from simbackorder.experiments.sweep import GridPoint, Heard, StoppedSweepError, grid, swept, taken_up, unfinished
+from simbackorder.experiments.task import points_of
+from simbackorder.failures import StudyError
+from simbackorder.library import frames
+from simbackorder.library.progress import Bar
+from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
+from simbackorder.library.simulating import How, in_words, tables_of, task_of
+from simbackorder.library.study import Study, study_of
+from simbackorder.report import concluding, contents, html, sweep_tables
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.task import Task
+    from simbackorder.report.figures import Figure
+    from simbackorder.report.shown_measures import Shown
+    from simbackorder.report.swept import Swept
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sweep:
+    """A comparison at every point of a grid, all on the same customers and deliveries.
+
+    `interrupted`: whether somebody stopped it before all points were finished; those that were are in it.
+    """
+
+    _task: Task
+    _points: Sequence[GridPoint]
+    _observed: Sequence[Observations]
+    _shown: Shown
+    interrupted: bool = False
+
+    @cached_property
+    def _found(self) -> Swept:
+        return concluding.swept(self._task, [settings for settings, _ in self._points], self._observed)
+
+    @property
+    def paths(self) -> Mapping[str, tuple[Any, ...]]:
+        """By dotted path, the values that it takes; the last one varies fastest."""
+        return dict(self._found.paths)
+
+    @property
+    def points(self) -> tuple[tuple[Mapping[str, Any], Result], ...]:
+        """Point by point: the value of each path, and the result there."""
+        found = []
+        for (settings, study), observed in zip(self._points, self._observed, strict=True):
+            task = self._task._replace(scenario=study.scenario)
+            found.append((dict(settings), Result(task, observed, self._shown)))
+        return tuple(found)
+
+    @property
+    def digest(self) -> str:
+        """What names the study that was swept."""
+        return self._task.scenario.digest
+
+    def frame(self, *, wide: bool = False) -> pd.DataFrame:
+        """The estimates: a row per point, alternative and measure: a column per path, then those of `Result.frame`.
+
+        `wide`: a row per point and alternative, a column per measure: the means.
+        """
+        paths = list(self._found.paths)
+        rows = (row for point in self._found.points for row in frames.estimates(point.result, point.settings))
+        found = frames.frame(rows, [*paths, *frames.ESTIMATED])
+        return frames.wide(found, [*paths, "alternative"], "mean") if wide else found
+
+    def plot(self, measure: str | None = None) -> Figure:
+        """A figure of matplotlib: one measure (by default the objective) over the first path, a line per alternative, a
+        panel per value of the others. Needs the extra `figures`."""
+        from simbackorder.report.figures import figure
+
+        needs_figures()
+        name = self._task.goal.objective if measure is None else measure
+        return figure(self._found, chosen(name, self._observed[0].measures, "measure", "measure"))
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document of the command line, as plain data."""
+        return sweep_tables.sweep_document(self._found)
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Store the sweep under a folder, in the files that the command line stores; `open` reads it again. Where its
+        provenance lies. Raises StudyError."""
+        if self.interrupted:
+            raise StudyError(UNFINISHED)
+        kept = contents.of_sweep(self._task, self._found, self._observed, self._shown.measures)
+        return store(self._task, shelf(self._task, Path(folder)), *kept)
+
+    def text(self, width: int = WIDTH) -> str:
+        """The tables and conclusions as the command line prints them, in at most so many columns."""
+        return sweep_tables.sweep_text(self._found, width)
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    def __repr__(self) -> str:
+        return self.text()
+
+    def _repr_html_(self) -> str:
+        return html.page(sweep_tables.sweep_blocks(self._found))
+
+
+def sweep(
+    study: Study | Mapping[str, Any] | str | os.PathLike[str],
+    over: Mapping[str, Sequence[Any]] | None = None,
+    *,
+    replications: int | None = None,
+    seed: int | None = None,
+    out: str | os.PathLike[str] | None = None,
+    resume: bool = False,
+    by: str | None = None,
+    engine: str = "auto",
+    workers: int | None = None,
+    audit: bool = False,
+    progress: bool | None = None,
+) -> Sweep:
+    """Compare all alternatives at every point of a grid: `over`, by dotted path, the values; by default the scenario's.
+
+    `out`: keep every point under this folder as it is finished, and store the sweep when all are; with `resume` an
+    interrupted one goes on. All else as of `compare`. Raises StudyError.
+    """
+    given = study_of(study)
+    if over is not None:
+        given = given.with_({"sweep": {path: list(values) for path, values in over.items()}})
+    given = given.with_(replications=replications, seed=seed)
+    how = How(engine, workers, audit, by, progress)
+    scenario = given._scenario
+    task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))
+    shown, points = tables_of(task, how), grid(task)
+    left = None if out is None else unfinished(task, shelf(task, Path(out)))
+    with Bar(progress) as bar, in_words():
+        ready = task.ready(bar.say)
+        points = [each._replace(study=each.study._replace(engine=ready.engine.engine)) for each in points]
+        studies = [each for _, each in points]
+        kept = [None] * len(studies) if left is None else taken_up(studies, left, resume, bar.say, bar.say)
+        try:
+            found = Sweep(ready, points, swept(ready, points, kept, left, Heard(bar, Events())), shown)
+        except StoppedSweepError as stopped:
+            if not (stopped.finished and bar.shown):
+                raise
+            done = sorted(stopped.finished)
+            return Sweep(ready, [points[n] for n in done], [stopped.finished[n] for n in done], shown, True)
+    if out is not None and left is not None:
+        found.save(out)
+        left.remove()
+    return found

@@ -1,0 +1,68 @@
+"""Reading a stored study back: its provenance, its scenario, and every replication."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from simbackorder import __version__
+from simbackorder.failures import StudyError
+from simbackorder.store.replications import Block, DamagedError, blocks
+
+SEAL = ".provenance.json"
+
+
+class UnusableError(StudyError):
+    """Stored results that cannot be read. The message names the place and the problem."""
+
+    located = True
+
+
+class Stored(NamedTuple):
+    """A study as it was stored: its name, its provenance, the resolved scenario, and a block per point."""
+
+    study: str
+    made: dict[str, Any]
+    scenario: str
+    blocks: list[Block]
+
+
+def sealed(place: Path, study: str | None) -> Path:
+    """The provenance of a study: `place` is it, or a folder below which there is one, or one of that name. Raises
+    UnusableError."""
+    if place.is_file() and place.name.endswith(SEAL):
+        return place
+    if not place.is_dir():
+        raise UnusableError(f"{place}: no results are stored there")
+    found = sorted(place.rglob(f"{'*' if study is None else study}{SEAL}"))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "\n  ".join(each.relative_to(place).as_posix() for each in found[:20])
+        raise UnusableError(f"{place}: several results are stored there; name one:\n  {listed}")
+    raise UnusableError(f"{place}: no results {'' if study is None else f'of {study!r} '}are stored there")
+
+
+def stored(seal: Path) -> Stored:
+    """The study with this provenance. Raises UnusableError if a file is missing or changed, or if another version made
+    it."""
+    try:
+        made = json.loads(seal.read_text(encoding="utf-8"))
+        study, by = made["study"], made["versions"]["simbackorder"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise UnusableError(f"{seal}: cannot be read as the provenance of results: {error}") from None
+    if by != __version__:
+        again = " ".join(made.get("command", ()))
+        raise UnusableError(f"{seal}: was made by version {by}, this is {__version__}; make it again: {again}")
+    for name, digest in made["files"].items():
+        try:
+            content = (seal.parent / name).read_bytes()
+        except OSError as error:
+            raise UnusableError(f"{seal.parent / name}: cannot be read: {error.strerror or error}") from None
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise UnusableError(f"{seal.parent / name}: is not what was stored with {seal.name}")
+    try:
+        found = blocks((seal.parent / f"{study}.replications.parquet").read_bytes())
+    except (OSError, DamagedError) as damage:
+        raise UnusableError(f"{seal}: its replications cannot be read: {damage}") from None
+    return Stored(study, made, (seal.parent / "scenario.yaml").read_text(encoding="utf-8"), found)

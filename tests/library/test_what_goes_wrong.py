@@ -1,0 +1,207 @@
+"""One kind of error, in the words of the command line."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import simbackorder as sb
+from simbackorder.cli.main import main
+from support.small_shop import small_shop
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("shop.yaml").write_text(small_shop(4))
+
+
+@pytest.mark.parametrize(
+    ("words", "call"),
+    [
+        (["run", "shop.yaml", "--alternative", "bakorder"], lambda: sb.run("shop.yaml", "bakorder")),
+        (["trace", "shop.yaml", "--order", "9999"], lambda: sb.trace("shop.yaml", order=9999)),
+        (["trace", "shop.yaml", "--item", "hat"], lambda: sb.trace("shop.yaml", item="hat")),
+        (["compare", "none.yaml"], lambda: sb.compare("none.yaml")),
+        (
+            ["compare", "shop.yaml", "--set", "items.cap.prise=3", "--set", "items.hat.price=2"],
+            lambda: sb.read("shop.yaml").with_("items.cap.prise=3", "items.hat.price=2"),
+        ),
+        (
+            ["compare", "shop.yaml", "--set", "experiment.objective=profits"],
+            lambda: sb.compare(sb.read("shop.yaml").with_({"experiment.objective": "profits"})),
+        ),
+        (
+            ["compare", "shop.yaml", "--set", "customers.arrivals.rate=1e7"],
+            lambda: sb.compare(sb.read("shop.yaml").with_({"customers.arrivals.rate": 10_000_000})),
+        ),
+        (
+            ["compare", "shop.yaml", "--audit", "--engine", "compiled"],
+            lambda: sb.compare("shop.yaml", audit=True, engine="compiled"),
+        ),
+        (["compare", "shop.yaml", "--out", "shop.yaml"], lambda: sb.compare("shop.yaml").save("shop.yaml")),
+        (["sweep", "plain.yaml"], lambda: sb.sweep("plain.yaml")),
+    ],
+)
+def test_the_text_is_that_of_the_command_line(words, call):
+    plain = "\n".join(line for line in small_shop(2).splitlines() if not line.startswith("sweep"))
+    Path("plain.yaml").write_text(plain)
+    ended = CliRunner().invoke(main, words)
+    with pytest.raises(sb.StudyError) as failure:
+        call()
+    assert str(failure.value) in ended.output
+    assert failure.value.status == ended.exit_code == 2
+
+
+def test_three_mistakes_in_a_mapping_are_told_at_once_with_their_paths():
+    with pytest.raises(sb.StudyError) as failure:
+        sb.scenario(
+            {
+                "time": {"length": float("nan")},
+                "items": {"hat": {"prise": 4, "on_hand": -1}},
+                "customers": {"arrivals": {"rate": 2}, "segments": {"all": {"patience": None}}},
+            },
+            name="mine",
+        )
+    assert str(failure.value).splitlines() == [
+        "mine: time.length: expected a finite number, found nan",
+        "mine: customers.segments.all.patience: expected a value, found nothing (None)",
+        "mine: items.hat.on_hand: expected a whole number of units of at least 0, found -1",
+        "mine: items.hat.prise: unknown key; did you mean 'price'?",
+    ]
+
+
+@pytest.mark.parametrize("content", [3, ["time"], "time: {length: 3}"])
+def test_what_is_no_mapping_is_told(content):
+    with pytest.raises(sb.StudyError, match="expected a mapping with keys such as time and items"):
+        sb.scenario(content)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: sb.compare("shop.yaml", workers=0), "expected a whole number from 1 to 1024, found 0"),
+        (lambda: sb.compare("shop.yaml", engine="fortran"), "no engine 'fortran'"),
+        (lambda: sb.compare("shop.yaml", by="items"), "no part 'items'; did you mean 'item'?"),
+        (lambda: sb.compare("shop.yaml", []), "name at least one alternative"),
+        (lambda: sb.compare(7), "expected a study, a mapping or the path of a scenario file"),
+        (lambda: sb.compare("shop.yaml")["backorder"]["profitt"], "did you mean 'profit'?"),
+        (lambda: sb.compare("shop.yaml").differences("none"), "no alternative 'none'"),
+        (lambda: sb.run("shop.yaml").books(), "ask for them by run"),
+        (lambda: sb.simulate("shop.yaml").run(until=-1), "expected a time from 0 to 30, found -1"),
+        (lambda: sb.simulate("shop.yaml", replication=0), "expected a whole number from 1"),
+        (lambda: sb.policies("admision"), "no family 'admision'; did you mean 'admission'?"),
+        (lambda: sb.open("nowhere"), "nowhere: no results are stored there"),
+        (lambda: sb.compare("shop.yaml", replications=0), "expected a whole number of at least 1, found 0"),
+    ],
+)
+def test_bad_arguments(call, message):
+    with pytest.raises(sb.StudyError) as failure:
+        call()
+    assert message in str(failure.value)
+
+
+def test_results_of_another_version_and_changed_files_are_refused():
+    seal = sb.compare("shop.yaml").save("results")
+    made = json.loads(seal.read_text())
+    made["versions"]["simbackorder"] = "0.0.9"
+    seal.write_text(json.dumps(made))
+    with pytest.raises(sb.StudyError, match=r"was made by version 0\.0\.9.*make it again: simbackorder compare"):
+        sb.open(seal)
+    seal = sb.run("shop.yaml").save("others")
+    (seal.parent / "scenario.yaml").write_text("time: {length: 3}")
+    with pytest.raises(sb.StudyError, match="is not what was stored with"):
+        sb.open(seal)
+    seal.write_text("{}")
+    with pytest.raises(sb.StudyError, match="cannot be read as the provenance"):
+        sb.open(seal)
+
+
+def program(text: str) -> list[str]:
+    Path("program.py").write_text(text)
+    return [sys.executable, "program.py"]
+
+
+def environment() -> dict[str, str]:
+    return os.environ | {"PYTHONPATH": str(ROOT)}
+
+
+DIES = """
+import os, signal, threading, time, multiprocessing
+import simbackorder as sb
+
+def kill():
+    while not multiprocessing.active_children():
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.kill(multiprocessing.active_children()[0].pid, signal.SIGKILL)
+
+threading.Thread(target=kill, daemon=True).start()
+try:
+    sb.compare("shop.yaml", replications=100000, workers=2, engine="simpy")
+except sb.StudyError as error:
+    print(error.status, error)
+time.sleep(0.2)
+print(len(multiprocessing.active_children()))
+"""
+
+
+def test_a_worker_that_dies_is_told_and_leaves_nobody():
+    done = subprocess.run(program(DIES), capture_output=True, text=True, env=environment(), check=False)
+    assert done.stdout.startswith("1 a worker process died"), done.stderr
+    assert done.stdout.endswith("\n0\n")
+
+
+STOPPED = """
+import sys
+import simbackorder as sb
+print("ready", flush=True)
+result = sb.compare("shop.yaml", replications=100000, workers=WORKERS, progress=True, engine="simpy")
+print(result.interrupted, 1 < result.n < 100000, result["backorder"]["profit"].n == result.n)
+print("Interrupted" in repr(result), "Interrupted" in result._repr_html_())
+try:
+    result.save("results")
+except sb.StudyError as error:
+    print(error)
+try:
+    sb.compare("shop.yaml", replications=100000, workers=WORKERS, progress=False, engine="simpy")
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_an_interrupt_keeps_what_is_finished_where_somebody_watches(workers):
+    words = program(STOPPED.replace("WORKERS", workers))
+    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment())
+    told = b""
+    while b"replications" not in told:
+        told += running.stderr.read1()
+        assert running.poll() is None, told
+    time.sleep(0.5)
+    running.send_signal(signal.SIGINT)
+    lines = [running.stdout.readline().decode().strip() for _ in range(4)]
+    assert lines == ["ready", "True True True", "True True", "the study was interrupted: its results are not stored;"
+                     " simulate it again"]  # fmt: skip
+    time.sleep(1.0)
+    running.send_signal(signal.SIGINT)
+    out, rest = running.communicate(timeout=30)
+    assert out.decode().strip() == "stopped", rest
+    assert not Path("results").exists()
+
+
+def test_two_workers_beside_the_main_thread():
+    found = []
+    thread = threading.Thread(target=lambda: found.append(sb.compare("shop.yaml", workers=2)))
+    thread.start()
+    thread.join()
+    assert found[0].document() == sb.compare("shop.yaml", workers=1).document()
