@@ -214,7 +214,8 @@ def batches(study: Study, workers: int | None) -> Iterator[range]:
     if study.engine == "compiled" and not study.also:
         orders = sum(number for _, number in orders_expected(scenario)) + len(scenario.items)
         together = LINES_PER_BATCH / max(1.0, orders * len(study.alternatives))
-        fair = count // (BATCHES_PER_WORKER * min(count, cores() if workers is None else workers))
+        several = min(count, cores() if workers is None else workers)
+        fair = count // (BATCHES_PER_WORKER * several) if several > 1 else count
         length = int(max(1, min(together, fair, LONGEST_BATCH)))
     return (range(first, min(first + length, count)) for first in range(0, count, length))
 
