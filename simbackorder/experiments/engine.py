@@ -46,16 +46,17 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
 
 
 def prepare(
-    chosen: Choice, asked: str, scenario: Scenario, say: Say, alternatives: Iterable[str] | None = None
+    chosen: Choice, asked: str, scenario: Scenario | None, say: Say, alternatives: Iterable[str] | None = None
 ) -> Choice:
-    """Compile what these alternatives (None: all) need of the engine first, if need be, and say so. Where it cannot be
-    compiled, SimPy takes its place, which is said once; raises ArgumentError if the compiled one was asked for."""
+    """Compile what these alternatives (None: all) need of the engine first, if need be, and say so; without a scenario,
+    all of it. Where it cannot be compiled, SimPy takes its place, which is said once; raises ArgumentError if the
+    compiled one was asked for."""
     from simbackorder.engines.translation.writer import UntranslatableError
     from simbackorder.experiments.counting import warm_up
 
     if not chosen.machine_code:
         return chosen
-    of_all = chosen.engine != "compiled" or (alternatives is None and bool(scenario.sweep))
+    of_all = chosen.engine != "compiled" or (alternatives is None and scenario is not None and bool(scenario.sweep))
     try:
         warm_up(say, None if of_all else scenario, alternatives)
     except (ImportError, OSError, RuntimeError, UntranslatableError) as error:

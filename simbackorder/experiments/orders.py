@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from simbackorder.experiments.execution import WorkerLostError, in_order
 from simbackorder.experiments.replications import RunError
-from simbackorder.metrics.order_table import OrderTable, order_table
+from simbackorder.experiments.shops import shop_of
+from simbackorder.metrics.order_table import OrderTable, followed, order_table
 
 if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
+    from simbackorder.opening.shop import Shop
     from simbackorder.scenario.sections.schema import Scenario
+
+_followed: list[tuple[Shop, Shop]] = []
 
 
 def orders(task: Task, alternative: str) -> Generator[OrderTable]:
@@ -30,18 +34,25 @@ def orders(task: Task, alternative: str) -> Generator[OrderTable]:
         results.close()
 
 
+def followed_shop(scenario: Scenario, alternative: str) -> Shop:
+    """The alternative's shop, where parcels are followed; built once in a process."""
+    shop = shop_of(scenario, alternative)
+    if not _followed or _followed[0][0] is not shop:
+        _followed[:] = [(shop, followed(shop))]
+    return _followed[0][1]
+
+
 def of_replication(
     scenario: Scenario, alternative: str, engine: str, replication: int, at: Callable[[int], None]
 ) -> OrderTable:
     """The orders of one replication. Raises RunError."""
     from simbackorder.engines.choice import runner
-    from simbackorder.experiments.shops import shop_of
     from simbackorder.sample_path.drawing import draw
 
     at(0)
     try:
         path = draw(scenario, replication)
-        found: OrderTable = runner(engine)(shop_of(scenario, alternative), path, order_table)
+        found: OrderTable = runner(engine)(followed_shop(scenario, alternative), path, order_table)
         return found
     except Exception as error:
         where = f"replication {replication}, alternative {alternative!r}, seed {scenario.experiment.seed}"

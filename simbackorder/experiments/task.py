@@ -73,6 +73,10 @@ class Task(NamedTuple):
         ArgumentError."""
         return self._replace(engine=prepare(self.engine, self.means.engine, self.scenario, say, alternatives))
 
+    def ready_for_records(self, say: Say) -> Task:
+        """The same, once what gives whole records is compiled. Raises ArgumentError."""
+        return self._replace(engine=prepare(self.engine, self.means.engine, None, say))
+
 
 def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, suppliers: bool = False) -> Task:
     """The task of a study that does so many runs per replication. `by`: of which parts measures are taken, too, and

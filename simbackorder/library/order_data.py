@@ -35,7 +35,7 @@ class Orders:
 
     A row per order: `replication` (from 0), `order` (its number of arrival, from 1), `segment`, `customer`; times in
     the scenario's unit, NaN where there is none: `placed`, `promised` (the first date that was told), `closed` (its
-    last shipment, or its cancellation), `delivered` (where the run follows deliveries); `state` at the end of the run:
+    last shipment, or its cancellation), `delivered` (its last parcel so far); `state` at the end of the run:
     open, shipped, cancelled (by the customer, wholly or partly), given_up (by the shop), payment, refused, stayed_away;
     `backordered`; `lines`, `units` asked for, of them `accepted`, `shipped` and `cancelled`; `shipments`; `value` of
     all that was asked for, in currency units; `in_window` (placed after the warm-up); `waited` (to the end of the run
@@ -55,7 +55,7 @@ class Orders:
         """A table of Arrow per replication, in order, as soon as it is simulated: nothing is kept of those that were
         taken, however many orders there are. Raises StudyError."""
         with Bar(self.progress) as bar:
-            ready = self._task.ready(bar.say, (self.alternative,))
+            ready = self._task.ready_for_records(bar.say)
             with closing(simulated_orders(ready, self.alternative)) as found:
                 for replication, each in enumerate(found):
                     bar(replication + 1, self.replications)

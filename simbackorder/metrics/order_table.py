@@ -13,6 +13,7 @@ from simbackorder.state import CUSTOMER
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
+    from simbackorder.opening.shop import Shop
 
 STATES = ("open", *(cause.name for cause in CAUSES), "refused", "stayed_away")
 """What became of an order by the end of the run: its place here is its `state`."""
@@ -23,12 +24,12 @@ class OrderTable(NamedTuple):
     """An array per column, an entry per order, in the order of arrival. Times are in the scenario's unit, NaN where
     there is none; `value` is in minor units.
 
-    `order`: its number of arrival, from 1. `segment`: by number. `customer`: by number. `placed`; `promised`: the first
-    date that was told; `closed`: its last shipment or cancellation; `delivered`: its last delivery, where the run
-    follows deliveries. `state`: by its place in STATES. `backordered`: whether a unit was. `units`: asked for;
-    `accepted`, `shipped` and `cancelled`: of them. `lines`, `shipments`. `value`: of all that was asked for.
-    `in_window`: placed after the warm-up. `waited`: from its placement until it was closed, or to the end of the run.
-    `late`: how long after the first date it was closed, or is open at the end; 0: not late.
+    `order`: its number of arrival, from 1. `segment`: by number. `customer`: by number. `placed`; `promised`: the
+    first date that was told; `closed`: its last shipment or cancellation; `delivered`: its last delivery so far.
+    `state`: by its place in STATES. `backordered`: whether a unit was. `units`: asked for; `accepted`, `shipped` and
+    `cancelled`: of them. `lines`, `shipments`. `value`: of all that was asked for. `in_window`: placed after the
+    warm-up. `waited`: from its placement until it was closed, or to the end of the run. `late`: how long after the
+    first date it was closed, or is open at the end; 0: not late.
     """
 
     order: NDArray[np.int64]
@@ -53,7 +54,7 @@ class OrderTable(NamedTuple):
 
 
 def order_table(record: RunRecord) -> OrderTable:
-    """The orders of a run. Keeps nothing of the record."""
+    """The orders of a run that follows deliveries (see `followed`). Keeps nothing of the record."""
     path, orders, end = record.path, record.orders, record.shop.end
     count = len(path.gap)
     asked = np.asarray(path.spare) == 0  # nobody asks for a substitute
@@ -64,7 +65,6 @@ def order_table(record: RunRecord) -> OrderTable:
     until = np.where(np.isnan(closed), end, closed)
     promised = np.where(np.isfinite(orders["promised"]) & accepted, orders["promised"], np.nan)
     waits = accepted & (state != ABSENT)
-    delivered = orders["delivered"] if "delivered" in orders else np.full(count, np.nan)
     return OrderTable(
         order=np.arange(1, count + 1),
         segment=np.array(path.segment, np.int32),
@@ -72,7 +72,7 @@ def order_table(record: RunRecord) -> OrderTable:
         placed=np.array(times),
         promised=promised,
         closed=closed,
-        delivered=np.where(delivered > 0.0, delivered, np.nan),
+        delivered=np.where(orders["delivered"] > 0.0, orders["delivered"], np.nan),
         state=state,
         backordered=owed(record, 0, count),
         lines=per_order(record, asked),
@@ -86,6 +86,12 @@ def order_table(record: RunRecord) -> OrderTable:
         waited=np.where(waits, np.maximum(until - times, 0.0), np.nan),
         late=np.where(np.isnan(promised), np.nan, np.maximum(until - promised, 0.0)),
     )
+
+
+def followed(shop: Shop) -> Shop:
+    """The same shop, where parcels are followed until they arrive: otherwise that is done only where it matters."""
+    terms = {**shop.tables["terms"], "deliveries": [1]}
+    return shop._replace(tables={**shop.tables, "terms": terms})
 
 
 def state_of(record: RunRecord) -> NDArray[np.int32]:
