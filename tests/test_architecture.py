@@ -213,7 +213,6 @@ OF_OTHERS = {
     *("_replace", "_asdict", "_fields", "_make"),  # public names of named tuples
     "_exit",  # of os, public
     *("_processes", "_writer"),  # of the pool of workers: there is no public way to end them at once
-    "_termui_impl",  # of click, in an annotation: the type of its progress bar has no public name
 }
 """Names with an underscore that are not ours."""
 

@@ -9,6 +9,7 @@ import click
 
 from simbackorder.cli.options import Options
 from simbackorder.experiments.replications import Progress
+from simbackorder.library.progress import Bar
 
 SECONDS_BETWEEN_LINES = 2.0
 
@@ -27,34 +28,31 @@ class Done:
 class Lines:
     """Progress where there is no terminal: a line every few seconds, with the time left."""
 
-    def __init__(self, count: int) -> None:
-        self.count, self.done = count, 0
+    def __init__(self) -> None:
         self.start = self.said = time.monotonic()
 
-    def update(self, more: int) -> None:
-        """So many more replications are finished."""
-        self.done += more
+    def __call__(self, finished: int, count: int) -> None:
+        """So many of so many replications are finished."""
         now = time.monotonic()
-        if now - self.said >= SECONDS_BETWEEN_LINES or self.done == self.count:
+        if now - self.said >= SECONDS_BETWEEN_LINES or finished == count:
             self.said = now
-            left = (now - self.start) / self.done * (self.count - self.done)
+            left = (now - self.start) / finished * (count - finished)
             minutes, seconds = divmod(round(left), 60)
-            click.echo(f"replications: {self.done} of {self.count}, about {minutes}:{seconds:02} left", err=True)
+            click.echo(f"replications: {finished} of {count}, about {minutes}:{seconds:02} left", err=True)
 
 
 @contextlib.contextmanager
 def progress(options: Options, done: Done) -> Iterator[Progress]:
     """A bar with the time left, if standard error is a terminal or the user asked for it; `done` is kept up to date."""
     with contextlib.ExitStack() as stack:
-        bars: list[click._termui_impl.ProgressBar[int] | Lines] = []
+        bars: list[Progress] = []
 
         def tell(finished: int, count: int) -> None:
-            more = finished - done.done
             done.done, done.all = finished, count  # before anything is printed: an interrupt may come meanwhile
             if not bars and _wanted(options):
-                bars.append(stack.enter_context(_bar(count)) if sys.stderr.isatty() else Lines(count))
+                bars.append(stack.enter_context(Bar(True, delay=0.0)) if sys.stderr.isatty() else Lines())
             for bar in bars:
-                bar.update(more)
+                bar(finished, count)
 
         yield tell
 
@@ -67,14 +65,3 @@ def remark(options: Options, text: str) -> None:
 
 def _wanted(options: Options) -> bool:
     return not options.quiet and (options.progress or sys.stderr.isatty())
-
-
-def _bar(count: int) -> "click._termui_impl.ProgressBar[int]":
-    return click.progressbar(
-        length=count,
-        label="replications",
-        file=sys.stderr,
-        show_pos=True,
-        width=24,
-        update_min_steps=max(1, count // 200),
-    )

@@ -50,21 +50,13 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
 def summary(file: str, scenario: Scenario) -> list[str]:
     """That the file is right, what it contains, what each alternative changes, and what was read from order files."""
-    counts = [
-        counted(len(scenario.items), "item"),
-        counted(len(scenario.suppliers), "supplier"),
-        counted(len(scenario.alternatives), "alternative"),
-    ]
-    if scenario.sweep:
-        points = 1
-        for values in scenario.sweep.values():
-            points *= len(values)
-        counts.append(f"a sweep of {counted(points, 'point')}")
+    from simbackorder.report.study_tables import sizes
+
     title = f"{scenario.title}; " if scenario.title else ""
-    lines = [f"{file}: OK: {title}digest {scenario.digest}; {', '.join(counts)}"]
+    lines = [f"{file}: OK: {title}digest {scenario.digest}; {', '.join(sizes(scenario))}"]
     if list(scenario.alternatives) != ["policy"]:
         width = max(map(len, scenario.levers))
-        lines += [f"  {name:<{width}}  {lever_text(levers)}" for name, levers in scenario.levers.items()]
+        lines += [f"  {name:<{width}}  {changed(levers)}" for name, levers in scenario.levers.items()]
     if any(stream.arrivals.replay for stream in scenario.customers.values()):
         from simbackorder.report import left_out
 
@@ -72,12 +64,8 @@ def summary(file: str, scenario: Scenario) -> list[str]:
     return lines
 
 
-def lever_text(levers: tuple[str, ...]) -> str:
-    if not levers:
-        return "the shared policy"
-    shown = ", ".join(levers[:6]) + (f" and {len(levers) - 6} more" if len(levers) > 6 else "")
-    return f"changes {shown}"
+def changed(levers: tuple[str, ...]) -> str:
+    """What an alternative changes."""
+    from simbackorder.report.study_tables import levers_text
 
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")
+    return f"changes {levers_text(levers)}" if levers else "the shared policy"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import TYPE_CHECKING
 
+from simbackorder.experiments.task import points_of
 from simbackorder.report import grid
 from simbackorder.report.grid import Grid, printable
 
@@ -26,9 +27,11 @@ def study_text(scenario: Scenario) -> str:
 def study_blocks(scenario: Scenario) -> list[str | Grid]:
     """The same as paragraphs and a table."""
     blocks: list[str | Grid] = [printable(scenario.title or scenario.name), printable(scenario.question)]
-    blocks.append(f"{'; '.join([f'Scenario {scenario.digest}', *sizes(scenario)])}.")
+    replications = counted(scenario.experiment.replications, "replication")
+    blocks.append(f"Scenario {scenario.digest}: {', '.join([*sizes(scenario), replications])}.")
     if list(scenario.alternatives) != ["policy"]:
-        rows = tuple((printable(name), (levers_text(levers),)) for name, levers in scenario.levers.items())
+        levers = scenario.levers.items()
+        rows = tuple((printable(name), (levers_text(each) or "nothing",)) for name, each in levers)
         blocks.append(Grid("alternative", (("changes", ""),), rows))
     return [block for block in blocks if block]
 
@@ -39,20 +42,14 @@ def sizes(scenario: Scenario) -> list[str]:
         counted(len(scenario.items), "item"),
         counted(len(scenario.suppliers), "supplier"),
         counted(len(scenario.alternatives), "alternative"),
-        counted(scenario.experiment.replications, "replication"),
     ]
     if scenario.sweep:
-        points = 1
-        for values in scenario.sweep.values():
-            points *= len(values)
-        counts.append(f"a sweep of {counted(points, 'point')}")
+        counts.append(f"a sweep of {counted(points_of(scenario), 'point')}")
     return counts
 
 
 def levers_text(levers: tuple[str, ...]) -> str:
-    """The paths that an alternative changes."""
-    if not levers:
-        return "nothing: the shared policy"
+    """The paths that an alternative changes; empty: none."""
     more = f" and {len(levers) - MOST_LEVERS} more" if len(levers) > MOST_LEVERS else ""
     return ", ".join(levers[:MOST_LEVERS]) + more
 
