@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from simbackorder.experiments.execution import WorkerLostError, in_order
-from simbackorder.experiments.replications import RunError
+from simbackorder.experiments.replications import STARTING_UP, RunError
 from simbackorder.experiments.shops import shop_of
 from simbackorder.metrics.order_table import OrderTable, followed, order_table
 
@@ -28,7 +28,7 @@ def orders(task: Task, alternative: str) -> Generator[OrderTable]:
     try:
         yield from results
     except WorkerLostError as lost:
-        doing = ", ".join(str(replication) for replication, _ in lost.at) or "starting up"
+        doing = ", ".join(str(replication) for replication, _ in lost.at) or STARTING_UP
         raise RunError(f"a worker process died (killed, or out of memory). Replications at work: {doing}") from None
     finally:
         results.close()

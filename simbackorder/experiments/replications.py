@@ -196,6 +196,7 @@ def observe(
         raise RunError(_lost(studies, pieces, lost)) from None
 
 
+STARTING_UP = 'starting up (where processes are not copied, a script that uses workers needs __name__ == "__main__")'
 LINES_PER_BATCH = 2**19
 """Orders that are simulated, of all alternatives together, before formulas are worked out and progress is told."""
 LONGEST_BATCH = 64
@@ -264,7 +265,7 @@ def _named(study: Study, replications: range, step: int, first: int = 0) -> str:
 
 def _lost(studies: Sequence[Study], pieces: Sequence[Batch], lost: WorkerLostError) -> str:
     work = [_named(studies[pieces[piece][0]], pieces[piece][1], step) for piece, step in lost.at]
-    doing = "\n  ".join(work) or "starting up"
+    doing = "\n  ".join(work) or STARTING_UP
     return f"a worker process died (killed, or out of memory). The workers were at:\n  {doing}"
 
 

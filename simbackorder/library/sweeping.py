@@ -14,7 +14,7 @@ from simbackorder.experiments.observing import Events
 from simbackorder.experiments.storing import shelf, store
 from simbackorder.experiments.sweep import GridPoint, Heard, StoppedSweepError, grid, swept, taken_up, unfinished
 from simbackorder.experiments.task import points_of
-from simbackorder.failures import StudyError
+from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library import frames
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
@@ -132,6 +132,8 @@ def sweep(
     `out`: keep every point under this folder as it is finished, and store the sweep when all are; with `resume` an
     interrupted one goes on. All else as of `compare`. Raises StudyError.
     """
+    if resume and out is None:
+        raise ArgumentError("nothing can be resumed without out, the folder where points are kept", "resume")
     given = study_of(study)
     if over is not None:
         given = given.with_({"sweep": {path: list(values) for path, values in over.items()}})

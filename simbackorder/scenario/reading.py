@@ -117,6 +117,14 @@ def changed(scenario: Scenario, settings: Iterable[Setting], memo: Memo) -> Scen
     return read(source._replace(tree=tree), findings, memo)
 
 
+def without_sweep(scenario: Scenario, memo: Memo) -> Scenario:
+    """The same scenario without its sweep."""
+    source: Source = scenario._source
+    tree = source.tree.copy()
+    tree.pop("sweep", None)
+    return read(source._replace(tree=tree), Findings(source.file), memo)
+
+
 def overridden(tree: Mapping, setting: Setting, findings: Findings) -> Mapping:
     """The tree with one setting; a mistake goes to the findings."""
     try:

@@ -33,6 +33,14 @@ def test_money_and_times_are_as_users_write_them(study):
         _ = study.items.cap.prise
 
 
+def test_a_study_without_its_sweep_is_simulated_alike(study):
+    plain = study.without_sweep()
+    assert (plain.sweep, plain.alternatives) == ({}, study.alternatives)
+    assert plain.digest != study.digest
+    assert sb.compare(plain).frame().equals(sb.compare(study).frame())
+    assert plain.with_("items.cap.price=30").without_sweep() == study.with_("items.cap.price=30").without_sweep()
+
+
 def test_a_study_cannot_be_changed(study):
     with pytest.raises(AttributeError):
         study.title = "another"

@@ -14,6 +14,9 @@ from click.testing import CliRunner
 
 import simbackorder as sb
 from simbackorder.cli.main import main
+from simbackorder.experiments import replications
+from simbackorder.experiments import sweep as sweep_of_studies
+from simbackorder.experiments.replications import simulate
 from support.small_shop import small_shop
 
 ROOT = Path(__file__).parents[2]
@@ -205,3 +208,33 @@ def test_two_workers_beside_the_main_thread():
     thread.start()
     thread.join()
     assert found[0].document() == sb.compare("shop.yaml", workers=1).document()
+
+
+def test_a_sweep_that_is_interrupted_keeps_its_points_and_goes_on(monkeypatch):
+    whole = sb.sweep("shop.yaml", workers=1)
+    begun = []
+
+    def stops(study, replications, at, of=simulate):
+        begun.append(study)
+        if len(begun) > 5:
+            raise KeyboardInterrupt
+        return of(study, replications, at)
+
+    monkeypatch.setitem(replications.observe.__kwdefaults__, "simulate", stops)
+    monkeypatch.setitem(sweep_of_studies.finish.__kwdefaults__, "simulate", stops)
+    part = sb.sweep("shop.yaml", workers=1, engine="simpy", out="kept", progress=True)
+    assert (part.interrupted, len(part)) == (True, 1)
+    assert part.frame().equals(whole.frame().head(len(part.frame())))
+    with pytest.raises(sb.StudyError, match="interrupted"):
+        part.save("kept")
+    begun.clear()
+    with pytest.raises(KeyboardInterrupt):
+        sb.sweep("shop.yaml", workers=1, engine="simpy", out="kept", progress=False)
+    here = Path.cwd()
+    monkeypatch.undo()
+    monkeypatch.chdir(here)
+    again = sb.sweep("shop.yaml", workers=1, out="kept", resume=True)
+    assert again.document() == whole.document()
+    assert sb.open("kept").document() == whole.document()
+    with pytest.raises(sb.StudyError, match="without out"):
+        sb.sweep("shop.yaml", resume=True)
