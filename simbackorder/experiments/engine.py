@@ -38,7 +38,7 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
         name = "simpy"
     if name in ("compiled", "both") and not choice.has_compiler():
         raise ArgumentError(f"{name!r} needs llvmlite, which is not installed", "engine")
-    _simulated.append(_simulated.pop() + simulated)
+    _simulated[0] += simulated
     sooner = name in ("auto", "simpy") and choice.answers_sooner(_simulated[0])
     if name == "auto":
         name = "compiled" if sooner else "simpy"

@@ -37,9 +37,11 @@ def orders(task: Task, alternative: str) -> Generator[OrderTable]:
 def followed_shop(scenario: Scenario, alternative: str) -> Shop:
     """The alternative's shop, where parcels are followed; built once in a process."""
     shop = shop_of(scenario, alternative)
-    if not _followed or _followed[0][0] is not shop:
-        _followed[:] = [(shop, followed(shop))]
-    return _followed[0][1]
+    held = next(iter(_followed), None)
+    if held is None or held[0] is not shop:
+        held = (shop, followed(shop))
+        _followed[:] = [held]
+    return held[1]
 
 
 def of_replication(

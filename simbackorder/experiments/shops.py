@@ -9,10 +9,12 @@ _opened: list[tuple[Scenario, dict[str, Shop]]] = []
 
 def shop_of(scenario: Scenario, alternative: str) -> Shop:
     """The alternative's shop, built once in a process for as long as the same scenario is replicated."""
-    if not _opened or _opened[0][0] is not scenario:
+    held = next(iter(_opened), None)  # other threads may put theirs in its place at any time
+    if held is None or held[0] is not scenario:
         forget_shops()
-        _opened[:] = [(scenario, {})]
-    shops = _opened[0][1]
+        held = (scenario, {})
+        _opened[:] = [held]
+    shops = held[1]
     if alternative not in shops:
         shops[alternative] = open_shop(scenario, scenario.alternatives[alternative])
     return shops[alternative]

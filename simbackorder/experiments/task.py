@@ -45,6 +45,10 @@ class Task(NamedTuple):
     engine: Choice
     by: str | None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Formulas stay here: another process has them, too."""
+        return _again, (self.scenario, self.goal, self.means, self.engine, self.by)
+
     def study(
         self, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None, of: Scenario | None = None
     ) -> Study:
@@ -76,6 +80,12 @@ class Task(NamedTuple):
     def ready_for_records(self, say: Say) -> Task:
         """The same, once what gives whole records is compiled. Raises ArgumentError."""
         return self._replace(engine=prepare(self.engine, self.means.engine, None, say))
+
+
+def _again(scenario: Scenario, goal: Goal, means: Means, engine: Choice, by: str | None) -> Task:
+    from simbackorder.metrics.catalogue import described
+
+    return Task(scenario, described(scenario, by), goal, means, engine, by)
 
 
 def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, suppliers: bool = False) -> Task:

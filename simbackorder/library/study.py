@@ -132,6 +132,13 @@ class Study:
         `study.with_("suppliers.mill.order_cost=90")` reads the value as the command line does;
         `study.with_({"suppliers.mill.order_cost": 90})` takes it from Python. A key that contains a dot stands in
         quotation marks. Raises StudyError with every mistake, each with its path.
+
+        >>> shop = text("{time: {length: 9}, items: {hat: {price: 5}}, customers: {arrivals: {rate: 1}}}")
+        >>> shop.with_("items.hat.price=6.50", {"time.length": 7}).items.hat.price
+        6.5
+        >>> shop.with_("items.cap.price=6")
+        Traceback (most recent call last):
+        simbackorder.scenario.language.problems.ScenarioError: --set items.cap.price: items.cap: no item is named 'cap'
         """
         counts = {"experiment.replications": replications, "experiment.seed": seed}
         given = [one for each in settings for one in stated(each)]
@@ -149,6 +156,9 @@ class Study:
         mistakes there: whoever tries many values, such as an optimiser, does so faster without."""
         memo: dict[Any, Any] = {}
         return Study(reading.without_sweep(self._scenario, memo), memo)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Study, (self._scenario,)  # what is known of its tree is known by places in this process's memory
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Study) and self.digest == other.digest
@@ -194,6 +204,13 @@ def scenario(
 
     `name`: what results are stored under, and what mistakes name; `folder`: where its data files are. Raises StudyError
     with every mistake, each with its path.
+
+    >>> arrivals = {"rate": "3 per day", "weekly": [1, 1, 1, 1, 1, 0, 0]}
+    >>> shop = scenario(
+    ...     {"time": {"length": "4 weeks"}, "items": {"hat": {"price": 5}}, "customers": {"arrivals": arrivals}}
+    ... )
+    >>> shop.time.length, shop.alternatives
+    (28, ('policy',))
     """
     if not isinstance(content, Mapping):
         raise ArgumentError(f"expected a mapping with keys such as time and items, found {content!r}", "content")

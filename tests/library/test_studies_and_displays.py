@@ -1,5 +1,8 @@
 """Studies from Python, their parts as users write them, and what notebooks show."""
 
+import concurrent.futures
+import copy
+import pickle
 from datetime import date
 from html.parser import HTMLParser
 
@@ -144,3 +147,30 @@ def test_workers_and_engines_change_nothing(study):
     for more in ({"workers": 2}, {"engine": "compiled", "workers": 2}, {"audit": True, "workers": 2}):
         found = sb.compare(study, replications=40, **more).document()
         assert found | {"engine": ""} == usual | {"engine": ""}
+
+
+def test_studies_and_results_are_sent_to_other_processes(study):
+    result, swept = sb.compare(study), sb.sweep(study)
+    for each in (result, swept, sb.run(study, books=True)):
+        again = pickle.loads(pickle.dumps(each))
+        assert again.document() == each.document()
+        assert again.text() == each.text()
+    study.with_("items.cap.price=30")  # what is known of its tree by now
+    other = copy.deepcopy(study)
+    assert other == study
+    assert other.with_("items.cap.price=31") == study.with_("items.cap.price=31")
+    with concurrent.futures.ProcessPoolExecutor(2) as pool:
+        assert list(pool.map(profit, [study] * 3, [20, 30, 40])) == [profit(study, each) for each in (20, 30, 40)]
+
+
+def test_threads_do_not_get_in_one_anothers_way(study):
+    points = [5 + k % 17 for k in range(60)]
+    alone = [profit(study, point) for point in points]
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(profit, [study] * len(points), points)) == alone
+
+
+def profit(study: sb.Study, point: int) -> float | None:
+    """The baseline's, under another reorder point."""
+    changed = study.without_sweep().with_({"policy.replenishment.reorder_point": point})
+    return sb.run(changed, engine="compiled", workers=1, progress=False)["out of stock"]["profit"].mean
