@@ -338,3 +338,18 @@ def test_a_planted_question_for_a_rule_is_found(question: str) -> None:
 @pytest.mark.parametrize("question", ["rule not in family.table", "rule == shared.rule", 'regular.family == "records"'])
 def test_other_comparisons_are_none(question: str) -> None:
     assert questions_by_name("scenario/firm/decisions.py", f"x = {question}") == []
+
+
+LONGEST_COMMAND = 60
+NOT_FOR_COMMANDS = ("opening", "sample_path", "statistics", "state", "audit")
+
+
+def test_commands_are_short_and_leave_the_study_to_others() -> None:
+    for path, source in modules():
+        if room(path) != "cli":
+            continue
+        functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+        lengths = {node.name: (node.end_lineno or 0) - node.lineno + 1 for node in functions}
+        assert {name: length for name, length in lengths.items() if length > LONGEST_COMMAND} == {}, path
+        names = {name.split(".")[1] for name in imported(source) if name.startswith("simbackorder.")}
+        assert names.isdisjoint(NOT_FOR_COMMANDS), path

@@ -38,11 +38,16 @@ def choose(name: str, simulated: float, audit: bool = False) -> Choice:
         name = "simpy"
     if name in ("compiled", "both") and not choice.has_compiler():
         raise ArgumentError(f"{name!r} needs llvmlite, which is not installed", "engine")
-    _simulated[0] += simulated
-    sooner = name in ("auto", "simpy") and choice.answers_sooner(_simulated[0])
+    sooner = name in ("auto", "simpy") and choice.answers_sooner(simulated)
     if name == "auto":
         name = "compiled" if sooner else "simpy"
     return Choice(name, name != "simpy" or (sooner and choice.is_compiled()))
+
+
+def with_those_before(simulated: float) -> float:
+    """Orders of this study, and of all that were begun in this process before it."""
+    _simulated[0] += simulated
+    return _simulated[0]
 
 
 def prepare(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.checking import check_memory, check_objective, check_size
 from simbackorder.experiments.comparison import Comparison, Goal, compare
-from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare
+from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare, with_those_before
 from simbackorder.experiments.execution import cores
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.replications import Observations, Study
@@ -104,7 +104,8 @@ def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, sup
     check_objective(scenario, by)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
-    engine = choose(means.engine, orders(scenario) * scenario.experiment.replications * runs, means.audit)
+    simulated = orders(scenario) * scenario.experiment.replications * runs
+    engine = choose(means.engine, with_those_before(simulated), means.audit)
     found = Task(scenario, catalogue, goal, means, engine, parts)
     found.check_memory(scenario)
     return found

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Orders:
     """The orders of one alternative over replications, simulated as they are asked for: each use simulates anew, and
     gives the same.
@@ -90,6 +90,10 @@ class Orders:
             if writer is not None:
                 writer.close()
         return target
+
+    def __repr__(self) -> str:
+        several = "" if self.replications == 1 else "s"
+        return f"Orders of {self.alternative!r} in {self.replications} replication{several}: see frame() and parquet()"
 
     def _table(self, replication: int, found: OrderTable) -> pa.Table:
         import pyarrow as pa

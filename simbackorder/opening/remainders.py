@@ -6,6 +6,7 @@ on several of them (see `model/inbound/expected.py`).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,6 +53,7 @@ def variance(distribution: Distribution) -> float:
     return spread(np.asarray(distributions.quantile(distribution, AVERAGED), np.float64))
 
 
+@lru_cache(maxsize=256)
 def grid(distribution: Distribution) -> Grid:
     """Mean and variance of what is left after 0, 1, 2... steps."""
     elapsed = step_of(distribution) * np.arange(GRID + 1, dtype=np.float64)

@@ -6,6 +6,7 @@ Q(u) - e over u in (F(e), 1), with Q the quantile function of the distribution a
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -42,6 +43,7 @@ def residual_rows(scenario: Scenario, policy: Policy, offers: dict[str, list[Any
     return {"left": [value for by_supplier in by_item for _, rows in by_supplier for value in rows]}
 
 
+@lru_cache(maxsize=256)
 def of_distribution(distribution: Distribution, q: float | None) -> tuple[float, list[float]]:
     """The step of the grid, and the statistic (the mean without `q`) of what is left after 0, 1, 2... steps."""
     step = float(distributions.quantile(distribution, LONGEST)) / GRID

@@ -7,6 +7,7 @@ once per scenario, accurate to about 1e-13 of the time at the end of the stretch
 evaluating a polynomial, however many surges there are.
 """
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
 from simbackorder.sample_path.arrivals import MOST_ORDERS, Arrivals
+from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.launch import LaunchCurve
 from simbackorder.sample_path.sources import Floats, Luck
 from simbackorder.sample_path.surges import Growth
@@ -74,6 +76,13 @@ def varying_arrivals(table: Timetable | LaunchCurve, luck: Luck, stream: str) ->
 
 def timetable(arrivals: "ArrivalsSpec", time: "Time", growth: Growth) -> Timetable:
     """Return the timetable of a stream with a rate or steps, from its first time (0 unless stated) to the end."""
+    return _timetable(Same(arrivals), Same(time), growth)
+
+
+@lru_cache(maxsize=16)
+def _timetable(stated: Same, of_run: Same, growth: Growth) -> Timetable:
+    """Made once for as long as only other things change from scenario to scenario."""
+    arrivals, time = stated.held, of_run.held
     begin = min(arrivals.first or 0.0, time.end)
     breaks = [begin, time.end, *(step.at for step in arrivals.steps or ()), *(s.at for s in growth.surges())]
     edges = np.concatenate((np.array(breaks), profile_breaks(arrivals, time)))
