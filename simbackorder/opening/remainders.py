@@ -43,11 +43,13 @@ def remainder_rows(scenario: Scenario, policy: Policy) -> dict[str, list[float]]
     return rows
 
 
+@lru_cache(maxsize=256)
 def step_of(distribution: Distribution) -> float:
     """The step of the grid of a distribution."""
     return float(distributions.quantile(distribution, LONGEST)) / GRID
 
 
+@lru_cache(maxsize=256)
 def variance(distribution: Distribution) -> float:
     """The variance of a distribution's quantiles; nothing if it has but one value."""
     return spread(np.asarray(distributions.quantile(distribution, AVERAGED), np.float64))
