@@ -1,13 +1,15 @@
 """Alternatives against the baseline and against one another, measured on common sample paths."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from simbackorder.experiments.replications import Observations
 from simbackorder.statistics.best_set import BestSet, best_set
 from simbackorder.statistics.calibration import calibration
-from simbackorder.statistics.difference import Difference, difference
-from simbackorder.statistics.estimate import Estimate, estimate
+from simbackorder.statistics.difference import Difference, differences
+from simbackorder.statistics.estimate import Concluded, Estimate, concluded, estimates
 from simbackorder.statistics.holm import holm
 
 
@@ -42,15 +44,16 @@ class Comparison(NamedTuple):
         return next(iter(self.estimates))
 
 
-def compare(observed: Observations, goal: Goal, nothing: Mapping[str, str]) -> Comparison:
-    """Concludes from observations. `nothing`: per measure, why it is undefined when no replication observed it."""
-    estimates = {
-        name: {m: estimate(observed.sample(name, m), goal.confidence, nothing[m]) for m in observed.measures}
-        for name in observed.alternatives
-    }
+def compare(observed: Observations, goal: Goal, nothing: Mapping[str, str], shares: Collection[str] = ()) -> Comparison:
+    """Concludes from observations. `nothing`: per measure, why it is undefined when no replication observed it;
+    `shares`: measures that lie between 0 and 1."""
+    marked = np.array([measure in shares for measure in observed.measures])
+    found = {name: concluded(observed.samples(name), goal.confidence, marked) for name in observed.alternatives}
+    why = [nothing[measure] for measure in observed.measures]
+    rows = {name: dict(zip(observed.measures, estimates(each, why), strict=True)) for name, each in found.items()}
     samples = {name: observed.sample(name, goal.objective) for name in observed.alternatives}
     best = best_set(samples, goal.better, goal.confidence)
-    return Comparison(goal, len(observed.values), estimates, _differences(observed, goal, nothing), best)
+    return Comparison(goal, len(observed.values), rows, _differences(observed.measures, found, goal, why), best)
 
 
 def calibrations(
@@ -65,14 +68,13 @@ def calibrations(
     return {name: Against(each, p) for name, each, p in zip(alternatives, found, ps, strict=True)}
 
 
-def _differences(observed: Observations, goal: Goal, nothing: Mapping[str, str]) -> dict[str, dict[str, Against]]:
-    baseline, *others = observed.alternatives
-    table: dict[str, dict[str, Against]] = {name: {} for name in others}
-    for measure in observed.measures:
-        reference = observed.sample(baseline, measure)
-        found = [
-            difference(observed.sample(name, measure), reference, goal.confidence, nothing[measure]) for name in others
-        ]
-        for name, each, p in zip(others, found, holm([each.p for each in found]), strict=True):
-            table[name][measure] = Against(each, p)
-    return table
+def _differences(
+    measures: Sequence[str], found: Mapping[str, Concluded], goal: Goal, nothing: Sequence[str]
+) -> dict[str, dict[str, Against]]:
+    baseline, *others = found
+    rows = [differences(found[name], found[baseline], goal.confidence, nothing) for name in others]
+    adjusted = [holm([each.p for each in of_measure]) for of_measure in zip(*rows, strict=True)]
+    return {
+        name: {m: Against(each, ps[place]) for m, each, ps in zip(measures, rows[place], adjusted, strict=True)}
+        for place, name in enumerate(others)
+    }

@@ -56,6 +56,11 @@ class Observations(NamedTuple):
         cell = self.values[:, self.alternatives.index(alternative), self.measures.index(measure)]
         return Sample(cell[:, 0], cell[:, 1])
 
+    def samples(self, alternative: str) -> Sample:
+        """All measures of one alternative, a row for each."""
+        cells = self.values[:, self.alternatives.index(alternative)].transpose(2, 1, 0)
+        return Sample(np.ascontiguousarray(cells[0]), np.ascontiguousarray(cells[1]))
+
     def of(self, alternative: str) -> "Observations":
         """One alternative's alone."""
         k = self.alternatives.index(alternative)

@@ -1,31 +1,33 @@
 """Paired differences of two alternatives that met the same replications."""
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import stdtr
 
+from simbackorder.statistics import intervals
 from simbackorder.statistics.estimate import (
     NOTHING,
     ONE_REPLICATION,
     ONE_SPEAKS,
     Array,
+    Concluded,
     Sample,
-    half_width,
-    pseudo_values,
-    ratio,
-    standard_error,
+    concluded,
+    standard_errors,
 )
+from simbackorder.statistics.intervals import Ends, Marks
 
 # Differences below this share of the values compared are rounding, not evidence.
 ROUNDING = 1e-12
 
 
 class Difference(NamedTuple):
-    """First minus second, in the measure's unit, with its paired interval.
+    """First minus second, in the measure's unit, with its paired interval; `half_width`: the distance of the farther
+    end.
 
-    `p` is of the two-sided paired t test of no difference; `variance_ratio` is var(difference) over (var first + var
+    `p` is of the two-sided paired test of no difference; `variance_ratio` is var(difference) over (var first + var
     second): 1 minus it is the share of variance that pairing removed. None, with the reason, where undefined.
     """
 
@@ -35,44 +37,80 @@ class Difference(NamedTuple):
     variance_ratio: float | None
     n: int
     reason: str | None = None
+    low: float | None = None
+    high: float | None = None
+    standard_error: float | None = None
 
 
-def difference(first: Sample, second: Sample, confidence: float, nothing: str = NOTHING) -> Difference:
+def difference(
+    first: Sample, second: Sample, confidence: float, nothing: str = NOTHING, share: bool = False
+) -> Difference:
     """The paired difference of two samples over the same replications, by their pseudo-values."""
-    n = len(first.numerator)
-    high, low = ratio(first), ratio(second)
-    if high is None or low is None:
-        return Difference(None, None, None, None, n, nothing)
-    a, b = pseudo_values(first), pseudo_values(second)
-    mean = _without_rounding(high - low, max(abs(high), abs(low)))
-    if a is None or b is None:
-        return Difference(mean, None, None, None, n, ONE_REPLICATION if n < 2 else ONE_SPEAKS)
-    paired = _paired(a, b)
-    return Difference(mean, half_width(paired, confidence), p_value(mean, paired), _variance_ratio(a, b, paired), n)
+    rows = (Sample(each.numerator[None], each.denominator[None]) for each in (first, second))
+    one, other = (concluded(row, confidence, np.array([share])) for row in rows)
+    return differences(one, other, confidence, [nothing])[0]
 
 
-def p_value(mean: float, paired: Array) -> float:
-    """Two-sided p of the t test that the mean difference is 0; without variance it is 1 (equal) or 0 (different)."""
-    error = standard_error(paired)
-    if error == 0:
-        return 1.0 if mean == 0 else 0.0
-    return float(2 * stdtr(len(paired) - 1, -abs(mean) / error))
+def differences(first: Concluded, second: Concluded, confidence: float, nothing: Sequence[str]) -> list[Difference]:
+    """The paired difference of each row of two alternatives."""
+    n = first.values.shape[-1]
+    mean = first.ratio - second.ratio
+    mean = np.where(np.abs(mean) <= ROUNDING * np.maximum(np.abs(first.ratio), np.abs(second.ratio)), 0.0, mean)
+    if n < 2:
+        means = zip(mean.tolist(), nothing, strict=True)
+        return [
+            _none(n, why) if math.isnan(m) else Difference(m, None, None, None, n, ONE_REPLICATION) for m, why in means
+        ]
+    paired = _paired(first.values, second.values)
+    error = standard_errors(paired)
+    known = ~np.isnan(error)
+    clean = np.where(known[:, None], paired, 0.0)
+    ends = intervals.unskewed(mean, clean, error, confidence)
+    apart = intervals.of_a_difference(first.ratio, _seen(first), second.ratio, _seen(second))
+    ends = intervals.wider(ends, apart, _rare(first) & _rare(second) & (error > 0))
+    half = intervals.half_widths(ends, mean, error, n, confidence)
+    p = intervals.p_values(mean, clean, error)
+    columns = (mean, error, *ends, half, p, _variance_ratio(first, second, error))
+    rows = zip(*(column.tolist() for column in columns), nothing, strict=True)
+    return [_difference(n, *row) for row in rows]
+
+
+def _difference(
+    n: int, mean: float, error: float, low: float, high: float, half: float, p: float, removed: float, nothing: str
+) -> Difference:
+    if math.isnan(mean):
+        return _none(n, nothing)
+    if math.isnan(error):
+        return Difference(mean, None, None, None, n, ONE_SPEAKS)
+    return Difference(mean, half, p, None if math.isnan(removed) else removed, n, None, low, high, error)
+
+
+def _none(n: int, why: str) -> Difference:
+    return Difference(None, None, None, None, n, why)
+
+
+def _rare(found: Concluded) -> Marks:
+    """Shares of which few replications, or none, have seen anything."""
+    rare: Marks = intervals.few(found.events, found.values.shape[-1]) | (found.events == 0)
+    return rare
+
+
+def _seen(found: Concluded) -> Ends:
+    """The intervals; where nothing was seen, nothing is said of it: often it cannot happen."""
+    none = found.events == 0
+    return Ends(*(np.where(none, found.ratio, end) for end in found.ends))
 
 
 def _paired(a: Array, b: Array) -> Array:
-    scale = max(float(np.abs(a).max()), float(np.abs(b).max()))
+    scale = ROUNDING * np.maximum(np.abs(a).max(axis=-1, keepdims=True), np.abs(b).max(axis=-1, keepdims=True))
     paired = a - b
-    paired[np.abs(paired) <= ROUNDING * scale] = 0.0
-    if float(np.ptp(paired)) <= ROUNDING * scale:
-        paired[:] = paired[0]
-    return paired
+    paired = np.where(np.abs(paired) <= scale, 0.0, paired)
+    equal = np.ptp(paired, axis=-1, keepdims=True) <= scale
+    found: Array = np.where(equal, paired[..., :1], paired)
+    return found
 
 
-def _without_rounding(mean: float, scale: float) -> float:
-    return 0.0 if abs(mean) <= ROUNDING * scale else mean
-
-
-def _variance_ratio(a: Array, b: Array, paired: Array) -> float | None:
-    apart = standard_error(a) ** 2 + standard_error(b) ** 2
-    ratio_ = standard_error(paired) ** 2 / apart if apart > 0 else math.nan
-    return ratio_ if math.isfinite(ratio_) else None
+def _variance_ratio(first: Concluded, second: Concluded, error: Array) -> Array:
+    apart = first.error**2 + second.error**2
+    found: Array = np.divide(error**2, apart, out=np.full_like(error, np.nan), where=apart > 0)
+    return found

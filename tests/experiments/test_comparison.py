@@ -4,6 +4,7 @@ import pytest
 from simbackorder.experiments.comparison import Goal, compare
 from simbackorder.experiments.replications import Observations
 from simbackorder.statistics.difference import difference
+from simbackorder.statistics.estimate import Estimate
 from simbackorder.statistics.holm import holm
 
 GOAL = Goal("profit", +1, 0.95)
@@ -41,7 +42,7 @@ def test_the_reason_comes_from_the_measure():
     data = observed()
     data.values[:, 0, 1] = 0
     found = compare(data, GOAL, NOTHING)
-    assert found.estimates["a"]["rate"] == (None, None, 20, "no order")
+    assert found.estimates["a"]["rate"] == Estimate(None, None, 20, "no order")
     assert found.differences["b"]["rate"].difference.reason == "no order"
     assert found.differences["b"]["rate"].p_adjusted is None
 

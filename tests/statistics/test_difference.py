@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simbackorder.statistics.difference import difference
+from simbackorder.statistics.difference import Difference, difference
 from simbackorder.statistics.estimate import ONE_REPLICATION, Sample
 
 
@@ -44,7 +44,7 @@ def test_rounding_is_not_evidence():
 
 
 def test_undefined_says_why():
-    assert difference(sample([1]), sample([2]), 0.95) == (-1.0, None, None, None, 1, ONE_REPLICATION)
+    assert difference(sample([1]), sample([2]), 0.95) == Difference(-1.0, None, None, None, 1, ONE_REPLICATION)
     assert difference(sample([0, 0], [0, 0]), sample([1, 2]), 0.95, "none").reason == "none"
 
 

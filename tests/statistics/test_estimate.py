@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simbackorder.statistics.estimate import ONE_REPLICATION, ONE_SPEAKS, Sample, estimate, pseudo_values
+from simbackorder.statistics.estimate import ONE_REPLICATION, ONE_SPEAKS, Estimate, Sample, estimate, pseudo_values
 
 
 def sample(numerator, denominator=None) -> Sample:
@@ -58,7 +58,7 @@ def test_without_variance_the_half_width_is_zero():
     ],
 )
 def test_undefined_says_why(top, bottom, mean, reason):
-    assert estimate(sample(top, bottom), 0.95, "no promise") == (mean, None, len(top), reason)
+    assert estimate(sample(top, bottom), 0.95, "no promise") == Estimate(mean, None, len(top), reason)
 
 
 def covered(draw, truth: float, repetitions: int) -> float:
