@@ -52,7 +52,7 @@ def compare(observed: Observations, goal: Goal, nothing: Mapping[str, str], shar
     why = [nothing[measure] for measure in observed.measures]
     rows = {name: dict(zip(observed.measures, estimates(each, why), strict=True)) for name, each in found.items()}
     samples = {name: observed.sample(name, goal.objective) for name in observed.alternatives}
-    best = best_set(samples, goal.better, goal.confidence)
+    best = best_set(samples, goal.better, goal.confidence, goal.objective in shares)
     return Comparison(goal, len(observed.values), rows, _differences(observed.measures, found, goal, why), best)
 
 

@@ -12,6 +12,7 @@ from simbackorder.experiments.execution import cores
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.replications import Observations, Study
 from simbackorder.failures import ArgumentError
+from simbackorder.metrics.definition import SHARE
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -58,7 +59,8 @@ class Task(NamedTuple):
     def compared(self, observed: Observations) -> Comparison:
         """What can be concluded from observations."""
         nothing = {name: self.catalogue[name].undefined for name in observed.measures}
-        return compare(observed, self.goal, nothing)
+        shares = {name for name in observed.measures if self.catalogue[name].unit == SHARE}
+        return compare(observed, self.goal, nothing, shares)
 
     def workers(self, runs: int) -> int:
         """Processes that so many runs are divided among: those that were asked for, or as many as pay."""

@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from simbackorder.experiments.replications import Observations
 
-ESTIMATED = ("alternative", "measure", "mean", "half_width", "unit", "n")
+ESTIMATED = ("alternative", "measure", "mean", "half_width", "unit", "n", "low", "high", "standard_error")
 DIFFERENT = (
     *("alternative", "measure", "difference", "half_width", "unit", "p", "p_adjusted"),
-    *("variance_ratio", "n"),
+    *("variance_ratio", "n", "low", "high", "standard_error"),
 )
+
+NUMBERS = {"mean", "half_width", "difference", "p", "p_adjusted", "variance_ratio", "low", "high", "standard_error"}
 
 
 def estimates(result: Result, before: Mapping[str, Any] | None = None) -> Iterable[dict[str, Any]]:
@@ -25,7 +27,7 @@ def estimates(result: Result, before: Mapping[str, Any] | None = None) -> Iterab
     for name, row in result.comparison.estimates.items():
         for measure, each in row.items():
             unit = unit_label(result.units[measure], result.head)
-            values = (name, measure, each.mean, each.half_width, unit, each.n)
+            values = (name, measure, *each[:2], unit, each.n, each.low, each.high, each.standard_error)
             yield {**(before or {}), **dict(zip(ESTIMATED, values, strict=True))}
 
 
@@ -34,8 +36,9 @@ def differences(result: Result, alternatives: Sequence[str]) -> Iterable[dict[st
     for name in alternatives:
         for measure, (each, p_adjusted) in result.comparison.differences[name].items():
             unit = unit_label(result.units[measure], result.head)
-            numbers = (each.mean, each.half_width, unit, each.p, p_adjusted, each.variance_ratio)
-            yield dict(zip(DIFFERENT, (name, measure, *numbers, result.comparison.replications), strict=True))
+            numbers = (each.mean, each.half_width, unit, each.p, p_adjusted, each.variance_ratio, each.n)
+            ends = (each.low, each.high, each.standard_error)
+            yield dict(zip(DIFFERENT, (name, measure, *numbers, *ends), strict=True))
 
 
 def frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
@@ -44,7 +47,7 @@ def frame(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> pd.DataF
 
     found = pd.DataFrame(list(rows), columns=list(columns))
     for name in found.columns:
-        if name in ("mean", "half_width", "difference", "p", "p_adjusted", "variance_ratio"):
+        if name in NUMBERS:
             found[name] = found[name].astype(float)
     return found
 

@@ -13,6 +13,7 @@ from simbackorder.experiments.names import chosen
 from simbackorder.experiments.storing import shelf, store
 from simbackorder.failures import StudyError
 from simbackorder.library import frames
+from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
@@ -39,8 +40,10 @@ UNFINISHED = "the study was interrupted: its results are not stored; simulate it
 class Estimate:
     """One measure of one alternative.
 
-    `mean`: over all replications, in `unit`; of a ratio such as a fill rate, the ratio of the sums. `half_width`: of
-    its confidence interval. Both are None where there is none, with the `reason`. `n`: replications.
+    `mean`: over all replications, in `unit`; of a ratio such as a fill rate, the ratio of the sums. `low`, `high`: its
+    confidence interval, and `half_width`: the distance of the farther end. All are None where there is none, with the
+    `reason`; of a share of which no replication saw anything there is a bound, and no half-width. `n`: replications,
+    over which `standard_error` is taken.
     """
 
     mean: float | None
@@ -48,6 +51,9 @@ class Estimate:
     unit: str
     n: int
     reason: str | None = None
+    low: float | None = None
+    high: float | None = None
+    standard_error: float | None = None
 
     def __str__(self) -> str:
         half = "" if self.half_width is None else f" ± {self.half_width:.4g}"
@@ -160,10 +166,11 @@ class Result:
         return Measures(self, chosen(alternative, self.alternatives, "alternative", "alternative"))
 
     def _estimate(self, alternative: str, measure: str) -> Estimate:
-        nothing = self._task.catalogue[measure].undefined
+        defined = self._task.catalogue[measure]
         sample = self._observed.sample(alternative, measure)
-        mean, half_width, n, reason = estimate(sample, self._task.goal.confidence, nothing)
-        return Estimate(mean, half_width, self._unit(measure), n, reason)
+        each = estimate(sample, self._task.goal.confidence, defined.undefined, defined.unit == SHARE)
+        bounds = (each.low, each.high, each.standard_error)
+        return Estimate(each.mean, each.half_width, self._unit(measure), each.n, each.reason, *bounds)
 
     def _unit(self, measure: str) -> str:
         return unit_label(units(self._task.catalogue)[measure], self._head)
@@ -180,7 +187,8 @@ class Result:
         return Verdict(goal.objective, better, best.best, best.ranking, worded.verdict(self._found))
 
     def frame(self, *, wide: bool = False) -> pd.DataFrame:
-        """The estimates: a row per alternative and measure, with `mean`, `half_width`, `unit` and `n`.
+        """The estimates: a row per alternative and measure, with `mean`, `half_width`, `unit`, `n`, `low`,
+        `high` and `standard_error`.
 
         `wide`: a row per alternative, a column per measure: the means.
         """
@@ -191,8 +199,8 @@ class Result:
         """Paired differences to the baseline, of one alternative or of each.
 
         A row per alternative and measure: `difference` and `half_width` in `unit`, `p` of the paired t test,
-        `p_adjusted` for all comparisons (Holm), `variance_ratio` (what common random numbers left of the variance) and
-        `n`.
+        `p_adjusted` for all comparisons (Holm), `variance_ratio` (what common random numbers left of the variance),
+        `n`, and the interval by `low`, `high` and `standard_error`.
         """
         others = tuple(self._found.comparison.differences)
         names = others if alternative is None else (chosen(alternative, others, "alternative", "alternative"),)

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 PARTITIONS = ("item", "segment", "basket", "supplier")
 LAST = 100
+SHARE = "fraction"
+"""The unit of a share: 0 to 1, but for measures that may be below."""
 
 
 class Part(NamedTuple):

@@ -66,7 +66,15 @@ def _alternatives(result: Result) -> dict[str, Any]:
 
 def estimated(estimate: Estimate, unit: str, head: Head) -> dict[str, Any]:
     """An estimate, and why there is none."""
-    found = {"mean": estimate.mean, "half_width": estimate.half_width, "unit": unit_label(unit, head)}
+    found = {
+        "mean": estimate.mean,
+        "half_width": estimate.half_width,
+        "low": estimate.low,
+        "high": estimate.high,
+        "standard_error": estimate.standard_error,
+        "n": estimate.n,
+        "unit": unit_label(unit, head),
+    }
     return found if estimate.reason is None else found | {"reason": estimate.reason}
 
 
@@ -75,6 +83,10 @@ def _against(against: Against) -> dict[str, Any]:
     found = {
         "mean": difference.mean,
         "half_width": difference.half_width,
+        "low": difference.low,
+        "high": difference.high,
+        "standard_error": difference.standard_error,
+        "n": difference.n,
         "p": difference.p,
         "p_adjusted": against.p_adjusted,
         "variance_ratio": difference.variance_ratio,

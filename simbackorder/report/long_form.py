@@ -9,6 +9,7 @@ from simbackorder.report.result import Result, unit_label
 COLUMNS = (
     "alternative", "measure", "mean", "half_width", "unit", "reason",
     "difference", "difference_half_width", "p", "p_adjusted", "variance_ratio", "difference_reason",
+    "low", "high", "standard_error", "n", "difference_low", "difference_high", "difference_standard_error",
 )  # fmt: skip
 Row = dict[str, object]
 
@@ -20,6 +21,8 @@ def rows(result: Result, before: Mapping[str, object] | None = None) -> Iterator
         for measure, estimate in estimates.items():
             row: Row = {**(before or {}), "alternative": name, "measure": measure}
             row |= {"mean": estimate.mean, "half_width": estimate.half_width, "reason": estimate.reason}
+            row |= {"low": estimate.low, "high": estimate.high}
+            row |= {"standard_error": estimate.standard_error, "n": estimate.n}
             row["unit"] = unit_label(result.units[measure], result.head)
             if name in comparison.differences:
                 row |= _difference(result, name, measure)
@@ -45,4 +48,7 @@ def _difference(result: Result, name: str, measure: str) -> Row:
         "p_adjusted": against.p_adjusted,
         "variance_ratio": difference.variance_ratio,
         "difference_reason": difference.reason,
+        "difference_low": difference.low,
+        "difference_high": difference.high,
+        "difference_standard_error": difference.standard_error,
     }

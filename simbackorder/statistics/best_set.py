@@ -41,8 +41,9 @@ class BestSet(NamedTuple):
         raise LookupError(f"no such pair: {first!r}, {second!r}")
 
 
-def best_set(samples: Mapping[str, Sample], better: int, confidence: float) -> BestSet:
+def best_set(samples: Mapping[str, Sample], better: int, confidence: float, share: bool = False) -> BestSet:
     """Ranks by the estimate (`better` +1: more is better, -1: less); best is what no other significantly beats.
+    `share`: of a measure between 0 and 1.
 
     The chance that an alternative equal to the others is dropped from the best is at most 1 - confidence, whatever the
     number of alternatives.
@@ -50,7 +51,7 @@ def best_set(samples: Mapping[str, Sample], better: int, confidence: float) -> B
     values = {name: value for name, sample in samples.items() if (value := ratio(sample)) is not None}
     ranking = tuple(sorted(values, key=lambda name: -better * values[name]))
     couples = list(itertools.combinations(values, 2))
-    differences = [difference(samples[first], samples[second], confidence) for first, second in couples]
+    differences = [difference(samples[first], samples[second], confidence, share=share) for first, second in couples]
     adjusted = holm([each.p for each in differences])
     pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, differences, adjusted, strict=True))
     found = BestSet(ranking, (), pairs)

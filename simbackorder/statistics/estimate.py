@@ -114,7 +114,8 @@ def half_width(values: Array, confidence: float) -> float:
 
 
 def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
-    """What can be said of each row; `shares` marks ratios that lie between 0 and 1."""
+    """What can be said of each row; `shares` marks ratios that lie between 0 and 1 (what
+    does not, in any replication, is none)."""
     n = sample.numerator.shape[-1]
     whole, values = ratios(sample), pseudo_values(sample)
     error = standard_errors(values)
@@ -122,6 +123,7 @@ def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
         unknown = np.full(whole.shape, np.nan)
         return Concluded(whole, values, error, Ends(unknown, unknown), unknown, np.full(whole.shape, -1))
     known = ~np.isnan(error)
+    shares = shares & np.all((sample.numerator >= 0) & (sample.numerator <= sample.denominator), axis=-1)
     ends = intervals.unskewed(whole, np.where(known[:, None], values, 0.0), error, confidence)
     small, flipped = smaller_side(sample, whole, shares)
     events = np.where(shares & known, np.count_nonzero(small.numerator, axis=-1), -1)

@@ -82,7 +82,7 @@ def skewness(values: Array) -> Array:
     apart = values - values.mean(axis=-1, keepdims=True)
     spread = np.sqrt((apart**2).mean(axis=-1))
     third = (apart**3).mean(axis=-1)
-    skew = np.divide(third, spread**3, out=np.zeros_like(third), where=spread > 0)
+    skew = np.divide(third, spread**3, out=np.zeros_like(third), where=spread**3 > 0)
     adjusted: Array = skew * np.sqrt(n * (n - 1)) / (n - 2)
     return adjusted
 

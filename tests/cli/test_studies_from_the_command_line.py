@@ -18,8 +18,8 @@ SMALL = small_shop(4)
 NUMBER = {"type": ["number", "null"]}
 ESTIMATE = {
     "type": "object",
-    "required": ["mean", "half_width", "unit"],
-    "properties": {"mean": NUMBER, "half_width": NUMBER},
+    "required": ["mean", "half_width", "low", "high", "standard_error", "n", "unit"],
+    "properties": dict.fromkeys(("mean", "half_width", "low", "high", "standard_error", "n"), NUMBER),
 }
 HEAD = ["scenario", "engine", "replications", "confidence", "alternatives"]
 

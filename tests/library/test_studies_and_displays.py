@@ -119,7 +119,9 @@ def test_displays_have_the_terminals_tables_with_every_text_escaped(study):
 
 def test_frames_are_tidy_or_wide(study):
     result = sb.compare(study)
-    assert list(result.frame().columns) == ["alternative", "measure", "mean", "half_width", "unit", "n"]
+    assert list(result.frame().columns) == [
+        *("alternative", "measure", "mean", "half_width", "unit", "n", "low", "high", "standard_error")
+    ]
     wide = result.frame(wide=True)
     assert list(wide.index) == list(result.alternatives)
     assert list(wide.columns) == list(result.measures)

@@ -14,6 +14,7 @@ from simbackorder.report.numbers import interval
 from simbackorder.report.result import Head, Result
 from simbackorder.report.swept import Point, Swept, changes
 from simbackorder.report.verdict import verdict
+from simbackorder.statistics.estimate import Estimate
 
 UNITS = {"profit": "money", "cancellation_rate": "fraction", "holding_cost": "money", "total_cost": "money per time"}
 HEAD = Head("Shop", "Why?", "d1", 5, "simpy", "USD", 2, "day", ())
@@ -135,18 +136,19 @@ def test_verdict_of_ties_of_one_replication_and_of_one_alternative():
 
 def test_json_is_strict_and_complete():
     found = result({"old": 0, "new": 500})
-    found.comparison.estimates["old"]["cancellation_rate"] = found.comparison.estimates["old"]["profit"]._replace(
-        mean=None, half_width=None, reason="no order"
-    )
+    found.comparison.estimates["old"]["cancellation_rate"] = Estimate(None, None, 30, "no order")
     page = json.loads(document.dumps(document.comparison_document(found)), parse_constant=pytest.fail)
     assert list(page)[:6] == ["scenario", "engine", "replications", "confidence", "baseline", "alternatives"]
     assert page["scenario"] == {"title": "Shop", "digest": "d1", "seed": 5}
     assert list(page["alternatives"]) == ["old", "new"]
     assert page["alternatives"]["new"]["profit"]["unit"] == "USD"
-    nothing = {"mean": None, "half_width": None, "unit": "fraction", "reason": "no order"}
-    assert page["alternatives"]["old"]["cancellation_rate"] == nothing
+    nothing = dict.fromkeys(("mean", "half_width", "low", "high", "standard_error"))
+    rest = {"n": 30, "unit": "fraction", "reason": "no order"}
+    assert page["alternatives"]["old"]["cancellation_rate"] == nothing | rest
     assert set(page["differences"]) == {"new"}
-    assert {"mean", "half_width", "p_adjusted"} <= set(page["differences"]["new"]["profit"])
+    assert {"mean", "half_width", "low", "high", "standard_error", "n", "p_adjusted"} <= set(
+        page["differences"]["new"]["profit"]
+    )
     assert page["verdict"]["objective"] == "profit"
     assert page["verdict"]["best"] == ["new"]
 
