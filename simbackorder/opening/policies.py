@@ -13,6 +13,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
 
 if TYPE_CHECKING:
+    from simbackorder.policies.policy import Parameters
     from simbackorder.policies.promising.dates import PromisingParameters
     from simbackorder.policies.surroundings import Duration
     from simbackorder.scenario.firm.choices import Choice, FamilyChoice
@@ -87,7 +88,8 @@ def row(asked: Asked, name: str, choice: Choice[Any]) -> dict[str, Any]:
     family, parameters = FAMILIES[name], choice.parameters
     values: dict[str, Any] = dict(state.columns(family.row))
     values["code"] = family.code(choice.rule)
-    for column in shared_names(name, choice.rule):
+    stated: Any = family.table[choice.rule].parameters
+    for column in shared_names(family.row, stated):
         given = getattr(parameters, column)
         if isinstance(given, int | float):
             values[column] = type(values[column])(given)
@@ -96,11 +98,10 @@ def row(asked: Asked, name: str, choice: Choice[Any]) -> dict[str, Any]:
 
 
 @cache
-def shared_names(name: str, rule: str) -> tuple[str, ...]:
+def shared_names(row: type, parameters: type[Parameters]) -> tuple[str, ...]:
     """The columns of a family's row that a policy's parameters have a value for."""
-    parameters = FAMILIES[name].table[rule].parameters
     has = {*parameters.model_fields, *dir(parameters)}
-    return tuple(column for column in state.columns(FAMILIES[name].row) if column in has)
+    return tuple(column for column in state.columns(row) if column in has)
 
 
 # -- what depends on the item ------------------------------------------------------------------------------------------

@@ -33,6 +33,6 @@ def comparison_figure(result: Result, measure: str) -> Figure:
     axes.set_xlabel(axis_label(measure, unit, result.head))
     axes.xaxis.set_major_formatter(with_separators)
     axes.grid(axis="x", alpha=0.3)
-    basis = f"mean and {comparison.goal.confidence * 100:g} % confidence interval"
+    basis = f"mean and {comparison.goal.confidence * 100:g} % confidence interval; filled: may be the best"
     axes.set_title(f"{printable(result.head.title)}\n{basis}".replace("$", r"\$"), fontsize="medium")
     return figure

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from support.own_policies import no_policy_stays as no_policy_stays
+
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "library.md").read_text(encoding="utf-8")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import simbackorder as sb
+from support.own_policies import no_policy_stays as no_policy_stays
 from support.small_shop import small_shop
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,23 @@ def test_the_digest_names_its_source_and_the_constants_in_it(study, monkeypatch)
     sb.policy("replenishment", level=int, share=0.5)(part_of_the_gap)
     assert mine.digest == before
     assert sb.compare(mine).frame().equals(found.frame())
+
+
+def test_it_may_get_other_parameters(study):
+    sb.policy("replenishment", level=int, share=0.5)(part_of_the_gap)
+    mine = study.with_(MINE)
+    before = sb.compare(mine, engine="both")
+
+    @sb.policy("replenishment", "part-of-the-gap", level=int, most_missing=30)
+    def other(p, position, item):
+        """Up to a level, once so much is missing."""
+        return p.level - position if p.level - position >= p.most_missing else 0
+
+    after = sb.compare(mine, engine="both")
+    usual = {"rule": "s-S", "reorder_point": 40, "order_up_to": 70}
+    same = study.with_({"alternatives": {"mine": {"replenishment": usual}}})
+    assert not after.frame().equals(before.frame())
+    assert after.frame().equals(sb.compare(same).frame())
 
 
 @pytest.mark.parametrize(
