@@ -47,13 +47,19 @@ class Comparison(NamedTuple):
 def compare(observed: Observations, goal: Goal, nothing: Mapping[str, str], shares: Collection[str] = ()) -> Comparison:
     """Concludes from observations. `nothing`: per measure, why it is undefined when no replication observed it;
     `shares`: measures that lie between 0 and 1."""
-    marked = np.array([measure in shares for measure in observed.measures])
-    found = {name: concluded(observed.samples(name), goal.confidence, marked) for name in observed.alternatives}
+    count = len(observed.measures)
+    marked = np.array([measure in shares for measure in observed.measures] * len(observed.alternatives))
+    found = concluded(observed.rows(), goal.confidence, marked)
     why = [nothing[measure] for measure in observed.measures]
-    rows = {name: dict(zip(observed.measures, estimates(each, why), strict=True)) for name, each in found.items()}
+    each = estimates(found, why * len(observed.alternatives))
+    rows = {
+        name: dict(zip(observed.measures, each[place * count : (place + 1) * count], strict=True))
+        for place, name in enumerate(observed.alternatives)
+    }
     samples = {name: observed.sample(name, goal.objective) for name in observed.alternatives}
     best = best_set(samples, goal.better, goal.confidence, goal.objective in shares)
-    return Comparison(goal, len(observed.values), rows, _differences(observed.measures, found, goal, why), best)
+    against = _differences(observed, found, goal, why)
+    return Comparison(goal, len(observed.values), rows, against, best)
 
 
 def calibrations(
@@ -69,12 +75,14 @@ def calibrations(
 
 
 def _differences(
-    measures: Sequence[str], found: Mapping[str, Concluded], goal: Goal, nothing: Sequence[str]
+    observed: Observations, found: Concluded, goal: Goal, nothing: Sequence[str]
 ) -> dict[str, dict[str, Against]]:
-    baseline, *others = found
-    rows = [differences(found[name], found[baseline], goal.confidence, nothing) for name in others]
-    adjusted = [holm([each.p for each in of_measure]) for of_measure in zip(*rows, strict=True)]
+    measures, (_, *others) = observed.measures, observed.alternatives
+    count = len(measures)
+    rows = np.arange(count, count * len(observed.alternatives))
+    each = differences(found.rows(rows), found.rows(rows % count), goal.confidence, list(nothing) * len(others))
+    adjusted = [holm([one.p for one in each[measure::count]]) for measure in range(count)]
     return {
-        name: {m: Against(each, ps[place]) for m, each, ps in zip(measures, rows[place], adjusted, strict=True)}
+        name: {m: Against(each[place * count + number], adjusted[number][place]) for number, m in enumerate(measures)}
         for place, name in enumerate(others)
     }

@@ -56,10 +56,11 @@ class Observations(NamedTuple):
         cell = self.values[:, self.alternatives.index(alternative), self.measures.index(measure)]
         return Sample(cell[:, 0], cell[:, 1])
 
-    def samples(self, alternative: str) -> Sample:
-        """All measures of one alternative, a row for each."""
-        cells = self.values[:, self.alternatives.index(alternative)].transpose(2, 1, 0)
-        return Sample(np.ascontiguousarray(cells[0]), np.ascontiguousarray(cells[1]))
+    def rows(self) -> Sample:
+        """All measures of all alternatives, a row for each, alternative by alternative."""
+        n = len(self.values)
+        cells = self.values.transpose(3, 1, 2, 0)
+        return Sample(*np.ascontiguousarray(cells).reshape(2, -1, n))
 
     def of(self, alternative: str) -> "Observations":
         """One alternative's alone."""

@@ -2,13 +2,14 @@
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from simbackorder.statistics.difference import Difference, difference
-from simbackorder.statistics.estimate import Sample, ratio
+from simbackorder.statistics.difference import Difference, differences
+from simbackorder.statistics.estimate import NOTHING, Sample, concluded, ratio
 from simbackorder.statistics.holm import holm
 
 POWER = 0.9
@@ -51,12 +52,20 @@ def best_set(samples: Mapping[str, Sample], better: int, confidence: float, shar
     values = {name: value for name, sample in samples.items() if (value := ratio(sample)) is not None}
     ranking = tuple(sorted(values, key=lambda name: -better * values[name]))
     couples = list(itertools.combinations(values, 2))
-    differences = [difference(samples[first], samples[second], confidence, share=share) for first, second in couples]
-    adjusted = holm([each.p for each in differences])
-    pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, differences, adjusted, strict=True))
+    apart = differences_of([samples[name] for name in values], confidence, share) if couples else []
+    adjusted = holm([each.p for each in apart])
+    pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, apart, adjusted, strict=True))
     found = BestSet(ranking, (), pairs)
     beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
     return found._replace(best=tuple(name for name in values if name not in beaten))
+
+
+def differences_of(samples: Sequence[Sample], confidence: float, share: bool) -> list[Difference]:
+    """The difference of every pair, in the order of their numbers."""
+    together = Sample(np.stack([each.numerator for each in samples]), np.stack([each.denominator for each in samples]))
+    found = concluded(together, confidence, np.full(len(samples), share))
+    first, second = np.triu_indices(len(samples), 1)
+    return differences(found.rows(first), found.rows(second), confidence, [NOTHING] * len(first))
 
 
 def replications_to_tell(pair: Pair, tests: int, confidence: float) -> int | None:

@@ -61,6 +61,12 @@ class Concluded(NamedTuple):
     half_width: Array
     events: Whole
 
+    def rows(self, which: Whole) -> "Concluded":
+        """Some of the rows, by their numbers."""
+        ends = Ends(self.ends.low[which], self.ends.high[which])
+        columns = (self.ratio[which], self.values[which], self.error[which])
+        return Concluded(*columns, ends, self.half_width[which], self.events[which])
+
 
 def ratio(sample: Sample) -> float | None:
     """Sum of numerators over sum of denominators; None if no replication says anything."""
