@@ -33,6 +33,9 @@ class Options(NamedTuple):
     all_measures: bool
     by: str | None
     audit: bool
+    precision: tuple[str, ...] = ()
+    most: int | None = None
+    minutes: float | None = None
 
 
 def study_options(command: F) -> F:
@@ -102,6 +105,30 @@ _STUDY_OPTIONS = (
     click.option("--by", type=click.Choice(PARTITIONS), help="Each measure also item by item, or by another part."),
     click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
     click.option("--quiet", is_flag=True, help="No progress and no remarks."),
+)
+
+
+def precision_options(command: F) -> F:
+    """Options of a study that goes on until it is precise enough."""
+    for option in reversed(_PRECISION_OPTIONS):
+        command = option(command)
+    return command
+
+
+_PRECISION_OPTIONS = (
+    click.option(
+        "--precision",
+        multiple=True,
+        metavar="MEASURE=AMOUNT",
+        help="Replicate until this is met in every alternative: profit=1% (of the mean), promise_miss_rate='0.2 "
+        "points', revenue=500; may be given repeatedly.",
+    ),
+    click.option(
+        "--most", type=click.IntRange(2, MOST_REPLICATIONS), help="At most so many replications.  [default: 20000]"
+    ),
+    click.option(
+        "--minutes", type=click.FloatRange(0, min_open=True), help="Begin no further stage after so many minutes."
+    ),
 )
 
 file_argument = click.argument("file", type=click.Path(path_type=Path))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import file_argument, options, study_options
+from simbackorder.cli.options import Options, file_argument, options, precision_options, study_options
 
 if TYPE_CHECKING:
+    from simbackorder.cli.studying import Begun
     from simbackorder.report.run_pages import OfAlternative
 
 ALL = "all"
@@ -21,26 +22,35 @@ ALL = "all"
 )
 @click.option("--books", is_flag=True, help="Income statement of the window and trial balance at the end of the run.")
 @click.option("--waits", is_flag=True, help="How long backordered orders wait, those open at the end included.")
+@precision_options
 @study_options
 def command(file: Path, alternative: str | None, books: bool, waits: bool, **given: Any) -> None:
     """Simulate one alternative of FILE and print its measures with confidence intervals.
 
-    With --out the results are stored, too.
+    With --out the results are stored, too. With --precision it goes on until the measures are as precise as that, from
+    30 replications on at least.
     """
-    from simbackorder.cli.studying import begun, keep, simulated
+    from simbackorder.cli.studying import begun, keep, simulated_precisely
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
     from simbackorder.report.extra_reports import Asked, extra_reports
+    from simbackorder.report.precision import noted
     from simbackorder.report.run_pages import OfAlternative
 
     asked = Asked.of(books, waits)
-    study = begun(file, options(**given), lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
+
+    def begin(given: Options) -> "Begun":
+        return begun(file, given, lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
+
+    study = begin(options(**given))
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
+    if study.options.out:
+        shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
+    study, observed, precise = simulated_precisely(study, begin, names, asked.also)
     place = shelf(study.task, study.options.out) if study.options.out else None
-    observed = simulated(study, names, asked.also)
     found = []
     for one in map(observed.of, names):
-        result = concluding.concluded(study.task, one, study.shown.suppliers)
+        result = noted(concluding.concluded(study.task, one, study.shown.suppliers), precise)
         measures = study.shown.of_run(result, observed.measures)
         found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
     click.echo(printed(found, study.options.style))

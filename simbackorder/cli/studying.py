@@ -15,6 +15,7 @@ from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.storing import store
 from simbackorder.experiments.task import Means, Task, task
+from simbackorder.failures import ArgumentError
 from simbackorder.model.record import RunRecord
 from simbackorder.report.contents import Keepsake
 from simbackorder.report.shown_measures import Asked, Shown, shown
@@ -23,6 +24,8 @@ from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.store.layout import Shelf
 
 NARROWEST = 40
+Also = Callable[[RunRecord], Any] | None
+"""What else is taken down of every run."""
 
 
 class Begun(NamedTuple):
@@ -59,18 +62,52 @@ def interruptible(done: Done, kept: str) -> Iterator[None]:
         raise Ended(f"interrupted: {done}. {kept}", 130) from None
 
 
-def simulated(
-    study: Begun, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None
-) -> Observations:
-    """The observations of one study of the scenario; `also`: what else is taken down of every run."""
+def simulated(study: Begun, alternatives: tuple[str, ...], also: Also = None, first: int = 0) -> Observations:
+    """The observations of one study of the scenario, from replication `first` on; `also`: what else is taken down of
+    every run."""
     done, events = Done(), Events()
     with (
         interruptible(done, "Nothing is stored of an unfinished study."),
         progress(study.options, done) as tell,
     ):
-        workers = study.task.workers(len(alternatives) * study.task.scenario.experiment.replications)
-        found = observed(study.task.study(alternatives, also), workers, tell, events)
+        wanted = study.task.study(alternatives, also, first=first)
+        workers = study.task.workers(len(alternatives) * wanted.to_do)
+        found = observed(wanted, workers, tell, events)
     audited(study.options, events)
+    return found
+
+
+def simulated_precisely(
+    study: Begun, again: Callable[[Options], Begun], alternatives: tuple[str, ...], also: Also = None
+) -> tuple[Begun, Observations, tuple[str, ...]]:
+    """The observations of one study, until it is as precise as was asked for; the study of so many replications that
+    it is now (`again` begins it with other options), and in words how precise it is."""
+    from simbackorder.experiments.precision import MOST, Budget, targets, until_precise
+    from simbackorder.report.precision import precision_reached
+
+    options = study.options
+    if not options.precision:
+        if options.most is not None or options.minutes is not None:
+            raise ArgumentError("--most and --minutes bound a study with --precision, found none", "precision")
+        return study, simulated(study, alternatives, also), ()
+    asked = targets(_amounts(options.precision), study.task)
+    budget = Budget(options.most or MOST, options.minutes)
+    found, reached = until_precise(
+        study.task, asked, budget, lambda task, first: simulated(study._replace(task=task), alternatives, also, first)
+    )
+    n = len(found.values)
+    counted = again(options._replace(overrides=(*options.overrides, f"experiment.replications={n}")))
+    return counted, found, precision_reached(reached, n, study.task)
+
+
+def _amounts(stated: tuple[str, ...]) -> dict[str, str]:
+    """By measure, what is asked for. Raises ArgumentError."""
+    found = {}
+    for each in stated:
+        name, equals, amount = each.partition("=")
+        if not equals:
+            raise ArgumentError(f"expected MEASURE=AMOUNT, such as profit=1%, found {each!r}", "precision")
+        found[name.strip()] = amount
     return found
 
 

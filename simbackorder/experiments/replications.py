@@ -31,7 +31,8 @@ class Study(NamedTuple):
 
     `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates. `also`: what else
     is taken down of every run; a function of a module, so that workers find it. `audited`: every law is checked after
-    every event, which is the reference engine's work, whichever was named.
+    every event, which is the reference engine's work, whichever was named. `first`: replications before this one are
+    done already.
     """
 
     scenario: "Scenario"
@@ -40,6 +41,12 @@ class Study(NamedTuple):
     engine: str = "simpy"
     also: "Callable[[RunRecord], Any] | None" = None
     audited: bool = False
+    first: int = 0
+
+    @property
+    def to_do(self) -> int:
+        """The replications that are to be done."""
+        return self.scenario.experiment.replications - self.first
 
 
 class Observations(NamedTuple):
@@ -185,7 +192,7 @@ def observe(
     `progress(done, all)` hears of every replication, `audited` how many events of it were audited. Raises RunError, and
     when it is interrupted StoppedError. Close it to stop the workers.
     """
-    counts = [study.scenario.experiment.replications for study in studies]
+    counts = [study.to_do for study in studies]
     pieces = [(which, batch) for which, study in enumerate(studies) for batch in batches(study, workers)]
     work = partial(_piece, tuple(studies), tuple(pieces), simulate)
     try:
@@ -216,7 +223,7 @@ def batches(study: Study, workers: int | None) -> Iterator[range]:
     batch. Nothing depends on its length but the time that it takes."""
     from simbackorder.opening.size import orders_expected
 
-    scenario, count = study.scenario, study.scenario.experiment.replications
+    scenario, count = study.scenario, study.to_do
     length = 1
     if study.engine == "compiled" and not study.also:
         orders = sum(number for _, number in orders_expected(scenario)) + len(scenario.items)
@@ -224,7 +231,8 @@ def batches(study: Study, workers: int | None) -> Iterator[range]:
         several = min(count, cores() if workers is None else workers)
         fair = count // (BATCHES_PER_WORKER * several) if several > 1 else count
         length = int(max(1, min(together, fair, LONGEST_BATCH)))
-    return (range(first, min(first + length, count)) for first in range(0, count, length))
+    end = study.first + count
+    return (range(first, min(first + length, end)) for first in range(study.first, end, length))
 
 
 def _told(

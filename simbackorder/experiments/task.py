@@ -51,10 +51,20 @@ class Task(NamedTuple):
         return _again, (self.scenario, self.goal, self.means, self.engine, self.by)
 
     def study(
-        self, alternatives: tuple[str, ...], also: Callable[[RunRecord], Any] | None = None, of: Scenario | None = None
+        self,
+        alternatives: tuple[str, ...],
+        also: Callable[[RunRecord], Any] | None = None,
+        of: Scenario | None = None,
+        first: int = 0,
     ) -> Study:
-        """What is replicated; `also`: what else is taken down of every run; `of`: at another point of a grid."""
-        return Study(of or self.scenario, alternatives, self.by, self.engine.engine, also, self.means.audit)
+        """What is replicated, from replication `first` on; `also`: what else is taken down of every run; `of`: at
+        another point of a grid."""
+        return Study(of or self.scenario, alternatives, self.by, self.engine.engine, also, self.means.audit, first)
+
+    def of_replications(self, n: int) -> Task:
+        """The same, for so many replications; its digest is still that of the scenario as it was read."""
+        experiment = self.scenario.experiment.model_copy(update={"replications": n})
+        return self._replace(scenario=self.scenario.model_copy(update={"experiment": experiment}))
 
     def compared(self, observed: Observations) -> Comparison:
         """What can be concluded from observations."""

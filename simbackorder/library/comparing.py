@@ -8,9 +8,10 @@ from typing import Any
 
 from simbackorder.experiments.names import chosen
 from simbackorder.library.results import Result
-from simbackorder.library.simulating import How, names_of, simulated, tables_of, task_of
+from simbackorder.library.simulating import How, names_of, precisely, simulated, tables_of, task_of
 from simbackorder.library.study import Study, study_of
 from simbackorder.report.extra_reports import Asked
+from simbackorder.report.precision import precision_reached
 
 
 def compare(
@@ -24,6 +25,9 @@ def compare(
     workers: int | None = None,
     audit: bool = False,
     progress: bool | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most: int | None = None,
+    minutes: float | None = None,
 ) -> Result:
     """Compare alternatives (by default all) on the same customers and deliveries.
 
@@ -31,12 +35,20 @@ def compare(
     `by`: each measure also item by item, or by `segment`, `basket` or `supplier`. `engine`: `auto` (the sooner one),
     `simpy`, `compiled` or `both`; all give the same numbers. `workers`: processes; by default all cores where that
     pays. `audit`: check after every event that units and money add up. `progress`: show a bar; by default where
-    somebody watches. With a bar, an interrupt keeps the replications that are finished. Raises StudyError.
+    somebody watches. With a bar, an interrupt keeps the replications that are finished. `precision`: go on until
+    measures are as precise as this in every alternative, such as `{"profit": "1%", "promise_miss_rate": "0.2 points"}`,
+    with at most so many replications (`most`, by default 20,000), and no further stage after so many `minutes`. Raises
+    StudyError.
     """
     given = study_of(study).with_(replications=replications, seed=seed)
     names, how = names_of(given, alternatives), How(engine, workers, audit, by, progress)
     task = task_of(given, how, len(names), suppliers=True)
     shown = tables_of(task, how, suppliers=True, calibration=True)
+    if precision or most is not None or minutes is not None:
+        done, reached = precisely(task, names, how, precision or {}, most, minutes)
+        n = len(done.observed.values)
+        task = task_of(given.with_(replications=n), how, len(names), suppliers=True)
+        return Result(task, done.observed, shown, None, done.interrupted, precision_reached(reached, n, task))
     observed, interrupted = simulated(task, names, how)
     return Result(task, observed, shown, None, interrupted)
 

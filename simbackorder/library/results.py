@@ -17,6 +17,7 @@ from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
+from simbackorder.report.precision import noted as with_notes
 from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
 from simbackorder.report.run_pages import OfAlternative
@@ -115,12 +116,13 @@ class Result:
     _shown: Shown
     _asked: extra_reports.Asked | None = None
     interrupted: bool = False
+    _precise: tuple[str, ...] = ()
 
     @cached_property
     def _found(self) -> Reported:
         """What is reported, concluded when it is first asked for."""
         conclude = concluding.compared if self._asked is None else concluding.concluded
-        return conclude(self._task, self._observed, self._shown.suppliers)
+        return with_notes(conclude(self._task, self._observed, self._shown.suppliers), self._precise)
 
     @cached_property
     def _more(self) -> extra_reports.ExtraReports:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events, observed
+from simbackorder.experiments.precision import MOST, Budget, Reached, targets, until_precise
 from simbackorder.experiments.replications import AuditError, Observations, StoppedError
 from simbackorder.experiments.task import Means, Task, task
 from simbackorder.failures import ArgumentError, StudyError
@@ -87,15 +88,41 @@ class Done(NamedTuple):
     interrupted: bool
 
 
-def simulated(found: Task, names: tuple[str, ...], how: How, also: Callable[[RunRecord], Any] | None = None) -> Done:
-    """The observations of these alternatives. An interrupt while somebody watches keeps the replications that are
-    finished; else it is raised. Raises RunError."""
-    replications = found.scenario.experiment.replications
+def precisely(
+    found: Task, names: tuple[str, ...], how: How, precision: Mapping[str, Any], most: int | None, minutes: float | None
+) -> tuple[Done, tuple[Reached, ...]]:
+    """The observations of these alternatives once they are as precise as was asked for, and how precise that is."""
+    whole(most, "most", 1_000_000)
+    if not precision:
+        raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
+    stopped = False
+
+    def stage(task: Task, first: int) -> Observations:
+        nonlocal stopped
+        done = simulated(task, names, how, first=first)
+        stopped = stopped or done.interrupted
+        return done.observed
+
+    budget = Budget(MOST if most is None else most, minutes)
+    observed, reached = until_precise(found, targets(precision, found), budget, stage)
+    return Done(observed, stopped), reached
+
+
+def simulated(
+    found: Task,
+    names: tuple[str, ...],
+    how: How,
+    also: Callable[[RunRecord], Any] | None = None,
+    first: int = 0,
+) -> Done:
+    """The observations of these alternatives from replication `first` on. An interrupt while somebody watches keeps the
+    replications that are finished; else it is raised. Raises RunError."""
+    replications = found.scenario.experiment.replications - first
     with Bar(how.progress) as bar, in_words():
         ready = found.ready(bar.say, names)
         try:
             workers = ready.workers(len(names) * replications)
-            return Done(observed(ready.study(names, also), workers, bar, Events()), False)
+            return Done(observed(ready.study(names, also, first=first), workers, bar, Events()), False)
         except StoppedError as stopped:
             if stopped.finished is None or not bar.shown:
                 raise

@@ -1,0 +1,135 @@
+"""Replications until measures are as precise as was asked for, or the budget is spent.
+
+The result is that of a study of so many replications from the start: whoever asks for their number gets the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.names import did_you_mean
+from simbackorder.experiments.replications import Observations
+from simbackorder.experiments.task import Task
+from simbackorder.failures import ArgumentError
+from simbackorder.metrics.definition import SHARE
+from simbackorder.statistics.precision import LEAST, next_size
+
+FORM = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(%|points?|)\s*")
+EXPECTED = "expected a precision above 0, such as 1% (of the mean), 0.2 points or 500 (in the measure's unit)"
+MOST = 20_000
+"""Replications, if no budget was stated."""
+
+
+class Target(NamedTuple):
+    """A measure's half-width is to be at most `amount`: of the mean if `relative`, else in the measure's unit (shares
+    as fractions). `asked`: in the user's words."""
+
+    measure: str
+    amount: float
+    relative: bool
+    asked: str
+
+    def aim(self, mean: float) -> float:
+        """The half-width that is asked for."""
+        return self.amount * abs(mean) if self.relative else self.amount
+
+
+class Budget(NamedTuple):
+    """What may be spent: replications, and minutes (None: as long as it takes); time is looked at between stages."""
+
+    replications: int = MOST
+    minutes: float | None = None
+
+
+class Reached(NamedTuple):
+    """How precise a measure is in the alternative that is farthest from what was asked for. `half_width`: None, if
+    there is no interval."""
+
+    target: Target
+    alternative: str
+    half_width: float | None
+    aim: float
+
+    @property
+    def times(self) -> float | None:
+        """The half-width in times of what was asked for; None: not known."""
+        if self.half_width is None:
+            return None
+        return self.half_width / self.aim if self.aim > 0 else (0.0 if self.half_width == 0 else np.inf)
+
+    @property
+    def met(self) -> bool:
+        """Whether it is precise enough."""
+        return self.times is not None and self.times <= 1.0
+
+
+def targets(stated: Mapping[str, str | float], task: Task) -> tuple[Target, ...]:
+    """What is asked for, by measure. Raises ArgumentError."""
+    return tuple(target(measure, str(amount), task) for measure, amount in stated.items())
+
+
+def target(measure: str, asked: str, task: Task) -> Target:
+    """One measure's precision. Raises ArgumentError."""
+    known = task.catalogue
+    if measure not in known:
+        raise ArgumentError(f"no measure is named {measure!r}{did_you_mean(measure, known)}", "precision")
+    read = FORM.fullmatch(asked)
+    if read is None or float(read[1]) <= 0:
+        raise ArgumentError(f"{measure}: {EXPECTED}, found {asked!r}", "precision")
+    number, unit = float(read[1]), read[2]
+    if unit.startswith("point") and known[measure].unit != SHARE:
+        raise ArgumentError(f"{measure}: only shares have points; {EXPECTED}, found {asked!r}", "precision")
+    return Target(measure, number if not unit else number / 100, unit == "%", asked.strip())
+
+
+def until_precise(
+    task: Task, asked: Sequence[Target], budget: Budget, simulated: Callable[[Task, int], Observations]
+) -> tuple[Observations, tuple[Reached, ...]]:
+    """Simulates stage by stage until all targets are met or the budget is spent. `simulated(task, first)`: the
+    observations of a task's replications from `first` on. Raises ArgumentError if the budget has no first stage."""
+    begun = time.monotonic()
+    if budget.replications < 2:
+        raise ArgumentError(f"expected a budget of at least 2 replications, found {budget.replications}", "most")
+    n = min(budget.replications, max(LEAST, task.scenario.experiment.replications))
+    observed = simulated(task.of_replications(n), 0)
+    while True:
+        stopped = len(observed.values) < n  # somebody interrupted it
+        reached = how_precise(task.compared(observed), asked)
+        times = [each.times for each in reached]
+        worst = None if None in times else max((each for each in times if each is not None), default=0.0)
+        spent = budget.minutes is not None and time.monotonic() - begun >= 60 * budget.minutes
+        following = n if spent or stopped else next_size(n, worst, budget.replications)
+        if following == n:
+            return observed, reached
+        observed = joined(observed, simulated(task.of_replications(following), n))
+        n = following
+
+
+def how_precise(found: Comparison, asked: Sequence[Target]) -> tuple[Reached, ...]:
+    """Of each target, the alternative that is farthest from it."""
+    return tuple(
+        max((_reached(each, name, found) for name in found.estimates), key=lambda reached: _distance(reached))
+        for each in asked
+    )
+
+
+def _reached(asked: Target, alternative: str, found: Comparison) -> Reached:
+    estimate = found.estimates[alternative][asked.measure]
+    if estimate.mean is None or estimate.events == 0:  # what no replication has seen often cannot happen at all
+        return Reached(asked, alternative, 0.0, asked.amount)
+    return Reached(asked, alternative, estimate.half_width, asked.aim(estimate.mean))
+
+
+def _distance(reached: Reached) -> float:
+    return np.inf if reached.times is None else reached.times
+
+
+def joined(one: Observations, other: Observations) -> Observations:
+    """The replications of both, in order."""
+    return one._replace(values=np.concatenate([one.values, other.values]), also=one.also + other.also)
