@@ -104,8 +104,8 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
 
 
 def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
-    """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
-    world, per_supply = desk.s.world[0], desk.opened.given.per_supply
+    """The same with longer tables, wherever there is no room (see `loop.room`) for some more events."""
+    world, per_supply, more = desk.s.world[0], desk.opened.given.per_supply, most * loop.AT_LEAST
     used = {
         "supplies": world["supplies"],
         "requests": per_supply * world["supplies"] + loop.SPARE,
@@ -113,12 +113,12 @@ def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
         "parcels": world["parcels"],
     }
     grown = {
-        name: longer(getattr(desk.s, name), state.ROWS[name], 2 * int(rows + most))
+        name: longer(getattr(desk.s, name), state.ROWS[name], 2 * int(rows + more))
         for name, rows in used.items()
-        if rows + most > len(getattr(desk.s, name))
+        if rows + more > len(getattr(desk.s, name))
     }
     desk = desk.exchanged(grown)
-    events = int(desk.c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + most
+    events = int(desk.c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + more
     if events > len(desk.c.heap):
         desk = desk._replace(c=desk.c._replace(heap=longer(desk.c.heap, loop.Event, 2 * events)))
         desk.laid.lay(place("heap"), desk.c.heap)

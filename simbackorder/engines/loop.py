@@ -16,6 +16,7 @@ from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Table
 from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
+AT_LEAST = 32  # events for which tables have room, unless they are made longer: to count it takes as long as an event
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
 
@@ -154,8 +155,8 @@ def obey(s: Books, c: Calendar) -> None:
 
 
 def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
-    """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
-    to a table.
+    """For how many more events, whatever they are, every table is long enough; 0 if it is for less than `AT_LEAST`.
+    `given.most` is what one event may add to a table.
 
     A supplier's recovery asks for more, for events of all its orders at most: room for one such event is left apart,
     and after it the room is counted again.
@@ -166,6 +167,8 @@ def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
     rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
     events = min(rows, len(s.parcels) - world.parcels) // given.most
+    if events < AT_LEAST:
+        return 0
     clock = c.clock[0]
     if clock.order < len(path.gap):  # every event may be one more order
         orders = given.orders_kept - (clock.order - clock.counted)
