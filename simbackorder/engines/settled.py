@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.engines.loop import Calendar
 from simbackorder.metrics import tally
+from simbackorder.model.waiting_lines import APART
 from simbackorder.state import Books
 from simbackorder.state.path import Path
 
@@ -41,8 +42,9 @@ def is_settled(s: Books, path: Path, o: int, now: float) -> bool:
     if order.cancelled > 0:
         if now <= order.closed + path.pick[o]:
             return False
-        for line in range(path.first[o], path.first[o + 1]):
-            if s.items[path.item[line]].waiting >= 0:
+        for n in range(path.first[o], path.first[o + 1]):
+            line = s.lines[n]
+            if line.accepted > line.filled and s.waiters[n].sibling != APART:
                 return False
     return True
 
