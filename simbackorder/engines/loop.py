@@ -12,7 +12,7 @@ from simbackorder.model import bookkeeping, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
 from simbackorder.model.what_happens import work, work_left
-from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Table
+from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Supply, Table
 from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
@@ -39,6 +39,7 @@ class Clock:
     arrival = 0.0  # its time; infinite after the last one
     counted = 0  # orders whose rows may be used again, because they are counted
     waits = 0  # of them, those that waited
+    received = 0  # replenishment orders whose rows may be used again, because they are counted
 
 
 class Calendar(NamedTuple):
@@ -57,10 +58,12 @@ class Given(NamedTuple):
     per_supply: int  # events that one replenishment order may ask for
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
+    supplies_kept: int
     readings: Column[float]  # times at which stock is read
     order: Table[Order]  # a blank row
     line: Table[Line]
     contract: Table[Contract]
+    supply: Table[Supply]
 
 
 class Parts(NamedTuple):
@@ -162,8 +165,9 @@ def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
     and after it the room is counted again.
     """
     world = s.world[0]
-    asked = given.per_supply * world.supplies
-    rows = min(len(s.supplies) - world.supplies, len(s.requests) - SPARE - asked)
+    supplies = world.supplies - c.clock[0].received
+    asked = given.per_supply * supplies
+    rows = min(given.supplies_kept - supplies, len(s.requests) - SPARE - asked)
     rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
     events = min(rows, len(s.parcels) - world.parcels) // given.most
@@ -282,7 +286,7 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
         open_shop(s, rules, path, c, given)
     while True:
         if left <= 0:
-            parts.count_meanwhile(s, path, c, tallied)
+            parts.count_meanwhile(s, path, c, given, tallied)
             left = room(s, path, c, given)
             if left <= 0:
                 return False
