@@ -116,7 +116,7 @@ def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
         if rows + more > len(getattr(desk.s, name))
     }
     if supplies + more > len(desk.s.supplies):
-        rows = table(state.Supply, power_of_two(2 * (supplies + more)))
+        rows = table(state.Supply, power_of_two(supplies + more))
         grown["supplies"] = longer_ring(desk.s.supplies, rows, (received, placed))
     desk = desk.exchanged(grown)
     desk.tell(supplies_kept=len(desk.s.supplies))

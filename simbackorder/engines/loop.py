@@ -16,7 +16,7 @@ from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Suppl
 from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
-AT_LEAST = 32  # events for which tables have room, unless they are made longer: to count it takes as long as an event
+AT_LEAST = 16  # events for which tables have room, unless they are made longer: to count it takes as long as an event
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
 
