@@ -7,7 +7,7 @@ Fredman, Sedgewick, Sleator and Tarjan, The pairing heap, Algorithmica 1 (1986).
 from typing import Any
 
 NONE = -1
-APART = -2  # the sibling of a line that is in no heap any more
+APART = -2  # the sibling of a line that came to the top and left
 
 
 def meld(waiting: Any, a: int, b: int) -> int:
