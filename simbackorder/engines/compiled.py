@@ -23,11 +23,12 @@ from simbackorder.engines.tables import (
     nothing,
     opened,
     place,
+    power_of_two,
     put_away,
     remember,
     table,
 )
-from simbackorder.engines.tallying import Tallying, longer_kept, rows_kept
+from simbackorder.engines.tallying import ALL, Tallying, longer_kept, longer_ring, rows_kept
 from simbackorder.engines.translation.kernel import Kernel
 from simbackorder.metrics.sheet import Sheet
 from simbackorder.metrics.window import write_quantiles
@@ -38,8 +39,6 @@ from simbackorder.sample_path.drawing import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]
-ALL = 2**62
-"""Rows, if none is used again."""
 
 
 def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
@@ -92,6 +91,7 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     lines = len(path.item)
     lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
     tables = {name: borrowed(name, length) if length else nothing(name) for name, length in lengths.items()}
+    tables["supplies"] = desk.s.supplies  # whose rows may have been used again in another run
     if log_rows:
         tables["log"] = table(state.Entry, log_rows)
     desk = desk.exchanged(tables)
@@ -104,21 +104,23 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
 
 
 def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
-    """The same with longer tables, wherever there is no room (see `loop.room`) for one more event."""
-    world, per_supply = desk.s.world[0], desk.opened.given.per_supply
-    used = {
-        "supplies": world["supplies"],
-        "requests": per_supply * world["supplies"] + loop.SPARE,
-        "shipments": world["shipments"],
-        "parcels": world["parcels"],
-    }
+    """The same with longer tables, wherever there is no room (see `loop.room`) for some more events."""
+    world, clock, more = desk.s.world[0], desk.c.clock[0], most * loop.AT_LEAST
+    received, placed = int(clock["received"]), int(world["supplies"])
+    supplies = placed - received
+    asked = desk.opened.given.per_supply * supplies + loop.SPARE
+    used = {"requests": asked, "shipments": world["shipments"], "parcels": world["parcels"]}
     grown = {
-        name: longer(getattr(desk.s, name), state.ROWS[name], 2 * int(rows + most))
+        name: longer(getattr(desk.s, name), state.ROWS[name], 2 * int(rows + more))
         for name, rows in used.items()
-        if rows + most > len(getattr(desk.s, name))
+        if rows + more > len(getattr(desk.s, name))
     }
+    if supplies + more > len(desk.s.supplies):
+        rows = table(state.Supply, power_of_two(supplies + more))
+        grown["supplies"] = longer_ring(desk.s.supplies, rows, (received, placed))
     desk = desk.exchanged(grown)
-    events = int(desk.c.clock[0]["events"] + per_supply * world["supplies"]) + loop.SPARE + most
+    desk.tell(supplies_kept=len(desk.s.supplies))
+    events = int(clock["events"]) + asked + more
     if events > len(desk.c.heap):
         desk = desk._replace(c=desk.c._replace(heap=longer(desk.c.heap, loop.Event, 2 * events)))
         desk.laid.lay(place("heap"), desk.c.heap)
@@ -169,7 +171,7 @@ def record(s: Any, shop: Shop, path: SamplePath) -> RunRecord:
 
 def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
     """Nobody reads what was written on this desk any more. If tables have grown, later runs start with longer ones."""
-    desk.laid.used = int(ended.s.world[0]["supplies"])
+    desk.laid.used = min(int(ended.s.world[0]["supplies"]), len(desk.s.supplies))
     if has_grown(desk, ended):
         remember(shop, ended)
     else:

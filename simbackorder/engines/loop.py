@@ -12,10 +12,11 @@ from simbackorder.model import bookkeeping, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
 from simbackorder.model.what_happens import work, work_left
-from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Table
+from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Supply, Table
 from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
+AT_LEAST = 16  # events for which tables have room, unless they are made longer: to count it takes as long as an event
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
 
 
@@ -38,6 +39,7 @@ class Clock:
     arrival = 0.0  # its time; infinite after the last one
     counted = 0  # orders whose rows may be used again, because they are counted
     waits = 0  # of them, those that waited
+    received = 0  # replenishment orders whose rows may be used again, because they are counted
 
 
 class Calendar(NamedTuple):
@@ -56,10 +58,12 @@ class Given(NamedTuple):
     per_supply: int  # events that one replenishment order may ask for
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
+    supplies_kept: int
     readings: Column[float]  # times at which stock is read
     order: Table[Order]  # a blank row
     line: Table[Line]
     contract: Table[Contract]
+    supply: Table[Supply]
 
 
 class Parts(NamedTuple):
@@ -154,18 +158,21 @@ def obey(s: Books, c: Calendar) -> None:
 
 
 def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
-    """For how many more events, whatever they are, every table is long enough; `given.most` is what one event may add
-    to a table.
+    """For how many more events, whatever they are, every table is long enough; 0 if it is for less than `AT_LEAST`.
+    `given.most` is what one event may add to a table.
 
     A supplier's recovery asks for more, for events of all its orders at most: room for one such event is left apart,
     and after it the room is counted again.
     """
     world = s.world[0]
-    asked = given.per_supply * world.supplies
-    rows = min(len(s.supplies) - world.supplies, len(s.requests) - SPARE - asked)
+    supplies = world.supplies - c.clock[0].received
+    asked = given.per_supply * supplies
+    rows = min(given.supplies_kept - supplies, len(s.requests) - SPARE - asked)
     rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
     events = min(rows, len(s.parcels) - world.parcels) // given.most
+    if events < AT_LEAST:
+        return 0
     clock = c.clock[0]
     if clock.order < len(path.gap):  # every event may be one more order
         orders = given.orders_kept - (clock.order - clock.counted)
@@ -279,7 +286,7 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
         open_shop(s, rules, path, c, given)
     while True:
         if left <= 0:
-            parts.count_meanwhile(s, path, c, tallied)
+            parts.count_meanwhile(s, path, c, given, tallied)
             left = room(s, path, c, given)
             if left <= 0:
                 return False

@@ -15,7 +15,6 @@ from simbackorder.engines.translation import kinds
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
 from simbackorder.sample_path.columns import Known, known_of
 from simbackorder.sample_path.drawing import SamplePath
-from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment, most_rows
 
 Table = NDArray[Any]
@@ -47,6 +46,10 @@ class Uses(NamedTuple):
     marks: bool
     details: bool
 
+    def and_those(self, others: Uses) -> Uses:
+        """What one of two shops reads."""
+        return Uses(self.marks or others.marks, self.details or others.details)
+
 
 class PreparedPath:
     """A path as machine code reads it, with the first lead times of every item at every supplier, and the most lines of
@@ -68,6 +71,10 @@ class PreparedPath:
             at = places()[name]
             words[at : at + 1 + table.ndim] = address(table), *table.shape
         return words
+
+    def serves(self, uses: Uses, leads: int) -> bool:
+        """Whether it has what a shop uses, and so many lead times."""
+        return leads <= self.leads and uses.and_those(self.uses) == self.uses
 
     @property
     def leads(self) -> int:
@@ -177,13 +184,15 @@ _last = threading.local()
 
 
 def prepared(path: SamplePath, uses: Uses, leads: int) -> PreparedPath:
-    """A path made ready, once for all alternatives that a thread runs on it one after another. Only the last one is
-    kept: a path may take much memory."""
-    key = (Same(path), uses, leads)
-    if getattr(_last, "key", None) != key:
-        _last.key = _last.path = None
-        _last.path, _last.key = PreparedPath(path, uses, leads), key
-    found: PreparedPath = _last.path
+    """A path made ready, once for all alternatives that a thread runs on it one after another, as far as it serves them
+    all. Only the last one is kept: a path may take much memory."""
+    last: PreparedPath | None = getattr(_last, "path", None)
+    if last is not None and last.path is path:
+        if last.serves(uses, leads):
+            return last
+        uses, leads = uses.and_those(last.uses), max(leads, last.leads)
+    _last.path = last = None
+    _last.path = found = PreparedPath(path, uses, leads)
     return found
 
 

@@ -1,10 +1,12 @@
-"""When the orders of a run are counted: after it, or each as soon as nothing more can become of it: its rows may then
-be used again. In the subset of Python that is translated; the loop is told which, when it is."""
+"""When orders are counted, those of customers and those at suppliers: after a run, or each as soon as nothing more can
+become of it: its rows may then be used again. In the subset of Python that is translated; the loop is told which, when
+it is."""
 
 from typing import Any, NamedTuple
 
-from simbackorder.engines.loop import Calendar
-from simbackorder.metrics import tally
+from simbackorder.engines.loop import Calendar, Given
+from simbackorder.metrics import flows, tally
+from simbackorder.model.waiting_lines import APART
 from simbackorder.state import Books
 from simbackorder.state.path import Path
 
@@ -16,12 +18,13 @@ class Tallied(NamedTuple):
     facts: Any
 
 
-def keep_rows(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
+def keep_rows(s: Books, path: Path, c: Calendar, given: Given, tallied: Any) -> None:
     """Rows are not used again: orders are counted after the run."""
 
 
-def count_closed(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
+def count_closed(s: Books, path: Path, c: Calendar, given: Given, tallied: Any) -> None:
     """Count the first orders, up to one of which something may still become: their rows may be used again."""
+    count_received(s, c, given, tallied)
     clock = c.clock[0]
     o = clock.counted
     waits = clock.waits
@@ -30,6 +33,19 @@ def count_closed(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
         o += 1
     clock.counted = o
     clock.waits = waits
+
+
+def count_received(s: Books, c: Calendar, given: Given, tallied: Any) -> None:
+    """Count the first replenishment orders, up to one that has not arrived, and blank their rows for later ones. Of an
+    order of a plain shop that has arrived nothing is left to happen; one that was recalled may still be on the
+    calendar."""
+    facts = tallied.facts
+    k = c.clock[0].received
+    while k < s.world[0].supplies and s.supplies[k].arrived >= 0.0:
+        flows.count_supply(tallied.counts.totals, facts.tables, facts.start, k)
+        s.supplies[k] = given.supply[0]
+        k += 1
+    c.clock[0].received = k
 
 
 def is_settled(s: Books, path: Path, o: int, now: float) -> bool:
@@ -41,8 +57,9 @@ def is_settled(s: Books, path: Path, o: int, now: float) -> bool:
     if order.cancelled > 0:
         if now <= order.closed + path.pick[o]:
             return False
-        for line in range(path.first[o], path.first[o + 1]):
-            if s.items[path.item[line]].waiting >= 0:
+        for n in range(path.first[o], path.first[o + 1]):
+            line = s.lines[n]
+            if line.accepted > line.filled and s.waiters[n].sibling != APART:
                 return False
     return True
 
@@ -58,4 +75,4 @@ def count_all(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     for o in range(clock.counted, clock.order):
         waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
     clock.waits = waits
-    tally.count_the_rest(tallied.counts, tallied.facts, s.world[0].supplies)
+    tally.count_the_rest(tallied.counts, tallied.facts, clock.received, s.world[0].supplies)

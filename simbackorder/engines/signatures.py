@@ -12,8 +12,8 @@ from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import baskets
 
-USED_AGAIN = ("orders", "lines", "waiters")
-"""Tables whose rows may be used again during a run (see `loop.count_closed`): they begin anew at the mask."""
+USED_AGAIN = ("orders", "lines", "waiters", "supplies")
+"""Tables whose rows may be used again during a run (see `settled.count_closed`): they begin anew at the mask."""
 
 
 def rows(of: type, masked: bool = False) -> Table:
@@ -43,9 +43,11 @@ def calendar() -> Held:
 @cache
 def given() -> Held:
     """What stays as it is during a run."""
-    blank = {name: rows(row) for name, row in (("order", state.Order), ("line", state.Line))}
+    kinds = {"order": state.Order, "line": state.Line, "contract": state.Contract, "supply": state.Supply}
+    blank = {name: rows(row) for name, row in kinds.items()}
     known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT, "orders_kept": INT, "lines_kept": INT}
-    return held(loop.Given, **known, readings=Table("f8"), **blank, contract=rows(state.Contract))
+    known["supplies_kept"] = INT
+    return held(loop.Given, **known, readings=Table("f8"), **blank)
 
 
 @cache
@@ -74,7 +76,7 @@ def counted() -> Held:
         flows.Tables,
         items=rows(state.Item),
         kept=rows(state.Kept),
-        supplies=rows(state.Supply),
+        supplies=rows(state.Supply, masked=True),
         asked=Table("i8"),
         usual=Table("f8"),
     )

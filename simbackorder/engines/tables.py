@@ -64,9 +64,9 @@ def longer(rows: Table, row: type, length: int) -> Table:
 
 
 @cache
-def blank_rows() -> tuple[Table, Table, Table]:
-    """An order, a line and a contract before anything is known of them."""
-    return table(state.Order, 1), table(state.Line, 1), table(state.Contract, 1)
+def blank_rows() -> tuple[Table, ...]:
+    """An order, a line, a contract and a replenishment order before anything is known of them."""
+    return tuple(table(row, 1) for row in (state.Order, state.Line, state.Contract, state.Supply))
 
 
 @cache
@@ -131,7 +131,8 @@ class Opened:
         details = bool(shop.tables["terms"]["supply"][0])
         self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
         readings = np.array(shop.readings, "f8")
-        self.given = loop.Given(shop.end, shop.warm_up, 0, 2 if details else 1, 0, 0, readings, *blank_rows())
+        per_supply, supplies = 2 if details else 1, len(tables["supplies"])
+        self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, readings, *blank_rows())
         self.kept = FIRST_KEPT
         self.free: list[Desk] = []
         self.memory = aligned(sum(room(rows) for rows in tables.values()))
@@ -167,6 +168,11 @@ def room(rows: Table) -> int:
     return -(-rows.nbytes // CACHE_LINE) * CACHE_LINE
 
 
+def power_of_two(rows: int) -> int:
+    """The smallest power of two that is not smaller: so many rows can be used again and again."""
+    return 1 << (rows - 1).bit_length()
+
+
 def opened(shop: Shop) -> Opened:
     """The opened books of a shop, made once."""
     return _opened(Same(shop))[0]
@@ -179,6 +185,7 @@ def _opened(key: Same) -> list[Opened]:
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
     asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"]
     sizes["requests"] += asked
+    sizes["supplies"] = power_of_two(sizes["supplies"])
     tables = {
         name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG
     }

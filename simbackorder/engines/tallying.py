@@ -1,7 +1,8 @@
 """Orders that are counted during a run, and the rows that are used again for later ones.
 
 Rows of orders, lines and waiters stand in a ring: order o has row o modulo their number, a power of two. As many are
-kept as there are orders of which something may still become, from the first such order on.
+kept as there are orders of which something may still become, from the first such order on. So do rows of replenishment
+orders.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from simbackorder.sample_path.columns import registered
 from simbackorder.sample_path.drawing import SamplePath
 
 PER_LINE = ("lines", "waiters")
+ALL = 2**62
+"""Rows, as far as anybody can count."""
 
 
 class Tallying:
@@ -123,8 +126,8 @@ def changing() -> Places:
 
     for name in ("orders", "lines"):
         told_elsewhere(facts + what.member(name)[1], place(name), 3)
-    for name in ("items", "kept", "supplies"):
-        told_elsewhere(facts + tables[1] + tables[0].member(name)[1], place(name), 2)
+    for name, number in (("items", 2), ("kept", 2), ("supplies", 3)):
+        told_elsewhere(facts + tables[1] + tables[0].member(name)[1], place(name), number)
     for name, theirs in (("time", "placed"), *((name, name) for name in ("first", "item", "quantity", "value"))):
         at = facts + placed[1] + placed[0].member(name)[1]
         told_elsewhere(at, int(before[1]) + signatures.path().member(theirs)[1], 3)
@@ -169,6 +172,7 @@ def with_rings(desk: Desk, path: SamplePath) -> Desk:
     rings: Any = desk.laid.rings
     for name, rows in rings.items():
         desk.laid.lay_masked(place(name), rows, number_of(name, path), len(rows) - 1)
+    desk.laid.lay_masked(place("supplies"), desk.s.supplies, ALL, len(desk.s.supplies) - 1)
     desk.tell(orders_kept=len(rings["orders"]), lines_kept=len(rings["lines"]))
     return desk._replace(s=desk.s._replace(**rings))
 
@@ -182,15 +186,15 @@ def longer_kept(desk: Desk, path: SamplePath, most: int) -> Desk:
     of_lines = int(path.first[first]), int(path.first[last])
     rings = desk.laid.rings
     if len(rings["orders"]) - (last - first) < len(rings["orders"]) // 4:
-        rings["orders"] = longer(rings["orders"], ring("orders", 2 * len(rings["orders"])), (first, last))
+        rings["orders"] = longer_ring(rings["orders"], ring("orders", 2 * len(rings["orders"])), (first, last))
     if len(rings["lines"]) - (of_lines[1] - of_lines[0]) < max(most, len(rings["lines"]) // 4):
         for name in PER_LINE:
-            rings[name] = longer(rings[name], ring(name, 2 * len(rings[name])), of_lines)
+            rings[name] = longer_ring(rings[name], ring(name, 2 * len(rings[name])), of_lines)
     desk.opened.kept = len(rings["orders"]), len(rings["lines"])
     return with_rings(desk, path)
 
 
-def longer(rows: Table, more: Table, used: tuple[int, int]) -> Table:
+def longer_ring(rows: Table, more: Table, used: tuple[int, int]) -> Table:
     """The longer ring with the rows that are used, from one number to before another."""
     numbers = np.arange(*used)
     more[numbers & (len(more) - 1)] = rows[numbers & (len(rows) - 1)]

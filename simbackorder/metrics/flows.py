@@ -94,31 +94,29 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.elsewhere += item.elsewhere - kept.elsewhere
 
 
-def count_supplies(c: Totals, t: Tables, start: float, number: int) -> None:
-    """Add up so many replenishment orders, supplier by supplier; those open at the start have none."""
-    suppliers = len(c.suppliers)
-    for k in range(number):
-        supply = t.supplies[k]
-        j = supply.supplier
-        if j < 0:
-            continue
-        of = c.suppliers[j]
-        if supply.placed >= start:
-            of.orders += 1
-        if supply.quantity == 0:  # all of it was recalled
-            continue
-        arrived = supply.arrived
-        if arrived < 0.0:
-            arrived = NEVER
-        elif arrived >= start:
-            of.received += 1
-            units = supply.quantity - supply.missing
-            of.units += units
-            of.missing += supply.missing
-            of.spend += units * t.asked[supply.item * suppliers + j]
-            of.lead_time += arrived - supply.placed
-            if arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING:
-                of.late += 1
-            if arrived < c.latest[supply.item]:
-                of.crossed += 1
-        c.latest[supply.item] = max(c.latest[supply.item], arrived)
+def count_supply(c: Totals, t: Tables, start: float, k: int) -> None:
+    """Add up replenishment order k, after all before it, with its supplier; one that was open at the start has none."""
+    supply = t.supplies[k]
+    j = supply.supplier
+    if j < 0:
+        return
+    of = c.suppliers[j]
+    if supply.placed >= start:
+        of.orders += 1
+    if supply.quantity == 0:  # all of it was recalled
+        return
+    arrived = supply.arrived
+    if arrived < 0.0:
+        arrived = NEVER
+    elif arrived >= start:
+        of.received += 1
+        units = supply.quantity - supply.missing
+        of.units += units
+        of.missing += supply.missing
+        of.spend += units * t.asked[supply.item * len(c.suppliers) + j]
+        of.lead_time += arrived - supply.placed
+        if arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING:
+            of.late += 1
+        if arrived < c.latest[supply.item]:
+            of.crossed += 1
+    c.latest[supply.item] = max(c.latest[supply.item], arrived)

@@ -6,7 +6,7 @@ compiled. Counts are whole numbers, sums of times are added order by order, so b
 
 from typing import Any, NamedTuple
 
-from simbackorder.metrics.flows import Tables, Totals, count_items, count_supplies
+from simbackorder.metrics.flows import Tables, Totals, count_items, count_supply
 from simbackorder.model.money.payment import part
 from simbackorder.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
 
@@ -139,14 +139,15 @@ def count(c: Counts, f: Facts) -> int:
     waits = 0
     for o in range(len(f.orders)):
         waits = count_next(c, f, o, waits)
-    count_the_rest(c, f, len(f.tables.supplies))
+    count_the_rest(c, f, 0, len(f.tables.supplies))
     return waits
 
 
-def count_the_rest(c: Counts, f: Facts, supplies: int) -> None:
-    """Count what is not about orders; so many replenishment orders were placed."""
+def count_the_rest(c: Counts, f: Facts, counted: int, supplies: int) -> None:
+    """Count what is not about orders; so many replenishment orders are counted already, of all that were placed."""
     count_items(c.totals.flows[0], f.tables, c.items)
-    count_supplies(c.totals, f.tables, f.start, supplies)
+    for k in range(counted, supplies):
+        count_supply(c.totals, f.tables, f.start, k)
 
 
 def count_next(c: Counts, f: Facts, o: int, waits: int) -> int:

@@ -7,6 +7,7 @@ Fredman, Sedgewick, Sleator and Tarjan, The pairing heap, Algorithmica 1 (1986).
 from typing import Any
 
 NONE = -1
+APART = -2  # the sibling of a line that came to the top and left
 
 
 def meld(waiting: Any, a: int, b: int) -> int:
@@ -71,6 +72,7 @@ def without_first(waiting: Any, first: int) -> int:
     pairs = NONE
     a = waiting[first].child
     waiting[first].child = NONE
+    waiting[first].sibling = APART
     while a >= 0:
         b = waiting[a].sibling
         rest = waiting[b].sibling if b >= 0 else NONE

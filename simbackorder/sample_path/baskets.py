@@ -272,11 +272,11 @@ def fill_all(
 ) -> None:
     """Write the items of all orders, in groups whose luck fits into a processor's cache."""
     most = int(per_order.max(initial=0))
-    sources = [buyers.luck.source("customers", buyers.stream, "item", line) for line in range(most)]
+    name = ("customers", buyers.stream, "item")
     this, drawn = basket.urn, np.empty(most, np.int64)
     for start in range(0, buyers.time.size, SMALL_GROUP):
         stop = min(start + SMALL_GROUP, buyers.time.size)
-        u = np.stack([source.stretch(start, stop) for source in sources])
+        u = buyers.luck.numbered(name, range(most), start, stop)
         orders = per_order[start:stop], first[start:stop]
         known: Any = (u, *orders, *this, basket.item, item, drawn)
         by_machine[0](Filling(*known))

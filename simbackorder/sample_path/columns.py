@@ -48,8 +48,9 @@ def _lengthened(column: Any, stored: str, value: float, n: int) -> Any:
     """Return a longer column in the place of this one, of which nobody will get a part any more."""
     _known.pop(id(column), None)
     if len(_shared) >= MOST_KNOWN:
+        for other in _shared.values():
+            _known.pop(id(other), None)
         _shared.clear()
-        _known.clear()
     column = np.full(_room(n), value, stored)
     _shared[stored, value] = column
     return registered(column)

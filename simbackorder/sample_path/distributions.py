@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Parameters = Mapping[str, Any]
 Counts = NDArray[np.int64]
 LARGEST_COUNT = 1e9
+FEW_EDGES = 8  # with so few, to compare with all of them takes less than to search among them
 LONGEST_TABLE = 2**20
 ROUNDING = 1e-12
 """Slack on cumulative probabilities: the 0.9 quantile of {1: 0.7, 2: 0.2, 3: 0.1} is 2, though 0.7 + 0.2 < 0.9."""
@@ -254,7 +255,17 @@ def _piecewise(p: Parameters) -> Evaluation:
 def _listed(values: Floats, cumulative: Floats, centre: float) -> Evaluation:
     """The distribution of `values` (rising) with these cumulative probabilities."""
     edges = cumulative[:-1] * (1 + ROUNDING)
-    return Evaluation(lambda u: values[np.searchsorted(edges, u, side="left")], centre)
+    return Evaluation(lambda u: values[beyond(edges, u)], centre)
+
+
+def beyond(edges: Floats, u: Floats) -> NDArray[np.signedinteger[Any]]:
+    """Return how many of these edges (rising) each uniform is beyond."""
+    if edges.size > FEW_EDGES:
+        return np.searchsorted(edges, u, side="left")
+    passed = np.zeros(u.shape, np.int8)
+    for edge in edges:
+        passed += u > edge
+    return passed
 
 
 def _poisson(p: Parameters) -> Evaluation:

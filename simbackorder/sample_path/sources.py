@@ -31,11 +31,7 @@ SMALLEST, LARGEST = 2.0**-54, 1.0 - 2.0**-53
 @lru_cache(maxsize=4096)
 def _key(name: tuple[str | int, ...]) -> bytes:
     """16 bytes that stand for a name."""
-    return _digest("/".join(map(str, name)))
-
-
-def _digest(name: str) -> bytes:
-    return sha256(name.encode()).digest()[:16]
+    return sha256("/".join(map(str, name)).encode()).digest()[:16]
 
 
 class Source:
@@ -128,7 +124,6 @@ class Luck(NamedTuple):
         if len(numbers) == 1:  # its name is known already
             return self.source(*name, numbers[0]).stretch(start, stop).reshape(1, -1)
         if by_machine and self.is_narrow:
-            head = "/".join(map(str, name))
-            keys = b"".join([_digest(f"{head}/{number}") for number in numbers])
+            keys = b"".join([_key((*name, number)) for number in numbers])
             return by_machine[0](keys, self, start, stop - start).reshape(len(numbers), stop - start)
         return np.stack([self.source(*name, number).stretch(start, stop) for number in numbers])

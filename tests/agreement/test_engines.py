@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from generators.scenarios import plain_specifications, read, scenarios
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
+from simbackorder.engines.tables import opened
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
 from simbackorder.opening.shop import open_shop
@@ -83,8 +84,8 @@ def test_runs_of_plain_shops_that_are_counted_meanwhile_have_the_same_measures(t
 
 
 def crowded(patience, a, picking, mill, level):
-    """A plain shop with 2,000 orders a day of two items, of which one is short."""
-    return read({
+    """The file of a plain shop with 2,000 orders a day of two items, of which one is short."""
+    return {
         "time": {"length": 4},
         "items": {"a": {"price": 5, "unit_cost": 2} | a, "b": {"price": 3, "on_hand": 10**6}},
         "customers": {
@@ -95,7 +96,7 @@ def crowded(patience, a, picking, mill, level):
         "suppliers": {"mill": {"lead_time": mill}},
         "shipping": {"pick_and_pack": picking},
         "policy": {"shipment": "partial", "replenishment": {"rule": "base-stock", "order_up_to": level}},
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("patience", "a", "picking", "mill", "level"), [
@@ -105,16 +106,40 @@ def crowded(patience, a, picking, mill, level):
     (0.004, {}, {"table": {0: 0.9995, 3: 0.0005}}, {"exponential": 0.004}, 5),  # cancelled while a part is picked
 ])  # fmt: skip
 def test_rows_are_used_again_only_when_nothing_leads_to_them(patience, a, picking, mill, level):
-    scenario = crowded(patience, a, picking, mill, level)
+    assert_same_counted(read(crowded(patience, a, picking, mill, level)))
+
+
+def assert_same_counted(scenario):
+    """Three runs that are counted meanwhile have the measures of the reference engine; returns the shop and the record
+    of the last."""
     shop = open_shop(scenario, scenario.policy)
     pages = Pages(scenario, shop, None, 3)
     for b in range(3):
         path = draw(scenario, b)
         assert compiled.counts_meanwhile(shop)
         compiled.run_counted(shop, path, pages.whole, b)
-        expected = measure(scenario, reference.run(shop, path))
+        record = reference.run(shop, path)
+        expected = measure(scenario, record)
         assert {name: (top[b], bottom[b]) for name, (top, bottom) in pages.measures().items()} == expected
     assert expected["orders_backordered"][0] > 100
+    return shop, record
+
+
+@pytest.mark.parametrize(("replenishment", "mill", "again"), [
+    ({}, {"lead_time": {"exponential": 0.1}}, True),  # orders overtake one another
+    ({}, {"lead_time": 0.1, "outages": {"up": 0.4, "down": 0.1}}, True),  # some wait until the supplier is up again
+    ({}, {"lead_time": 0.1, "outages": {"effect": "hold-arrival", "up": 0.4, "down": 0.1}}, True),  # or at its port
+    ({"on_cancellation": "recall"}, {"lead_time": {"exponential": 0.1}}, False),  # recalled ones are on the calendar
+])  # fmt: skip
+def test_rows_of_replenishment_orders_are_used_again_when_they_have_arrived(replenishment, mill, again):
+    spec = crowded({"exponential": 0.1}, {"on_order": [{"units": 9, "due": 0.5}]}, 0, 0, 150)
+    spec["suppliers"]["mill"] = mill
+    spec["policy"]["replenishment"] |= replenishment
+    shop, record = assert_same_counted(read(spec))
+    placed = record.supplies["quantity"].size
+    assert placed > 4000
+    assert (len(opened(shop).free[-1].s.supplies) < placed) == again
+    assert ((record.supplies["quantity"] == 0).sum() > 100) != again
 
 
 @pytest.mark.parametrize("ties", [False, True])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from simbackorder.sample_path import drawing
-from simbackorder.sample_path.columns import repeated_int64, shared, total_of
+from simbackorder.sample_path.columns import MOST_KNOWN, alike, known_of, registered, repeated_int64, shared, total_of
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import SamplePath, draw
 from simbackorder.sample_path.outages import merged
@@ -401,3 +401,11 @@ def test_a_column_that_repeats_a_number_is_known_without_looking_at_all_of_it() 
     assert shared(other[:5]) is None
     assert shared(np.zeros(0, np.int64)[:0]) is None
     assert total_of(other) == 16
+
+
+def test_many_shared_columns_drop_one_another_but_no_column_that_somebody_keeps():
+    kept, first = registered(np.zeros(1))[:], alike("f8", 1e6, 3)
+    for number in range(MOST_KNOWN):
+        alike("f8", 2e6 + number, 3)
+    assert known_of(kept) is not None
+    assert known_of(first) is None

@@ -13,6 +13,7 @@ from simbackorder.engines.tables import forget
 from simbackorder.engines.translation.kernel import Kernel
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.counting import compiled_counting
+from simbackorder.experiments.workloads import one_for_one
 from simbackorder.metrics.measures import Pages, measure
 from simbackorder.opening.bounds import check_bounds
 from simbackorder.opening.shop import open_shop
@@ -135,7 +136,8 @@ def main(what, number=0, fault=""):
         kept = made_anew
     use_checked_machine_code(kept)
     if what == "by hand":
-        for text in (PAUSES, many_items(), small_shop(7)):
+        busy = one_for_one().replace("365 days", "40 days")
+        for text in (PAUSES, many_items(), small_shop(7), busy):
             check(loads(text))
     elif what == "any":
         random_shops(int(number), scenarios(supplied=True))

@@ -97,17 +97,21 @@ def rank_again(s: Books, rules: Rules, path: Path, o: int, l: int, promised: flo
 
 
 def allocate(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
-    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part."""
+    """Reserve what is available for waiting lines, best rank first; a line may be reserved in part. Cancelled lines
+    that have come to the top wait no more, whether anything is available or not."""
     item = s.items[i]
     if item.kept_back:
         if item.unreleased == 0:
             ration(s, rules, path, i, t)
         return
-    while item.waiting >= 0 and item.recorded > item.reserved:
+    while item.waiting >= 0:
         l = item.waiting
         line = s.lines[l]
         if line.lacking > 0:
-            reserve(s, i, l, min(line.lacking, item.recorded - item.reserved), t)
+            available = item.recorded - item.reserved
+            if available <= 0:
+                return
+            reserve(s, i, l, min(line.lacking, available), t)
         if line.lacking == 0:
             item.waiting = without_first(s.waiters, l)
 
