@@ -89,7 +89,7 @@ def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[Settin
 def of_mapping(content: AnyMapping[str, Any], name: str = "scenario", folder: Path | None = None) -> Scenario:
     """The scenario that is stated in Python as a file would state it; `name` is how mistakes name it. Raises
     ScenarioError with every mistake."""
-    findings, stated = Findings(name), Stated()
+    findings, stated = Findings(name, lined=False), Stated()
     tree = stated.tree(content, ())
     for place, message in stated.flaws:
         findings.add(place, message)
@@ -110,7 +110,7 @@ def changed(scenario: Scenario, settings: Iterable[Setting], memo: Memo) -> Scen
     """The same scenario with other values, mistakes being told as of a file. `memo` holds what was read of it before.
     Raises ScenarioError with every mistake."""
     source: Source = scenario._source
-    findings = Findings(source.file)
+    findings = Findings(source.file, lined=has_lines(source.tree))
     tree = source.tree
     for setting in settings:
         tree = overridden(tree, setting, findings)
@@ -122,7 +122,12 @@ def without_sweep(scenario: Scenario, memo: Memo) -> Scenario:
     source: Source = scenario._source
     tree = source.tree.copy()
     tree.pop("sweep", None)
-    return read(source._replace(tree=tree), Findings(source.file), memo)
+    return read(source._replace(tree=tree), Findings(source.file, lined=has_lines(tree)), memo)
+
+
+def has_lines(tree: Mapping) -> bool:
+    """Whether a tree was read from a text."""
+    return any(place.line is not None for place in tree.places.values())
 
 
 def overridden(tree: Mapping, setting: Setting, findings: Findings) -> Mapping:

@@ -238,3 +238,9 @@ def test_a_sweep_that_is_interrupted_keeps_its_points_and_goes_on(monkeypatch):
     assert sb.open("kept").document() == whole.document()
     with pytest.raises(sb.StudyError, match="without out"):
         sb.sweep("shop.yaml", resume=True)
+
+
+def test_what_a_mapping_lacks_has_no_line():
+    with pytest.raises(sb.StudyError) as found:
+        sb.scenario({"time": {"length": 9}, "items": {"hat": {"price": 5}}})
+    assert str(found.value) == "scenario: customers: expected a mapping, found nothing"

@@ -53,10 +53,12 @@ class ScenarioError(StudyError):
 
 
 class Findings:
-    """Collects the mistakes of one file; the same mistake at the same place counts once."""
+    """Collects the mistakes of one file, or of what was stated in Python and has no lines (`lined`); the same mistake
+    at the same place counts once."""
 
-    def __init__(self, file: str, context: Context = WITHOUT_CONTEXT):
+    def __init__(self, file: str, context: Context = WITHOUT_CONTEXT, lined: bool = True):
         self.file = file
+        self.lined = lined
         self.context = context
         self.problems: dict[Problem, None] = {}
         self.reports = 0  # also counts what was reported before
@@ -71,7 +73,7 @@ class Findings:
         keys = [printable(part) for part in place.path]
         are_paths = keys[:1] == ["sweep"] or len(keys) == 1  # `sweep: {items.cap.price: ...}`, `--set items.cap.price`
         path = ".".join(keys) if are_paths else path_of(keys)
-        file, line = (place.option, None) if place.option else (self.file, place.line)
+        file, line = (place.option, None) if place.option else (self.file, place.line if self.lined else None)
         self.problems[Problem(file, line, path, message)] = None
 
     def add_all(
