@@ -13,6 +13,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv", "markdown")
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
+MOST_SEED = 10**9
 
 format_option = click.option(
     "--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the results."
@@ -90,7 +91,7 @@ _STUDY_OPTIONS = (
         type=click.IntRange(1, MOST_REPLICATIONS),
         help="Runs of each alternative.  [default: the scenario's]",
     ),
-    click.option("--seed", type=click.IntRange(0), help="Which random numbers.  [default: the scenario's]"),
+    click.option("--seed", type=click.IntRange(0, MOST_SEED), help="Which random numbers.  [default: the scenario's]"),
     policies_option,
     engine_option,
     audit_option,

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import audit_option, engine_option, file_argument, format_option, policies_option
+from simbackorder.cli.options import (
+    MOST_SEED,
+    audit_option,
+    engine_option,
+    file_argument,
+    format_option,
+    policies_option,
+)
 
 if TYPE_CHECKING:
     from simbackorder.report.story import Happening
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--from", "since", type=float, metavar="T", help="From this time on, in the scenario's unit.")
 @click.option("--to", "until", type=float, metavar="T", help="Before this time.")
 @click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Which replication.")
-@click.option("--seed", type=click.IntRange(0), help="Which random numbers.  [default: the scenario's]")
+@click.option("--seed", type=click.IntRange(0, MOST_SEED), help="Which random numbers.  [default: the scenario's]")
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )

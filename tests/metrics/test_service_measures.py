@@ -114,3 +114,9 @@ def test_receipts_in_one_instant_end_one_replenishment_cycle():
     played = play(shop(items=items, suppliers=suppliers, policy=policy), [order(1), order(2)], lead=[[3, 3], [3, 3]])
     assert played.record.supplies["arrived"].tolist() == [4.0, 4.0]
     assert played.measured("cycle_service_level") == 0.0
+
+
+def test_complete_within_no_time_is_shipped_at_once():
+    scenario = shop(items={"a": {"price": 10, "on_hand": 2}}, measures={"within": [0]})
+    played = play(scenario, [order(1), order(2, pick=0.5), order(3, 2)])
+    assert played.measured("complete_within_0") == 1 / 3

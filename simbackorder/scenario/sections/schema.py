@@ -367,7 +367,7 @@ class TotalCost(Record):
 class MeasureOptions(Record):
     """Measures with parameters: order completion within waits, readings at instants, what counts in total cost."""
 
-    within: tuple[PositiveDuration, ...] = ()
+    within: tuple[Duration, ...] = ()
     at: tuple[Duration, ...] = ()
     total_cost: TotalCost = TotalCost()
 
