@@ -9,7 +9,7 @@ from simbackorder.policies.families import FAMILIES
 
 ROOT = Path(__file__).parent.parent
 FILES = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if ".git" not in path.parts]
-PAGES = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "README.md", ROOT / "benchmarks" / "README.md"]
+PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "benchmarks" / "README.md"]
 EXAMPLE = "simbackorder/policies/replenishment/s_S_lots.py"
 """What the page on policies adds."""
 

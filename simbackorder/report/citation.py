@@ -80,7 +80,8 @@ def _statistics(cited: Cited) -> list[str]:
     """What ± and p stand for."""
     design = cited.design
     level = f"{100 * design.confidence:g} % " if design else ""
-    told = f"Means are given with {level}confidence intervals (Student's t, ratios by the jackknife)"
+    kind = "Student's t, ratios by the jackknife, wider where replications are skewed"
+    told = f"Means are given with {level}confidence intervals ({kind})"
     if cited.study.startswith("run-") or (design is not None and design.alternatives == 1):
         return [f"{told}."]
     return [f"{told}; differences are paired by replication, and their p-values adjusted by Holm's method."]
