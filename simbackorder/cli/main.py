@@ -20,6 +20,7 @@ COMMANDS = {
     "sweep": "Compare at every point of the scenario's grid; resumable.",
     "trace": "Tell what happened in one run, event by event.",
     "bench": "Time the engines on this machine.",
+    "cite": "How to cite the program, and the methods paragraph of a study.",
 }
 
 

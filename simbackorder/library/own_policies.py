@@ -17,7 +17,7 @@ def policy(
     scenarios, by default the function's with hyphens. `declared`: its parameters by name, each a type (`int`, `float`,
     `bool`: the scenario must state it) or a default value; or `parameters`: a class that states them, as in the files
     of policies. The function takes what its family's functions take, first of all `p`, the row of parameters. Defining
-    it again replaces it. Raises StudyError.
+    it again replaces it. Raises StudyError. ::
 
         @sb.policy("replenishment", level=int, share=0.5)
         def part_of_the_gap(p, position, item):

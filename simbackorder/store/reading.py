@@ -43,18 +43,27 @@ def sealed(place: Path, study: str | None) -> Path:
     raise UnusableError(f"{place}: no results {'' if study is None else f'of {study!r} '}are stored there")
 
 
+def made(seal: Path) -> dict[str, Any]:
+    """What a provenance says, by whichever version it was written. Raises UnusableError."""
+    try:
+        found: dict[str, Any] = json.loads(seal.read_text(encoding="utf-8"))
+        for name in ("study", "scenario", "digest", "seed", "replications", "engine", "files"):
+            found[name]
+        found["versions"]["simbackorder"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise UnusableError(f"{seal}: cannot be read as the provenance of results: {error}") from None
+    return found
+
+
 def stored(seal: Path) -> Stored:
     """The study with this provenance. Raises UnusableError if a file is missing or changed, or if another version made
     it."""
-    try:
-        made = json.loads(seal.read_text(encoding="utf-8"))
-        study, by = made["study"], made["versions"]["simbackorder"]
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise UnusableError(f"{seal}: cannot be read as the provenance of results: {error}") from None
+    about = made(seal)
+    study, by = about["study"], about["versions"]["simbackorder"]
     if by != __version__:
-        again = " ".join(made.get("command", ()))
+        again = " ".join(about.get("command", ()))
         raise UnusableError(f"{seal}: was made by version {by}, this is {__version__}; make it again: {again}")
-    for name, digest in made["files"].items():
+    for name, digest in about["files"].items():
         try:
             content = (seal.parent / name).read_bytes()
         except OSError as error:
@@ -65,4 +74,4 @@ def stored(seal: Path) -> Stored:
         found = blocks((seal.parent / f"{study}.replications.parquet").read_bytes())
     except (OSError, DamagedError) as damage:
         raise UnusableError(f"{seal}: its replications cannot be read: {damage}") from None
-    return Stored(study, made, (seal.parent / "scenario.yaml").read_text(encoding="utf-8"), found)
+    return Stored(study, about, (seal.parent / "scenario.yaml").read_text(encoding="utf-8"), found)

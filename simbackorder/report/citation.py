@@ -1,0 +1,113 @@
+"""How the program is cited: an entry for BibTeX, and the paragraph for the methods section of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from simbackorder import __version__
+from simbackorder.report.study_tables import counted
+
+if TYPE_CHECKING:
+    from simbackorder.experiments.citing import Cited, Design
+
+TITLE = "simbackorder: discrete-event simulation of backorder policies"
+AUTHORS = "The simbackorder developers"
+RELEASED = "2026-11-23"
+"""The date of this version, as in CITATION.cff."""
+NAMES = {"numpy": "NumPy", "scipy": "SciPy", "simpy": "SimPy", "llvmlite": "llvmlite", "statsmodels": "statsmodels"}
+"""Packages that numbers may depend on, as they are written."""
+
+
+def bibtex(version: str) -> str:
+    """The entry of a version; of this one with its date."""
+    year = f"  year         = {{{RELEASED[:4]}}},\n" if version == __version__ else ""
+    return (
+        "@misc{simbackorder,\n"
+        f"  author       = {{{{{AUTHORS}}}}},\n"
+        f"  title        = {{{{{TITLE}}}}},\n"
+        f"{year}"
+        f"  howpublished = {{Computer software, version {version}}},\n"
+        "}"
+    )
+
+
+def methods(versions: Mapping[str, str], cited: Cited | None) -> str:
+    """The paragraph: of a study, or of no study in particular."""
+    version = versions["simbackorder"]
+    source = f"{AUTHORS}, {RELEASED[:4]}" if version == __version__ else AUTHORS
+    told = [f"The policies were simulated with simbackorder {version}, a discrete-event simulator ({source})."]
+    if cited is not None:
+        told += [*_design(cited), *_statistics(cited)]
+        told.append(
+            f"The same version, scenario ({cited.scenario}, digest {cited.digest}) and seed ({cited.seed}) give the "
+            "same numbers."
+        )
+    software = ", ".join(f"{name} {versions[key]}" for key, name in NAMES.items() if key in versions)
+    return " ".join([*told, f"Software: {versions['python']}, {software}; {versions['platform']}."])
+
+
+def _design(cited: Cited) -> list[str]:
+    """Who was simulated, how often, for how long."""
+    number = counted(cited.replications, "independent replication")
+    design = cited.design
+    if design is None:
+        return [f"Each alternative was simulated in {number}."]
+    time = f"{_time(design.length, design.unit)}{_warm_up(design)}"
+    points = f" at each of {counted(design.points, 'point')}" if _swept(cited) else ""
+    many = 1 if cited.study.startswith("run-") else design.alternatives
+    if many == 1:
+        return [f"One alternative was simulated{points} for {time}, in {number}."]
+    return [
+        f"Each of {many} alternatives was simulated{points} for {time}, in {number}; in each of them all alternatives "
+        "met the same customers and deliveries (common random numbers)."
+    ]
+
+
+def _swept(cited: Cited) -> bool:
+    return cited.study == "sweep" and cited.design is not None
+
+
+def _warm_up(design: Design) -> str:
+    return f", the first {_time(design.warm_up, design.unit)} of which were not counted" if design.warm_up else ""
+
+
+def _time(duration: float, unit: str) -> str:
+    return f"{duration:,g} {unit}" + ("" if duration == 1 else "s")
+
+
+def _statistics(cited: Cited) -> list[str]:
+    """What ± and p stand for."""
+    design = cited.design
+    level = f"{100 * design.confidence:g} % " if design else ""
+    kind = "Student's t, ratios by the jackknife, wider where replications are skewed"
+    told = f"Means are given with {level}confidence intervals ({kind})"
+    if cited.study.startswith("run-") or (design is not None and design.alternatives == 1):
+        return [f"{told}."]
+    return [f"{told}; differences are paired by replication, and their p-values adjusted by Holm's method."]
+
+
+def text(versions: Mapping[str, str], cited: Cited | None, width: int) -> str:
+    """The entry and the paragraph."""
+    import textwrap
+
+    paragraph = textwrap.fill(methods(versions, cited), width, break_on_hyphens=False, break_long_words=False)
+    return f"{bibtex(versions['simbackorder'])}\n\n{paragraph}"
+
+
+def document(versions: Mapping[str, str], cited: Cited | None) -> dict[str, Any]:
+    """The same as plain data."""
+    found: dict[str, Any] = {
+        "title": TITLE,
+        "authors": AUTHORS,
+        "version": versions["simbackorder"],
+        "released": RELEASED if versions["simbackorder"] == __version__ else None,
+        "bibtex": bibtex(versions["simbackorder"]),
+        "methods": methods(versions, cited),
+        "versions": dict(versions),
+    }
+    if cited is not None:
+        design = cited.design._asdict() if cited.design else None
+        about = {name: getattr(cited, name) for name in ("study", "scenario", "digest", "seed", "replications")}
+        found["study"] = {**about, "study": cited.study or None, "design": design}
+    return found
