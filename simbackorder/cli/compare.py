@@ -1,5 +1,7 @@
 """`simbackorder compare`: all alternatives on the same sample paths, and the verdict."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,22 +12,29 @@ from simbackorder.cli.options import Options, file_argument, options, precision_
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
+    from simbackorder.report.answer_page import Page
+    from simbackorder.report.grid import Paint
 
 
 @click.command(cls=Command)
 @file_argument
+@click.option("--details", is_flag=True, help="All estimates, differences and tests, as statisticians read them.")
+@click.option("--differences", is_flag=True, help="The differences to the baseline in every measure shown.")
+@click.option("--suppliers", is_flag=True, help="What each supplier did.")
+@click.option("--notes", is_flag=True, help="Every note, not only the most important ones.")
 @precision_options
 @study_options
-def command(file: Path, **given: Any) -> None:
+def command(file: Path, details: bool, differences: bool, suppliers: bool, notes: bool, **given: Any) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
 
-    Prints the estimates with their confidence intervals, the paired differences to the baseline (the first alternative)
-    and a verdict. With --out the results are stored, too. With --precision it goes on until the measures are as precise
-    as that, from 30 replications on at least.
+    Prints what to do and how sure that is, one table, what drives the difference to the baseline (the first
+    alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
+    measures are as precise as that, from 30 replications on at least.
     """
     from simbackorder.cli.studying import begun, keep, simulated_precisely
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
+    from simbackorder.report.answer_page import Further, Page
     from simbackorder.report.precision import noted
 
     def begin(asked: Options) -> "Begun":
@@ -37,20 +46,32 @@ def command(file: Path, **given: Any) -> None:
     study, observed, precise = simulated_precisely(study, begin, tuple(study.task.scenario.alternatives))
     place = shelf(study.task, study.options.out) if study.options.out else None
     result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
-    click.echo(printed(result, study.options.style, study.shown.of_comparison(result)))
+    page = Page(result, study.shown, Further(details, differences, suppliers, notes))
+    click.echo(printed(page, study.options.style))
     if place is not None:
         keep(study, place, contents.of_comparison(study.task, observed, result))
 
 
-def printed(result: Any, style: str, measures: tuple[str, ...]) -> str:
+def printed(page: "Page", style: str) -> str:
     """The comparison in the format asked for."""
     from simbackorder.cli.studying import width
-    from simbackorder.report import document, long_form, tables
+    from simbackorder.report import document, long_form
 
     if style == "json":
-        return document.dumps(document.comparison_document(result))
+        return document.dumps(document.comparison_document(page.result))
     if style == "csv":
-        return long_form.csv_text(long_form.rows(result)).rstrip("\n")
-    if style == "markdown":
-        return tables.comparison_markdown(result, measures)
-    return tables.comparison_text(result, measures, width())
+        return long_form.csv_text(long_form.rows(page.result)).rstrip("\n")
+    return page.markdown() if style == "markdown" else page.text(width(), painted(page))
+
+
+def painted(page: "Page") -> "Paint | None":
+    """How the first table is coloured, where somebody watches who does not mind: the best bold and green."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return None
+    styles: dict[str, dict[str, Any]] = {"best": {"fg": "green", "bold": True}, "today": {"fg": "cyan"}, "": {}}
+
+    def paint(label: str, line: str) -> str:
+        style = styles[page.painted(label)]
+        return click.style(line, **style) if style else line
+
+    return paint

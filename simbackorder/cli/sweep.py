@@ -38,7 +38,9 @@ def command(file: Path, resume: bool, **given: Any) -> None:
     place = shelf(study.task, study.options.out or Path("results"))
     left = unfinished(study.task, place)
     observed = simulated(study, points, left, resume)
+    beside = () if study.options.measures is None and not study.options.all_measures else study.shown.measures
     swept = concluding.swept(study.task, [settings for settings, _ in points], observed)
+    swept = swept._replace(measures=tuple(name for name in beside if name != study.task.goal.objective))
     click.echo(printed(swept, study.options.style))
     if not figures.available():
         remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")

@@ -17,6 +17,7 @@ from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
+from simbackorder.report.answer_page import Page
 from simbackorder.report.precision import noted as with_notes
 from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
@@ -278,7 +279,7 @@ class Result:
     def text(self, width: int = WIDTH) -> str:
         """The tables and the verdict as the command line prints them, in at most so many columns."""
         if self._asked is None:
-            return tables.comparison_text(self._found, self._shown.of_comparison(self._found), width)
+            return Page(self._found, self._shown).text(width)
         return run_pages.text([self._page()], width)
 
     def __repr__(self) -> str:
@@ -287,7 +288,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         if self._asked is None:
-            blocks = tables.comparison_blocks(self._found, self._shown.of_comparison(self._found))
+            blocks = Page(self._found, self._shown).blocks(words=False)
         else:
             page = self._page()
             blocks = [*tables.run_blocks(self._found, page.measures), *self._more.blocks(self._head)]

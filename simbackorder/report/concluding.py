@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simbackorder.experiments.chances import chances
 from simbackorder.experiments.comparison import calibrations
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.result import Result, head, units
@@ -30,7 +31,8 @@ def compared(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()
     nothing = task.catalogue[KEPT].undefined
     whose = tuple(name for name in stating(task.scenario) if name in observed.alternatives)
     found = calibrations(observed, whose, KEPT, STATED, task.goal.confidence, nothing)
-    return concluded(task, observed, suppliers)._replace(calibration=found)
+    luck = chances(observed, task.goal.objective, task.goal.better)
+    return concluded(task, observed, suppliers)._replace(calibration=found, chances=luck)
 
 
 def swept(task: Task, settings: Sequence[Mapping[str, Any]], observed: Sequence[Observations]) -> Swept:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from simbackorder.experiments.comparison import Against
+from simbackorder.report.answer import answer, consequences
+from simbackorder.report.drivers import bridge_of
 from simbackorder.report.notes import notes
 from simbackorder.report.result import Head, Result, unit_label
 from simbackorder.report.verdict import verdict
@@ -34,7 +36,18 @@ def run_document(result: Result) -> dict[str, Any]:
 
 def comparison_document(result: Result) -> dict[str, Any]:
     """All alternatives, their differences to the baseline, and the verdict."""
-    return opening(result) | {"baseline": result.comparison.baseline} | conclusions(result)
+    found = opening(result) | {"baseline": result.comparison.baseline} | conclusions(result)
+    return found | {"answer": {"text": answer(result), "consequences": consequences(result)}, "bridge": _bridge(result)}
+
+
+def _bridge(result: Result) -> dict[str, Any] | None:
+    """The terms that lead from the baseline's mean profit in the window to the best alternative's."""
+    found = bridge_of(result)
+    if found is None:
+        return None
+    terms = [{"measure": e.measure, "amount": e.amount, "half_width": e.half_width} for e in found.terms]
+    ends = {"from": found.baseline, "to": found.to, "start": found.start, "end": found.end}
+    return ends | {"unit": result.head.currency, "terms": terms}
 
 
 def conclusions(result: Result) -> dict[str, Any]:

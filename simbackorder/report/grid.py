@@ -3,20 +3,29 @@
 import re
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 LABEL_WIDTH = 28
+LONGEST_WORD = 40
+"""Of a label that is not cut."""
 NARROWEST = 12
 GAP = "  "
 
 
 class Grid(NamedTuple):
-    """A table: the heading of its labels, (name, unit) of each column, and (label, cells) of each row."""
+    """A table: the heading of its labels, (name, unit) of each column, and (label, cells) of each row; `label_width`:
+    what labels have at least before they are continued below; `narrowest`: what headings have."""
 
     corner: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
+    label_width: int = LABEL_WIDTH
+    narrowest: int = NARROWEST
+
+
+Paint = Callable[[str, str], str]
+"""A line of a table as it is shown, from the label of its row and the line."""
 
 
 def printable(text: str) -> str:
@@ -32,12 +41,14 @@ def markdown(grid: Grid) -> str:
     return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
 
 
-def text(grid: Grid, width: int) -> str:
+def text(grid: Grid, width: int, paint: Paint | None = None) -> str:
     """The table, aligned; where it is wider than `width`, its columns are continued in further tables below."""
     columns = [_column(grid, index) for index in range(len(grid.columns))]
-    labels = [_wrapped(label, max(LABEL_WIDTH, width - _used(columns))) for label, _ in grid.rows]
+    room = max(grid.label_width, width - _used(columns), min(LONGEST_WORD, _longest_word(grid)))
+    labels = [_wrapped(label, room) for label, _ in grid.rows]
     left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
-    parts = (_part(grid.corner, left, labels, chosen) for chosen in _balanced(columns, width - left))
+    names = [label for label, _ in grid.rows]
+    parts = (_part(grid.corner, left, labels, names, chosen, paint) for chosen in _balanced(columns, width - left))
     return "\n\n".join(parts)
 
 
@@ -50,7 +61,7 @@ class _Column(NamedTuple):
 def _column(grid: Grid, index: int) -> _Column:
     name, unit = grid.columns[index]
     cells = _aligned([cells[index] for _, cells in grid.rows])
-    widest = max([_breadth(cell) for cell in cells] + [NARROWEST])
+    widest = max([_breadth(cell) for cell in cells] + [grid.narrowest])
     heading = _folded(name, widest) + (_wrapped(unit, widest) if unit else [])
     return _Column(heading, cells, max(_breadth(line) for line in heading + cells))
 
@@ -97,7 +108,14 @@ def _fitting(columns: Sequence[_Column], room: int) -> Iterator[list[_Column]]:
         yield chosen
 
 
-def _part(corner: str, left: int, labels: Sequence[Sequence[str]], columns: Sequence[_Column]) -> str:
+def _part(
+    corner: str,
+    left: int,
+    labels: Sequence[Sequence[str]],
+    names: Sequence[str],
+    columns: Sequence[_Column],
+    paint: Paint | None,
+) -> str:
     tall = max(len(column.heading) for column in columns)
     lines = []
     for row in range(tall):
@@ -106,8 +124,8 @@ def _part(corner: str, left: int, labels: Sequence[Sequence[str]], columns: Sequ
         lines.append(_line(first, heads, left, columns))
     lines.append("-" * (left + sum(len(GAP) + c.breadth for c in columns)))
     for row, label in enumerate(labels):
-        lines.append(_line(label[0], [c.cells[row] for c in columns], left, columns))
-        lines += label[1:]
+        of_row = [_line(label[0], [c.cells[row] for c in columns], left, columns), *label[1:]]
+        lines += of_row if paint is None else [paint(names[row], line) for line in of_row]
     return "\n".join(lines)
 
 
@@ -124,6 +142,10 @@ def _folded(name: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] += piece
     return [line.rstrip() for line in lines]
+
+
+def _longest_word(grid: Grid) -> int:
+    return max((_breadth(word) for label, _ in grid.rows for word in printable(label).split()), default=0)
 
 
 def _wrapped(label: str, width: int) -> list[str]:

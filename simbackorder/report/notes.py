@@ -28,8 +28,8 @@ MISSES_COST = (
 
 def notes(result: Result) -> list[str]:
     """The study's own notes, and those that its outcome calls for."""
-    found = [*result.head.notes, *_customers(result), *_oversold(result), *calibrated(result)]
-    return [*found, misses(result)] if _misses_differ(result) else found
+    found = [*result.head.notes, *customers(result), *oversold(result), *calibrated(result)]
+    return [*found, misses(result)] if misses_differ(result) else found
 
 
 def misses(result: Result) -> str:
@@ -45,7 +45,7 @@ def of_all(results: Iterable[Result]) -> list[str]:
     return list(dict.fromkeys(note for result in results for note in notes(result)))
 
 
-def _customers(result: Result) -> list[str]:
+def customers(result: Result) -> list[str]:
     """Whether there was anybody who could be served, cancel or be lost."""
     if _never(result, "orders_arrived") == list(result.comparison.estimates):
         return [NOBODY_CAME]
@@ -53,7 +53,7 @@ def _customers(result: Result) -> list[str]:
     return [f"No order was accepted in the window: {refusing}; nobody could cancel or miss a date."] if refusing else []
 
 
-def _oversold(result: Result) -> list[str]:
+def oversold(result: Result) -> list[str]:
     """Whose records were wrong so that customers had to wait."""
     found = {name: row.get("units_oversold") for name, row in result.comparison.estimates.items()}
     names = ", ".join(f"'{printable(name)}'" for name, each in found.items() if each is not None and each.mean)
@@ -66,7 +66,7 @@ def _never(result: Result, measure: str) -> list[str]:
     return [name for name, each in found.items() if each is not None and each.mean == 0 and not each.half_width]
 
 
-def _misses_differ(result: Result) -> bool:
+def misses_differ(result: Result) -> bool:
     if result.comparison.goal.objective != "profit":
         return False
     rates = {

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from simbackorder.experiments.chances import Chance
 from simbackorder.experiments.comparison import Against, Comparison
+from simbackorder.policies.families import FAMILIES
 from simbackorder.report import left_out
 
 if TYPE_CHECKING:
@@ -18,7 +20,9 @@ REPLAYED = (
 
 
 class Head(NamedTuple):
-    """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit."""
+    """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit;
+    `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
+    differ."""
 
     title: str
     question: str
@@ -30,18 +34,22 @@ class Head(NamedTuple):
     time_unit: str
     notes: tuple[str, ...]
     misses_cost: tuple[str, ...] = ()
+    window: float = 0.0
+    warm_up: float = 0.0
+    families: tuple[str, ...] = ()
 
 
 class Result(NamedTuple):
     """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue;
     `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated;
-    `suppliers`: whose own numbers are shown as a table."""
+    `suppliers`: whose own numbers are shown as a table; `chances`: how the objective turns out in single runs."""
 
     head: Head
     units: Mapping[str, str]
     comparison: Comparison
     calibration: Mapping[str, Against] = MappingProxyType({})
     suppliers: tuple[str, ...] = ()
+    chances: Mapping[str, Chance] = MappingProxyType({})
 
 
 def head(scenario: "Scenario", engine: str) -> Head:
@@ -59,7 +67,16 @@ def head(scenario: "Scenario", engine: str) -> Head:
         time_unit=scenario.time.unit,
         notes=notes,
         misses_cost=misses_cost(scenario),
+        window=scenario.time.length - scenario.time.warm_up,
+        warm_up=scenario.time.warm_up,
+        families=families(scenario),
     )
+
+
+def families(scenario: "Scenario") -> tuple[str, ...]:
+    """The families of policies in which alternatives differ, in the order in which an order meets them."""
+    changed = {path.split(".")[0] for levers in scenario.levers.values() for path in levers}
+    return tuple(name for name in FAMILIES if name in changed)
 
 
 def misses_cost(scenario: "Scenario") -> tuple[str, ...]:

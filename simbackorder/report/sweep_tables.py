@@ -69,15 +69,20 @@ def sweep_document(swept: Swept) -> dict[str, Any]:
 
 def objective_grid(swept: Swept) -> Grid:
     """A row per point, a column per alternative: the objective, starred if it may lead."""
+    return measure_grid(swept, swept.points[0].result.comparison.goal.objective)
+
+
+def measure_grid(swept: Swept, measure: str) -> Grid:
+    """The same of any measure; what may lead is starred in the objective only."""
     first = swept.points[0].result
-    objective = first.comparison.goal.objective
-    unit, label = first.units[objective], _objective_label(swept)
+    leads = measure == first.comparison.goal.objective
+    unit, label = first.units[measure], _label(swept, measure)
     rows = []
     for point in swept.points:
         cells = []
         for name, row in point.result.comparison.estimates.items():
-            shown = interval(row[objective].mean, row[objective].half_width, unit, swept.head)
-            cells.append(f"* {shown}" if name in best(point) else shown)
+            shown = interval(row[measure].mean, row[measure].half_width, unit, swept.head)
+            cells.append(f"* {shown}" if leads and name in best(point) else shown)
         rows.append((_settings(point), tuple(cells)))
     return Grid(_corner(swept), tuple((printable(name), label) for name in first.comparison.estimates), tuple(rows))
 
@@ -90,7 +95,7 @@ def differences_grid(swept: Swept) -> Grid:
         standing = {name: standings([point], name) for name in names}
         cells = [_difference(point, name, any(each.significant for each in standing[name])) for name in names]
         rows.append((_settings(point), tuple(cells)))
-    label = _objective_label(swept, points=True)
+    label = _label(swept, swept.points[0].result.comparison.goal.objective, points=True)
     return Grid(_corner(swept), tuple((printable(name), label) for name in names), tuple(rows))
 
 
@@ -103,9 +108,8 @@ def _difference(point: Point, name: str, significant: bool) -> str:
     return f"! {shown}" if significant else shown
 
 
-def _objective_label(swept: Swept, points: bool = False) -> str:
-    first = swept.points[0].result
-    unit = first.units[first.comparison.goal.objective]
+def _label(swept: Swept, measure: str, points: bool = False) -> str:
+    unit = swept.points[0].result.units[measure]
     if unit == "fraction":
         return "% points" if points else "%"
     return unit_label(unit, swept.head)
@@ -128,6 +132,8 @@ def sweep_blocks(swept: Swept) -> list[str | Grid]:
     parts += [f"{objective} by alternative" + (LEADING if several else "") + ":", objective_grid(swept)]
     if several:
         parts += [f"{objective} minus that of '{baseline}', paired{_tested(first)}:", differences_grid(swept)]
+    for measure in swept.measures:
+        parts += [f"{measure} by alternative:", measure_grid(swept, measure)]
     conclusions = [*(list(lines(swept)) or [unchanged(swept)]), *sentences(swept)] if several else []
     return [*parts, *conclusions, *(f"Note: {note}" for note in of_all(point.result for point in swept.points))]
 

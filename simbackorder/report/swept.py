@@ -19,12 +19,14 @@ class Point(NamedTuple):
 
 
 class Swept(NamedTuple):
-    """A sweep: the values of every path, the points in the order of the grid, and the paths' units where known."""
+    """A sweep: the values of every path, the points in the order of the grid, and the paths' units where known;
+    `measures`: those that were asked for, to be shown beside the objective."""
 
     head: Head
     paths: Mapping[str, tuple[Value, ...]]
     points: tuple[Point, ...]
     units: Mapping[str, str] = MappingProxyType({})
+    measures: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):

@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Sequence
 
 from simbackorder.report import by_supplier, grid, promised
-from simbackorder.report.grid import Grid, printable
+from simbackorder.report.grid import Grid, Paint, printable
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
 from simbackorder.report.result import Result, silent, unit_label
@@ -37,10 +37,10 @@ def run_markdown(result: Result, measures: Sequence[str]) -> str:
     return blocks_markdown(run_blocks(result, measures))
 
 
-def blocks_text(blocks: Sequence[Block], width: int) -> str:
+def blocks_text(blocks: Sequence[Block], width: int, paint: Paint | None = None) -> str:
     """Paragraphs and tables in at most `width` columns."""
     return "\n\n".join(
-        grid.text(each, width) if isinstance(each, Grid) else textwrap.fill(each, width, break_on_hyphens=False)
+        grid.text(each, width, paint) if isinstance(each, Grid) else textwrap.fill(each, width, break_on_hyphens=False)
         for each in blocks
     )
 
@@ -98,19 +98,25 @@ def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
     blocks: list[Block] = [*heading(result), estimates_grid(result, measures)]
     if result.comparison.differences:
         blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
-        baseline = printable(result.comparison.baseline)
-        blocks.append(
-            f"Differences to the baseline '{baseline}', paired on the same customers and deliveries{_tested(result)}:"
-        )
-        known = [measure for measure in measures if _same(result, measure) or _any_difference(result, measure)]
-        different = [measure for measure in known if not _same(result, measure)]
-        if different:
-            blocks.append(differences_grid(result, different))
-        if len(different) < len(known):
-            blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
-        blocks += _pairing(result)
+        blocks += differences_blocks(result, measures)
     blocks += [*_promised(result, measures), *_suppliers(result)]
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
+
+
+def differences_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
+    """The differences to the baseline, of which measures there are none, and what pairing did."""
+    if not result.comparison.differences:
+        return []
+    baseline = printable(result.comparison.baseline)
+    title = f"Differences to the baseline '{baseline}', paired on the same customers and deliveries{_tested(result)}:"
+    known = [measure for measure in measures if _same(result, measure) or _any_difference(result, measure)]
+    different = [measure for measure in known if not _same(result, measure)]
+    blocks: list[Block] = [title]
+    if different:
+        blocks.append(differences_grid(result, different))
+    if len(different) < len(known):
+        blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
+    return [*blocks, *_pairing(result)]
 
 
 def _tested(result: Result) -> str:

@@ -45,11 +45,11 @@ def notes(*words: str):
 
 
 def test_kept_beside_stated_in_the_table_only_where_somebody_states():
-    shown = call("--format", "markdown")
+    shown = call("--format", "markdown", "--details")
     assert "| promise_miss_rate, % | stated_promise_kept_rate, % | promise_stated_rate, % | profit, USD |" in shown
-    assert "stated_promise_kept_rate" not in call("--replications", "3", "--measures", "profit")
+    assert "stated_promise_kept_rate" not in call("--replications", "3", "--details", "--measures", "profit")
     Path("shop.yaml").write_text(SHOP.split("  hopeful")[0].replace("{rule: quantile, q: 90%}", "expected") + "  b: {}")
-    assert "stated_promise_kept_rate" not in call("--replications", "3")
+    assert "stated_promise_kept_rate" not in call("--replications", "3", "--details")
 
 
 def test_the_notes_say_which_dates_are_off():
@@ -65,7 +65,7 @@ def test_the_notes_say_which_dates_are_off():
         assert ("over-cautious" in note) <= (kept > stated)
     assert set(document) == {
         "scenario", "engine", "replications", "confidence", "baseline", "alternatives", "differences", "verdict",
-        "notes",
+        "notes", "answer", "bridge",
     }  # fmt: skip
 
 

@@ -255,9 +255,31 @@ def test_without_matplotlib_figures_are_missing_and_nothing_fails(monkeypatch):
 )
 def test_the_usual_columns_follow_what_decides(changed, columns, missing):
     settings = [word for each in changed for word in ("--set", each)]
-    text = call("compare", "shop.yaml", "--format", "markdown", *settings).stdout
+    text = call("compare", "shop.yaml", "--format", "markdown", "--details", *settings).stdout
     heading = next(line for line in text.splitlines() if line.startswith("| alternative"))
     assert all(name in heading for name in columns)
     assert not any(name in heading for name in missing)
     if "total_cost" in columns:
         assert heading.startswith("| alternative | total_cost")
+
+
+def test_compare_begins_with_the_answer_and_shows_the_rest_on_request():
+    plain = call("compare", "shop.yaml").stdout
+    first = plain.split("\n\n")[1]
+    assert first.startswith(("Choose", "Stay", "No change"))
+    assert "(today)" in plain
+    assert "Holm" not in plain
+    assert "Differences to the baseline" in call("compare", "shop.yaml", "--differences").stdout
+    assert "Verdict:" in call("compare", "shop.yaml", "--details").stdout
+    assert "one supplier only" in call("compare", "shop.yaml", "--suppliers").stdout
+    assert call("compare", "shop.yaml", "--notes").stdout
+    page = json.loads(call("compare", "shop.yaml", "--format", "json").stdout)
+    assert page["answer"]["text"].split()[0] == first.split()[0]
+    bridge = page["bridge"]
+    ends = round(100 * bridge["end"]) - round(100 * bridge["start"])
+    assert sum(round(100 * term["amount"]) for term in bridge["terms"]) == ends
+
+
+def test_a_sweep_shows_the_measures_that_are_asked_for():
+    assert "orders_lost by alternative:" in call("sweep", "shop.yaml", "--measures", "orders_lost").stdout
+    assert "orders_lost by" not in call("sweep", "shop.yaml").stdout

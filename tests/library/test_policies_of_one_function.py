@@ -190,7 +190,7 @@ def test_a_notebook_has_it_at_once_with_two_workers(tmp_path):
     runner.execute(env=environment)
     shown = [[output.get("data", {}) for output in cell.outputs] for cell in book.cells]
     assert "<table>" in shown[0][-1]["text/html"]
-    assert "Verdict" in shown[2][-1]["text/html"]
+    assert "There is one alternative only" in shown[2][-1]["text/html"]
     assert "image/png" in shown[4][-1]
     assert "what happened" in shown[5][-1]["text/html"]
     assert "on_hand: items.cap.on_hand" in shown[6][-1]["text/html"]

@@ -1,0 +1,55 @@
+"""What measures, and terms of profit, are called where a manager reads them."""
+
+HEADINGS = {
+    "profit": "profit",
+    "revenue": "revenue",
+    "orders_lost": "turned away",
+    "orders_cancelled": "cancelled",
+    "promise_miss_rate": "late of promised",
+    "holding_cost": "holding",
+    "total_cost": "total cost",
+    "ordering_cost": "ordering",
+    "shipping_cost": "shipping",
+    "handling_cost": "handling",
+    "shrinkage_cost": "shrinkage",
+    "notice_cost": "messages",
+    "payment_fees": "bank fees",
+    "refund_cost": "refunds",
+    "forfeited_deposits": "forfeited deposits",
+    "purchase_variance": "dearer goods",
+    "purchases": "goods bought",
+    "cost_of_goods_sold": "goods",
+    "cash_position": "cash at the end",
+    "mean_deposits": "customers' money held",
+    "notices": "messages sent",
+    "last_promise_miss_rate": "late of last date told",
+    "shipments_per_order": "parcels per order",
+    "units_oversold": "units oversold",
+    "orders_oversold": "orders oversold",
+    "units_cross_docked": "units straight to customers",
+    "mean_backorder_wait": "wait of backorders",
+    "mean_on_hand": "units on hand",
+    "mean_backorders": "units owed",
+    "unit_fill_rate": "filled at once",
+    "express_shipments": "express parcels",
+    "orders_cancelled_by_firm": "cancelled by the shop",
+    "orders_cancelled_by_payment": "cancelled by payment",
+    "customers_lost": "customers lost",
+    "future_sales_lost": "their sales lost",
+    "orders_attracted": "attracted by the list",
+    "orders_placed": "orders taken",
+}
+TERMS = HEADINGS | {"revenue": "sales", "cost_of_goods_sold": "cost of the goods", "holding_cost": "holding stock"}
+"""Of the bridge between two profits, where they differ."""
+
+
+def heading(measure: str) -> str:
+    """The heading of a measure's column; a part's stands behind it."""
+    name, bracket, part = measure.partition("[")
+    plain = HEADINGS.get(name, name.replace("_", " "))
+    return f"{plain}: {part.removesuffix(']')}" if bracket else plain
+
+
+def term(measure: str) -> str:
+    """A term of the bridge."""
+    return TERMS.get(measure, heading(measure))
