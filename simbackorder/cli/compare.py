@@ -12,6 +12,7 @@ from simbackorder.cli.options import Options, file_argument, options, precision_
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
+    from simbackorder.experiments.break_even import BreakEven
     from simbackorder.report.answer_page import Page
     from simbackorder.report.grid import Paint
 
@@ -22,9 +23,20 @@ if TYPE_CHECKING:
 @click.option("--differences", is_flag=True, help="The differences to the baseline in every measure shown.")
 @click.option("--suppliers", is_flag=True, help="What each supplier did.")
 @click.option("--notes", is_flag=True, help="Every note, not only the most important ones.")
+@click.option(
+    "--break-even", "paths", multiple=True, metavar="PATH", help="At which value of PATH another alternative leads."
+)
 @precision_options
 @study_options
-def command(file: Path, details: bool, differences: bool, suppliers: bool, notes: bool, **given: Any) -> None:
+def command(
+    file: Path,
+    details: bool,
+    differences: bool,
+    suppliers: bool,
+    notes: bool,
+    paths: tuple[str, ...],
+    **given: Any,
+) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
 
     Prints what to do and how sure that is, one table, what drives the difference to the baseline (the first
@@ -32,6 +44,7 @@ def command(file: Path, details: bool, differences: bool, suppliers: bool, notes
     measures are as precise as that, from 30 replications on at least.
     """
     from simbackorder.cli.studying import begun, keep, simulated_precisely
+    from simbackorder.experiments.break_even import stated
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
     from simbackorder.report.answer_page import Further, Page
@@ -41,15 +54,29 @@ def command(file: Path, details: bool, differences: bool, suppliers: bool, notes
         return begun(file, asked, lambda s: len(s.alternatives), suppliers=True, calibration=True)
 
     study = begin(options(**given))
+    for path in paths:
+        stated(study.task.scenario, path)
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
     study, observed, precise = simulated_precisely(study, begin, tuple(study.task.scenario.alternatives))
     place = shelf(study.task, study.options.out) if study.options.out else None
     result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
-    page = Page(result, study.shown, Further(details, differences, suppliers, notes))
+    reversals = tuple(reversed_at(study, path) for path in paths)
+    page = Page(result, study.shown, Further(details, differences, suppliers, notes), reversals)
     click.echo(printed(page, study.options.style))
     if place is not None:
         keep(study, place, contents.of_comparison(study.task, observed, result))
+
+
+def reversed_at(study: "Begun", path: str) -> "BreakEven":
+    """At which value of a path another alternative leads."""
+    from simbackorder.cli.progress import Done, remark
+    from simbackorder.cli.studying import interruptible
+    from simbackorder.experiments import break_even
+
+    remark(study.options, f"looking for the break-even of {path}: at most {break_even.BUDGET} comparisons")
+    with interruptible(Done(), "Nothing is kept of a search."):
+        return break_even.break_even(study.task.scenario, path, study.task.compared_at)
 
 
 def printed(page: "Page", style: str) -> str:
@@ -58,7 +85,7 @@ def printed(page: "Page", style: str) -> str:
     from simbackorder.report import document, long_form
 
     if style == "json":
-        return document.dumps(document.comparison_document(page.result))
+        return document.dumps(document.comparison_document(page.result, page.reversals))
     if style == "csv":
         return long_form.csv_text(long_form.rows(page.result)).rstrip("\n")
     return page.markdown() if style == "markdown" else page.text(width(), painted(page))

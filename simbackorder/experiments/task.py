@@ -72,6 +72,17 @@ class Task(NamedTuple):
         shares = {name for name in observed.measures if self.catalogue[name].unit == SHARE}
         return compare(observed, self.goal, nothing, shares)
 
+    def compared_at(self, scenario: Scenario) -> Comparison:
+        """What can be concluded of the same study of another scenario, once its replications are done. Raises
+        RunError, and ScenarioError if they are too large."""
+        from simbackorder.experiments.observing import Events, observed
+
+        check_size(scenario)
+        self.check_memory(scenario)
+        names = tuple(scenario.alternatives)
+        workers = self.workers(len(names) * scenario.experiment.replications)
+        return self.compared(observed(self.study(names, of=scenario), workers, None, Events()))
+
     def workers(self, runs: int) -> int:
         """Processes that so many runs are divided among: those that were asked for, or as many as pay."""
         if self.means.workers is not None:

@@ -288,7 +288,7 @@ class Result:
 
     def _repr_html_(self) -> str:
         if self._asked is None:
-            blocks = Page(self._found, self._shown).blocks(words=False)
+            blocks = Page(self._found, self._shown).blocks()
         else:
             page = self._page()
             blocks = [*tables.run_blocks(self._found, page.measures), *self._more.blocks(self._head)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from simbackorder.experiments.break_even import BreakEven
 from simbackorder.report import by_supplier, tables
 from simbackorder.report.answer import answer, consequences, leading
 from simbackorder.report.caveats import caveats
@@ -12,6 +13,7 @@ from simbackorder.report.drivers import drivers
 from simbackorder.report.first_table import caption, first_table, label
 from simbackorder.report.grid import Paint, printable
 from simbackorder.report.result import Result
+from simbackorder.report.reversal import reversal
 from simbackorder.report.shown_measures import Shown
 from simbackorder.report.tables import Block, blocks_markdown, blocks_text
 
@@ -32,11 +34,12 @@ NOTHING_FURTHER = Further()
 
 
 class Page(NamedTuple):
-    """A comparison to be shown."""
+    """A comparison to be shown; `reversals`: what would reverse its answer, where that was looked for."""
 
     result: Result
     shown: Shown
     further: Further = NOTHING_FURTHER
+    reversals: tuple[BreakEven, ...] = ()
 
     def blocks(self, words: bool = True) -> list[Block]:
         """Paragraphs and tables; `words`: also which options show more."""
@@ -66,6 +69,8 @@ class Page(NamedTuple):
         yield first_table(self.result, self.shown)
         yield caption(self.result)
         yield from filter(None, [drivers(self.result), *consequences(self.result)])
+        level = self.result.comparison.goal.confidence
+        yield from (f"What would reverse it: {reversal(each, head, level)}" for each in self.reversals)
         found = [] if self.further.details else caveats(self.result)
         most = len(found) if self.further.notes else MOST_CAVEATS
         yield from (f"Mind: {each}" for each in found[:most])

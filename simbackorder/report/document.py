@@ -1,9 +1,10 @@
 """Results as the JSON documents that scripts rely on. An undefined number is null, with its reason beside it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from simbackorder.experiments.break_even import BreakEven
 from simbackorder.experiments.comparison import Against
 from simbackorder.report.answer import answer, consequences
 from simbackorder.report.drivers import bridge_of
@@ -34,9 +35,12 @@ def run_document(result: Result) -> dict[str, Any]:
     return opening(result) | {"alternatives": _alternatives(result), "notes": notes(result)}
 
 
-def comparison_document(result: Result) -> dict[str, Any]:
-    """All alternatives, their differences to the baseline, and the verdict."""
+def comparison_document(result: Result, reversals: Sequence[BreakEven] = ()) -> dict[str, Any]:
+    """All alternatives, their differences to the baseline, the verdict, the answer, and what would reverse it, if that
+    was looked for."""
     found = opening(result) | {"baseline": result.comparison.baseline} | conclusions(result)
+    if reversals:
+        found["break_even"] = [each._asdict() for each in reversals]
     return found | {"answer": {"text": answer(result), "consequences": consequences(result)}, "bridge": _bridge(result)}
 
 
