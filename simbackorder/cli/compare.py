@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from simbackorder.report.grid import Paint
 
 
+WHOLE_PATH = click.Path(path_type=Path)
+PAGE = "report.html"
+
+
 @click.command(cls=Command)
 @file_argument
 @click.option("--details", is_flag=True, help="All estimates, differences and tests, as statisticians read them.")
@@ -26,6 +30,17 @@ if TYPE_CHECKING:
 @click.option(
     "--break-even", "paths", multiple=True, metavar="PATH", help="At which value of PATH another alternative leads."
 )
+@click.option(
+    "--report",
+    "page_file",
+    type=WHOLE_PATH,
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value=PAGE,
+    help=f"Also a page of HTML, by default {PAGE}.",
+)
+@click.option("--workbook", type=WHOLE_PATH, metavar="FILE", help="Also a workbook (.xlsx).")
+@click.option("--figures", type=WHOLE_PATH, metavar="DIR", help="Also every figure, as SVG and PNG.")
 @precision_options
 @study_options
 def command(
@@ -35,6 +50,9 @@ def command(
     suppliers: bool,
     notes: bool,
     paths: tuple[str, ...],
+    page_file: Path | None,
+    workbook: Path | None,
+    figures: Path | None,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
@@ -43,9 +61,11 @@ def command(
     alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
     measures are as precise as that, from 30 replications on at least.
     """
+    from simbackorder.cli.progress import remark
     from simbackorder.cli.studying import begun, keep, simulated_precisely
     from simbackorder.experiments.break_even import stated
     from simbackorder.experiments.storing import shelf
+    from simbackorder.library.made_files import Compared, Wanted, made
     from simbackorder.report import concluding, contents
     from simbackorder.report.answer_page import Further, Page
     from simbackorder.report.precision import noted
@@ -54,6 +74,8 @@ def command(
         return begun(file, asked, lambda s: len(s.alternatives), suppliers=True, calibration=True)
 
     study = begin(options(**given))
+    wanted = Wanted(page_file, figures, workbook)
+    wanted.check()
     for path in paths:
         stated(study.task.scenario, path)
     if study.options.out:
@@ -64,6 +86,8 @@ def command(
     reversals = tuple(reversed_at(study, path) for path in paths)
     page = Page(result, study.shown, Further(details, differences, suppliers, notes), reversals)
     click.echo(printed(page, study.options.style))
+    for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
+        remark(study.options, f"Written: {written}")
     if place is not None:
         keep(study, place, contents.of_comparison(study.task, observed, result))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.storing import shelf, store
 from simbackorder.failures import StudyError
-from simbackorder.library import frames
+from simbackorder.library import frames, made_files
 from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
@@ -275,6 +275,24 @@ class Result:
         else:
             kept = contents.of_run(self._task, self._observed, self._page())
         return store(self._task, place, *kept)
+
+    def write(
+        self,
+        page: str | os.PathLike[str] | None = None,
+        *,
+        workbook: str | os.PathLike[str] | None = None,
+        figures: str | os.PathLike[str] | None = None,
+    ) -> list[Path]:
+        """Write a comparison for others to read: a page (one file of HTML), a workbook (.xlsx), a folder of figures.
+
+        Which files were written. Needs the extra `report`. Raises StudyError.
+        """
+        if self._asked is not None:
+            raise StudyError("a page is made of a comparison, not of one alternative")
+        paths = (None if each is None else Path(each) for each in (page, figures, workbook))
+        wanted = made_files.Wanted(*paths)
+        wanted.check()
+        return made_files.made(made_files.Compared(self._task, self._observed, self._found, self._shown), wanted)
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and the verdict as the command line prints them, in at most so many columns."""

@@ -1,0 +1,115 @@
+"""Pages, workbooks and figures of a comparison, as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from simbackorder.failures import ArgumentError
+from simbackorder.store.atomic import check_writable, write_file
+
+if TYPE_CHECKING:
+    from simbackorder.experiments.break_even import BreakEven
+    from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.task import Task
+    from simbackorder.report.page.sections import Matter
+    from simbackorder.report.result import Result
+    from simbackorder.report.shown_measures import Shown
+
+
+class Compared(NamedTuple):
+    """A finished comparison."""
+
+    task: Task
+    observed: Observations
+    result: Result
+    shown: Shown
+    reversals: tuple[BreakEven, ...] = ()
+
+
+class Wanted(NamedTuple):
+    """The files that were asked for."""
+
+    page: Path | None = None
+    figures: Path | None = None
+    workbook: Path | None = None
+
+    def check(self) -> None:
+        """Raises ArgumentError if a library is missing, and StoreError if a file cannot be written: before anything is
+        simulated."""
+        from simbackorder.report.page.look import missing
+
+        if self.page or self.figures:
+            _needed(missing(), "report" if self.page else "figures")
+        if self.workbook:
+            _needed(_without_workbook(), "workbook")
+        for file in (self.page, self.workbook):
+            if file is not None:
+                if file.is_dir():
+                    raise ArgumentError(
+                        f"{file} is a folder, not a file", "workbook" if file == self.workbook else "report"
+                    )
+                check_writable(file.resolve().parent)
+        if self.figures:
+            check_writable(self.figures)
+
+
+def made(found: Compared, wanted: Wanted) -> list[Path]:
+    """Makes and writes the files, and says which. Raises StudyError."""
+    files: dict[Path, bytes] = {}
+    if wanted.page or wanted.figures:
+        matter = _matter(found)
+        if wanted.page:
+            files[wanted.page] = _page(matter).encode()
+        if wanted.figures:
+            wanted.figures.mkdir(parents=True, exist_ok=True)
+            files |= _figures(matter, wanted.figures)
+    for file, content in files.items():
+        write_file(file, content)
+    return list(files)
+
+
+def _page(matter: Matter) -> str:
+    from simbackorder import __version__
+    from simbackorder.report.page.html_page import html_page
+
+    return html_page(matter, __version__)
+
+
+def _matter(found: Compared) -> Matter:
+    """What a page is made of; some runs are simulated again, to be told by day."""
+    from simbackorder.experiments.backdrop import backdrop
+    from simbackorder.report.page.sections import Matter, shown_alternatives
+
+    names = shown_alternatives(found.result)
+    behind = backdrop(found.task, names, _silent)
+    catalogue = dict(found.task.catalogue)
+    return Matter(found.task.scenario, found.result, found.shown, catalogue, behind, found.reversals)
+
+
+def _figures(matter: Matter, folder: Path) -> dict[Path, bytes]:
+    """Every chart as SVG and as PNG."""
+    from simbackorder.report.page.look import ON_PAPER, WIDE, png, svg
+    from simbackorder.report.page.sections import drawings
+
+    found = {}
+    for each in drawings(matter):
+        found[folder / f"{each.name}.svg"] = svg(each, WIDE, ON_PAPER).encode()
+        found[folder / f"{each.name}.png"] = png(each)
+    return found
+
+
+def _silent(text: str) -> None:
+    """Of what is compiled meanwhile nobody needs to hear."""
+
+
+def _needed(names: list[str], argument: str) -> None:
+    if names:
+        what = f"{', '.join(names)} {'is' if len(names) == 1 else 'are'} missing"
+        raise ArgumentError(f"it needs the extra `report`: pip install 'simbackorder[report]' ({what})", argument)
+
+
+def _without_workbook() -> list[str]:
+    import importlib.util
+
+    return [] if importlib.util.find_spec("xlsxwriter") else ["xlsxwriter"]

@@ -1,0 +1,68 @@
+"""What happened by day, read off the log of a run: stock, backlog, units refused, cancelled and received."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simbackorder.model import events
+
+if TYPE_CHECKING:
+    from simbackorder.model.record import RunRecord
+
+Array = NDArray[np.float64]
+NO_LEVELS = (
+    *(events.SUPPLIER, events.NOTICE, events.CHARGED, events.SETTLED, events.REFUSED_CARD, events.REFUNDED),
+    *(events.ABSENT, events.DEFECTED, events.OVERSALE, events.REPLACED, events.SUBSTITUTED),
+)
+"""Entries that are not about units of the item that they name."""
+LEVELS = ("on_hand", "backorders")
+
+
+class Days(NamedTuple):
+    """One run in stretches of `step` units of time, of all items together: units on hand and owed at the end of each
+    stretch; units refused, cancelled and received within it."""
+
+    step: float
+    on_hand: Array
+    backorders: Array
+    refused: Array
+    cancelled: Array
+    received: Array
+
+
+def by_day(record: RunRecord, length: float, step: float = 1.0) -> Days:
+    """A run with its log, in stretches of `step`, the last one perhaps shorter."""
+    count = int(np.ceil(length / step - 1e-9))
+    log = record.log
+    when = np.minimum((np.asarray(log["time"]) / step).astype(int), count - 1)
+    levels = {name: _level(record, name, when, count) for name in LEVELS}
+    what, units = np.asarray(log["what"]), np.asarray(log["units"])
+
+    def summed(kind: int) -> Array:
+        chosen = what == kind
+        return np.bincount(when[chosen], weights=units[chosen].astype(float), minlength=count).astype(np.float64)
+
+    flows = (summed(kind) for kind in (events.REFUSED, events.CANCELLATION, events.RECEIPT))
+    return Days(step, levels["on_hand"], levels["backorders"], *flows)
+
+
+def _level(record: RunRecord, name: str, when: NDArray[Any], count: int) -> Array:
+    """The sum over items of a level at the end of every stretch."""
+    log = record.log
+    items = record.shop.tables["items"]
+    opening = np.asarray(items.get(name, np.zeros(len(items["on_hand"]))), dtype=float)
+    known = ~np.isin(np.asarray(log["what"]), NO_LEVELS)
+    item, after = np.asarray(log["item"])[known], np.asarray(log[name])[known].astype(float)
+    order = np.argsort(item, kind="stable")
+    before = np.empty(len(order))
+    before[1:] = after[order][:-1]
+    first = np.ones(len(order), dtype=bool)
+    first[1:] = item[order][1:] != item[order][:-1]
+    before[first] = opening[item[order][first]]
+    change = np.empty(len(order))
+    change[order] = after[order] - before
+    found: Array = opening.sum() + np.cumsum(np.bincount(when[known], weights=change, minlength=count))
+    return found
