@@ -112,6 +112,8 @@ def printed(page: "Page", style: str) -> str:
         return document.dumps(document.comparison_document(page.result, page.reversals))
     if style == "csv":
         return long_form.csv_text(long_form.rows(page.result)).rstrip("\n")
+    if style == "latex":
+        return page.latex()
     return page.markdown() if style == "markdown" else page.text(width(), painted(page))
 
 

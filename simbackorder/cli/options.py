@@ -11,6 +11,7 @@ from simbackorder.metrics.definition import PARTITIONS
 F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "json", "csv", "markdown")
+STUDY_FORMATS = (*FORMATS, "latex")
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
 MOST_SEED = 10**9
@@ -100,7 +101,9 @@ _STUDY_OPTIONS = (
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
     ),
     click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Store the results under DIR."),
-    format_option,
+    click.option(
+        "--format", "style", type=click.Choice(STUDY_FORMATS), default="table", help="How to print the results."
+    ),
     click.option("--measures", metavar="A,B,C", help="The measures in the table."),
     click.option("--all-measures", is_flag=True, help="Every measure in the table."),
     click.option("--by", type=click.Choice(PARTITIONS), help="Each measure also item by item, or by another part."),

@@ -78,4 +78,6 @@ def printed(found: "list[OfAlternative]", style: str) -> str:
         return document.dumps(run_pages.run_document(found))
     if style == "csv":
         return csv_text(run_pages.run_rows(found)).rstrip("\n")
+    if style == "latex":
+        return run_pages.in_latex(found)
     return run_pages.markdown(found) if style == "markdown" else run_pages.text(found, width())

@@ -81,4 +81,6 @@ def printed(swept: "Swept", style: str) -> str:
         return document.dumps(sweep_tables.sweep_document(swept))
     if style == "csv":
         return summary(swept).rstrip("\n")
+    if style == "latex":
+        return sweep_tables.sweep_latex(swept)
     return sweep_tables.sweep_markdown(swept) if style == "markdown" else sweep_tables.sweep_text(swept, width())

@@ -50,17 +50,19 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
 def summary(file: str, scenario: Scenario) -> list[str]:
     """That the file is right, what it contains, what each alternative changes, and what was read from order files."""
+    from simbackorder.report.grid import printable
     from simbackorder.report.study_tables import sizes
 
-    title = f"{scenario.title}; " if scenario.title else ""
+    title = f"{printable(scenario.title)}; " if scenario.title else ""
     lines = [f"{file}: OK: {title}digest {scenario.digest}; {', '.join(sizes(scenario))}"]
     if list(scenario.alternatives) != ["policy"]:
-        width = max(map(len, scenario.levers))
-        lines += [f"  {name:<{width}}  {changed(levers)}" for name, levers in scenario.levers.items()]
+        names = {printable(name): levers for name, levers in scenario.levers.items()}
+        width = max(map(len, names))
+        lines += [f"  {name:<{width}}  {printable(changed(levers))}" for name, levers in names.items()]
     if any(stream.arrivals.replay for stream in scenario.customers.values()):
         from simbackorder.report import left_out
 
-        lines += [f"  {line}" for line in (*left_out.read(scenario), *left_out.notes(scenario))]
+        lines += [f"  {printable(line)}" for line in (*left_out.read(scenario), *left_out.notes(scenario))]
     return lines
 
 

@@ -57,10 +57,14 @@ class Wanted(NamedTuple):
 def made(found: Compared, wanted: Wanted) -> list[Path]:
     """Makes and writes the files, and says which. Raises StudyError."""
     files: dict[Path, bytes] = {}
-    if wanted.page or wanted.figures:
+    if any(wanted):
         matter = _matter(found)
         if wanted.page:
             files[wanted.page] = _page(matter).encode()
+        if wanted.workbook:
+            from simbackorder.report.workbook import workbook
+
+            files[wanted.workbook] = workbook(matter)
         if wanted.figures:
             wanted.figures.mkdir(parents=True, exist_ok=True)
             files |= _figures(matter, wanted.figures)

@@ -12,6 +12,7 @@ from simbackorder.report.caveats import caveats
 from simbackorder.report.drivers import drivers
 from simbackorder.report.first_table import caption, first_table, label
 from simbackorder.report.grid import Paint, printable
+from simbackorder.report.latex import latex
 from simbackorder.report.result import Result
 from simbackorder.report.reversal import reversal
 from simbackorder.report.shown_measures import Shown
@@ -52,6 +53,10 @@ class Page(NamedTuple):
     def markdown(self) -> str:
         """In Markdown."""
         return blocks_markdown(self.blocks())
+
+    def latex(self) -> str:
+        """In LaTeX."""
+        return latex(self.blocks(words=False))
 
     def painted(self, label_of_row: str) -> str:
         """What a row of the first table is: `best`, `today` or nothing."""

@@ -38,7 +38,7 @@ def markdown(grid: Grid) -> str:
     heads = [f"{name}, {unit}" if unit else name for name, unit in grid.columns]
     lines = [[grid.corner, *heads], ["---", *("---:" for _ in heads)]]
     lines += [[label, *cells] for label, cells in grid.rows]
-    return "\n".join("| " + " | ".join(_escaped(cell) for cell in line) + " |" for line in lines)
+    return "\n".join("| " + " | ".join(in_markdown(cell) for cell in line) + " |" for line in lines)
 
 
 def text(grid: Grid, width: int, paint: Paint | None = None) -> str:
@@ -162,5 +162,7 @@ def _cells(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _escaped(cell: str) -> str:
-    return printable(cell).replace("|", "\\|")
+def in_markdown(text: str) -> str:
+    """A text of a paragraph or a cell that Markdown shows as it is: no HTML, no links, no code."""
+    shown = printable(text).replace("<", "&lt;").replace("`", "\\`").replace("](", "]\\(").replace("![", "!\\[")
+    return shown.replace("|", "\\|")

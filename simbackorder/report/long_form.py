@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from simbackorder.report.csv_cells import cell
 from simbackorder.report.result import Result, unit_label
 
 COLUMNS = (
@@ -34,7 +35,7 @@ def csv_text(rows: Iterable[Row], before: Sequence[str] = ()) -> str:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, [*before, *COLUMNS], restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows({key: "" if value is None else value for key, value in row.items()} for row in rows)
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
     return stream.getvalue()
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.report import document, tables
 from simbackorder.report.extra_reports import ExtraReports
+from simbackorder.report.latex import latex
 from simbackorder.report.long_form import Row, rows
 from simbackorder.report.notes import of_all
 from simbackorder.report.result import Result
@@ -33,6 +34,14 @@ def markdown(found: list[OfAlternative]) -> str:
     for result, measures, more in found:
         blocks += [tables.run_markdown(result, measures), *more.markdown(result.head)]
     return "\n\n".join(blocks)
+
+
+def in_latex(found: list[OfAlternative]) -> str:
+    """In LaTeX."""
+    blocks = []
+    for result, measures, more in found:
+        blocks += [*tables.run_blocks(result, measures), *more.blocks(result.head)]
+    return latex(blocks)
 
 
 def run_document(found: list[OfAlternative]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.report.csv_cells import cell
 from simbackorder.report.story import NOT_EVERYWHERE, Happening
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def csv_text(happenings: list[Happening]) -> str:
     out = io.StringIO()
     writer = csv.DictWriter(out, columns(happenings), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(entries(happenings))
+    writer.writerows({key: cell(value) for key, value in row.items()} for row in entries(happenings))
     return out.getvalue().rstrip("\n")
 
 

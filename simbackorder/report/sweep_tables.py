@@ -8,6 +8,7 @@ from simbackorder.report import grid
 from simbackorder.report.document import conclusions, opening
 from simbackorder.report.flips import sentences, standings
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.latex import latex
 from simbackorder.report.notes import of_all
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Result, unit_label
@@ -41,8 +42,13 @@ def sweep_text(swept: Swept, width: int) -> str:
 def sweep_markdown(swept: Swept) -> str:
     """The same in Markdown."""
     title, *parts = sweep_blocks(swept)
-    shown = (grid.markdown(part) if isinstance(part, Grid) else part for part in parts)
-    return "\n\n".join([f"## {title}", *shown])
+    shown = (grid.markdown(part) if isinstance(part, Grid) else grid.in_markdown(part) for part in parts)
+    return "\n\n".join([f"## {grid.in_markdown(str(title))}", *shown])
+
+
+def sweep_latex(swept: Swept) -> str:
+    """The same in LaTeX."""
+    return latex(sweep_blocks(swept))
 
 
 def sweep_document(swept: Swept) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def blocks_text(blocks: Sequence[Block], width: int, paint: Paint | None = None)
 
 def blocks_markdown(blocks: Sequence[Block]) -> str:
     """A heading, paragraphs and tables in Markdown."""
-    title, *rest = [grid.markdown(each) if isinstance(each, Grid) else each for each in blocks]
+    title, *rest = [grid.markdown(each) if isinstance(each, Grid) else grid.in_markdown(each) for each in blocks]
     return "\n\n".join([f"## {title}", *rest])
 
 
