@@ -19,6 +19,8 @@ COMES_WITH_IT = {
 }
 RELATIVE, POINTS = 0.05, 0.5
 """Changes below such a share of the larger number, or so many percentage points, are not worth a sentence."""
+MANY_MISSES = 0.03
+"""So many more of the promised dates missed are told with the answer."""
 MOST_LEADERS = 3
 """Of whom it is told what comes with them."""
 
@@ -39,7 +41,19 @@ def answer(result: Result) -> str:
         said = [*_choose(result, leaders[0]), _worst(result, leaders)]
     else:
         said = [*_tied(result, leaders), _worst(result, leaders)]
-    return " ".join(filter(None, said))
+    return " ".join(filter(None, [*said, _but(result, leaders)]))
+
+
+def _but(result: Result, leaders: Sequence[str]) -> str:
+    """That an alternative which is proposed misses many more of its dates."""
+    comparison, measure = result.comparison, "promise_miss_rate"
+    if measure == comparison.goal.objective or measure not in comparison.estimates[comparison.baseline]:
+        return ""
+    today = comparison.estimates[comparison.baseline][measure].mean or 0.0
+    rates = {name: comparison.estimates[name][measure].mean or 0.0 for name in leaders if name != comparison.baseline}
+    worse = [f"{quoted([name])} {rate:.0%}" for name, rate in rates.items() if rate - today >= MANY_MISSES]
+    free = "" if result.head.misses_cost else ", which costs nothing here"
+    return f"But mind promised dates that are missed{free}: {listed(worse)} (today {today:.0%})." if worse else ""
 
 
 def consequences(result: Result) -> list[str]:
@@ -111,7 +125,7 @@ def _tied(result: Result, leaders: Sequence[str]) -> Iterator[str]:
         yield f"Choose {_either(better)}: it {_than_today(result, better[0])}."
         yield f"Which of {quoted(leaders)} is best cannot be told, though."
         return
-    those = f"{quoted([today])} {TODAY} and {quoted(new)}"
+    those = listed([f"{quoted([today])} {TODAY}", *(quoted([name]) for name in new)])
     yield f"No change is shown to pay: {those} {alike}{_apart(result, new, equal)}."
 
 
@@ -165,7 +179,8 @@ def _comes_with_it(result: Result, name: str) -> str:
         largest = max(abs(each.mean or 0.0) for each in numbers)
         if now != then and abs(mean) * scale >= (POINTS if rate else RELATIVE * largest):
             said.append(f"{words.format(now)} (today {then})")
-    return f"With {quoted([name])}, {period(result).words}: {listed(said)}." if said else ""
+    words = period(result).words
+    return f"{words[:1].upper()}{words[1:]} with {quoted([name])}: {listed(said)}." if said else ""
 
 
 def _luck(result: Result, leader: str) -> str:

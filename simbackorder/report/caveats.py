@@ -7,19 +7,27 @@ from collections.abc import Iterator
 
 from simbackorder.report.answer import leading, quoted
 from simbackorder.report.calibration import KEPT, STATED
-from simbackorder.report.notes import customers, misses, misses_differ, oversold
+from simbackorder.report.notes import customers, misses, misses_differ, oversellers
 from simbackorder.report.result import Result
 from simbackorder.statistics.best_set import replications_to_tell
 
 FORESEEABLE = 100_000
+POINT = 0.005
 
 
 def caveats(result: Result) -> list[str]:
     """Sentences, the most important one first."""
     found = [*customers(result)]
-    if misses_differ(result):
+    if misses_differ(result) and _matter(result):
         found.append(misses(result))
-    return [*found, *_dates(result, -1), *oversold(result), *_more_runs(result), *result.head.notes, *_dates(result, 1)]
+    return [
+        *found,
+        *_dates(result, -1),
+        *_oversold(result),
+        *_more_runs(result),
+        *result.head.notes,
+        *_dates(result, 1),
+    ]
 
 
 def _dates(result: Result, sign: int) -> Iterator[str]:
@@ -34,11 +42,35 @@ def _dates(result: Result, sign: int) -> Iterator[str]:
         return
     less = "less often than the shop means to (over-promising)"
     more = "more often than the shop means to (over-cautious: nearer dates would do)"
-    kept, meant = _rates(result, names, KEPT), _rates(result, names, STATED)
-    yield (
-        f"Dates told to those who wait are kept {less if sign < 0 else more}: {kept} instead of {meant}. "
-        f"It concerns {_whom(result, names)}."
-    )
+    alike = len({_share(result, name, STATED) for name in names}) == 1
+    said = f"{_rates(result, names, KEPT)} instead of {_rates(result, names, STATED)}. It concerns "
+    whose = f"{said}{_whom(result, names)}" if alike else "; ".join(_one(result, name) for name in names)
+    yield f"Dates told to those who wait are kept {less if sign < 0 else more}: {whose}."
+
+
+def _one(result: Result, name: str) -> str:
+    kept, meant = _share(result, name, KEPT), _share(result, name, STATED)
+    return f"{quoted([name])} {kept} instead of {meant} %"
+
+
+def _share(result: Result, name: str, measure: str) -> str:
+    return f"{100 * (result.comparison.estimates[name][measure].mean or 0.0):.0f}"
+
+
+def _oversold(result: Result) -> Iterator[str]:
+    names = oversellers(result)
+    if names:
+        yield (
+            "Units were sold and reserved that were not on the shelf; fill rates count them as filled at once, as the "
+            f"shop did. It concerns {_whom(result, names)}."
+        )
+
+
+def _matter(result: Result) -> bool:
+    """Whether the alternatives' shares of missed promises are far enough from each other to be thought of."""
+    rows = result.comparison.estimates.values()
+    rates = [row["promise_miss_rate"].mean or 0.0 for row in rows if "promise_miss_rate" in row]
+    return max(rates) - min(rates) >= POINT
 
 
 def _whom(result: Result, names: list[str]) -> str:

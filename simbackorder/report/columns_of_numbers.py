@@ -34,10 +34,10 @@ class Number(NamedTuple):
         return half if half > ROUNDING * abs(self.mean or 0.0) else 0.0
 
 
-def means(numbers: Sequence[Number], most: int = MOST_DECIMALS, suffix: str = "") -> list[str]:
+def means(numbers: Sequence[Number], most: int = MOST_DECIMALS, suffix: str = "", more: int = 0) -> list[str]:
     """Means without their intervals, to the first digit that is uncertain where it is surest, but no more than three of
-    the largest; what is smaller than that, and not nothing, reads `<1`."""
-    places = min(most, _places(numbers))
+    the largest; what is smaller than that, and not nothing, reads `<1`. `more`: so many digits beyond these."""
+    places = min(most, _places(numbers) + more)
     return [_mean(each, places, suffix) for each in numbers]
 
 

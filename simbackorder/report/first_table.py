@@ -17,6 +17,7 @@ LABEL_WIDTH = 16
 NARROWEST = 9
 TODAY = "(today)"
 OF = 100
+MORE_DIGITS = 2
 
 
 def first_table(result: Result, shown: Shown) -> Grid:
@@ -63,7 +64,15 @@ def label(result: Result, name: str) -> str:
 
 
 def _objective(result: Result, names: Sequence[str]) -> tuple[str, list[str]]:
-    return _measure(result, names, result.comparison.goal.objective, False)
+    """To as many digits as tell the alternatives apart, but at most two more than each of them is sure of."""
+    objective = result.comparison.goal.objective
+    different = len({result.comparison.estimates[name][objective].mean for name in names})
+    found = _measure(result, names, objective, False)
+    for more in range(1, MORE_DIGITS + 1):
+        if len(set(found[1])) >= different:
+            break
+        found = _measure(result, names, objective, False, more)
+    return found
 
 
 def _against(result: Result, names: Sequence[str]) -> tuple[str, list[str]]:
@@ -89,13 +98,14 @@ def _better(result: Result, names: Sequence[str]) -> tuple[str, list[str]]:
     return f"better in of {OF} {period(result).run}s", cells
 
 
-def _measure(result: Result, names: Sequence[str], measure: str, asked: bool) -> tuple[str, list[str]]:
-    """Heading and cells of a measure; under its own name, if it was asked for by that."""
+def _measure(result: Result, names: Sequence[str], measure: str, asked: bool, more: int = 0) -> tuple[str, list[str]]:
+    """Heading and cells of a measure, with so many digits more than usual; under its own name, if it was asked for by
+    that."""
     unit, scale = result.units[measure], _scale(result, measure)
     found = [result.comparison.estimates[name][measure] for name in names]
     suffix = " %" if unit == "fraction" else ""
     numbers = [Number(each.mean, each.half_width).times(scale) for each in found]
-    cells = means(numbers, _most(result, unit, numbers), suffix)
+    cells = means(numbers, _most(result, unit, numbers), suffix, more)
     extra = unit_label(unit, result.head) if unit in ("time", "per year") else ""
     head = measure if asked else heading(measure)
     return f"{head}, {extra}" if extra else head, cells

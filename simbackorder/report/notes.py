@@ -55,9 +55,14 @@ def customers(result: Result) -> list[str]:
 
 def oversold(result: Result) -> list[str]:
     """Whose records were wrong so that customers had to wait."""
-    found = {name: row.get("units_oversold") for name, row in result.comparison.estimates.items()}
-    names = ", ".join(f"'{printable(name)}'" for name, each in found.items() if each is not None and each.mean)
+    names = ", ".join(f"'{printable(name)}'" for name in oversellers(result))
     return [OVERSOLD.format(names=names)] if names else []
+
+
+def oversellers(result: Result) -> list[str]:
+    """The alternatives that sold what was not there."""
+    found = {name: row.get("units_oversold") for name, row in result.comparison.estimates.items()}
+    return [name for name, each in found.items() if each is not None and each.mean]
 
 
 def _never(result: Result, measure: str) -> list[str]:

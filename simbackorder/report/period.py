@@ -1,4 +1,5 @@
-"""To what stretch of time totals refer: a year where runs are at least that long, else the whole window."""
+"""To what stretch of time totals refer: a year where runs are a year or much longer, else the whole window, which may
+be a launch or a season that is no year's."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from simbackorder.report.result import Result
 YEAR = {"day": 365.0, "month": 12.0}
 NEARLY = 0.02
 """A window this near to a year is one."""
+LONG = 1.5
+"""From so many years on, a year of a window is its mean."""
 TOTALS = ("money", "orders", "units", "messages", "shipments", "dates", "customers")
 NO_FLOWS = ("mean_", "cash_position", "open_order_value", "orders_open", "shipments_per_order")
 """Beginnings of the names of measures that are no totals, whatever their unit: averages and states at the end."""
@@ -36,7 +39,7 @@ def period(result: Result) -> Period:
     run = "year" if abs(years - 1) <= NEARLY else "run"
     if result.units[result.comparison.goal.objective] == "money per time":
         return Period(1 / head.window, f"per {head.time_unit}", run)
-    if years < 1 - NEARLY:
+    if years < LONG and run != "year":
         return Period(1.0, f"in {head.window:g} {head.time_unit}s", run)
     return Period(1 / years, "a year", run)
 
