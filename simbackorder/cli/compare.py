@@ -75,7 +75,7 @@ def command(
 
     study = begin(options(**given))
     wanted = Wanted(page_file, figures, workbook)
-    wanted.check()
+    wanted.check(file)
     for path in paths:
         stated(study.task.scenario, path)
     if study.options.out:

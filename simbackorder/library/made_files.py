@@ -34,9 +34,9 @@ class Wanted(NamedTuple):
     figures: Path | None = None
     workbook: Path | None = None
 
-    def check(self) -> None:
-        """Raises ArgumentError if a library is missing, and StoreError if a file cannot be written: before anything is
-        simulated."""
+    def check(self, scenario: Path | None = None) -> None:
+        """Raises ArgumentError if a library is missing or a file is that of the scenario, and StoreError if one cannot
+        be written: before anything is simulated."""
         from simbackorder.report.page.look import missing
 
         if self.page or self.figures:

@@ -157,5 +157,10 @@ def test_what_is_missing_is_said_before_anything_is_simulated(folder, monkeypatc
     assert result.exit_code == 2
     assert "pip install 'simbackorder[report]'" in " ".join(result.stderr.split())
     assert not (folder / "x.html").exists()
+    monkeypatch.undo()
+    shop = folder / "shop.yaml"
+    itself = CliRunner().invoke(main, ["compare", str(shop), "--report", str(shop)])
+    assert itself.exit_code == 2
+    assert shop.read_text() == SHOP
     elsewhere = CliRunner().invoke(main, ["report", str(folder / "nothing")])
     assert elsewhere.exit_code == 2
