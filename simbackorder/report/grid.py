@@ -44,8 +44,7 @@ def markdown(grid: Grid) -> str:
 def text(grid: Grid, width: int, paint: Paint | None = None) -> str:
     """The table, aligned; where it is wider than `width`, its columns are continued in further tables below."""
     columns = [_column(grid, index) for index in range(len(grid.columns))]
-    room = max(grid.label_width, width - _used(columns), min(LONGEST_WORD, _longest_word(grid)))
-    labels = [_wrapped(label, room) for label, _ in grid.rows]
+    labels = _labels(grid, columns, width)
     left = max([_breadth(line) for label in labels for line in label] + [_breadth(grid.corner)])
     names = [label for label, _ in grid.rows]
     parts = (_part(grid.corner, left, labels, names, chosen, paint) for chosen in _balanced(columns, width - left))
@@ -56,6 +55,21 @@ class _Column(NamedTuple):
     heading: list[str]
     cells: list[str]
     breadth: int
+
+
+def _labels(grid: Grid, columns: Sequence[_Column], width: int) -> list[list[str]]:
+    """The labels on as few lines as possible without more parts of the table."""
+    least = max(grid.label_width, width - _used(columns), min(LONGEST_WORD, _longest_word(grid)))
+    longest = max((_breadth(printable(label)) for label, _ in grid.rows), default=0)
+    corner = _breadth(grid.corner)
+
+    def parts(room: int) -> int:
+        return len(list(_fitting(columns, width - max(corner, min(room, longest)))))
+
+    widest = max((len(GAP) + column.breadth for column in columns), default=0)
+    rooms = range(min(longest, width - widest), least, -1)
+    room = next((room for room in rooms if parts(room) == parts(least)), least)
+    return [_wrapped(label, room) for label, _ in grid.rows]
 
 
 def _column(grid: Grid, index: int) -> _Column:
