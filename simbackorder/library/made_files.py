@@ -43,13 +43,14 @@ class Wanted(NamedTuple):
             _needed(missing(), "report" if self.page else "figures")
         if self.workbook:
             _needed(_without_workbook(), "workbook")
-        for file in (self.page, self.workbook):
-            if file is not None:
-                if file.is_dir():
-                    raise ArgumentError(
-                        f"{file} is a folder, not a file", "workbook" if file == self.workbook else "report"
-                    )
-                check_writable(file.resolve().parent)
+        for argument, file in (("report", self.page), ("workbook", self.workbook)):
+            if file is None:
+                continue
+            if file.is_dir():
+                raise ArgumentError(f"{file} is a folder, not a file", argument)
+            if scenario is not None and file.resolve() == scenario.resolve():
+                raise ArgumentError(f"{file} is the scenario itself", argument)
+            check_writable(file.resolve().parent)
         if self.figures:
             check_writable(self.figures)
 
