@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -88,6 +89,22 @@ def test_formulas_are_live_and_right(folder):
     assert cached_profit["backorder"] == pytest.approx(cached[1].value)
     terms = [float(each) for each in rows(values["What if"])[4][1:-1]]
     assert cached_profit[rows(values["What if"])[4][0]] == pytest.approx(terms[0] + terms[1] - sum(terms[2:]))
+
+
+def test_another_program_calculates_the_same(folder):
+    formulas = pytest.importorskip("formulas", reason="part of the extra test")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own business
+        solved = formulas.ExcelModel().loads(str(folder / "book.xlsx")).finish().calculate()
+    values = openpyxl.load_workbook(folder / "book.xlsx", data_only=True)
+    live = openpyxl.load_workbook(folder / "book.xlsx")
+    found = 0
+    for sheet in live:
+        for each in (each for row in sheet.iter_rows() for each in row if each.data_type == "f"):
+            value = solved[f"'[book.xlsx]{sheet.title.upper()}'!{each.coordinate}"].value[0, 0]
+            assert float(value) == pytest.approx(values[sheet.title][each.coordinate].value), each.value
+            found += 1
+    assert found > 20
 
 
 def test_a_spreadsheet_takes_no_text_of_csv_for_a_formula(folder):

@@ -38,7 +38,8 @@ def _drawing(scenario: Scenario, found: OverTime, level: str) -> Drawing:
     title = f"{title}, per {stretch}" if level in FLOWS else title
     runs = len(next(iter(found.values.values()))[level])
     means = ", ".join(f"'{printable(who)}' {each[level].mean():,.1f}" for who, each in found.values.items())
-    says = f"The line is the first run, the band holds {100 * MIDDLE:.0f} of 100 of {runs} runs. On average: {means}."
+    share = f"{100 * MIDDLE:.0f} of 100 of {runs} runs"
+    says = f"The line is the first run (today: broken), the band holds {share}. On average: {means}."
 
     def chart(width: int, colours: Colours) -> Any:
         return _chart(scenario, found, level, (width, colours))

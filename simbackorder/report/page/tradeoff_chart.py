@@ -28,7 +28,7 @@ def tradeoff_drawing(result: Result) -> Drawing | None:
     named = ", ".join(f"{point['rank']} {point['name']}" for point in points)
     what = {"promise_miss_rate": "fewer missed dates"}.get(measure, f"fewer {heading(measure)}")
     best = " and ".join(str(rank) for rank in front)
-    says = f"{named}. No alternative earns more and has {what} than {best} (the line)."
+    says = f"{named}. No alternative both earns more and has {what} than those on the line ({best})."
 
     def chart(width: int, colours: Colours) -> Any:
         return _chart(result, (points, front), measure, (width, colours))
