@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from simbackorder.report.calibration import calibrated
 from simbackorder.report.grid import printable
 from simbackorder.report.result import Result
+from simbackorder.report.roughness import roughly_known
 
 NOBODY_CAME = (
     "No order arrived in the window (from the end of the warm-up to the end of the run) in any replication: "
@@ -29,7 +30,7 @@ MISSES_COST = (
 def notes(result: Result) -> list[str]:
     """The study's own notes, and those that its outcome calls for."""
     found = [*result.head.notes, *customers(result), *oversold(result), *calibrated(result)]
-    return [*found, misses(result)] if misses_differ(result) else found
+    return [*found, *([misses(result)] if misses_differ(result) else []), *roughly_known(result)]
 
 
 def misses(result: Result) -> str:
