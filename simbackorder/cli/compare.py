@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import Options, file_argument, options, precision_options, study_options
+from simbackorder.cli.options import (
+    Options,
+    file_argument,
+    options,
+    precision_options,
+    selection_options,
+    study_options,
+)
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
@@ -41,6 +48,7 @@ PAGE = "report.html"
 )
 @click.option("--workbook", type=WHOLE_PATH, metavar="FILE", help="Also a workbook (.xlsx).")
 @click.option("--figures", type=WHOLE_PATH, metavar="DIR", help="Also every figure, as SVG and PNG.")
+@selection_options
 @precision_options
 @study_options
 def command(
@@ -53,15 +61,19 @@ def command(
     page_file: Path | None,
     workbook: Path | None,
     figures: Path | None,
+    select: bool,
+    smallest: float | None,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
 
     Prints what to do and how sure that is, one table, what drives the difference to the baseline (the first
     alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
-    measures are as precise as that, from 30 replications on at least.
+    measures are as precise as that, from 30 replications on at least. With --select and --smallest-difference it says
+    which alternative is the best, and simulates each only as long as it may be.
     """
     from simbackorder.cli.progress import remark
+    from simbackorder.cli.selecting import check_selection, selected
     from simbackorder.cli.studying import begun, keep, simulated_precisely
     from simbackorder.experiments.break_even import stated
     from simbackorder.experiments.storing import shelf
@@ -70,10 +82,18 @@ def command(
     from simbackorder.report.answer_page import Further, Page
     from simbackorder.report.precision import noted
 
+    further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes}
+    files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
+    beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
+    check_selection(select, smallest, {**further, **files, **beside})
+
     def begin(asked: Options) -> "Begun":
         return begun(file, asked, lambda s: len(s.alternatives), suppliers=True, calibration=True)
 
     study = begin(options(**given))
+    if select:
+        selected(study, smallest)
+        return
     wanted = Wanted(page_file, figures, workbook)
     wanted.check(file)
     for path in paths:

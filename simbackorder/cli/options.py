@@ -119,6 +119,25 @@ def precision_options(command: F) -> F:
     return command
 
 
+def selection_options(command: F) -> F:
+    """Options of a selection of the best alternative."""
+    for option in reversed(_SELECTION_OPTIONS):
+        command = option(command)
+    return command
+
+
+_SELECTION_OPTIONS = (
+    click.option(
+        "--select", is_flag=True, help="Select the best: replications go to alternatives that may still be it."
+    ),
+    click.option(
+        "--smallest-difference",
+        "smallest",
+        type=float,
+        metavar="AMOUNT",
+        help="With --select: differences in the objective below this do not matter.",
+    ),
+)
 _PRECISION_OPTIONS = (
     click.option(
         "--precision",
