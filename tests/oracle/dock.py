@@ -77,6 +77,10 @@ class Dock:
 
     def date(self: Any, item: Row, wait: float) -> float:
         """The date to promise after a wait for stock."""
+        return on_the_hour(self.exact_date(item, wait))
+
+    def exact_date(self: Any, item: Row, wait: float) -> float:
+        """The same, but for rounding."""
         how, shipping = item.promising, self.scenario.shipping
         choice = self.policy.carrier.choice()
         carrier = choice.parameters.carrier if choice.rule == "always" else "standard"
@@ -91,3 +95,12 @@ class Dock:
             return float(self.now + (wait + (picking + (transit or 0.0) + buffer)))
         ship = self.days.end(begins, picking + buffer)
         return float(ship if transit is None else days.end(ship, transit))
+
+
+def on_the_hour(time: float) -> float:
+    """The time itself, or the twelfth of a day from which only rounding keeps it apart: what is due then ties with what
+    else happens then."""
+    if not math.isfinite(time):
+        return time
+    twelfth = round(12 * time) / 12
+    return twelfth if abs(time - twelfth) < 1e-9 else time

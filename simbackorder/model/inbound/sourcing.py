@@ -62,7 +62,7 @@ def allot(s: Books, rules: Rules, i: int, quantity: int, mark: float) -> None:
     while left > 0:
         largest = i * n
         for j in range(i * n + 1, i * n + n):
-            if s.offers[j].remainder > s.offers[largest].remainder:
+            if s.offers[j].remainder > s.offers[largest].remainder + ROUNDING:  # of equal ones the first
                 largest = j
         s.offers[largest].allotted += 1
         s.offers[largest].remainder -= 1.0

@@ -54,6 +54,12 @@ def test_split_by_largest_remainder(units, expected):
     assert found == [(j, n) for j, n in enumerate(expected) if n > 0]
 
 
+def test_of_equal_remainders_the_first_supplier_gets_the_unit_whatever_rounding_says():
+    """Of 28 units 12.6, 9.8 and 5.6: one each to the second, and to the first of the other two."""
+    found = sourced({"rule": "split", "shares": {"x": 0.45, "y": 0.35, "z": 0.2}}, [order(1, 28)])
+    assert found == [(0, 13), (1, 10), (2, 5)]
+
+
 def test_random_sends_whole_orders_by_the_order_s_own_mark():
     marks = [0.69, 0.71, 0.0001, 0.9999]
     found = sourced(
