@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import warnings
 from types import TracebackType
 from typing import Any, Self
@@ -46,10 +47,13 @@ class Bar:
 
 
 def bar_class() -> Any:
-    """tqdm's bar for where we are, without its thread: worker processes are started beside no other thread."""
+    """tqdm's bar for where we are, without its thread: worker processes are started beside no other thread; and without
+    a lock that processes share, which is left over when a notebook's process ends: only this one writes."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a notebook lacks widgets: then the bar is text
         from tqdm.auto import tqdm
 
     tqdm.monitor_interval = 0
+    if not hasattr(tqdm, "_lock"):
+        tqdm.set_lock(threading.RLock())
     return tqdm
