@@ -21,6 +21,7 @@ RELATIVE, POINTS = 0.05, 0.5
 """Changes below such a share of the larger number, or so many percentage points, are not worth a sentence."""
 MANY_MISSES = 0.03
 """So many more of the promised dates missed are told with the answer."""
+RATE_DECIMALS = 2
 MOST_LEADERS = 3
 """Of whom it is told what comes with them."""
 
@@ -135,10 +136,10 @@ def _apart(result: Result, new: Sequence[str], equal: bool) -> str:
         return ""
     numbers = [_difference(result, name) for name in new]
     if len(new) == 1:
-        return f" (a difference of {_shown(result, numbers)[0]} {_unit(result)} {_period(result)}, which may be luck)"
+        return f" (a difference of {_shown(result, numbers)[0]} {_unit_and_period(result)}, which may be luck)"
     low, high = sorted(each.mean or 0.0 for each in numbers)[:: len(numbers) - 1]
     shown = means([Number(low), Number(high, max(each.unsure for each in numbers))], _decimals(result))
-    return f" (between {shown[0]} and {shown[1]} {_unit(result)} {_period(result)} against today, which may be luck)"
+    return f" (between {shown[0]} and {shown[1]} {_unit_and_period(result)} against today, which may be luck)"
 
 
 def _worst(result: Result, leaders: Sequence[str]) -> str:
@@ -175,12 +176,17 @@ def _comes_with_it(result: Result, name: str) -> str:
         scale = 100.0 if rate else period(result).of(measure, unit)
         found = [comparison.estimates[each][measure] for each in (name, comparison.baseline)]
         numbers = [Number(each.mean, each.half_width).times(scale) for each in found]
-        now, then = means(numbers, 1 if rate else 0, " %" if rate else "")
+        now, then = means(numbers, _counted(result) if not rate else 1, " %" if rate else "")
         largest = max(abs(each.mean or 0.0) for each in numbers)
         if now != then and abs(mean) * scale >= (POINTS if rate else RELATIVE * largest):
             said.append(f"{words.format(now)} (today {then})")
     words = period(result).words
     return f"{words[:1].upper()}{words[1:]} with {quoted([name])}: {listed(said)}." if said else ""
+
+
+def _counted(result: Result) -> int:
+    """Decimals of counts: whole orders, but of a single day less than one may come."""
+    return RATE_DECIMALS if period(result).words.startswith("per ") else 0
 
 
 def _luck(result: Result, leader: str) -> str:
@@ -193,9 +199,18 @@ def _luck(result: Result, leader: str) -> str:
             return ""
         width = (ends[1] - ends[0]) * _scale(result) / 20
         low, high = means([Number(end * _scale(result), width) for end in ends], _decimals(result))
-        said.append(f"{low} to {high}{'' if said else f' {_unit_and_period(result)}'} with {quoted([name])}")
-    verb = {"profit": "earn"}.get(result.comparison.goal.objective, f"have a {_objective(result)} of")
-    return f"Luck alone: 8 of 10 {period(result).run}s {verb} {listed(said)}." if said else ""
+        ends_said = low if low == high else f"{low} to {high}"
+        said.append(f"{ends_said}{'' if said else _level_unit(result)} with {quoted([name])}")
+    objective = result.comparison.goal.objective
+    if objective == "profit":
+        return f"Luck alone: 8 of 10 {period(result).run}s earn {listed(said)}." if said else ""
+    return f"Luck alone: {_objective(result)} in 8 of 10 {period(result).run}s: {listed(said)}." if said else ""
+
+
+def _level_unit(result: Result) -> str:
+    """The unit of the objective itself, which of a share is percent, and not the points of a difference."""
+    share = result.units[result.comparison.goal.objective] == "fraction"
+    return " %" if share else f" {_unit_and_period(result)}".rstrip()
 
 
 def _one_run(result: Result) -> str:

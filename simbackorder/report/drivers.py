@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simbackorder.experiments.bridge import Bridge, bridge, leading
+from simbackorder.experiments.bridge import Bridge, bridge, leading, whole
 from simbackorder.report.answer import quoted
 from simbackorder.report.numbers import rounded
 from simbackorder.report.period import period
@@ -39,14 +39,21 @@ def drivers(result: Result) -> str:
         return ""
     rest = found.change - sum(each.amount for each in named)
     places = _places([each.amount * when.factor for each in named])
-    said = [f"{term(each.measure)} {rounded(each.amount * when.factor, places, signed=True)}" for each in named]
-    if round(rest * when.factor, places):
-        said.append(f"all else {rounded(rest * when.factor, places, signed=True)}")
-    total = rounded(found.change * when.factor, places, signed=True)
+    scale = when.factor * 10.0**places
+    *parts, left = whole([*(scale * each.amount for each in named), scale * rest])
+    said = [f"{term(each.measure)} {_shown(part, places)}" for each, part in zip(named, parts, strict=True)]
+    if left:
+        said.append(f"all else {_shown(left, places)}")
+    total = _shown(sum(parts) + left, places)
     return (
         f"What drives it, from {quoted([found.baseline])} to {quoted([found.to])}, {result.head.currency} "
         f"{when.words}: {', '.join(said)}; together {total}."
     )
+
+
+def _shown(amount: int, places: int) -> str:
+    """So many units of the last digit shown."""
+    return rounded(amount / 10.0**places, places, signed=True)
 
 
 def _places(amounts: list[float]) -> int:

@@ -26,7 +26,7 @@ def first_table(result: Result, shown: Shown) -> Grid:
     columns = [_objective(result, names)]
     if result.comparison.differences:
         columns.append(_against(result, names))
-    if result.chances and result.comparison.replications > 1:
+    if result.chances and result.comparison.differences and result.comparison.replications > 1:
         columns.append(_better(result, names))
     asked = shown.asked.measures is not None or shown.asked.every
     columns += [_measure(result, names, each, asked) for each in decided_columns(result, shown)]
