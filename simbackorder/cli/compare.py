@@ -7,15 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simbackorder.cli.command import Command
-from simbackorder.cli.options import (
-    Options,
-    file_argument,
-    options,
-    precision_options,
-    selection_options,
-    study_options,
-)
+from simbackorder.cli.command import Command, Ended
+from simbackorder.cli.options import file_argument, options, precision_options, selection_options, study_options
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
@@ -74,8 +67,8 @@ def command(
     """
     from simbackorder.cli.progress import remark
     from simbackorder.cli.selecting import check_selection, selected
-    from simbackorder.cli.studying import begun, keep, simulated_precisely
-    from simbackorder.experiments.break_even import stated
+    from simbackorder.cli.studying import Failures, begun, keep, simulated_precisely
+    from simbackorder.experiments.break_even import searchable
     from simbackorder.experiments.storing import shelf
     from simbackorder.library.made_files import Compared, Wanted, made
     from simbackorder.report import concluding, contents
@@ -86,41 +79,44 @@ def command(
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     check_selection(select, smallest, {**further, **files, **beside})
-
-    def begin(asked: Options) -> "Begun":
-        return begun(file, asked, lambda s: len(s.alternatives), suppliers=True, calibration=True)
-
-    study = begin(options(**given))
+    study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
     if select:
         selected(study, smallest)
         return
     wanted = Wanted(page_file, figures, workbook)
     wanted.check(file)
     for path in paths:
-        stated(study.task.scenario, path)
+        searchable(study.task.scenario, path)
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise = simulated_precisely(study, begin, tuple(study.task.scenario.alternatives))
-    place = shelf(study.task, study.options.out) if study.options.out else None
+    study, observed, precise, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
     result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
-    reversals = tuple(reversed_at(study, path) for path in paths)
+    failures = Failures([stopped] if stopped else [])
+    if study.options.out:  # before anything else: what reads this may have gone, and a search takes long
+        with failures.kept():
+            keep(study, shelf(study.task, study.options.out), contents.of_comparison(study.task, observed, result))
+    reversals: tuple[BreakEven, ...] = ()
+    with failures.kept():
+        for path in paths if not stopped else ():
+            reversals += (reversed_at(study, path),)
     page = Page(result, study.shown, Further(details, differences, suppliers, notes), reversals)
+    with failures.kept():
+        for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
+            remark(study.options, f"Written: {written}")
     click.echo(printed(page, study.options.style))
-    for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
-        remark(study.options, f"Written: {written}")
-    if place is not None:
-        keep(study, place, contents.of_comparison(study.task, observed, result))
+    failures.tell()
 
 
 def reversed_at(study: "Begun", path: str) -> "BreakEven":
     """At which value of a path another alternative leads."""
-    from simbackorder.cli.progress import Done, remark
-    from simbackorder.cli.studying import interruptible
+    from simbackorder.cli.progress import remark
     from simbackorder.experiments import break_even
 
     remark(study.options, f"looking for the break-even of {path}: at most {break_even.BUDGET} comparisons")
-    with interruptible(Done(), "Nothing is kept of a search."):
+    try:
         return break_even.break_even(study.task.scenario, path, study.task.compared_at)
+    except KeyboardInterrupt:
+        raise Ended(f"interrupted: the comparison stands, but not the search along {path}", 130) from None
 
 
 def printed(page: "Page", style: str) -> str:
@@ -139,7 +135,7 @@ def printed(page: "Page", style: str) -> str:
 
 def painted(page: "Page") -> "Paint | None":
     """How the first table is coloured, where somebody watches who does not mind: the best bold and green."""
-    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+    if sys.stdout is None or not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
         return None
     styles: dict[str, dict[str, Any]] = {"best": {"fg": "green", "bold": True}, "today": {"fg": "cyan"}, "": {}}
 

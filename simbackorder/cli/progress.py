@@ -50,7 +50,7 @@ def progress(options: Options, done: Done) -> Iterator[Progress]:
         def tell(finished: int, count: int) -> None:
             done.done, done.all = finished, count  # before anything is printed: an interrupt may come meanwhile
             if not bars and _wanted(options):
-                bars.append(stack.enter_context(Bar(True, delay=0.0)) if sys.stderr.isatty() else Lines())
+                bars.append(stack.enter_context(Bar(True, delay=0.0)) if _terminal() else Lines())
             for bar in bars:
                 bar(finished, count)
 
@@ -63,5 +63,10 @@ def remark(options: Options, text: str) -> None:
         click.echo(text, err=True)
 
 
+def _terminal() -> bool:
+    """Whether standard error is one; it may be closed."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def _wanted(options: Options) -> bool:
-    return not options.quiet and (options.progress or sys.stderr.isatty())
+    return not options.quiet and (options.progress or _terminal())

@@ -33,9 +33,11 @@ def command(
     from simbackorder.library.made_files import Wanted
     from simbackorder.library.results import Result
     from simbackorder.library.stored import open as opened
+    from simbackorder.store.reading import made, sealed
 
     wanted = Wanted(out or Path(PAGE), figures, workbook)
-    wanted.check()
+    seal = sealed(results, "compare")
+    wanted.check(stored=[seal, *(seal.parent / name for name in made(seal)["files"])], page="out")
     found = opened(results, "compare", folder=data)
     assert isinstance(found, Result)
     for file in found.write(wanted.page, workbook=workbook, figures=figures):

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import Options, file_argument, options, precision_options, study_options
+from simbackorder.cli.options import file_argument, options, precision_options, study_options
 
 if TYPE_CHECKING:
-    from simbackorder.cli.studying import Begun
     from simbackorder.report.run_pages import OfAlternative
 
 ALL = "all"
@@ -30,7 +29,7 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     With --out the results are stored, too. With --precision it goes on until the measures are as precise as that, from
     30 replications on at least.
     """
-    from simbackorder.cli.studying import begun, keep, simulated_precisely
+    from simbackorder.cli.studying import Failures, begun, keep, simulated_precisely
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
     from simbackorder.report.extra_reports import Asked, extra_reports
@@ -39,24 +38,24 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
 
     asked = Asked.of(books, waits)
 
-    def begin(given: Options) -> "Begun":
-        return begun(file, given, lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
-
-    study = begin(options(**given))
+    study = begun(file, options(**given), lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise = simulated_precisely(study, begin, names, asked.also)
-    place = shelf(study.task, study.options.out) if study.options.out else None
+    study, observed, precise, stopped = simulated_precisely(study, names, asked.also)
+    failures = Failures([stopped] if stopped else [])
     found = []
     for one in map(observed.of, names):
         result = noted(concluding.concluded(study.task, one, study.shown.suppliers), precise)
         measures = study.shown.of_run(result, observed.measures)
         found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
+    if study.options.out:  # before it is printed: what reads that may have gone
+        with failures.kept():
+            place = shelf(study.task, study.options.out)
+            for name, each in zip(names, found, strict=True):
+                keep(study, place, contents.of_run(study.task, observed.of(name), each))
     click.echo(printed(found, study.options.style))
-    if place is not None:
-        for name, each in zip(names, found, strict=True):
-            keep(study, place, contents.of_run(study.task, observed.of(name), each))
+    failures.tell()
 
 
 def wanted(alternative: str | None, names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,11 +15,11 @@ from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.storing import store
 from simbackorder.experiments.task import Means, Task, task
-from simbackorder.failures import ArgumentError
+from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.model.record import RunRecord
 from simbackorder.report.contents import Keepsake
 from simbackorder.report.shown_measures import Asked, Shown, shown
-from simbackorder.scenario.reading import load
+from simbackorder.scenario.reading import changed, load
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.store.layout import Shelf
 
@@ -34,6 +34,12 @@ class Begun(NamedTuple):
     task: Task
     shown: Shown
     options: Options
+
+    def of_replications(self, n: int) -> "Begun":
+        """The same of so many replications from the start. The file is not read again: it may have changed meanwhile,
+        or be a pipe."""
+        scenario = changed(self.task.scenario, [f"experiment.replications={n}"], {})
+        return self._replace(task=self.task._replace(scenario=scenario))
 
 
 def begun(
@@ -77,11 +83,18 @@ def simulated(study: Begun, alternatives: tuple[str, ...], also: Also = None, fi
     return found
 
 
-def simulated_precisely(
-    study: Begun, again: Callable[[Options], Begun], alternatives: tuple[str, ...], also: Also = None
-) -> tuple[Begun, Observations, tuple[str, ...]]:
-    """The observations of one study, until it is as precise as was asked for; the study of so many replications that
-    it is now (`again` begins it with other options), and in words how precise it is."""
+class Simulated(NamedTuple):
+    """What was observed of a study of so many replications, in words how precise it is, and why it went on no longer,
+    if somebody stopped it."""
+
+    study: Begun
+    observed: Observations
+    precise: tuple[str, ...] = ()
+    stopped: Ended | None = None
+
+
+def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also = None) -> Simulated:
+    """One study, until it is as precise as was asked for. An interrupt keeps the stages that are finished."""
     from simbackorder.experiments.precision import MOST, Budget, targets, until_precise
     from simbackorder.report.precision import precision_reached
 
@@ -89,25 +102,36 @@ def simulated_precisely(
     if not options.precision:
         if options.most is not None or options.minutes is not None:
             raise ArgumentError("--most and --minutes bound a study with --precision, found none", "precision")
-        return study, simulated(study, alternatives, also), ()
+        return Simulated(study, simulated(study, alternatives, also))
     asked = targets(_amounts(options.precision), study.task)
     budget = Budget(options.most or MOST, options.minutes)
-    found, reached = until_precise(
-        study.task, asked, budget, lambda task, first: simulated(study._replace(task=task), alternatives, also, first)
-    )
+    stopped: list[Ended] = []
+
+    def stage(task: Task, first: int) -> Observations | None:
+        try:
+            return simulated(study._replace(task=task), alternatives, also, first)
+        except Ended:
+            if not first:
+                raise
+            stopped.append(Ended(f"interrupted: the results are those of the first {first:,} replications", 130))
+            return None
+
+    found, reached = until_precise(study.task, asked, budget, stage)
     n = len(found.values)
-    counted = again(options._replace(overrides=(*options.overrides, f"experiment.replications={n}")))
-    return counted, found, precision_reached(reached, n, study.task)
+    precise = precision_reached(reached, n, study.task)
+    return Simulated(study.of_replications(n), found, precise, stopped[0] if stopped else None)
 
 
 def _amounts(stated: tuple[str, ...]) -> dict[str, str]:
     """By measure, what is asked for. Raises ArgumentError."""
-    found = {}
+    found: dict[str, str] = {}
     for each in stated:
-        name, equals, amount = each.partition("=")
+        name, equals, amount = (part.strip() for part in each.partition("="))
         if not equals:
             raise ArgumentError(f"expected MEASURE=AMOUNT, such as profit=1%, found {each!r}", "precision")
-        found[name.strip()] = amount
+        if name in found:
+            raise ArgumentError(f"{name}: expected one precision, found {found[name]!r} and {amount!r}", "precision")
+        found[name] = amount
     return found
 
 
@@ -123,7 +147,28 @@ def keep(study: Begun, place: Shelf, finished: Keepsake) -> None:
         store(study.task, place, *finished)
 
 
+class Failures:
+    """What failed after the work was done, told when all else is: nothing that is finished is lost for it."""
+
+    def __init__(self, found: list[Ended]) -> None:
+        self.found: list[StudyError | Ended] = [*found]
+
+    @contextlib.contextmanager
+    def kept(self) -> Iterator[None]:
+        """Goes on after a failure, and remembers it."""
+        try:
+            yield
+        except (StudyError, Ended) as failure:
+            self.found.append(failure)
+
+    def tell(self) -> None:
+        """Raises the first one."""
+        if self.found:
+            raise self.found[0]
+
+
 def width() -> int:
     """The columns of the terminal; 80 where there is none."""
-    columns = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 80
+    watched = sys.stdout is not None and sys.stdout.isatty()  # None: closed
+    columns = shutil.get_terminal_size((80, 24)).columns if watched else 80
     return max(NARROWEST, columns)

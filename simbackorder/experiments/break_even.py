@@ -79,6 +79,7 @@ class _Search:
         self.memo: dict[Any, Any] = {}
         self.scenario = reading.without_sweep(scenario, self.memo) if scenario.sweep else scenario
         self.path, self.compared, self.budget = path, compared, budget
+        searchable(scenario, path)
         self.stated = stated(scenario, path)
         self.tried: dict[float, Tried] = {}
 
@@ -177,6 +178,15 @@ class _Search:
         tried = list(self.tried)
         found = (self.stated, leader, value, low, high, then, min(tried), max(tried), len(tried))
         return BreakEven(self.path, unit, *found)
+
+
+def searchable(scenario: Scenario, path: str) -> None:
+    """Raises ArgumentError unless there is something to reverse, by a number that is one of the shop."""
+    if len(scenario.alternatives) == 1:
+        raise ArgumentError(f"{path}: there is one alternative only, and no other can lead", "break-even")
+    if parts_of(path)[0] == "experiment":
+        raise ArgumentError(f"{path}: it is no number of the shop, only of how it is studied", "break-even")
+    stated(scenario, path)
 
 
 def stated(scenario: Scenario, path: str) -> float:

@@ -48,13 +48,15 @@ class Budget(NamedTuple):
 
 
 class Reached(NamedTuple):
-    """How precise a measure is in the alternative that is farthest from what was asked for. `half_width`: None, if
-    there is no interval."""
+    """How precise a measure is in the alternative that is farthest from what was asked for, of so many. `half_width`:
+    None, if there is no interval; `nothing`: why there is nothing to be precise about, in any alternative."""
 
     target: Target
     alternative: str
     half_width: float | None
     aim: float
+    nothing: str = ""
+    among: int = 1
 
     @property
     def times(self) -> float | None:
@@ -89,15 +91,17 @@ def target(measure: str, asked: str, task: Task) -> Target:
 
 
 def until_precise(
-    task: Task, asked: Sequence[Target], budget: Budget, simulated: Callable[[Task, int], Observations]
+    task: Task, asked: Sequence[Target], budget: Budget, simulated: Callable[[Task, int], Observations | None]
 ) -> tuple[Observations, tuple[Reached, ...]]:
     """Simulates stage by stage until all targets are met or the budget is spent. `simulated(task, first)`: the
-    observations of a task's replications from `first` on. Raises ArgumentError if the budget has no first stage."""
+    observations of a task's replications from `first` on; None: somebody stopped it, and those before are the result.
+    Raises ArgumentError if the budget has no first stage."""
     begun = time.monotonic()
     if budget.replications < 2:
         raise ArgumentError(f"expected a budget of at least 2 replications, found {budget.replications}", "most")
     n = min(budget.replications, max(LEAST, task.scenario.experiment.replications))
     observed = simulated(task.of_replications(n), 0)
+    assert observed is not None, "there are none before the first stage"
     while True:
         stopped = len(observed.values) < n  # somebody interrupted it
         reached = how_precise(task.compared(observed), asked)
@@ -107,27 +111,35 @@ def until_precise(
         following = n if spent or stopped else next_size(n, worst, budget.replications)
         if following == n:
             return observed, reached
-        observed = joined(observed, simulated(task.of_replications(following), n))
+        further = simulated(task.of_replications(following), n)
+        if further is None:
+            return observed, reached
+        observed = joined(observed, further)
         n = following
 
 
 def how_precise(found: Comparison, asked: Sequence[Target]) -> tuple[Reached, ...]:
     """Of each target, the alternative that is farthest from it."""
     return tuple(
-        max((_reached(each, name, found) for name in found.estimates), key=lambda reached: _distance(reached))
+        max((_reached(each, name, found) for name in found.estimates), key=lambda reached: _distance(reached))._replace(
+            among=len(found.estimates)
+        )
         for each in asked
     )
 
 
 def _reached(asked: Target, alternative: str, found: Comparison) -> Reached:
     estimate = found.estimates[alternative][asked.measure]
-    if estimate.mean is None or estimate.events == 0:  # what no replication has seen often cannot happen at all
-        return Reached(asked, alternative, 0.0, asked.amount)
+    if estimate.mean is None:
+        return Reached(asked, alternative, 0.0, asked.amount, "is undefined")
+    if estimate.events == 0:  # what no replication has seen often cannot happen at all
+        return Reached(asked, alternative, 0.0, asked.amount, "was not seen in any replication")
     return Reached(asked, alternative, estimate.half_width, asked.aim(estimate.mean))
 
 
-def _distance(reached: Reached) -> float:
-    return np.inf if reached.times is None else reached.times
+def _distance(reached: Reached) -> tuple[float, bool]:
+    """How far from what was asked; where there is nothing to be precise about, it is nearest."""
+    return np.inf if reached.times is None else reached.times, not reached.nothing
 
 
 def joined(one: Observations, other: Observations) -> Observations:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.failures import ArgumentError
-from simbackorder.store.atomic import check_writable, write_file
+from simbackorder.store.atomic import StoreError, check_writable, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
@@ -34,22 +36,28 @@ class Wanted(NamedTuple):
     figures: Path | None = None
     workbook: Path | None = None
 
-    def check(self, scenario: Path | None = None) -> None:
-        """Raises ArgumentError if a library is missing or a file is that of the scenario, and StoreError if one cannot
-        be written: before anything is simulated."""
+    def check(self, scenario: Path | None = None, stored: Iterable[Path] = (), page: str = "report") -> None:
+        """Raises ArgumentError if a library is missing or a file is that of the scenario or of the results that are
+        stored, and StoreError if one cannot be written: before anything is simulated. `page`: what it is asked for by.
+        """
         from simbackorder.report.page.look import missing
 
         if self.page or self.figures:
-            _needed(missing(), "report" if self.page else "figures")
+            _needed(missing(), page if self.page else "figures")
         if self.workbook:
             _needed(_without_workbook(), "workbook")
-        for argument, file in (("report", self.page), ("workbook", self.workbook)):
+        if self.page and self.workbook and self.page.resolve() == self.workbook.resolve():
+            raise ArgumentError(f"{self.workbook} is the page already", "workbook")
+        kept = {each.resolve() for each in stored}
+        for argument, file in ((page, self.page), ("workbook", self.workbook)):
             if file is None:
                 continue
             if file.is_dir():
                 raise ArgumentError(f"{file} is a folder, not a file", argument)
             if scenario is not None and file.resolve() == scenario.resolve():
                 raise ArgumentError(f"{file} is the scenario itself", argument)
+            if file.resolve() in kept:
+                raise ArgumentError(f"{file} is one of the stored results", argument)
             check_writable(file.resolve().parent)
         if self.figures:
             check_writable(self.figures)
@@ -67,10 +75,13 @@ def made(found: Compared, wanted: Wanted) -> list[Path]:
 
             files[wanted.workbook] = workbook(matter)
         if wanted.figures:
-            wanted.figures.mkdir(parents=True, exist_ok=True)
             files |= _figures(matter, wanted.figures)
     for file, content in files.items():
-        write_file(file, content)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_file(file, content)
+        except OSError as error:
+            raise StoreError(f"{file}: cannot be written: {error.strerror or error}") from error
     return list(files)
 
 

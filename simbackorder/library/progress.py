@@ -15,7 +15,7 @@ NOTEBOOKS = ("ipykernel", "marimo")
 
 def somebody_watches() -> bool:
     """Whether there is a terminal or a notebook to show a bar in."""
-    return sys.stderr.isatty() or any(name in sys.modules for name in NOTEBOOKS)
+    return (sys.stderr is not None and sys.stderr.isatty()) or any(name in sys.modules for name in NOTEBOOKS)
 
 
 class Bar:

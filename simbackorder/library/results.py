@@ -158,7 +158,8 @@ class Result:
     @property
     def notes(self) -> tuple[str, ...]:
         """What must be known to read the numbers."""
-        stopped = (f"Interrupted: {self.n} of {self._asked_for} replications.",) if self.interrupted else ()
+        of = f" of {self._asked_for}" if self._asked_for > self.n else ""  # as many as it takes: until it is precise
+        stopped = (f"Interrupted: {self.n}{of} replications.",) if self.interrupted else ()
         return (*stopped, *noted.notes(self._found))
 
     @property
@@ -291,7 +292,7 @@ class Result:
             raise StudyError("a page is made of a comparison, not of one alternative")
         paths = (None if each is None else Path(each) for each in (page, figures, workbook))
         wanted = made_files.Wanted(*paths)
-        wanted.check()
+        wanted.check(Path(self._task.scenario._source.file))
         return made_files.made(made_files.Compared(self._task, self._observed, self._found, self._shown), wanted)
 
     def text(self, width: int = WIDTH) -> str:

@@ -93,13 +93,23 @@ def precisely(
 ) -> tuple[Done, tuple[Reached, ...]]:
     """The observations of these alternatives once they are as precise as was asked for, and how precise that is."""
     whole(most, "most", 1_000_000)
+    if minutes is not None and not (isinstance(minutes, int | float) and minutes > 0):
+        raise ArgumentError(f"expected a number above 0, found {minutes!r}", "minutes")
+    if not isinstance(precision, Mapping):
+        raise ArgumentError(f"expected a mapping such as {{'profit': '1%'}}, found {precision!r}", "precision")
     if not precision:
         raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
     stopped = False
 
-    def stage(task: Task, first: int) -> Observations:
+    def stage(task: Task, first: int) -> Observations | None:
         nonlocal stopped
-        done = simulated(task, names, how, first=first)
+        try:
+            done = simulated(task, names, how, first=first)
+        except StoppedError:
+            if not first or not Bar(how.progress).shown:
+                raise
+            stopped = True
+            return None
         stopped = stopped or done.interrupted
         return done.observed
 

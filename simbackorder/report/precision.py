@@ -27,12 +27,25 @@ def _said(each: Reached, task: Task) -> str:
     name, asked = each.target.measure, each.target.asked
     unit = task.catalogue[name].unit
     about = head(task.scenario, task.means.engine)
+    here = f" in '{printable(each.alternative)}'"
     if each.half_width is None:
-        return f"{name} has no interval in '{each.alternative}' (asked: {asked})"
+        return f"{name} has no interval{here} (asked: {asked})"
+    if each.nothing:
+        return f"{name} {each.nothing} (asked: {asked})"
     label = "points" if unit == SHARE else unit_label(unit, about)
     half = each.half_width * (100 if unit == SHARE else 1)
-    widest = f"± {half:.3g} {label}".rstrip()
-    return f"{name} {widest} in '{printable(each.alternative)}', elsewhere less (asked: {asked})"
+    widest = f"± {_three_digits(half)} {label}".rstrip()
+    where = f"{here}, where it is farthest from that" if each.among > 1 else ""
+    return f"{name} {widest}{where} (asked: {asked})"
+
+
+def _three_digits(half: float) -> str:
+    """Three digits, and never as a power of ten where whole numbers do.
+
+    >>> _three_digits(24123.0), _three_digits(0.01234), _three_digits(0.0)
+    ('24,100', '0.0123', '0')
+    """
+    return f"{float(f'{half:.3g}'):,.0f}" if half >= 1000 else f"{half:.3g}"
 
 
 def noted(result: Result, notes: Sequence[str]) -> Result:

@@ -78,3 +78,33 @@ def test_python_says_the_same():
         sb.compare("shop.yaml", precision={"revenu": "1%"}, progress=False)
     with pytest.raises(sb.StudyError, match="bound a study"):
         sb.compare("shop.yaml", most=40, progress=False)
+
+
+def test_what_is_said_of_it_is_true_of_every_alternative():
+    asked = {"revenue": "50%", "promise_stated_rate": "1 points", "purchase_variance": "1"}
+    [said] = sb.compare("shop.yaml", precision=asked, progress=False).notes[:1]
+    assert "', where it is farthest from that (asked: 50%); promise_stated_rate is undefined (asked: 1 points)" in said
+    words = ("--precision", "revenue=50%")
+    [alone] = json.loads(ran("run", "shop.yaml", *words, "--format", "json").stdout)["notes"][:1]
+    assert alone.startswith("Precise as asked after 30 replications: revenue ± ")
+    assert alone.endswith(" USD (asked: 50%).")
+
+
+def test_one_measure_has_one_precision():
+    found = ran("compare", "shop.yaml", "--precision", "revenue=1%", "--precision", "revenue=9%")
+    assert found.exit_code == 2
+    assert "expected one precision, found '1%' and '9%'" in found.output
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"precision": "revenue=1%"}, "expected a mapping"),
+        ({"precision": ["revenue"]}, "expected a mapping"),
+        ({"precision": {"revenue": "1%"}, "minutes": "2"}, "expected a number above 0"),
+        ({"precision": {"revenue": "1%"}, "minutes": -1}, "expected a number above 0"),
+    ],
+)
+def test_python_refuses_what_it_does_not_understand(given, message):
+    with pytest.raises(sb.StudyError, match=message):
+        sb.compare("shop.yaml", progress=False, **given)
