@@ -11,7 +11,7 @@ from simbackorder.cli.command import Command, Ended
 from simbackorder.cli.options import file_argument, options, precision_options, selection_options, study_options
 
 if TYPE_CHECKING:
-    from simbackorder.cli.studying import Begun
+    from simbackorder.cli.studying import Begun, Failures
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.report.answer_page import Page
     from simbackorder.report.grid import Paint
@@ -95,16 +95,22 @@ def command(
     if study.options.out:  # before anything else: what reads this may have gone, and a search takes long
         with failures.kept():
             keep(study, shelf(study.task, study.options.out), contents.of_comparison(study.task, observed, result))
-    reversals: tuple[BreakEven, ...] = ()
-    with failures.kept():
-        for path in paths if not stopped else ():
-            reversals += (reversed_at(study, path),)
+    reversals = () if stopped else reversed_along(study, paths, failures)
     page = Page(result, study.shown, Further(details, differences, suppliers, notes), reversals)
     with failures.kept():
         for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
             remark(study.options, f"Written: {written}")
     click.echo(printed(page, study.options.style))
     failures.tell()
+
+
+def reversed_along(study: "Begun", paths: tuple[str, ...], failures: "Failures") -> "tuple[BreakEven, ...]":
+    """What would reverse the answer along each path, as far as the search goes."""
+    found: tuple[BreakEven, ...] = ()
+    with failures.kept():
+        for path in paths:
+            found += (reversed_at(study, path),)
+    return found
 
 
 def reversed_at(study: "Begun", path: str) -> "BreakEven":

@@ -23,6 +23,7 @@ from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
 from simbackorder.report.run_pages import OfAlternative
 from simbackorder.report.shown_measures import Shown
+from simbackorder.scenario.reading import file_of
 from simbackorder.statistics.estimate import estimate
 
 if TYPE_CHECKING:
@@ -292,7 +293,7 @@ class Result:
             raise StudyError("a page is made of a comparison, not of one alternative")
         paths = (None if each is None else Path(each) for each in (page, figures, workbook))
         wanted = made_files.Wanted(*paths)
-        wanted.check(Path(self._task.scenario._source.file))
+        wanted.check(Path(file_of(self._task.scenario)))
         return made_files.made(made_files.Compared(self._task, self._observed, self._found, self._shown), wanted)
 
     def text(self, width: int = WIDTH) -> str:

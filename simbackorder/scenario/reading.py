@@ -117,6 +117,12 @@ def changed(scenario: Scenario, settings: Iterable[Setting], memo: Memo) -> Scen
     return read(source._replace(tree=tree), findings, memo)
 
 
+def file_of(scenario: Scenario) -> str:
+    """The file that it was read from, or how mistakes name what it was read from."""
+    source: Source = scenario._source
+    return source.file
+
+
 def without_sweep(scenario: Scenario, memo: Memo) -> Scenario:
     """The same scenario without its sweep."""
     source: Source = scenario._source
