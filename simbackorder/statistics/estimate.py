@@ -139,6 +139,7 @@ def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
     most, none = intervals.of_none(n, confidence), events == 0
     low = np.where(none, np.where(flipped, 1 - most, 0.0), np.where(shares, np.maximum(ends.low, 0.0), ends.low))
     high = np.where(none, np.where(flipped, 1.0, most), np.where(shares, np.minimum(ends.high, 1.0), ends.high))
+    half = np.minimum(half, np.maximum(high - whole, whole - low))  # a share ends at 0 and at 1
     return Concluded(whole, values, error, Ends(low, high), half, events)
 
 

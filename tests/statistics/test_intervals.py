@@ -161,3 +161,10 @@ def test_skewed_replications_are_covered_where_students_interval_covers_too_litt
     assert usual < 0.94
     assert ours >= usual + 0.015
     assert coverage(draw, truth, 100)[1] >= 0.93
+
+
+def test_a_share_ends_at_one_and_so_does_what_stands_after_plus_minus():
+    found = estimate(Sample(np.array([3.0, 0, 2, 5, 0, 4]), np.array([3.0, 1, 2, 5, 1, 5])), 0.95, share=True)
+    assert found.high == 1.0
+    assert found.half_width == pytest.approx(max(found.high - found.mean, found.mean - found.low))
+    assert found.half_width <= 1.0
