@@ -120,8 +120,8 @@ def half_width(values: Array, confidence: float) -> float:
 
 
 def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
-    """What can be said of each row; `shares` marks ratios that lie between 0 and 1 (what
-    does not, in any replication, is none)."""
+    """What can be said of each row; `shares` marks ratios that lie between 0 and 1 (what does not, in any replication,
+    is none)."""
     n = sample.numerator.shape[-1]
     whole, values = ratios(sample), pseudo_values(sample)
     error = standard_errors(values)
