@@ -62,8 +62,9 @@ def command(
 
     Prints what to do and how sure that is, one table, what drives the difference to the baseline (the first
     alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
-    measures are as precise as that, from 30 replications on at least. With --select and --smallest-difference it says
-    which alternative is the best, and simulates each only as long as it may be.
+    measures are as precise as that, from 30 replications on at least. With --smallest-difference it says which
+    alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
+    each only as long as it may be the best.
     """
     from simbackorder.cli.progress import remark
     from simbackorder.cli.selecting import check_selection, selected
@@ -91,6 +92,7 @@ def command(
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
     study, observed, precise, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
     result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
+    result = result._replace(smallest=smallest)
     failures = Failures([stopped] if stopped else [])
     if study.options.out:  # before anything else: what reads this may have gone, and a search takes long
         with failures.kept():

@@ -135,7 +135,7 @@ _SELECTION_OPTIONS = (
         "smallest",
         type=float,
         metavar="AMOUNT",
-        help="With --select: differences in the objective below this do not matter.",
+        help="Differences in the objective below this do not matter: says who is so near the best, or selects.",
     ),
 )
 _PRECISION_OPTIONS = (

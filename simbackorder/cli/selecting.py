@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def check_selection(select: bool, smallest: float | None, others: Mapping[str, Any]) -> None:
     """A selection prints one answer: what else was asked for is refused, not passed over. Raises ArgumentError."""
     if not select and smallest is not None:
-        raise ArgumentError("it says which differences matter to a selection: add --select", "smallest-difference")
+        from simbackorder.experiments.selecting import checked
+
+        checked(smallest)
     asked = [f"--{name.replace('_', '-')}" for name, value in others.items() if value]
     if select and asked:
         raise ArgumentError(f"a selection answers one question only: leave out {', '.join(asked)}", "select")

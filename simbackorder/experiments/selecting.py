@@ -50,15 +50,20 @@ Simulated = Callable[[Task, tuple[str, ...], int], Observations]
 """The observations of these alternatives, from this replication of the task on."""
 
 
-def rule_of(task: Task, smallest: float | None, most: int | None) -> Rule:
-    """The rule of a selection. Raises ArgumentError."""
+def checked(smallest: float | None) -> float:
+    """The smallest difference that matters. Raises ArgumentError if it is none, or not above 0."""
     if smallest is None or not smallest > 0 or not np.isfinite(smallest):
-        objective = task.goal.objective
+        found = "none" if smallest is None else f"{smallest:g}"
         raise ArgumentError(
-            f"expected the smallest difference of {objective} that matters, above 0, found "
-            f"{'none' if smallest is None else f'{smallest:g}'}",
+            f"expected the smallest difference in the objective that matters, above 0, found {found}",
             "smallest-difference",
         )
+    return smallest
+
+
+def rule_of(task: Task, smallest: float | None, most: int | None) -> Rule:
+    """The rule of a selection. Raises ArgumentError."""
+    smallest = checked(smallest)
     if len(task.scenario.alternatives) < 2:
         raise ArgumentError("there is one alternative only: nothing to select from", "select")
     return Rule(smallest, task.goal.confidence, FIRST, max(FIRST, MOST if most is None else most))

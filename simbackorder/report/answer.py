@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from simbackorder.report.columns_of_numbers import Number, intervals, means
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
+from simbackorder.report.indifference import near_enough
 from simbackorder.report.period import is_total, period
+from simbackorder.report.plain_words import listed, quoted
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.verdict import ties
 
@@ -42,7 +44,7 @@ def answer(result: Result) -> str:
         said = [*_choose(result, leaders[0]), _worst(result, leaders)]
     else:
         said = [*_tied(result, leaders), _worst(result, leaders)]
-    return " ".join(filter(None, [*said, _but(result, leaders)]))
+    return " ".join(filter(None, [*said, _but(result, leaders), near_enough(result)]))
 
 
 def _but(result: Result, leaders: Sequence[str]) -> str:
@@ -316,13 +318,3 @@ def _objective(result: Result) -> str:
 def _either(names: Sequence[str]) -> str:
     *parts, last = [f"'{printable(name)}'" for name in names]
     return f"{', '.join(parts)} or {last}" if parts else last
-
-
-def quoted(names: Sequence[str]) -> str:
-    """Names in quotation marks, as a list in a sentence."""
-    return listed([f"'{printable(name)}'" for name in names])
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Parts of a sentence."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

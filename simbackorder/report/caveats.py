@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simbackorder.report.answer import leading, quoted
+from simbackorder.report.answer import leading
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.notes import customers, misses, misses_differ, oversellers
+from simbackorder.report.plain_words import quoted
 from simbackorder.report.result import Result
 from simbackorder.report.roughness import roughly_known
 from simbackorder.statistics.best_set import replications_to_tell

@@ -1,6 +1,7 @@
 """Results as the JSON documents that scripts rely on. An undefined number is null, with its reason beside it."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from simbackorder.report.drivers import bridge_of
 from simbackorder.report.notes import notes
 from simbackorder.report.result import Head, Result, unit_label
 from simbackorder.report.verdict import verdict
+from simbackorder.statistics.against_best import Lead
 from simbackorder.statistics.estimate import Estimate
 
 
@@ -39,6 +41,10 @@ def comparison_document(result: Result, reversals: Sequence[BreakEven] = ()) -> 
     """All alternatives, their differences to the baseline, the verdict, the answer, and what would reverse it, if that
     was looked for."""
     found = opening(result) | {"baseline": result.comparison.baseline} | conclusions(result)
+    if result.smallest is not None:
+        leads = result.comparison.best.leads
+        near = [name for name, lead in leads.items() if lead.within(result.smallest)]
+        found["indifference"] = {"smallest_difference": result.smallest, "near_enough": near}
     if reversals:
         found["break_even"] = [each._asdict() for each in reversals]
     return found | {"answer": {"text": answer(result), "consequences": consequences(result)}, "bridge": _bridge(result)}
@@ -68,10 +74,16 @@ def conclusions(result: Result) -> dict[str, Any]:
             "better": "higher" if comparison.goal.better > 0 else "lower",
             "best": list(comparison.best.best),
             "ranking": list(comparison.best.ranking),
+            "against_best": {name: _bounds(lead) for name, lead in comparison.best.leads.items()},
             "text": verdict(result),
         },
         "notes": notes(result),
     }
+
+
+def _bounds(lead: Lead) -> dict[str, float | None]:
+    """Null where nothing bounds it."""
+    return {end: value if math.isfinite(value) else None for end, value in lead._asdict().items()}
 
 
 def _alternatives(result: Result) -> dict[str, Any]:

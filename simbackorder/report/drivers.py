@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from simbackorder.experiments.bridge import Bridge, bridge, leading, whole
-from simbackorder.report.answer import quoted
 from simbackorder.report.numbers import rounded
 from simbackorder.report.period import period
-from simbackorder.report.plain_words import term
+from simbackorder.report.plain_words import quoted, term
 
 if TYPE_CHECKING:
     from simbackorder.report.result import Result

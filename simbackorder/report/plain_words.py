@@ -1,4 +1,8 @@
-"""What measures, and terms of profit, are called where a manager reads them."""
+"""What measures, and terms of profit, are called where a manager reads them, and lists in a sentence."""
+
+from collections.abc import Sequence
+
+from simbackorder.report.grid import printable
 
 HEADINGS = {
     "profit": "profit",
@@ -53,3 +57,13 @@ def heading(measure: str) -> str:
 def term(measure: str) -> str:
     """A term of the bridge."""
     return TERMS.get(measure, heading(measure))
+
+
+def quoted(names: Sequence[str]) -> str:
+    """Names in quotation marks, as a list in a sentence."""
+    return listed([f"'{printable(name)}'" for name in names])
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts of a sentence."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

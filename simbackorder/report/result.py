@@ -42,7 +42,8 @@ class Head(NamedTuple):
 class Result(NamedTuple):
     """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue;
     `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated;
-    `suppliers`: whose own numbers are shown as a table; `chances`: how the objective turns out in single runs."""
+    `suppliers`: whose own numbers are shown as a table; `chances`: how the objective turns out in single runs;
+    `smallest`: differences in the objective below this do not matter (None: not stated)."""
 
     head: Head
     units: Mapping[str, str]
@@ -50,6 +51,7 @@ class Result(NamedTuple):
     calibration: Mapping[str, Against] = MappingProxyType({})
     suppliers: tuple[str, ...] = ()
     chances: Mapping[str, Chance] = MappingProxyType({})
+    smallest: float | None = None
 
 
 def head(scenario: "Scenario", engine: str) -> Head:

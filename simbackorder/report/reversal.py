@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simbackorder.report.answer import quoted
 from simbackorder.report.grid import printable
+from simbackorder.report.plain_words import quoted
 from simbackorder.report.result import unit_label
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
-from simbackorder.report import by_supplier, grid, promised
+from simbackorder.report import by_supplier, grid, indifference, promised
 from simbackorder.report.grid import Grid, Paint, printable
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
@@ -100,7 +100,7 @@ def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
         blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
         blocks += differences_blocks(result, measures)
     blocks += [*_promised(result, measures), *_suppliers(result)]
-    return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
+    return [*blocks, *_leads(result), f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
 
 def differences_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
@@ -162,6 +162,12 @@ def _suppliers(result: Result) -> list[Block]:
     """What each supplier did, where that is asked for."""
     table = by_supplier.supplier_grid(result)
     return [] if table is None else [by_supplier.TITLE, table]
+
+
+def _leads(result: Result) -> list[Block]:
+    """Each against the best of the others."""
+    table = indifference.leads_grid(result)
+    return [] if table is None else [indifference.leads_title(result), table]
 
 
 def _columns(result: Result, measures: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -3,11 +3,13 @@
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
+from simbackorder.statistics.against_best import Lead, leads
 from simbackorder.statistics.difference import Difference, differences
 from simbackorder.statistics.estimate import NOTHING, Sample, concluded, ratio
 from simbackorder.statistics.holm import holm
@@ -26,11 +28,13 @@ class Pair(NamedTuple):
 
 class BestSet(NamedTuple):
     """`ranking`: all alternatives with a value, best first (ties in the order given); `best`: those not significantly
-    worse than any other; `pairs`: every pair."""
+    worse than any other; `pairs`: every pair; `leads`: of each, by how much it is better than the best of the others
+    (empty: of one replication, or one alternative)."""
 
     ranking: tuple[str, ...]
     best: tuple[str, ...]
     pairs: tuple[Pair, ...]
+    leads: Mapping[str, Lead] = MappingProxyType({})
 
     def pair(self, first: str, second: str) -> Pair:
         """The pair in the direction asked for. Raises LookupError for a pair that was not compared."""
@@ -57,7 +61,22 @@ def best_set(samples: Mapping[str, Sample], better: int, confidence: float, shar
     pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, apart, adjusted, strict=True))
     found = BestSet(ranking, (), pairs)
     beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
-    return found._replace(best=tuple(name for name in values if name not in beaten))
+    best = tuple(name for name in values if name not in beaten)
+    return found._replace(best=best, leads=_leads(values, pairs, better, confidence))
+
+
+def _leads(values: Mapping[str, float], pairs: Sequence[Pair], better: int, confidence: float) -> dict[str, Lead]:
+    if not pairs or pairs[0].difference.n < 2:
+        return {}
+    place = {name: number for number, name in enumerate(values)}
+    errors = np.full((len(values), len(values)), np.inf)
+    for pair in pairs:
+        error = pair.difference.standard_error
+        if error is not None:
+            one, other = place[pair.first], place[pair.second]
+            errors[one, other] = errors[other, one] = error
+    means = better * np.array(list(values.values()))
+    return dict(zip(values, leads(means, errors, pairs[0].difference.n, confidence), strict=True))
 
 
 def differences_of(samples: Sequence[Sample], confidence: float, share: bool) -> list[Difference]:

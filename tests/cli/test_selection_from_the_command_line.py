@@ -57,10 +57,10 @@ def test_a_budget_that_is_too_small_decides_nothing():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--select"], "expected the smallest difference of profit that matters, above 0, found none"),
+        (["--select"], "expected the smallest difference in the objective that matters, above 0, found none"),
         (["--select", "--smallest-difference", "0"], "above 0, found 0"),
         (["--select", "--smallest-difference", "nan"], "above 0, found nan"),
-        (["--smallest-difference", "5"], "add --select"),
+        (["--smallest-difference", "-5"], "above 0, found -5"),
         (["--select", "--smallest-difference", "5", "--details"], "leave out --details"),
         (["--select", "--smallest-difference", "5", "--out", "kept"], "leave out --out"),
         (["--select", "--smallest-difference", "5", "--format", "csv"], "table or json"),
@@ -74,3 +74,23 @@ def test_what_cannot_be_selected_is_refused(words, message):
     found = ran(*words)
     assert found.exit_code == 2
     assert message in " ".join(found.output.split())
+
+
+def in_words(output: str) -> str:
+    return " ".join(output.split())
+
+
+def test_without_a_selection_it_says_who_is_near_enough():
+    base = ["--replications", "200"]
+    leads = json.loads(ran(*base, "--format", "json").stdout)["verdict"]["against_best"]
+    worst = min(leads.values(), key=lambda each: each["low"])["low"]
+    assert worst < 0
+    generous, strict = (str(-worst * factor) for factor in (1.01, 0.99))
+    for smallest, count in ((generous, len(leads)), (strict, len(leads) - 1)):
+        found = json.loads(ran(*base, "--smallest-difference", smallest, "--format", "json").stdout)["indifference"]
+        assert found["smallest_difference"] == float(smallest)
+        assert len(found["near_enough"]) == count
+    said = in_words(ran(*base, "--smallest-difference", generous).stdout)
+    assert "within that of the best, 95 % sure" in said
+    assert "do not matter" not in in_words(ran(*base).stdout)
+    assert "than the best of the others" in in_words(ran(*base, "--details").stdout)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from simbackorder.report.answer import quoted
 from simbackorder.report.drivers import bridge_of
 from simbackorder.report.numbers import rounded
 from simbackorder.report.page.look import Colours, Drawing, plotted
 from simbackorder.report.page.names import lines_of
 from simbackorder.report.period import period
-from simbackorder.report.plain_words import term
+from simbackorder.report.plain_words import quoted, term
 
 if TYPE_CHECKING:
     from simbackorder.report.result import Result
