@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command, Ended
-from simbackorder.cli.options import file_argument, options, precision_options, selection_options, study_options
+from simbackorder.cli.options import (
+    file_argument,
+    options,
+    precision_options,
+    selection_options,
+    study_options,
+    warm_up_option,
+)
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun, Failures
@@ -43,6 +50,7 @@ PAGE = "report.html"
 @click.option("--figures", type=WHOLE_PATH, metavar="DIR", help="Also every figure, as SVG and PNG.")
 @selection_options
 @precision_options
+@warm_up_option
 @study_options
 def command(
     file: Path,
@@ -90,8 +98,8 @@ def command(
         searchable(study.task.scenario, path)
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
-    result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
+    study, observed, said, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
+    result = noted(concluding.compared(study.task, observed, study.shown.suppliers), said)
     result = result._replace(smallest=smallest)
     failures = Failures([stopped] if stopped else [])
     if study.options.out:  # before anything else: what reads this may have gone, and a search takes long

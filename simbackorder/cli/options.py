@@ -12,6 +12,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 FORMATS = ("table", "json", "csv", "markdown")
 STUDY_FORMATS = (*FORMATS, "latex")
+AUTO = "auto"
 MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
 MOST_SEED = 10**9
@@ -38,6 +39,7 @@ class Options(NamedTuple):
     precision: tuple[str, ...] = ()
     most: int | None = None
     minutes: float | None = None
+    warm_up: str | None = None
 
 
 def study_options(command: F) -> F:
@@ -56,6 +58,8 @@ def options(
         overrides.append(f"experiment.replications={replications}")
     if seed is not None:
         overrides.append(f"experiment.seed={seed}")
+    if others.get("warm_up") not in (None, AUTO):
+        overrides.append(f"time.warm_up={others['warm_up']}")
     return Options(tuple(overrides), engine, **others)
 
 
@@ -117,6 +121,16 @@ def precision_options(command: F) -> F:
     for option in reversed(_PRECISION_OPTIONS):
         command = option(command)
     return command
+
+
+def warm_up_option(command: F) -> F:
+    """The option that states the warm-up, or has it found."""
+    return click.option(
+        "--warm-up",
+        metavar="TIME",
+        help="Time before measuring begins; `auto`: until the shop has settled (MSER-5 on stock and backlog of up to "
+        "100 runs).  [default: the scenario's]",
+    )(command)
 
 
 def selection_options(command: F) -> F:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import file_argument, options, precision_options, study_options
+from simbackorder.cli.options import file_argument, options, precision_options, study_options, warm_up_option
 
 if TYPE_CHECKING:
     from simbackorder.report.run_pages import OfAlternative
@@ -22,6 +22,7 @@ ALL = "all"
 @click.option("--books", is_flag=True, help="Income statement of the window and trial balance at the end of the run.")
 @click.option("--waits", is_flag=True, help="How long backordered orders wait, those open at the end included.")
 @precision_options
+@warm_up_option
 @study_options
 def command(file: Path, alternative: str | None, books: bool, waits: bool, **given: Any) -> None:
     """Simulate one alternative of FILE and print its measures with confidence intervals.
@@ -42,11 +43,11 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise, stopped = simulated_precisely(study, names, asked.also)
+    study, observed, said, stopped = simulated_precisely(study, names, asked.also)
     failures = Failures([stopped] if stopped else [])
     found = []
     for one in map(observed.of, names):
-        result = noted(concluding.concluded(study.task, one, study.shown.suppliers), precise)
+        result = noted(concluding.concluded(study.task, one, study.shown.suppliers), said)
         measures = study.shown.of_run(result, observed.measures)
         found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
     if study.options.out:  # before it is printed: what reads that may have gone

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from simbackorder.cli.command import Ended
-from simbackorder.cli.options import Options
+from simbackorder.cli.options import AUTO, Options
 from simbackorder.cli.progress import Done, progress, remark
 from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.replications import Observations
@@ -29,11 +29,12 @@ Also = Callable[[RunRecord], Any] | None
 
 
 class Begun(NamedTuple):
-    """A task, the measures of its tables, and the options that it was given with."""
+    """A task, the measures of its tables, its options, and what is to be said with its results."""
 
     task: Task
     shown: Shown
     options: Options
+    notes: tuple[str, ...] = ()
 
     def of_replications(self, n: int) -> "Begun":
         """The same of so many replications from the start. The file is not read again: it may have changed meanwhile,
@@ -50,9 +51,21 @@ def begun(
     named = None if options.measures is None else _names(options.measures)
     asked = Asked(named, options.all_measures, options.by)
     means = Means(options.engine, options.workers, options.audit)
+    notes: list[str] = []
+    if options.warm_up == AUTO:
+        scenario, *notes = settled(task(scenario, runs(scenario), means), options)
     found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
     measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
-    return Begun(found.ready(partial(remark, options)), measures, options)
+    return Begun(found.ready(partial(remark, options)), measures, options, tuple(notes))
+
+
+def settled(of: Task, options: Options) -> tuple[Scenario, str]:
+    """The scenario with the warm-up that it needs, and which one that is. Raises StudyError."""
+    from simbackorder.experiments.warming_up import warmed_up
+
+    with interruptible(Done(), "Nothing is simulated yet."):
+        scenario, found = warmed_up(of, partial(remark, options))
+    return scenario, found.said(scenario.time.unit)
 
 
 def _names(listed: str) -> tuple[str, ...]:
@@ -84,13 +97,25 @@ def simulated(study: Begun, alternatives: tuple[str, ...], also: Also = None, fi
 
 
 class Simulated(NamedTuple):
-    """What was observed of a study of so many replications, in words how precise it is, and why it went on no longer,
-    if somebody stopped it."""
+    """What was observed of a study of so many replications, what is to be said with it (how precise it is, whether the
+    shop had settled), and why it went on no longer, if somebody stopped it."""
 
     study: Begun
     observed: Observations
-    precise: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     stopped: Ended | None = None
+
+    def judged(self) -> "Simulated":
+        """With whether the shop had settled. An interrupt meanwhile loses nothing."""
+        from simbackorder.experiments.steadiness import unsettled
+
+        if self.stopped:
+            return self
+        try:
+            return self._replace(notes=(*self.study.notes, *self.notes, *unsettled(self.study.task, self.observed)))
+        except KeyboardInterrupt:
+            stopped = Ended("interrupted: the results stand, but not whether the shop had settled", 130)
+            return self._replace(stopped=stopped)
 
 
 def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also = None) -> Simulated:
@@ -102,7 +127,7 @@ def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also 
     if not options.precision:
         if options.most is not None or options.minutes is not None:
             raise ArgumentError("--most and --minutes bound a study with --precision, found none", "precision")
-        return Simulated(study, simulated(study, alternatives, also))
+        return Simulated(study, simulated(study, alternatives, also)).judged()
     asked = targets(_amounts(options.precision), study.task)
     budget = Budget(options.most or MOST, options.minutes)
     stopped: list[Ended] = []
@@ -119,7 +144,7 @@ def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also 
     found, reached = until_precise(study.task, asked, budget, stage)
     n = len(found.values)
     precise = precision_reached(reached, n, study.task)
-    return Simulated(study.of_replications(n), found, precise, stopped[0] if stopped else None)
+    return Simulated(study.of_replications(n), found, precise, stopped[0] if stopped else None).judged()
 
 
 def _amounts(stated: tuple[str, ...]) -> dict[str, str]:

@@ -126,7 +126,7 @@ def test_a_fault_stops_the_study_and_is_told(fault, monkeypatch):
 def test_every_command_stops(workers, monkeypatch):
     posts_to_one_side(monkeypatch)
     assert "trial balance" in call("compare", "--audit", "--workers", workers, status=1).stderr
-    assert "policy.replenishment.reorder_point=5," in call("sweep", "--audit", "--workers", workers, status=1).stderr
+    assert "policy.replenishment.reorder_point=" in call("sweep", "--audit", "--workers", workers, status=1).stderr
     told = call("trace", "--audit", "--replication", "2", status=1).stderr
     assert "trial balance" in told
     assert "replication 2, alternative 'out of stock', seed 7" in told
