@@ -9,6 +9,7 @@ import click
 
 from simbackorder.cli.command import Command, Ended
 from simbackorder.cli.options import (
+    batches_option,
     file_argument,
     options,
     precision_options,
@@ -20,7 +21,8 @@ from simbackorder.cli.options import (
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun, Failures
     from simbackorder.experiments.break_even import BreakEven
-    from simbackorder.report.answer_page import Page
+    from simbackorder.library.made_files import Wanted
+    from simbackorder.report.answer_page import Further, Page
     from simbackorder.report.grid import Paint
 
 
@@ -51,6 +53,7 @@ PAGE = "report.html"
 @selection_options
 @precision_options
 @warm_up_option
+@batches_option
 @study_options
 def command(
     file: Path,
@@ -64,6 +67,7 @@ def command(
     figures: Path | None,
     select: bool,
     smallest: float | None,
+    batches: int | None,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
@@ -74,26 +78,41 @@ def command(
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
     each only as long as it may be the best.
     """
-    from simbackorder.cli.progress import remark
+    from simbackorder.cli.batching import batched, check_batches, unbatched
     from simbackorder.cli.selecting import check_selection, selected
-    from simbackorder.cli.studying import Failures, begun, keep, simulated_precisely
-    from simbackorder.experiments.break_even import searchable
-    from simbackorder.experiments.storing import shelf
-    from simbackorder.library.made_files import Compared, Wanted, made
-    from simbackorder.report import concluding, contents
-    from simbackorder.report.answer_page import Further, Page
-    from simbackorder.report.precision import noted
+    from simbackorder.cli.studying import begun
+    from simbackorder.library.made_files import Wanted
+    from simbackorder.report.answer_page import Further
 
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
-    check_selection(select, smallest, {**further, **files, **beside})
+    check_selection(select, smallest, {**further, **files, **beside, "batches": batches})
+    check_batches(batches, {**further, **files, "smallest_difference": smallest, **unbatched(given)})
     study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
-    if select:
+    if batches is not None:
+        batched(study, tuple(study.task.scenario.alternatives), batches)
+    elif select:
         selected(study, smallest)
-        return
-    wanted = Wanted(page_file, figures, workbook)
-    wanted.check(file)
+    else:
+        wanted = Wanted(page_file, figures, workbook)
+        wanted.check(file)
+        compared(study, smallest, Further(**further), paths, wanted)
+
+
+def compared(
+    study: "Begun", smallest: float | None, further: "Further", paths: tuple[str, ...], wanted: "Wanted"
+) -> None:
+    """Compares, stores, makes the files that were asked for, and prints. Raises StudyError."""
+    from simbackorder.cli.progress import remark
+    from simbackorder.cli.studying import Failures, keep, simulated_precisely
+    from simbackorder.experiments.break_even import searchable
+    from simbackorder.experiments.storing import shelf
+    from simbackorder.library.made_files import Compared, made
+    from simbackorder.report import concluding, contents
+    from simbackorder.report.answer_page import Page
+    from simbackorder.report.precision import noted
+
     for path in paths:
         searchable(study.task.scenario, path)
     if study.options.out:
@@ -106,7 +125,7 @@ def command(
         with failures.kept():
             keep(study, shelf(study.task, study.options.out), contents.of_comparison(study.task, observed, result))
     reversals = () if stopped else reversed_along(study, paths, failures)
-    page = Page(result, study.shown, Further(details, differences, suppliers, notes), reversals)
+    page = Page(result, study.shown, further, reversals)
     with failures.kept():
         for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
             remark(study.options, f"Written: {written}")

@@ -133,6 +133,17 @@ def warm_up_option(command: F) -> F:
     )(command)
 
 
+def batches_option(command: F) -> F:
+    """The option that cuts one long run into batches."""
+    return click.option(
+        "--batches",
+        type=int,
+        metavar="N",
+        help="One long run in N batches instead of replications (10 to 1000); refused if they are too short to be "
+        "independent.",
+    )(command)
+
+
 def selection_options(command: F) -> F:
     """Options of a selection of the best alternative."""
     for option in reversed(_SELECTION_OPTIONS):

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import file_argument, options, precision_options, study_options, warm_up_option
+from simbackorder.cli.options import (
+    batches_option,
+    file_argument,
+    options,
+    precision_options,
+    study_options,
+    warm_up_option,
+)
 
 if TYPE_CHECKING:
     from simbackorder.report.run_pages import OfAlternative
@@ -23,13 +30,15 @@ ALL = "all"
 @click.option("--waits", is_flag=True, help="How long backordered orders wait, those open at the end included.")
 @precision_options
 @warm_up_option
+@batches_option
 @study_options
-def command(file: Path, alternative: str | None, books: bool, waits: bool, **given: Any) -> None:
+def command(file: Path, alternative: str | None, books: bool, waits: bool, batches: int | None, **given: Any) -> None:
     """Simulate one alternative of FILE and print its measures with confidence intervals.
 
     With --out the results are stored, too. With --precision it goes on until the measures are as precise as that, from
     30 replications on at least.
     """
+    from simbackorder.cli.batching import batched, check_batches, unbatched
     from simbackorder.cli.studying import Failures, begun, keep, simulated_precisely
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
@@ -38,9 +47,12 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     from simbackorder.report.run_pages import OfAlternative
 
     asked = Asked.of(books, waits)
-
+    check_batches(batches, {"books": books, "waits": waits, **unbatched(given)})
     study = begun(file, options(**given), lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
+    if batches is not None:
+        batched(study, names, batches)
+        return
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
     study, observed, said, stopped = simulated_precisely(study, names, asked.also)
