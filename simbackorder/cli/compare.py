@@ -74,7 +74,6 @@ def command(
     from simbackorder.library.made_files import Compared, Wanted, made
     from simbackorder.report import concluding, contents
     from simbackorder.report.answer_page import Further, Page
-    from simbackorder.report.precision import noted
 
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
@@ -90,8 +89,8 @@ def command(
         searchable(study.task.scenario, path)
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
-    result = noted(concluding.compared(study.task, observed, study.shown.suppliers), precise)
+    study, observed, precision, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
+    result = concluding.compared(study.task, observed, study.shown.suppliers, precision)
     result = result._replace(smallest=smallest)
     failures = Failures([stopped] if stopped else [])
     if study.options.out:  # before anything else: what reads this may have gone, and a search takes long

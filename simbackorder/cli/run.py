@@ -33,7 +33,6 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
     from simbackorder.report.extra_reports import Asked, extra_reports
-    from simbackorder.report.precision import noted
     from simbackorder.report.run_pages import OfAlternative
 
     asked = Asked.of(books, waits)
@@ -42,11 +41,11 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, **giv
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, precise, stopped = simulated_precisely(study, names, asked.also)
+    study, observed, precision, stopped = simulated_precisely(study, names, asked.also)
     failures = Failures([stopped] if stopped else [])
     found = []
     for one in map(observed.of, names):
-        result = noted(concluding.concluded(study.task, one, study.shown.suppliers), precise)
+        result = concluding.concluded(study.task, one, study.shown.suppliers, precision)
         measures = study.shown.of_run(result, observed.measures)
         found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
     if study.options.out:  # before it is printed: what reads that may have gone

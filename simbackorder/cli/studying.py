@@ -12,6 +12,7 @@ from simbackorder.cli.command import Ended
 from simbackorder.cli.options import Options
 from simbackorder.cli.progress import Done, progress, remark
 from simbackorder.experiments.observing import Events, observed
+from simbackorder.experiments.precision import MOST, Budget, Reached
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.storing import store
 from simbackorder.experiments.task import Means, Task, task
@@ -84,19 +85,18 @@ def simulated(study: Begun, alternatives: tuple[str, ...], also: Also = None, fi
 
 
 class Simulated(NamedTuple):
-    """What was observed of a study of so many replications, in words how precise it is, and why it went on no longer,
-    if somebody stopped it."""
+    """What was observed of a study of so many replications, how precise it is, if that was asked for, and why it went
+    on no longer, if somebody stopped it."""
 
     study: Begun
     observed: Observations
-    precise: tuple[str, ...] = ()
+    precision: tuple[Reached, ...] = ()
     stopped: Ended | None = None
 
 
 def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also = None) -> Simulated:
     """One study, until it is as precise as was asked for. An interrupt keeps the stages that are finished."""
-    from simbackorder.experiments.precision import MOST, Budget, targets, until_precise
-    from simbackorder.report.precision import precision_reached
+    from simbackorder.experiments.precision import targets, until_precise
 
     options = study.options
     if not options.precision:
@@ -117,9 +117,7 @@ def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also 
             return None
 
     found, reached = until_precise(study.task, asked, budget, stage)
-    n = len(found.values)
-    precise = precision_reached(reached, n, study.task)
-    return Simulated(study.of_replications(n), found, precise, stopped[0] if stopped else None)
+    return Simulated(study.of_replications(len(found.values)), found, reached, stopped[0] if stopped else None)
 
 
 def _amounts(stated: tuple[str, ...]) -> dict[str, str]:

@@ -8,10 +8,9 @@ from typing import Any
 
 from simbackorder.experiments.names import chosen
 from simbackorder.library.results import Result
-from simbackorder.library.simulating import How, names_of, precisely, simulated, tables_of, task_of
+from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of
 from simbackorder.library.study import Study, study_of
 from simbackorder.report.extra_reports import Asked
-from simbackorder.report.precision import precision_reached
 
 
 def compare(
@@ -41,16 +40,8 @@ def compare(
     StudyError.
     """
     given = study_of(study).with_(replications=replications, seed=seed)
-    names, how = names_of(given, alternatives), How(engine, workers, audit, by, progress)
-    task = task_of(given, how, len(names), suppliers=True)
-    shown = tables_of(task, how, suppliers=True, calibration=True)
-    if precision or most is not None or minutes is not None:
-        done, reached = precisely(task, names, how, precision or {}, most, minutes)
-        n = len(done.observed.values)
-        task = task_of(given.with_(replications=n), how, len(names), suppliers=True)
-        return Result(task, done.observed, shown, None, done.interrupted, precision_reached(reached, n, task))
-    observed, interrupted = simulated(task, names, how)
-    return Result(task, observed, shown, None, interrupted)
+    how = How(engine, workers, audit, by, progress)
+    return result_of(given, names_of(given, alternatives), how, Sure(precision, most, minutes))
 
 
 def run(
@@ -66,6 +57,9 @@ def run(
     workers: int | None = None,
     audit: bool = False,
     progress: bool | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most: int | None = None,
+    minutes: float | None = None,
 ) -> Result:
     """Simulate one alternative, by default the first.
 
@@ -75,7 +69,15 @@ def run(
     how, asked = How(engine, workers, audit, by, progress), Asked.of(books, waits)
     known = given.alternatives
     name = known[0] if alternative is None else chosen(alternative, known, "alternative", "alternative")
-    task = task_of(given, how, 1, suppliers=True)
-    shown = tables_of(task, how, suppliers=True)
-    observed, interrupted = simulated(task, (name,), how, asked.also)
-    return Result(task, observed, shown, asked, interrupted)
+    return result_of(given, (name,), how, Sure(precision, most, minutes), asked)
+
+
+def result_of(given: Study, names: tuple[str, ...], how: How, sure: Sure, asked: Asked | None = None) -> Result:
+    """The result of a comparison of these alternatives, or, with `asked`, of a run of one."""
+    task = task_of(given, how, len(names), suppliers=True)
+    shown = tables_of(task, how, suppliers=True, calibration=asked is None)
+    done = precisely(task, names, how, sure, None if asked is None else asked.also)
+    if done.reached:
+        given = given.with_(replications=len(done.observed.values))
+        task = task_of(given, how, len(names), suppliers=True)
+    return Result(task, done.observed, shown, asked, done.interrupted, done.reached)

@@ -18,7 +18,6 @@ from simbackorder.report import concluding, contents, document, extra_reports, h
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
 from simbackorder.report.answer_page import Page
-from simbackorder.report.precision import noted as with_notes
 from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
 from simbackorder.report.run_pages import OfAlternative
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.report.figures import Figure
@@ -118,13 +118,13 @@ class Result:
     _shown: Shown
     _asked: extra_reports.Asked | None = None
     interrupted: bool = False
-    _precise: tuple[str, ...] = ()
+    _precision: tuple[Reached, ...] = ()
 
     @cached_property
     def _found(self) -> Reported:
         """What is reported, concluded when it is first asked for."""
         conclude = concluding.compared if self._asked is None else concluding.concluded
-        return with_notes(conclude(self._task, self._observed, self._shown.suppliers), self._precise)
+        return conclude(self._task, self._observed, self._shown.suppliers, self._precision)
 
     @cached_property
     def _more(self) -> extra_reports.ExtraReports:

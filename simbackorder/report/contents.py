@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.storing import resolved
 from simbackorder.report import figures
+from simbackorder.report.document import dumps
 from simbackorder.report.long_form import csv_text, rows
+from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.store.layout import run_study
 from simbackorder.store.replications import Block
@@ -18,6 +20,10 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.report.result import Result
     from simbackorder.report.swept import Swept
+
+
+PRECISION = "precision.json"
+"""How precise a study is that was to be so precise; after its name."""
 
 
 class Keepsake(NamedTuple):
@@ -31,16 +37,23 @@ class Keepsake(NamedTuple):
 
 def of_comparison(task: Task, observed: Observations, result: Result) -> Keepsake:
     """A comparison."""
-    contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
+    summary_of_all = csv_text(rows(result))
+    contents = Contents(resolved(task), [Block(*observed[:3])], summary_of_all, evidence=how_precise(result))
     return Keepsake("compare", ("compare", "scenario.yaml"), contents)
 
 
 def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake:
     """One alternative."""
     (name,) = observed.alternatives
-    evidence: Mapping[str, bytes] = found.more.evidence(observed, found.result.head)
+    evidence = {**found.more.evidence(observed, found.result.head), **how_precise(found.result)}
     contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(run_rows([found])), evidence=evidence)
     return Keepsake(run_study(name), ("run", "scenario.yaml", "--alternative", name, *found.more.words()), contents)
+
+
+def how_precise(result: Result) -> Mapping[str, bytes]:
+    """How precise the study is, as JSON, if that was asked for."""
+    found = precision_document(result)
+    return {PRECISION: (dumps(found) + "\n").encode()} if found else {}
 
 
 def of_sweep(task: Task, swept: Swept, observed: Sequence[Observations], measures: Sequence[str]) -> Keepsake:

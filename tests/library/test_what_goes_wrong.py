@@ -1,5 +1,6 @@
 """One kind of error, in the words of the command line."""
 
+import hashlib
 import json
 import os
 import signal
@@ -127,6 +128,33 @@ def test_results_of_another_version_and_changed_files_are_refused():
     seal.write_text("{}")
     with pytest.raises(sb.StudyError, match="cannot be read as the provenance"):
         sb.open(seal)
+
+
+def resealed(file: Path, content: bytes, seal: Path) -> None:
+    """Changes a stored file, and its seal with it."""
+    file.write_bytes(content)
+    made = json.loads(seal.read_text())
+    made["files"][file.name] = hashlib.sha256(content).hexdigest()
+    seal.write_text(json.dumps(made))
+
+
+def test_books_waits_and_precision_that_cannot_be_read_are_told():
+    seal = sb.run("shop.yaml", books=True, waits=True, precision={"revenue": "20%"}).save("results")
+    whole = {file: file.read_bytes() for file in seal.parent.iterdir()}
+    others = {
+        "books.parquet": "what was taken down of its runs cannot be read: it is torn or damaged",
+        "waits.parquet": "what was taken down of its runs cannot be read: it has no column 'time'",
+        "precision.json": "cannot be read: 'precision'",
+    }
+    contents = {"waits.parquet": whole[seal.parent / "run-out-of-stock.books.parquet"], "precision.json": b"{}"}
+    for name, message in others.items():
+        resealed(seal.parent / f"run-out-of-stock.{name}", contents.get(name, b"PAR1"), seal)
+        with pytest.raises(sb.StudyError) as failure:
+            sb.open(seal)
+        assert message in str(failure.value)
+        for file, content in whole.items():
+            file.write_bytes(content)
+    assert sb.open(seal).books() is not None
 
 
 def program(text: str) -> list[str]:
