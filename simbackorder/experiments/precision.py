@@ -82,6 +82,7 @@ def target(measure: str, asked: str, task: Task) -> Target:
     """One measure's precision. Raises ArgumentError."""
     known = task.catalogue
     if measure not in known:
+        measure = str(measure)
         raise ArgumentError(f"no measure is named {measure!r}{did_you_mean(measure, known)}", "precision")
     read = FORM.fullmatch(asked)
     if read is None or float(read[1]) <= 0:

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.storing import shelf, store
-from simbackorder.failures import StudyError
+from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library import frames, made_files
+from simbackorder.library.study import path_of
 from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from simbackorder.report.figures import Figure
     from simbackorder.report.result import Result as Reported
 
+T = TypeVar("T")
 WIDTH = 100
 UNFINISHED = "the study was interrupted: its results are not stored; simulate it again"
 
@@ -94,6 +96,17 @@ class Measures(Mapping[str, Estimate]):
     def __getitem__(self, measure: str) -> Estimate:
         chosen(measure, self._result.measures, "measure", "measure")
         return self._result._estimate(self._alternative, measure)
+
+    def __contains__(self, measure: object) -> bool:
+        return measure in self._result.measures
+
+    @overload
+    def get(self, measure: str, /) -> Estimate | None: ...
+    @overload
+    def get(self, measure: str, /, default: T) -> Estimate | T: ...
+    def get(self, measure: str, /, default: Any = None) -> Any:
+        """The estimate of a measure; `default` if it was not measured."""
+        return self._result._estimate(self._alternative, measure) if measure in self else default
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._result.measures)
@@ -169,6 +182,12 @@ class Result:
 
     def __getitem__(self, alternative: str) -> Measures:
         return Measures(self, chosen(alternative, self.alternatives, "alternative", "alternative"))
+
+    def __contains__(self, alternative: object) -> bool:
+        return alternative in self.alternatives
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.alternatives)
 
     def _estimate(self, alternative: str, measure: str) -> Estimate:
         defined = self._task.catalogue[measure]
@@ -271,7 +290,7 @@ class Result:
             raise StudyError(UNFINISHED)
         if set(self.alternatives) != set(self._task.scenario.alternatives) and self._asked is None:
             raise StudyError("only a comparison of all alternatives is stored")
-        place = shelf(self._task, Path(folder))
+        place = shelf(self._task, path_of(folder, "folder"))
         if self._asked is None:
             kept = contents.of_comparison(self._task, self._observed, self._found)
         else:
@@ -291,7 +310,9 @@ class Result:
         """
         if self._asked is not None:
             raise StudyError("a page is made of a comparison, not of one alternative")
-        paths = (None if each is None else Path(each) for each in (page, figures, workbook))
+        if page is None and workbook is None and figures is None:
+            raise ArgumentError("name a page, a workbook or a folder of figures", "page")
+        paths = (None if each is None else path_of(each) for each in (page, figures, workbook))
         wanted = made_files.Wanted(*paths)
         wanted.check(Path(file_of(self._task.scenario)))
         return made_files.made(made_files.Compared(self._task, self._observed, self._found, self._shown), wanted)

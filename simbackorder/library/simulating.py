@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.names import chosen
@@ -93,14 +94,23 @@ def tables_of(found: Task, how: How, *, suppliers: bool = False, calibration: bo
 
 def whole(number: int | None, argument: str, most: int) -> None:
     """Raises ArgumentError unless a number, if there is one, is from 1 to `most`."""
-    if number is not None and not (isinstance(number, int) and 1 <= number <= most):
+    counted = isinstance(number, Integral) and not isinstance(number, bool)
+    if number is not None and not (counted and 1 <= number <= most):
         raise ArgumentError(f"expected a whole number from 1 to {most}, found {number!r}", argument)
+
+
+def a_time(number: float | None, argument: str) -> None:
+    """Raises ArgumentError unless it is a number, if there is one."""
+    if number is not None and (not isinstance(number, Real) or isinstance(number, bool) or number != number):
+        raise ArgumentError(f"expected a time as a number, found {number!r}", argument)
 
 
 def names_of(study: Study, asked: Any) -> tuple[str, ...]:
     """The alternatives that were asked for, all of them if None. Raises ArgumentError."""
     if asked is None:
         return study.alternatives
+    if not isinstance(asked, Iterable):
+        raise ArgumentError(f"expected names of alternatives, found {asked!r}", "alternatives")
     names = [asked] if isinstance(asked, str) else list(asked)
     found = tuple(dict.fromkeys(chosen(name, study.alternatives, "alternative", "alternatives") for name in names))
     if not found:

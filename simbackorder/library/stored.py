@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simbackorder.experiments.replications import Observations
@@ -13,6 +12,7 @@ from simbackorder.experiments.task import Means, points_of, task
 from simbackorder.failures import StudyError
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, tables_of
+from simbackorder.library.study import path_of
 from simbackorder.library.sweeping import Sweep
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.definition import PARTITIONS
@@ -24,6 +24,8 @@ from simbackorder.store.arrow import DamagedError
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.task import Task
     from simbackorder.scenario.sections.schema import Scenario
@@ -39,9 +41,9 @@ def open(
     has any. Books and waits of a run, and the precision that was asked for, are as they were. Raises StudyError if a
     file is missing or changed, or if another version of the library made it.
     """
-    seal = sealed(Path(place), study)
+    seal = sealed(path_of(place), study)
     found = stored(seal)
-    data = None if folder is None else Path(folder)
+    data = None if folder is None else path_of(folder, "folder")
     scenario = reading.loads(found.scenario, str(seal.parent / "scenario.yaml"), data)
     if scenario.digest != found.made["digest"]:
         message = f"its scenario reads as {scenario.digest}, but the results are of {found.made['digest']}"
