@@ -111,15 +111,14 @@ def compared(
     from simbackorder.library.made_files import Compared, made
     from simbackorder.report import concluding, contents
     from simbackorder.report.answer_page import Page
-    from simbackorder.report.precision import noted
 
     for path in paths:
         searchable(study.task.scenario, path)
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, said, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
-    result = noted(concluding.compared(study.task, observed, study.shown.suppliers), said)
-    result = result._replace(smallest=smallest)
+    study, observed, precision, remarks, stopped = simulated_precisely(study, tuple(study.task.scenario.alternatives))
+    result = concluding.compared(study.task, observed, study.shown.suppliers, precision)
+    result = result._replace(smallest=smallest, remarks=remarks)
     failures = Failures([stopped] if stopped else [])
     if study.options.out:  # before anything else: what reads this may have gone, and a search takes long
         with failures.kept():

@@ -43,7 +43,6 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
     from simbackorder.experiments.storing import shelf
     from simbackorder.report import concluding, contents
     from simbackorder.report.extra_reports import Asked, extra_reports
-    from simbackorder.report.precision import noted
     from simbackorder.report.run_pages import OfAlternative
 
     asked = Asked.of(books, waits)
@@ -55,11 +54,11 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
         return
     if study.options.out:
         shelf(study.task, study.options.out)  # whether anything can be stored there, before the work
-    study, observed, said, stopped = simulated_precisely(study, names, asked.also)
+    study, observed, precision, remarks, stopped = simulated_precisely(study, names, asked.also)
     failures = Failures([stopped] if stopped else [])
     found = []
     for one in map(observed.of, names):
-        result = noted(concluding.concluded(study.task, one, study.shown.suppliers), said)
+        result = concluding.concluded(study.task, one, study.shown.suppliers, precision)._replace(remarks=remarks)
         measures = study.shown.of_run(result, observed.measures)
         found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
     if study.options.out:  # before it is printed: what reads that may have gone

@@ -12,6 +12,7 @@ from simbackorder.cli.command import Ended
 from simbackorder.cli.options import AUTO, Options
 from simbackorder.cli.progress import Done, progress, remark
 from simbackorder.experiments.observing import Events, observed
+from simbackorder.experiments.precision import MOST, Budget, Reached
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.storing import store
 from simbackorder.experiments.task import Means, Task, task
@@ -34,7 +35,7 @@ class Begun(NamedTuple):
     task: Task
     shown: Shown
     options: Options
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def of_replications(self, n: int) -> "Begun":
         """The same of so many replications from the start. The file is not read again: it may have changed meanwhile,
@@ -51,12 +52,12 @@ def begun(
     named = None if options.measures is None else _names(options.measures)
     asked = Asked(named, options.all_measures, options.by)
     means = Means(options.engine, options.workers, options.audit)
-    notes: list[str] = []
+    remarks: list[str] = []
     if options.warm_up == AUTO:
-        scenario, *notes = settled(task(scenario, runs(scenario), means), options)
+        scenario, *remarks = settled(task(scenario, runs(scenario), means), options)
     found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
     measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
-    return Begun(found.ready(partial(remark, options)), measures, options, tuple(notes))
+    return Begun(found.ready(partial(remark, options)), measures, options, tuple(remarks))
 
 
 def settled(of: Task, options: Options) -> tuple[Scenario, str]:
@@ -97,12 +98,13 @@ def simulated(study: Begun, alternatives: tuple[str, ...], also: Also = None, fi
 
 
 class Simulated(NamedTuple):
-    """What was observed of a study of so many replications, what is to be said with it (how precise it is, whether the
-    shop had settled), and why it went on no longer, if somebody stopped it."""
+    """What was observed of a study of so many replications, how precise it is, if that was asked for, what else is to
+    be said with it (whether the shop had settled), and why it went on no longer, if somebody stopped it."""
 
     study: Begun
     observed: Observations
-    notes: tuple[str, ...] = ()
+    precision: tuple[Reached, ...] = ()
+    remarks: tuple[str, ...] = ()
     stopped: Ended | None = None
 
     def judged(self) -> "Simulated":
@@ -112,7 +114,7 @@ class Simulated(NamedTuple):
         if self.stopped:
             return self
         try:
-            return self._replace(notes=(*self.study.notes, *self.notes, *unsettled(self.study.task, self.observed)))
+            return self._replace(remarks=(*self.study.remarks, *unsettled(self.study.task, self.observed)))
         except KeyboardInterrupt:
             stopped = Ended("interrupted: the results stand, but not whether the shop had settled", 130)
             return self._replace(stopped=stopped)
@@ -120,8 +122,7 @@ class Simulated(NamedTuple):
 
 def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also = None) -> Simulated:
     """One study, until it is as precise as was asked for. An interrupt keeps the stages that are finished."""
-    from simbackorder.experiments.precision import MOST, Budget, targets, until_precise
-    from simbackorder.report.precision import precision_reached
+    from simbackorder.experiments.precision import targets, until_precise
 
     options = study.options
     if not options.precision:
@@ -143,8 +144,7 @@ def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also 
 
     found, reached = until_precise(study.task, asked, budget, stage)
     n = len(found.values)
-    precise = precision_reached(reached, n, study.task)
-    return Simulated(study.of_replications(n), found, precise, stopped[0] if stopped else None).judged()
+    return Simulated(study.of_replications(n), found, reached, stopped=stopped[0] if stopped else None).judged()
 
 
 def _amounts(stated: tuple[str, ...]) -> dict[str, str]:

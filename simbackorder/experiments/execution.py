@@ -105,10 +105,11 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
 
 def _usual_start() -> str | None:
     """How worker processes are started: as everywhere on this machine. But a notebook has threads of its own, whose
-    locks a copy of it (fork) would inherit as they are: there workers come from a process that has none."""
+    locks a copy of it (fork) would inherit as they are: there workers come from a process that has none. (Jupyter's
+    main module has no file; marimo's apps are threads of a server, and give it the notebook's.)"""
     main = sys.modules.get("__main__")
-    in_notebook = getattr(main, "__file__", None) is None and threading.active_count() > 1
-    if in_notebook and multiprocessing.get_start_method() == "fork":
+    in_notebook = getattr(main, "__file__", None) is None or "marimo" in sys.modules
+    if in_notebook and threading.active_count() > 1 and multiprocessing.get_start_method() == "fork":
         multiprocessing.get_context("forkserver").set_forkserver_preload(PRELOADED)
         return "forkserver"
     return None

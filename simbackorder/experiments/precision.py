@@ -49,7 +49,8 @@ class Budget(NamedTuple):
 
 class Reached(NamedTuple):
     """How precise a measure is in the alternative that is farthest from what was asked for, of so many. `half_width`:
-    None, if there is no interval; `nothing`: why there is nothing to be precise about, in any alternative."""
+    None, if there is no interval; `nothing`: why there is nothing to be precise about, in any alternative. `after`: of
+    a target that is met, the replications of the stage since which it has been."""
 
     target: Target
     alternative: str
@@ -57,6 +58,7 @@ class Reached(NamedTuple):
     aim: float
     nothing: str = ""
     among: int = 1
+    after: int | None = None
 
     @property
     def times(self) -> float | None:
@@ -80,6 +82,7 @@ def target(measure: str, asked: str, task: Task) -> Target:
     """One measure's precision. Raises ArgumentError."""
     known = task.catalogue
     if measure not in known:
+        measure = str(measure)
         raise ArgumentError(f"no measure is named {measure!r}{did_you_mean(measure, known)}", "precision")
     read = FORM.fullmatch(asked)
     if read is None or float(read[1]) <= 0:
@@ -102,9 +105,10 @@ def until_precise(
     n = min(budget.replications, max(LEAST, task.scenario.experiment.replications))
     observed = simulated(task.of_replications(n), 0)
     assert observed is not None, "there are none before the first stage"
+    reached: tuple[Reached, ...] = ()
     while True:
         stopped = len(observed.values) < n  # somebody interrupted it
-        reached = how_precise(task.compared(observed), asked)
+        reached = since(how_precise(task.compared(observed), asked), reached, len(observed.values))
         times = [each.times for each in reached]
         worst = None if None in times else max((each for each in times if each is not None), default=0.0)
         spent = budget.minutes is not None and time.monotonic() - begun >= 60 * budget.minutes
@@ -126,6 +130,12 @@ def how_precise(found: Comparison, asked: Sequence[Target]) -> tuple[Reached, ..
         )
         for each in asked
     )
+
+
+def since(now: Sequence[Reached], before: Sequence[Reached], n: int) -> tuple[Reached, ...]:
+    """What is reached after n replications, with since when it is met, in view of the stage before."""
+    earlier = {each.target.measure: each.after for each in before}
+    return tuple(each._replace(after=(earlier.get(each.target.measure) or n) if each.met else None) for each in now)
 
 
 def _reached(asked: Target, alternative: str, found: Comparison) -> Reached:

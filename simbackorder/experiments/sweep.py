@@ -20,9 +20,10 @@ from simbackorder.experiments.replications import (
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
 from simbackorder.scenario.points import points
+from simbackorder.store.arrow import DamagedError
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import versions
-from simbackorder.store.replications import Block, DamagedError
+from simbackorder.store.replications import Block
 from simbackorder.store.unfinished import Unfinished
 
 Warn = Callable[[str], None]

@@ -70,12 +70,17 @@ def settling(of: Task, say: Say, warm_up: float | None = None) -> Settling:
     return Settling(step, runs, levels, warm_up, dict(_drifts(values, names, round(warm_up / step))))
 
 
-def warmed_up(of: Task, say: Say) -> tuple[Scenario, Settling]:
-    """The scenario with the warm-up that it needs. Raises ArgumentError if it does not settle within half of the run,
-    ScenarioError and RunError."""
+def settling_of(of: Task, say: Say) -> Settling:
+    """The warm-up that the shop needs. Raises RunError, and ArgumentError if half of the run is too short for it."""
     found = settling(of, say)
     if found.drifts:
         raise ArgumentError(_unsettled(of.scenario, found), "warm-up")
+    return found
+
+
+def warmed_up(of: Task, say: Say) -> tuple[Scenario, Settling]:
+    """The scenario with the warm-up that it needs. Raises as `settling_of`, and ScenarioError."""
+    found = settling_of(of, say)
     return reading.changed(of.scenario, [f"time.warm_up={plain_number(found.warm_up)}"], {}), found
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from simbackorder.experiments.names import chosen
+from simbackorder.experiments.steadiness import unsettled
+from simbackorder.experiments.warming_up import AUTO, settling_of
 from simbackorder.library.results import Result
-from simbackorder.library.simulating import How, names_of, precisely, simulated, tables_of, task_of
+from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of
 from simbackorder.library.study import Study, study_of
 from simbackorder.report.extra_reports import Asked
-from simbackorder.report.precision import precision_reached
 
 
 def compare(
@@ -28,6 +29,7 @@ def compare(
     precision: Mapping[str, str | float] | None = None,
     most: int | None = None,
     minutes: float | None = None,
+    warm_up: str | float | None = None,
 ) -> Result:
     """Compare alternatives (by default all) on the same customers and deliveries.
 
@@ -37,20 +39,13 @@ def compare(
     pays. `audit`: check after every event that units and money add up. `progress`: show a bar; by default where
     somebody watches. With a bar, an interrupt keeps the replications that are finished. `precision`: go on until
     measures are as precise as this in every alternative, such as `{"profit": "1%", "promise_miss_rate": "0.2 points"}`,
-    with at most so many replications (`most`, by default 20,000), and no further stage after so many `minutes`. Raises
-    StudyError.
+    with at most so many replications (`most`, by default 20,000), and no further stage after so many `minutes`.
+    `warm_up`: time before measuring begins, by default the scenario's; `auto`: until the shop has settled (MSER-5).
+    Raises StudyError.
     """
     given = study_of(study).with_(replications=replications, seed=seed)
-    names, how = names_of(given, alternatives), How(engine, workers, audit, by, progress)
-    task = task_of(given, how, len(names), suppliers=True)
-    shown = tables_of(task, how, suppliers=True, calibration=True)
-    if precision or most is not None or minutes is not None:
-        done, reached = precisely(task, names, how, precision or {}, most, minutes)
-        n = len(done.observed.values)
-        task = task_of(given.with_(replications=n), how, len(names), suppliers=True)
-        return Result(task, done.observed, shown, None, done.interrupted, precision_reached(reached, n, task))
-    observed, interrupted = simulated(task, names, how)
-    return Result(task, observed, shown, None, interrupted)
+    how = How(engine, workers, audit, by, progress)
+    return result_of(given, names_of(given, alternatives), how, Sure(precision, most, minutes), None, warm_up)
 
 
 def run(
@@ -66,6 +61,10 @@ def run(
     workers: int | None = None,
     audit: bool = False,
     progress: bool | None = None,
+    precision: Mapping[str, str | float] | None = None,
+    most: int | None = None,
+    minutes: float | None = None,
+    warm_up: str | float | None = None,
 ) -> Result:
     """Simulate one alternative, by default the first.
 
@@ -75,7 +74,33 @@ def run(
     how, asked = How(engine, workers, audit, by, progress), Asked.of(books, waits)
     known = given.alternatives
     name = known[0] if alternative is None else chosen(alternative, known, "alternative", "alternative")
-    task = task_of(given, how, 1, suppliers=True)
-    shown = tables_of(task, how, suppliers=True)
-    observed, interrupted = simulated(task, (name,), how, asked.also)
-    return Result(task, observed, shown, asked, interrupted)
+    return result_of(given, (name,), how, Sure(precision, most, minutes), asked, warm_up)
+
+
+def result_of(
+    given: Study, names: tuple[str, ...], how: How, sure: Sure, asked: Asked | None, warm_up: str | float | None
+) -> Result:
+    """The result of a comparison of these alternatives, or, with `asked`, of a run of one."""
+    given, settled = warmed(given, how, warm_up)
+    task = task_of(given, how, len(names), suppliers=True)
+    shown = tables_of(task, how, suppliers=True, calibration=asked is None)
+    done = precisely(task, names, how, sure, None if asked is None else asked.also)
+    if done.reached:
+        given = given.with_(replications=len(done.observed.values))
+        task = task_of(given, how, len(names), suppliers=True)
+    remarks = (*settled, *unsettled(task, done.observed)) if settled and not done.interrupted else None
+    return Result(task, done.observed, shown, asked, done.interrupted, done.reached, remarks)
+
+
+def warmed(given: Study, how: How, warm_up: str | float | None) -> tuple[Study, tuple[str, ...]]:
+    """The study with this warm-up; with the one that is found, also in words which that is. Raises StudyError."""
+    if warm_up is None:
+        return given, ()
+    if warm_up != AUTO:
+        return given.with_({"time.warm_up": warm_up}), ()
+    found = settling_of(task_of(given, how, len(given.alternatives)), _silent)
+    return given.with_({"time.warm_up": found.warm_up}), (found.said(given._scenario.time.unit),)
+
+
+def _silent(text: str) -> None:
+    """Of what is compiled meanwhile nobody needs to hear."""

@@ -15,7 +15,7 @@ from simbackorder.experiments.names import chosen
 from simbackorder.experiments.orders import orders as simulated_orders
 from simbackorder.library.progress import Bar
 from simbackorder.library.simulating import How, task_of
-from simbackorder.library.study import Study, study_of
+from simbackorder.library.study import Study, path_of, study_of
 from simbackorder.metrics.order_table import STATES, OrderTable
 from simbackorder.report.entries import names_of
 from simbackorder.store import arrow
@@ -79,7 +79,7 @@ class Orders:
         """Write all orders to a file of Parquet, a replication at a time. Raises StudyError."""
         import pyarrow.parquet as pq
 
-        target, writer = Path(file), None
+        target, writer = path_of(file, "file"), None
         try:
             for each in self.batches():
                 writer = writer or pq.ParquetWriter(target, each.schema, compression="zstd")

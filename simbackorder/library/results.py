@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from simbackorder.experiments.names import chosen
+from simbackorder.experiments.steadiness import unsettled
 from simbackorder.experiments.storing import shelf, store
-from simbackorder.failures import StudyError
+from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library import frames, made_files
+from simbackorder.library.study import path_of
 from simbackorder.metrics.definition import SHARE
 from simbackorder.report import concluding, contents, document, extra_reports, html, run_pages, tables
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
 from simbackorder.report.answer_page import Page
-from simbackorder.report.precision import noted as with_notes
 from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
 from simbackorder.report.run_pages import OfAlternative
@@ -30,11 +31,13 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.report.figures import Figure
     from simbackorder.report.result import Result as Reported
 
+T = TypeVar("T")
 WIDTH = 100
 UNFINISHED = "the study was interrupted: its results are not stored; simulate it again"
 
@@ -95,6 +98,17 @@ class Measures(Mapping[str, Estimate]):
         chosen(measure, self._result.measures, "measure", "measure")
         return self._result._estimate(self._alternative, measure)
 
+    def __contains__(self, measure: object) -> bool:
+        return measure in self._result.measures
+
+    @overload
+    def get(self, measure: str, /) -> Estimate | None: ...
+    @overload
+    def get(self, measure: str, /, default: T) -> Estimate | T: ...
+    def get(self, measure: str, /, default: Any = None) -> Any:
+        """The estimate of a measure; `default` if it was not measured."""
+        return self._result._estimate(self._alternative, measure) if measure in self else default
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._result.measures)
 
@@ -118,13 +132,22 @@ class Result:
     _shown: Shown
     _asked: extra_reports.Asked | None = None
     interrupted: bool = False
-    _precise: tuple[str, ...] = ()
+    _precision: tuple[Reached, ...] = ()
+    _remarks: tuple[str, ...] | None = None
+
+    @cached_property
+    def _told(self) -> Reported:
+        """The same with what its runs showed that must be known, which takes some runs more: not for an estimate."""
+        remarks = self._remarks
+        if remarks is None:
+            remarks = () if self.interrupted else unsettled(self._task, self._observed)
+        return self._found._replace(remarks=remarks)
 
     @cached_property
     def _found(self) -> Reported:
         """What is reported, concluded when it is first asked for."""
         conclude = concluding.compared if self._asked is None else concluding.concluded
-        return with_notes(conclude(self._task, self._observed, self._shown.suppliers), self._precise)
+        return conclude(self._task, self._observed, self._shown.suppliers, self._precision)
 
     @cached_property
     def _more(self) -> extra_reports.ExtraReports:
@@ -161,7 +184,7 @@ class Result:
         """What must be known to read the numbers."""
         of = f" of {self._asked_for}" if self._asked_for > self.n else ""  # as many as it takes: until it is precise
         stopped = (f"Interrupted: {self.n}{of} replications.",) if self.interrupted else ()
-        return (*stopped, *noted.notes(self._found))
+        return (*stopped, *noted.notes(self._told))
 
     @property
     def _asked_for(self) -> int:
@@ -169,6 +192,12 @@ class Result:
 
     def __getitem__(self, alternative: str) -> Measures:
         return Measures(self, chosen(alternative, self.alternatives, "alternative", "alternative"))
+
+    def __contains__(self, alternative: object) -> bool:
+        return alternative in self.alternatives
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.alternatives)
 
     def _estimate(self, alternative: str, measure: str) -> Estimate:
         defined = self._task.catalogue[measure]
@@ -256,11 +285,11 @@ class Result:
     def document(self) -> dict[str, Any]:
         """The JSON document of the command line, as plain data."""
         if self._asked is None:
-            return document.comparison_document(self._found)
+            return document.comparison_document(self._told)
         return run_pages.run_document([self._page()])
 
     def _page(self) -> OfAlternative:
-        return OfAlternative(self._found, self._shown.of_run(self._found, self.measures), self._more)
+        return OfAlternative(self._told, self._shown.of_run(self._found, self.measures), self._more)
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Store the result under a folder, in the files that the command line stores; `open` reads it again.
@@ -271,9 +300,9 @@ class Result:
             raise StudyError(UNFINISHED)
         if set(self.alternatives) != set(self._task.scenario.alternatives) and self._asked is None:
             raise StudyError("only a comparison of all alternatives is stored")
-        place = shelf(self._task, Path(folder))
+        place = shelf(self._task, path_of(folder, "folder"))
         if self._asked is None:
-            kept = contents.of_comparison(self._task, self._observed, self._found)
+            kept = contents.of_comparison(self._task, self._observed, self._told)
         else:
             kept = contents.of_run(self._task, self._observed, self._page())
         return store(self._task, place, *kept)
@@ -291,15 +320,17 @@ class Result:
         """
         if self._asked is not None:
             raise StudyError("a page is made of a comparison, not of one alternative")
-        paths = (None if each is None else Path(each) for each in (page, figures, workbook))
+        if page is None and workbook is None and figures is None:
+            raise ArgumentError("name a page, a workbook or a folder of figures", "page")
+        paths = (None if each is None else path_of(each) for each in (page, figures, workbook))
         wanted = made_files.Wanted(*paths)
         wanted.check(Path(file_of(self._task.scenario)))
-        return made_files.made(made_files.Compared(self._task, self._observed, self._found, self._shown), wanted)
+        return made_files.made(made_files.Compared(self._task, self._observed, self._told, self._shown), wanted)
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and the verdict as the command line prints them, in at most so many columns."""
         if self._asked is None:
-            return Page(self._found, self._shown).text(width)
+            return Page(self._told, self._shown).text(width)
         return run_pages.text([self._page()], width)
 
     def __repr__(self) -> str:
@@ -308,10 +339,10 @@ class Result:
 
     def _repr_html_(self) -> str:
         if self._asked is None:
-            blocks = Page(self._found, self._shown).blocks()
+            blocks = Page(self._told, self._shown).blocks()
         else:
             page = self._page()
-            blocks = [*tables.run_blocks(self._found, page.measures), *self._more.blocks(self._head)]
+            blocks = [*tables.run_blocks(self._told, page.measures), *self._more.blocks(self._head)]
         return html.page([*blocks, *(self.notes[:1] if self.interrupted else ())])
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.names import chosen
@@ -18,8 +19,13 @@ from simbackorder.report.shown_measures import Asked, Shown, shown
 from simbackorder.report.violation import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from simbackorder.library.study import Study
     from simbackorder.model.record import RunRecord
+
+    Also: TypeAlias = Callable[[RunRecord], Any] | None
 
 MOST_WORKERS = 1024
 
@@ -33,6 +39,28 @@ class How(NamedTuple):
     audit: bool = False
     by: str | None = None
     progress: bool | None = None
+
+
+class Sure(NamedTuple):
+    """How precise a study is to be, by measure (None: it has a number of replications), with at most so many
+    replications, and no further stage after so many minutes."""
+
+    precision: Mapping[str, str | float] | None = None
+    most: int | None = None
+    minutes: float | None = None
+
+    def budget(self) -> Budget | None:
+        """What may be spent; None: nothing was asked for. Raises ArgumentError."""
+        if self.precision is None and self.most is None and self.minutes is None:
+            return None
+        whole(self.most, "most", 1_000_000)
+        if self.minutes is not None and not (isinstance(self.minutes, int | float) and self.minutes > 0):
+            raise ArgumentError(f"expected a number above 0, found {self.minutes!r}", "minutes")
+        if self.precision is None:
+            raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
+        if not isinstance(self.precision, Mapping) or not self.precision:
+            raise ArgumentError(f"expected a mapping such as {{'profit': '1%'}}, found {self.precision!r}", "precision")
+        return Budget(MOST if self.most is None else self.most, self.minutes)
 
 
 class BrokenLawError(StudyError):
@@ -66,14 +94,23 @@ def tables_of(found: Task, how: How, *, suppliers: bool = False, calibration: bo
 
 def whole(number: int | None, argument: str, most: int) -> None:
     """Raises ArgumentError unless a number, if there is one, is from 1 to `most`."""
-    if number is not None and not (isinstance(number, int) and 1 <= number <= most):
+    counted = isinstance(number, Integral) and not isinstance(number, bool)
+    if number is not None and not (counted and 1 <= number <= most):
         raise ArgumentError(f"expected a whole number from 1 to {most}, found {number!r}", argument)
+
+
+def a_time(number: float | None, argument: str) -> None:
+    """Raises ArgumentError unless it is a number, if there is one."""
+    if number is not None and (not isinstance(number, Real) or isinstance(number, bool) or number != number):
+        raise ArgumentError(f"expected a time as a number, found {number!r}", argument)
 
 
 def names_of(study: Study, asked: Any) -> tuple[str, ...]:
     """The alternatives that were asked for, all of them if None. Raises ArgumentError."""
     if asked is None:
         return study.alternatives
+    if not isinstance(asked, Iterable):
+        raise ArgumentError(f"expected names of alternatives, found {asked!r}", "alternatives")
     names = [asked] if isinstance(asked, str) else list(asked)
     found = tuple(dict.fromkeys(chosen(name, study.alternatives, "alternative", "alternatives") for name in names))
     if not found:
@@ -82,29 +119,26 @@ def names_of(study: Study, asked: Any) -> tuple[str, ...]:
 
 
 class Done(NamedTuple):
-    """What was observed, and whether somebody stopped it before all replications were finished."""
+    """What was observed, whether somebody stopped it before all replications were finished, and how precise it is, if
+    that was asked for."""
 
     observed: Observations
     interrupted: bool
+    reached: tuple[Reached, ...] = ()
 
 
-def precisely(
-    found: Task, names: tuple[str, ...], how: How, precision: Mapping[str, Any], most: int | None, minutes: float | None
-) -> tuple[Done, tuple[Reached, ...]]:
-    """The observations of these alternatives once they are as precise as was asked for, and how precise that is."""
-    whole(most, "most", 1_000_000)
-    if minutes is not None and not (isinstance(minutes, int | float) and minutes > 0):
-        raise ArgumentError(f"expected a number above 0, found {minutes!r}", "minutes")
-    if not isinstance(precision, Mapping):
-        raise ArgumentError(f"expected a mapping such as {{'profit': '1%'}}, found {precision!r}", "precision")
-    if not precision:
-        raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
+def precisely(found: Task, names: tuple[str, ...], how: How, sure: Sure, also: Also = None) -> Done:
+    """The observations of these alternatives, once they are as precise as was asked for, if it was. Raises
+    StudyError."""
+    budget = sure.budget()
+    if budget is None:
+        return simulated(found, names, how, also)
     stopped = False
 
     def stage(task: Task, first: int) -> Observations | None:
         nonlocal stopped
         try:
-            done = simulated(task, names, how, first=first)
+            done = simulated(task, names, how, also, first)
         except StoppedError:
             if not first or not Bar(how.progress).shown:
                 raise
@@ -113,18 +147,12 @@ def precisely(
         stopped = stopped or done.interrupted
         return done.observed
 
-    budget = Budget(MOST if most is None else most, minutes)
-    observed, reached = until_precise(found, targets(precision, found), budget, stage)
-    return Done(observed, stopped), reached
+    assert sure.precision is not None, "there is a budget"
+    observed, reached = until_precise(found, targets(sure.precision, found), budget, stage)
+    return Done(observed, stopped, reached)
 
 
-def simulated(
-    found: Task,
-    names: tuple[str, ...],
-    how: How,
-    also: Callable[[RunRecord], Any] | None = None,
-    first: int = 0,
-) -> Done:
+def simulated(found: Task, names: tuple[str, ...], how: How, also: Also = None, first: int = 0) -> Done:
     """The observations of these alternatives from replication `first` on. An interrupt while somebody watches keeps the
     replications that are finished; else it is raised. Raises RunError."""
     replications = found.scenario.experiment.replications - first

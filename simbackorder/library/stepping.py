@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.names import chosen
 from simbackorder.failures import ArgumentError
-from simbackorder.library.simulating import whole
+from simbackorder.library.simulating import a_time, whole
 from simbackorder.library.study import Study, study_of
 from simbackorder.report.entries import names_of
 from simbackorder.state import NONE, OPEN, ledger
@@ -58,6 +58,7 @@ class Simulation:
     def run(self, until: float | None = None) -> Simulation:
         """Let everything happen that is due before `until`, by default all of it, and close the books then. Raises
         StudyError if that is not ahead."""
+        a_time(until, "until")
         if until is not None and not self.now <= until <= self.end:
             raise ArgumentError(f"expected a time from {self.now:g} to {self.end:g}, found {until!r}", "until")
         if until is not None and until < self.end:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.sweep import grid
 from simbackorder.experiments.task import Means, points_of, task
+from simbackorder.failures import StudyError
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, tables_of
+from simbackorder.library.study import path_of
 from simbackorder.library.sweeping import Sweep
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.definition import PARTITIONS
-from simbackorder.report.extra_reports import Asked
+from simbackorder.report.contents import PRECISION, REMARKS
+from simbackorder.report.extra_reports import taken_down
+from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
+from simbackorder.store.arrow import DamagedError
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from simbackorder.experiments.precision import Reached
+    from simbackorder.experiments.task import Task
     from simbackorder.scenario.sections.schema import Scenario
 
 
@@ -29,12 +38,12 @@ def open(
 
     `place`: the provenance file that `save` gives, or a folder below which there is one; `study`: which one, if there
     are several (`compare`, `sweep`, `run-backorder`). `folder`: where the data files of the scenario are, if it
-    has any. Books and waits of a run are not read again. Raises StudyError if a file is missing or changed, or if
-    another version of the library made it.
+    has any. Books and waits of a run, and the precision that was asked for, are as they were. Raises StudyError if a
+    file is missing or changed, or if another version of the library made it.
     """
-    seal = sealed(Path(place), study)
+    seal = sealed(path_of(place), study)
     found = stored(seal)
-    data = None if folder is None else Path(folder)
+    data = None if folder is None else path_of(folder, "folder")
     scenario = reading.loads(found.scenario, str(seal.parent / "scenario.yaml"), data)
     if scenario.digest != found.made["digest"]:
         message = f"its scenario reads as {scenario.digest}, but the results are of {found.made['digest']}"
@@ -46,10 +55,33 @@ def open(
     if found.study == "sweep":
         of_sweep = task(scenario, points_of(scenario) * len(names), means, by)
         return Sweep(of_sweep, grid(of_sweep), observed, tables_of(of_sweep, How(by=by)))
-    run = None if found.study == "compare" else Asked.of(False, False)
-    whole = task(scenario, len(names), means, by, suppliers=True)
-    shown = tables_of(whole, How(by=by), suppliers=True, calibration=run is None)
-    return Result(whole, observed[0], shown, run)
+    whole, asked, (one, *_) = task(scenario, len(names), means, by, suppliers=True), None, observed
+    try:
+        if found.study != "compare":
+            asked, also = taken_down(found.evidence, len(one.values))
+            one = one._replace(also=also)
+    except DamagedError as damage:
+        raise UnusableError(f"{seal}: what was taken down of its runs cannot be read: {damage}") from None
+    shown = tables_of(whole, How(by=by), suppliers=True, calibration=asked is None)
+    return Result(whole, one, shown, asked, False, precision(seal, found, whole), remarks(seal, found))
+
+
+def precision(seal: Path, found: Stored, whole: Task) -> tuple[Reached, ...]:
+    """How precise the study is, if that was asked for. Raises UnusableError."""
+    content = found.evidence.get(PRECISION)
+    try:
+        return () if content is None else precision_of(json.loads(content)["precision"], whole)
+    except (StudyError, LookupError, TypeError, ValueError) as error:
+        raise UnusableError(f"{seal.with_name(f'{found.study}.{PRECISION}')}: cannot be read: {error}") from None
+
+
+def remarks(seal: Path, found: Stored) -> tuple[str, ...]:
+    """What must be known of the study. Raises UnusableError."""
+    content = found.evidence.get(REMARKS)
+    try:
+        return () if content is None else tuple(str(each) for each in json.loads(content)["remarks"])
+    except (LookupError, TypeError, ValueError) as error:
+        raise UnusableError(f"{seal.with_name(f'{found.study}.{REMARKS}')}: cannot be read: {error}") from None
 
 
 def parts_of(found: Stored, scenario: Scenario) -> str | None:

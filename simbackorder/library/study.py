@@ -175,7 +175,25 @@ class Study:
 
 def stated(settings: Settings) -> list[reading.Setting]:
     """Settings one by one."""
-    return list(settings.items()) if isinstance(settings, Mapping) else [settings]
+    if isinstance(settings, str):
+        return [settings]
+    if not isinstance(settings, Mapping) or not all(isinstance(path, str) for path in settings):
+        raise ArgumentError(f"expected PATH=VALUE, or a mapping of paths to values, found {settings!r}", "settings")
+    return list(settings.items())
+
+
+def path_of(place: Any, argument: str = "place") -> Path:
+    """Where a file or folder is. Raises ArgumentError."""
+    if not isinstance(place, str | os.PathLike):
+        raise ArgumentError(f"expected the path of a file or folder, found {place!r}", argument)
+    return Path(place)
+
+
+def name_of(name: Any) -> str:
+    """What a study is called that comes from no file, and its folder of results. Raises ArgumentError."""
+    if not isinstance(name, str) or name in ("", ".", "..") or any(each in name for each in "/\\\0"):
+        raise ArgumentError(f"expected a name that a folder may have, found {name!r}", "name")
+    return name
 
 
 def study_of(study: Study | Mapping[str, Any] | str | os.PathLike[str]) -> Study:
@@ -194,7 +212,7 @@ def read(file: str | os.PathLike[str], *settings: Settings) -> Study:
 
     Raises StudyError with every mistake, each with file, line and path.
     """
-    return Study(reading.load(file, [one for each in settings for one in stated(each)]))
+    return Study(reading.load(path_of(file, "file"), [one for each in settings for one in stated(each)]))
 
 
 def scenario(
@@ -214,7 +232,8 @@ def scenario(
     """
     if not isinstance(content, Mapping):
         raise ArgumentError(f"expected a mapping with keys such as time and items, found {content!r}", "content")
-    return Study(reading.of_mapping(content, name, None if folder is None else Path(folder)))
+    data = None if folder is None else path_of(folder, "folder")
+    return Study(reading.of_mapping(content, name_of(name), data))
 
 
 def text(content: str, *, name: str = "scenario", folder: str | os.PathLike[str] | None = None) -> Study:
@@ -222,4 +241,7 @@ def text(content: str, *, name: str = "scenario", folder: str | os.PathLike[str]
 
     `name` and `folder` as of `scenario`. Raises StudyError with every mistake, each with line and path.
     """
-    return Study(reading.loads(content, f"{name}.yaml", None if folder is None else Path(folder)))
+    if not isinstance(content, str):
+        raise ArgumentError(f"expected the text of a scenario, found {content!r}", "content")
+    data = None if folder is None else path_of(folder, "folder")
+    return Study(reading.loads(content, f"{name_of(name)}.yaml", data))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from simbackorder.library import frames
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
 from simbackorder.library.simulating import How, in_words, tables_of, task_of
-from simbackorder.library.study import Study, study_of
+from simbackorder.library.study import Study, path_of, study_of
 from simbackorder.report import concluding, contents, html, sweep_tables
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Sweep:
         if self.interrupted:
             raise StudyError(UNFINISHED)
         kept = contents.of_sweep(self._task, self._found, self._observed, self._shown.measures)
-        return store(self._task, shelf(self._task, Path(folder)), *kept)
+        return store(self._task, shelf(self._task, path_of(folder, "folder")), *kept)
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and conclusions as the command line prints them, in at most so many columns."""
@@ -111,6 +111,16 @@ class Sweep:
 
     def _repr_html_(self) -> str:
         return html.page(sweep_tables.sweep_blocks(self._found))
+
+
+def grid_of(over: Any) -> dict[str, list[Any]]:
+    """By dotted path, the values of a grid. Raises ArgumentError."""
+    if not isinstance(over, Mapping):
+        raise ArgumentError(f"expected a mapping of paths to values, found {over!r}", "over")
+    for path, values in over.items():
+        if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+            raise ArgumentError(f"{path}: expected a list of values, found {values!r}", "over")
+    return {str(path): list(values) for path, values in over.items()}
 
 
 def sweep(
@@ -136,13 +146,13 @@ def sweep(
         raise ArgumentError("nothing can be resumed without out, the folder where points are kept", "resume")
     given = study_of(study)
     if over is not None:
-        given = given.with_({"sweep": {path: list(values) for path, values in over.items()}})
+        given = given.with_({"sweep": grid_of(over)})
     given = given.with_(replications=replications, seed=seed)
     how = How(engine, workers, audit, by, progress)
     scenario = given._scenario
     task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))
     shown, points = tables_of(task, how), grid(task)
-    left = None if out is None else unfinished(task, shelf(task, Path(out)))
+    left = None if out is None else unfinished(task, shelf(task, path_of(out, "out")))
     with Bar(progress) as bar, in_words():
         ready = task.ready(bar.say)
         points = [each._replace(study=each.study._replace(engine=ready.engine.engine)) for each in points]

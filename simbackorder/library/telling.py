@@ -41,6 +41,8 @@ def traced(scenario: Scenario, wanted: Wanted, means: Means, say: Say, events: E
         chosen(wanted.item, tuple(scenario.items), "item", "item")
     if wanted.order is not None and wanted.number is not None:
         raise ArgumentError("expected --order or --number, found both", "number")
+    if wanted.since is not None and wanted.until is not None and wanted.since >= wanted.until:
+        raise ArgumentError(f"expected an end after the beginning, {wanted.since:g}, found {wanted.until:g}", "until")
     engine = engine_of(scenario, means, say)
     numbers = recorded_numbers(scenario, wanted.replication - 1)
     order = wanted.order if wanted.number is None else numbered(numbers, wanted.number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.task import Means
 from simbackorder.library.progress import Bar
-from simbackorder.library.simulating import in_words, whole
+from simbackorder.library.simulating import a_time, in_words, whole
 from simbackorder.library.study import Study, study_of
 from simbackorder.library.telling import Wanted, traced
 from simbackorder.report import html, story_tables
@@ -97,6 +97,8 @@ def trace(
     given = study_of(study).with_(seed=seed)
     whole(order, "order", 2**31)
     whole(replication, "replication", 2**31)
+    a_time(since, "since")
+    a_time(until, "until")
     wanted = Wanted(alternative, order, number, item, since, until, replication)
     with Bar(None) as bar, in_words():
         happenings = traced(given._scenario, wanted, Means(engine, 1, audit), bar.say, Events())

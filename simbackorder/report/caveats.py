@@ -9,6 +9,7 @@ from simbackorder.report.answer import leading
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.notes import customers, misses, misses_differ, oversellers
 from simbackorder.report.plain_words import quoted
+from simbackorder.report.precision import precision_reached
 from simbackorder.report.result import Result
 from simbackorder.report.roughness import roughly_known
 from simbackorder.statistics.best_set import replications_to_tell
@@ -27,6 +28,8 @@ def caveats(result: Result) -> list[str]:
         *_dates(result, -1),
         *_oversold(result),
         *_more_runs(result),
+        *precision_reached(result),
+        *result.remarks,
         *result.head.notes,
         *_dates(result, 1),
         *roughly_known(result),

@@ -16,23 +16,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
 
 
-def concluded(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()) -> Result:
-    """What can be concluded from the observations; `suppliers`: whose own numbers are shown as a table."""
+def concluded(
+    task: Task, observed: Observations, suppliers: tuple[str, ...] = (), precision: tuple[Reached, ...] = ()
+) -> Result:
+    """What can be concluded from the observations; `suppliers`: whose own numbers are shown as a table; `precision`:
+    how precise they are, if that was asked for."""
     found = Result(head(task.scenario, task.means.engine), units(task.catalogue), task.compared(observed))
-    return found._replace(suppliers=suppliers)
+    return found._replace(suppliers=suppliers, precision=precision)
 
 
-def compared(task: Task, observed: Observations, suppliers: tuple[str, ...] = ()) -> Result:
+def compared(
+    task: Task, observed: Observations, suppliers: tuple[str, ...] = (), precision: tuple[Reached, ...] = ()
+) -> Result:
     """The same of all alternatives, and whether dates are kept as often as they are meant to be."""
     nothing = task.catalogue[KEPT].undefined
     whose = tuple(name for name in stating(task.scenario) if name in observed.alternatives)
     found = calibrations(observed, whose, KEPT, STATED, task.goal.confidence, nothing)
     luck = chances(observed, task.goal.objective, task.goal.better)
-    return concluded(task, observed, suppliers)._replace(calibration=found, chances=luck)
+    return concluded(task, observed, suppliers, precision)._replace(calibration=found, chances=luck)
 
 
 def swept(task: Task, settings: Sequence[Mapping[str, Any]], observed: Sequence[Observations]) -> Swept:

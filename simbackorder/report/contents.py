@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.storing import resolved
 from simbackorder.report import figures
+from simbackorder.report.document import dumps
 from simbackorder.report.long_form import csv_text, rows
+from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.store.layout import run_study
 from simbackorder.store.replications import Block
@@ -18,6 +20,12 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.report.result import Result
     from simbackorder.report.swept import Swept
+
+
+PRECISION = "precision.json"
+"""How precise a study is that was to be so precise; after its name."""
+REMARKS = "remarks.json"
+"""What its runs showed that must be known."""
 
 
 class Keepsake(NamedTuple):
@@ -31,16 +39,24 @@ class Keepsake(NamedTuple):
 
 def of_comparison(task: Task, observed: Observations, result: Result) -> Keepsake:
     """A comparison."""
-    contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(rows(result)))
+    summary_of_all = csv_text(rows(result))
+    contents = Contents(resolved(task), [Block(*observed[:3])], summary_of_all, evidence=how_known(result))
     return Keepsake("compare", ("compare", "scenario.yaml"), contents)
 
 
 def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake:
     """One alternative."""
     (name,) = observed.alternatives
-    evidence: Mapping[str, bytes] = found.more.evidence(observed, found.result.head)
+    evidence = {**found.more.evidence(observed, found.result.head), **how_known(found.result)}
     contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(run_rows([found])), evidence=evidence)
     return Keepsake(run_study(name), ("run", "scenario.yaml", "--alternative", name, *found.more.words()), contents)
+
+
+def how_known(result: Result) -> Mapping[str, bytes]:
+    """How precise the study is, if that was asked for, and what must be known of it, if anything, as JSON."""
+    remarks = {"remarks": list(result.remarks)} if result.remarks else {}
+    found = {PRECISION: precision_document(result), REMARKS: remarks}
+    return {name: (dumps(document) + "\n").encode() for name, document in found.items() if document}
 
 
 def of_sweep(task: Task, swept: Swept, observed: Sequence[Observations], measures: Sequence[str]) -> Keepsake:

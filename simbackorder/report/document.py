@@ -10,6 +10,7 @@ from simbackorder.experiments.comparison import Against
 from simbackorder.report.answer import answer, consequences
 from simbackorder.report.drivers import bridge_of
 from simbackorder.report.notes import notes
+from simbackorder.report.precision import precision_document
 from simbackorder.report.result import Head, Result, unit_label
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.against_best import Lead
@@ -22,13 +23,14 @@ def dumps(document: Mapping[str, Any]) -> str:
 
 
 def opening(result: Result) -> dict[str, Any]:
-    """The head that every document of results begins with."""
+    """The head that every document of results begins with: of a study that was to be so precise, with `precision`."""
     head, comparison = result.head, result.comparison
     return {
         "scenario": {"title": head.title, "digest": head.digest, "seed": head.seed},
         "engine": head.engine,
         "replications": comparison.replications,
         "confidence": comparison.goal.confidence,
+        **precision_document(result),
     }
 
 

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from simbackorder.report.result import Head
 
 
+BOOKS, WAITS = "books.parquet", "waits.parquet"
+"""What every replication said, from which it can be concluded again."""
+
+
 class Asked(NamedTuple):
     """Which of them; `also` takes them down of every run, in this order."""
 
@@ -84,18 +88,37 @@ class ExtraReports(NamedTuple):
 
     def evidence(self, observed: Observations, head: Head) -> Mapping[str, bytes]:
         """Each as JSON, and what every replication said, from which it can be concluded again."""
-        from simbackorder.metrics.waits import CAUSES
         from simbackorder.report.document import dumps
         from simbackorder.state.ledger import NAMES
         from simbackorder.store import accounts, waits
 
         files = {f"{key}.json": (dumps(page) + "\n").encode() for key, page in self.document(head).items()}
         if self.books:
-            files["books.parquet"] = accounts.to_parquet(_taken(observed, 0), NAMES)
+            files[BOOKS] = accounts.to_parquet(_taken(observed, 0), NAMES)
         if self.waits:
-            endings = ("open", *(cause.name for cause in CAUSES))
-            files["waits.parquet"] = waits.to_parquet(_taken(observed, -1), endings)
+            files[WAITS] = waits.to_parquet(_taken(observed, -1), _endings())
         return files
+
+
+def taken_down(evidence: Mapping[str, bytes], replications: int) -> tuple[Asked, tuple[tuple[Any, ...], ...]]:
+    """What was asked for of a stored run, and what each replication said: `Observations.also`. Raises DamagedError, and
+    StudyError if nothing can be made of it here."""
+    from simbackorder.state.ledger import NAMES
+    from simbackorder.store import accounts, waits
+
+    asked, columns = Asked.of(BOOKS in evidence, WAITS in evidence), list[list[Any]]()
+    if asked.books:
+        columns.append(accounts.from_parquet(evidence[BOOKS], NAMES, replications))
+    if asked.waits:
+        columns.append(waits.from_parquet(evidence[WAITS], _endings(), replications))
+    return asked, tuple((each,) for each in zip(*columns, strict=True))
+
+
+def _endings() -> tuple[str, ...]:
+    """The names of what became of orders, from that of open ones on."""
+    from simbackorder.metrics.waits import CAUSES
+
+    return ("open", *(cause.name for cause in CAUSES))
 
 
 def extra_reports(task: Task, asked: Asked, observed: Observations) -> ExtraReports:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from simbackorder.report.calibration import calibrated
 from simbackorder.report.grid import printable
+from simbackorder.report.precision import precision_reached
 from simbackorder.report.result import Result
 from simbackorder.report.roughness import roughly_known
 
@@ -28,8 +29,9 @@ MISSES_COST = (
 
 
 def notes(result: Result) -> list[str]:
-    """The study's own notes, and those that its outcome calls for."""
-    found = [*result.head.notes, *customers(result), *oversold(result), *calibrated(result)]
+    """How precise the study is, if that was asked for, its own notes, and those that its outcome calls for."""
+    known = [*precision_reached(result), *result.remarks, *result.head.notes]
+    found = [*known, *customers(result), *oversold(result), *calibrated(result)]
     return [*found, *([misses(result)] if misses_differ(result) else []), *roughly_known(result)]
 
 

@@ -1,20 +1,24 @@
-"""How precise a study is that went on until it was precise enough, in words."""
+"""How precise a study is that went on until it was precise enough: in words, and as a document."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
-from simbackorder.experiments.precision import Reached
-from simbackorder.experiments.task import Task
+from simbackorder.experiments.precision import Reached, target
 from simbackorder.metrics.definition import SHARE
 from simbackorder.report.grid import printable
-from simbackorder.report.result import Result, head, unit_label
+from simbackorder.report.result import Result, unit_label
+
+if TYPE_CHECKING:
+    from simbackorder.experiments.task import Task
 
 
-def precision_reached(reached: Sequence[Reached], n: int, task: Task) -> tuple[str, ...]:
+def precision_reached(result: Result) -> tuple[str, ...]:
     """A sentence on what was met, and one on what was not."""
-    met = [_said(each, task) for each in reached if each.met]
-    missed = [_said(each, task) for each in reached if not each.met]
+    n = result.comparison.replications
+    met = [_said(each, result) for each in result.precision if each.met]
+    missed = [_said(each, result) for each in result.precision if not each.met]
     found = []
     if met:
         found.append(f"Precise as asked after {n:,} replications: {'; '.join(met)}.")
@@ -23,16 +27,15 @@ def precision_reached(reached: Sequence[Reached], n: int, task: Task) -> tuple[s
     return tuple(found)
 
 
-def _said(each: Reached, task: Task) -> str:
+def _said(each: Reached, result: Result) -> str:
     name, asked = each.target.measure, each.target.asked
-    unit = task.catalogue[name].unit
-    about = head(task.scenario, task.means.engine)
+    unit = result.units[name]
     here = f" in '{printable(each.alternative)}'"
     if each.half_width is None:
         return f"{name} has no interval{here} (asked: {asked})"
     if each.nothing:
         return f"{name} {each.nothing} (asked: {asked})"
-    label = "points" if unit == SHARE else unit_label(unit, about)
+    label = "points" if unit == SHARE else unit_label(unit, result.head)
     half = each.half_width * (100 if unit == SHARE else 1)
     widest = f"± {_three_digits(half)} {label}".rstrip()
     where = f"{here}, where it is farthest from that" if each.among > 1 else ""
@@ -48,6 +51,38 @@ def _three_digits(half: float) -> str:
     return f"{float(f'{half:.3g}'):,.0f}" if half >= 1000 else f"{half:.3g}"
 
 
-def noted(result: Result, notes: Sequence[str]) -> Result:
-    """The result with further notes before its own."""
-    return result._replace(head=result.head._replace(notes=(*notes, *result.head.notes)))
+def precision_document(result: Result) -> dict[str, Any]:
+    """The key `precision` of a JSON document, if any was asked for: a target each, in the alternative that is farthest
+    from it, of `alternatives`; `reason`: why there is nothing to be precise about."""
+    found = [
+        {
+            "measure": each.target.measure,
+            "asked": each.target.asked,
+            "met": each.met,
+            "met_after": each.after,
+            "half_width": each.half_width,
+            "aim": each.aim,
+            "unit": unit_label(result.units[each.target.measure], result.head),
+            "alternative": each.alternative,
+            "alternatives": each.among,
+            **({"reason": each.nothing} if each.nothing else {}),
+        }
+        for each in result.precision
+    ]
+    return {"precision": found} if found else {}
+
+
+def precision_of(found: Sequence[Mapping[str, Any]], task: Task) -> tuple[Reached, ...]:
+    """The same, read again. Raises LookupError, and ArgumentError if it is none."""
+    return tuple(
+        Reached(
+            target(each["measure"], each["asked"], task),
+            each["alternative"],
+            each["half_width"],
+            each["aim"],
+            each.get("reason", ""),
+            each["alternatives"],
+            each["met_after"],
+        )
+        for each in found
+    )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.chances import Chance
 from simbackorder.experiments.comparison import Against, Comparison
+from simbackorder.experiments.precision import Reached
 from simbackorder.policies.families import FAMILIES
 from simbackorder.report import left_out
 
@@ -43,7 +44,8 @@ class Result(NamedTuple):
     """A comparison (of one alternative: its estimates alone); `units` of every measure, as in the catalogue;
     `calibration`: of alternatives whose dates have a stated probability, the share kept less the one stated;
     `suppliers`: whose own numbers are shown as a table; `chances`: how the objective turns out in single runs;
-    `smallest`: differences in the objective below this do not matter (None: not stated)."""
+    `smallest`: differences in the objective below this do not matter (None: not stated);
+    `precision`: how precise it is, if that was asked for; `remarks`: what its runs showed that must be known."""
 
     head: Head
     units: Mapping[str, str]
@@ -52,6 +54,8 @@ class Result(NamedTuple):
     suppliers: tuple[str, ...] = ()
     chances: Mapping[str, Chance] = MappingProxyType({})
     smallest: float | None = None
+    precision: tuple[Reached, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def head(scenario: "Scenario", engine: str) -> Head:

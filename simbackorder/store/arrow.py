@@ -1,7 +1,7 @@
-"""Columns of Parquet files from arrays and names.
+"""Columns of Parquet files from arrays and names, and files read again.
 
-They are made of their memory, because `pyarrow.array` imports pandas to find out whether it was given something of it,
-which takes longer than many a study.
+Columns are made of their memory, because `pyarrow.array` imports pandas to find out whether it was given something of
+it, which takes longer than many a study.
 """
 
 from collections.abc import Sequence
@@ -9,6 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+
+class DamagedError(Exception):
+    """A stored file that cannot be used, and why."""
 
 
 def numbers(values: NDArray[Any]) -> Any:
@@ -52,3 +56,17 @@ def truths(values: NDArray[np.bool_]) -> Any:
 
     memory = pa.py_buffer(np.packbits(values, bitorder="little"))
     return pa.Array.from_buffers(pa.bool_(), values.size, [None, memory])
+
+
+def read(content: bytes, columns: Sequence[str]) -> Any:
+    """The table in the bytes of a Parquet file. Raises DamagedError if it cannot be read or has not these columns."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        found = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+    except (OSError, pa.ArrowException) as error:
+        raise DamagedError("it is torn or damaged") from error
+    if missing := [name for name in columns if name not in found.column_names]:
+        raise DamagedError(f"it has no column {missing[0]!r}: another version made it")
+    return found

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from simbackorder import __version__
 from simbackorder.failures import StudyError
-from simbackorder.store.replications import Block, DamagedError, blocks
+from simbackorder.store.arrow import DamagedError
+from simbackorder.store.replications import Block, blocks
 
 SEAL = ".provenance.json"
 
@@ -19,12 +20,14 @@ class UnusableError(StudyError):
 
 
 class Stored(NamedTuple):
-    """A study as it was stored: its name, its provenance, the resolved scenario, and a block per point."""
+    """A study as it was stored: its name, its provenance, the resolved scenario, a block per point, and what else was
+    asked for, by name."""
 
     study: str
     made: dict[str, Any]
     scenario: str
     blocks: list[Block]
+    evidence: dict[str, bytes]
 
 
 def sealed(place: Path, study: str | None) -> Path:
@@ -63,15 +66,21 @@ def stored(seal: Path) -> Stored:
     if by != __version__:
         again = " ".join(about.get("command", ()))
         raise UnusableError(f"{seal}: was made by version {by}, this is {__version__}; make it again: {again}")
-    for name, digest in about["files"].items():
-        try:
-            content = (seal.parent / name).read_bytes()
-        except OSError as error:
-            raise UnusableError(f"{seal.parent / name}: cannot be read: {error.strerror or error}") from None
-        if hashlib.sha256(content).hexdigest() != digest:
-            raise UnusableError(f"{seal.parent / name}: is not what was stored with {seal.name}")
+    files = {name: _content(seal, name, digest) for name, digest in about["files"].items()}
     try:
-        found = blocks((seal.parent / f"{study}.replications.parquet").read_bytes())
-    except (OSError, DamagedError) as damage:
+        scenario = files.pop("scenario.yaml").decode()
+        found = blocks(files.pop(f"{study}.replications.parquet"))
+    except (LookupError, ValueError, DamagedError) as damage:
         raise UnusableError(f"{seal}: its replications cannot be read: {damage}") from None
-    return Stored(study, about, (seal.parent / "scenario.yaml").read_text(encoding="utf-8"), found)
+    return Stored(study, about, scenario, found, {name.removeprefix(f"{study}."): files[name] for name in files})
+
+
+def _content(seal: Path, name: str, digest: str) -> bytes:
+    """A file that was stored with the seal. Raises UnusableError unless it is what it was then."""
+    try:
+        content = (seal.parent / name).read_bytes()
+    except OSError as error:
+        raise UnusableError(f"{seal.parent / name}: cannot be read: {error.strerror or error}") from None
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise UnusableError(f"{seal.parent / name}: is not what was stored with {seal.name}")
+    return content

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.store import arrow
+from simbackorder.store.arrow import DamagedError
 
 
 class Block(NamedTuple):
@@ -17,10 +18,6 @@ class Block(NamedTuple):
     measures: tuple[str, ...]
     values: NDArray[np.float64]
     before: Mapping[str, Any] = {}
-
-
-class DamagedError(Exception):
-    """A stored block that cannot be used, and why."""
 
 
 def to_parquet(blocks: Sequence[Block], about: Mapping[str, str] | None = None) -> bytes:

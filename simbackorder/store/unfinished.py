@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from simbackorder.store.arrow import DamagedError
 from simbackorder.store.atomic import StoreError, write_file
-from simbackorder.store.replications import Block, DamagedError, from_parquet, to_parquet
+from simbackorder.store.replications import Block, from_parquet, to_parquet
 
 
 class Unfinished(NamedTuple):

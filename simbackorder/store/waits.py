@@ -1,10 +1,13 @@
 """Every replication's waits as Parquet: a row per replication, wait, ending and kind of order, with their number."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from simbackorder.metrics.waits import Waits
+from simbackorder.store import arrow
+from simbackorder.store.arrow import DamagedError
 
 
 def to_parquet(found: Sequence[Waits], endings: Sequence[str]) -> bytes:
@@ -25,3 +28,16 @@ def to_parquet(found: Sequence[Waits], endings: Sequence[str]) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue().to_pybytes())
+
+
+def from_parquet(content: bytes, endings: Sequence[str], replications: int) -> list[Waits]:
+    """The waits of every replication back. Raises DamagedError."""
+    read = arrow.read(content, ("replication", "time", "ending", "backordered", "orders"))
+    number = {ending: cause for cause, ending in enumerate(endings)}
+    if not number.keys() >= set(read["ending"].unique().to_pylist()):
+        raise DamagedError("its orders ended in ways that this version does not know")
+    cause = np.array([number[ending] for ending in read["ending"].to_pylist()], np.int8)
+    time, backordered, orders = (read[name].to_numpy() for name in ("time", "backordered", "orders"))
+    ends = np.searchsorted(read["replication"].to_numpy(), np.arange(replications + 1))
+    rows = [slice(first, end) for first, end in itertools.pairwise(ends)]
+    return [Waits(time[row], cause[row], backordered[row], orders[row]) for row in rows]

@@ -67,7 +67,7 @@ def test_scikit_learn_learns_from_a_sweep():
 def test_a_model_of_stockpyl_is_mapped():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        reason = "installs a documentation generator that slows every start of Python: no part of the extra dev"
+        reason = "no part of the extra dev: see .ci/run"
         rq = pytest.importorskip("stockpyl.rq", reason=reason)
     holding, stockout, fixed, mean, lead_time = 20.0, 150.0, 100.0, 1.5, 2.0  # per unit of time; Poisson demand
     point, quantity, cost = rq.r_q_poisson_exact(holding, stockout, fixed, mean, lead_time)

@@ -125,6 +125,69 @@ def test_settings_are_those_of_the_command_line():
     assert sb.compare(changed).document() == page
 
 
+@pytest.mark.parametrize("more", [{}, {"books": True}, {"waits": True}, {"books": True, "waits": True}])
+@pytest.mark.parametrize("file", ["shop.yaml", "mills.yaml", "prepaid.yaml", "nobody.yaml"])
+def test_a_run_is_read_again_with_its_books_and_waits(file, more):
+    Path("prepaid.yaml").write_text(small_shop(4).replace("policy:", "policy:\n  charging: at-order"))
+    Path("nobody.yaml").write_text(small_shop(4).replace("rate: 5 per day", "rate: 0.01 per day"))
+    stored = sb.run(file, **more)
+    again = sb.open(stored.save("kept"))
+    assert again.document() == stored.document()
+    assert again.text() == stored.text()
+    assert again._repr_html_() == stored._repr_html_()
+    for name in ("books", "waits"):
+        if name in more:
+            assert getattr(again, name)().equals(getattr(stored, name)())
+        else:
+            with pytest.raises(sb.StudyError, match="ask for them by run"):
+                getattr(again, name)()
+    again.save("again")
+    assert everything("again") == everything("kept")
+
+
+def test_every_run_of_the_command_line_is_read_again():
+    words = ("run", "shop.yaml", "--alternative", "all", "--books", "--waits", "--format", "json", "--out", "theirs")
+    page = json.loads(called(*words))
+    for name in sb.read("shop.yaml").alternatives:
+        again = sb.open("theirs", f"run-{name.replace(' ', '-')}")
+        assert again.alternatives == (name,)
+        assert again.document()["books"][name] == page["books"][name]
+        assert again.document()["waits"] == page["waits"][name]
+        assert again.document()["alternatives"][name] == page["alternatives"][name]
+
+
+def test_the_precision_that_was_asked_for_is_stored_and_read_again():
+    asked = {"revenue": "6%", "unit_fill_rate": "2 points", "profit": "0.1", "promise_stated_rate": "1 points"}
+    options = [word for name, amount in asked.items() for word in ("--precision", f"{name}={amount}")]
+    page = json.loads(called("compare", "shop.yaml", *options, "--most", "64", "--format", "json", "--out", "theirs"))
+    result = sb.compare("shop.yaml", precision=asked, most=64)
+    again = sb.open(result.save("ours"))
+    assert everything("ours") == everything("theirs")
+    assert again.document() == result.document() == page
+    assert again.text() == result.text()
+    by_measure = {each["measure"]: each for each in page["precision"]}
+    assert list(by_measure) == list(asked)
+    assert by_measure["profit"]["met"] is False
+    assert by_measure["profit"]["met_after"] is None
+    assert by_measure["revenue"]["met_after"] in (30, 64)
+    assert by_measure["promise_stated_rate"]["reason"] == "is undefined"
+    worst = page["alternatives"][by_measure["profit"]["alternative"]]["profit"]
+    assert (by_measure["profit"]["half_width"], by_measure["profit"]["unit"]) == (worst["half_width"], "USD")
+    stored = json.loads(next(Path("theirs").rglob("compare.precision.json")).read_text())
+    assert stored == {"precision": page["precision"]}
+    assert CliRunner().invoke(main, ["report", "theirs", "--quiet"]).exit_code == 0
+    assert "Not as precise as asked within 64 replications: " in Path("report.html").read_text()
+
+
+def test_a_run_is_as_precise_as_asked_in_python_too():
+    words = ("run", "shop.yaml", "--precision", "revenue=6%", "--books", "--format", "json", "--out", "theirs")
+    page = json.loads(called(*words))
+    result = sb.run("shop.yaml", precision={"revenue": "6%"}, books=True)
+    assert result.document() == page
+    assert sb.open(result.save("ours")).document() == page
+    assert everything("ours") == everything("theirs")
+
+
 def test_what_is_stored_is_read_again():
     for stored in (sb.compare("mills.yaml", by="item"), sb.run("mills.yaml", "parts"), sb.sweep("shop.yaml")):
         again = sb.open(stored.save("kept"))

@@ -1,5 +1,6 @@
 """One kind of error, in the words of the command line."""
 
+import hashlib
 import json
 import os
 import signal
@@ -9,6 +10,7 @@ import threading
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -102,6 +104,25 @@ def test_what_is_no_mapping_is_told(content):
         (lambda: sb.run("shop.yaml").books(), "ask for them by run"),
         (lambda: sb.simulate("shop.yaml").run(until=-1), "expected a time from 0 to 30, found -1"),
         (lambda: sb.simulate("shop.yaml", replication=0), "expected a whole number from 1"),
+        (lambda: sb.compare("shop.yaml", 7), "expected names of alternatives, found 7"),
+        (lambda: sb.compare("shop.yaml", workers=True), "expected a whole number from 1 to 1024, found True"),
+        (lambda: sb.compare("shop.yaml", precision={7: "1%"}), "no measure is named '7'"),
+        (lambda: sb.compare("shop.yaml").save(None), "expected the path of a file or folder, found None"),
+        (lambda: sb.compare("shop.yaml").write(), "name a page, a workbook or a folder of figures"),
+        (lambda: sb.sweep("shop.yaml", {"items.cap.price": 5}), "items.cap.price: expected a list of values, found 5"),
+        (lambda: sb.sweep("shop.yaml", {"items.cap.price": "56"}), "expected a list of values, found '56'"),
+        (lambda: sb.sweep("shop.yaml", ["items.cap.price"]), "expected a mapping of paths to values"),
+        (lambda: sb.sweep("shop.yaml", out=5), "expected the path of a file or folder, found 5"),
+        (lambda: sb.read("shop.yaml").with_(["items.cap.price=5"]), "expected PATH=VALUE, or a mapping of paths"),
+        (lambda: sb.read("shop.yaml").with_({5: 3}), "expected PATH=VALUE, or a mapping of paths"),
+        (lambda: sb.trace("shop.yaml", since="5 days"), "expected a time as a number, found '5 days'"),
+        (lambda: sb.trace("shop.yaml", since=9.0, until=5.0), "expected an end after the beginning, 9, found 5"),
+        (lambda: sb.simulate("shop.yaml").run("5"), "expected a time as a number, found '5'"),
+        (lambda: sb.orders("shop.yaml").parquet(5), "expected the path of a file or folder, found 5"),
+        (lambda: sb.read(None), "expected the path of a file or folder, found None"),
+        (lambda: sb.open(5), "expected the path of a file or folder, found 5"),
+        (lambda: sb.text(5), "expected the text of a scenario, found 5"),
+        (lambda: sb.text(small_shop(4), name="../shop"), "expected a name that a folder may have, found '../shop'"),
         (lambda: sb.policies("admision"), "no family 'admision'; did you mean 'admission'?"),
         (lambda: sb.open("nowhere"), "nowhere: no results are stored there"),
         (lambda: sb.compare("shop.yaml", replications=0), "expected a whole number of at least 1, found 0"),
@@ -111,6 +132,15 @@ def test_bad_arguments(call, message):
     with pytest.raises(sb.StudyError) as failure:
         call()
     assert message in str(failure.value)
+
+
+def test_a_result_is_asked_what_it_has():
+    result = sb.compare("shop.yaml", workers=np.int64(1), replications=np.int64(3))
+    assert list(result) == list(result.alternatives) == ["out of stock", "backorder"]
+    assert ("backorder" in result, "bakorder" in result) == (True, False)
+    measures = result["backorder"]
+    assert ("profit" in measures, "profitt" in measures, measures.get("profitt")) == (True, False, None)
+    assert measures.get("profit") == measures["profit"]
 
 
 def test_results_of_another_version_and_changed_files_are_refused():
@@ -127,6 +157,33 @@ def test_results_of_another_version_and_changed_files_are_refused():
     seal.write_text("{}")
     with pytest.raises(sb.StudyError, match="cannot be read as the provenance"):
         sb.open(seal)
+
+
+def resealed(file: Path, content: bytes, seal: Path) -> None:
+    """Changes a stored file, and its seal with it."""
+    file.write_bytes(content)
+    made = json.loads(seal.read_text())
+    made["files"][file.name] = hashlib.sha256(content).hexdigest()
+    seal.write_text(json.dumps(made))
+
+
+def test_books_waits_and_precision_that_cannot_be_read_are_told():
+    seal = sb.run("shop.yaml", books=True, waits=True, precision={"revenue": "20%"}).save("results")
+    whole = {file: file.read_bytes() for file in seal.parent.iterdir()}
+    others = {
+        "books.parquet": "what was taken down of its runs cannot be read: it is torn or damaged",
+        "waits.parquet": "what was taken down of its runs cannot be read: it has no column 'time'",
+        "precision.json": "cannot be read: 'precision'",
+    }
+    contents = {"waits.parquet": whole[seal.parent / "run-out-of-stock.books.parquet"], "precision.json": b"{}"}
+    for name, message in others.items():
+        resealed(seal.parent / f"run-out-of-stock.{name}", contents.get(name, b"PAR1"), seal)
+        with pytest.raises(sb.StudyError) as failure:
+            sb.open(seal)
+        assert message in str(failure.value)
+        for file, content in whole.items():
+            file.write_bytes(content)
+    assert sb.open(seal).books() is not None
 
 
 def program(text: str) -> list[str]:

@@ -38,7 +38,7 @@ def levels_here(lead_time: int) -> list[int]:
 def test_a_period_is_as_in_stockpyl(lead_time: int) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        networks = pytest.importorskip("stockpyl.supply_chain_network", reason="no part of the extra dev")
+        networks = pytest.importorskip("stockpyl.supply_chain_network", reason="no part of the extra dev: see .ci/run")
         from stockpyl.sim import simulation
     policy = {"policy_type": "BS", "base_stock_level": 30, "shipment_lead_time": lead_time}
     network = networks.single_stage_system(demand_type="D", demand_list=DEMANDS, **policy)

@@ -43,7 +43,7 @@ class DataFolder:
     def path(self, name: str) -> Path:
         """The file of that name, inside the folder. Raises ValueError."""
         if self.folder is None:
-            raise ValueError("a data file can be read only beside a scenario file")
+            raise ValueError("a data file can be read only beside a scenario file, or in the `folder` that was named")
         if not name or "\0" in name or os.path.isabs(name) or "\\" in name:
             raise ValueError(f"expected a file in the scenario's folder, found {shown(name)}")
         root = os.path.realpath(self.folder)
