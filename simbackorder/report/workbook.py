@@ -1,8 +1,8 @@
 """A comparison as a workbook that a controller can check: what follows from the replications is a live formula.
 
 Sheets: the answer; alternatives with means, differences and intervals by formula from the replications; a what-if on
-prices and costs as far as profit is linear in them; sales lost by item; the replications; definitions. Texts are
-written as texts, whatever they begin with.
+prices and costs as far as profit is linear in them; sales lost by item; every month; the replications; definitions.
+Texts are written as texts, whatever they begin with.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ from simbackorder.report.page.sections import shown_alternatives
 from simbackorder.report.period import period
 from simbackorder.report.plain_words import term
 from simbackorder.report.reversal import reversal
+from simbackorder.report.workbook_months import SHEET, months_sheet
 
 if TYPE_CHECKING:
+    from simbackorder.experiments.by_month import ByMonth
     from simbackorder.report.page.sections import Matter
     from simbackorder.statistics.estimate import Estimate
 
@@ -45,9 +47,11 @@ class Looks(NamedTuple):
     signed: Any
     count: Any
     percent: Any
+    tenths: Any
+    bold: Any
 
 
-def workbook(matter: Matter) -> bytes:
+def workbook(matter: Matter, by_month: ByMonth) -> bytes:
     """The workbook (.xlsx). Needs the extra `report`."""
     import xlsxwriter
 
@@ -61,18 +65,21 @@ def workbook(matter: Matter) -> bytes:
         book.add_format({"num_format": "+#,##0.00;-#,##0.00;0.00"}),
         book.add_format({"num_format": "#,##0"}),
         book.add_format({"num_format": "0 %", "bg_color": "#FFF2CC"}),
+        book.add_format({"num_format": "#,##0.0"}),
+        book.add_format({"bold": True}),
     )
     sheets = {name: book.add_worksheet(name) for name in ("Summary", "Alternatives", "What if")}
     lost = _lost(matter)
     if lost is not None:
         sheets["By item"] = book.add_worksheet("By item")
-    sheets |= {name: book.add_worksheet(name) for name in (DATA, "Definitions")}
+    sheets |= {name: book.add_worksheet(name) for name in (SHEET, DATA, "Definitions")}
     _summary(sheets["Summary"], matter, looks)
     _replications(sheets[DATA], matter, looks)
     _alternatives(sheets["Alternatives"], matter, looks)
     _what_if(sheets["What if"], matter, looks)
     if lost is not None:
         _grid(sheets["By item"], lost, looks)
+    months_sheet(sheets[SHEET], matter.result, by_month, looks)
     _definitions(sheets["Definitions"], matter, looks)
     book.close()
     return stream.getvalue()

@@ -49,7 +49,7 @@ def rows(sheet) -> list[list[object]]:
 def test_texts_are_texts_and_numbers_those_of_the_comparison(folder):
     found = json.loads((folder / "found.json").read_text())
     book = openpyxl.load_workbook(folder / "book.xlsx", data_only=True)
-    assert book.sheetnames == ["Summary", "Alternatives", "What if", "Replications", "Definitions"]
+    assert book.sheetnames == ["Summary", "Alternatives", "What if", "By month", "Replications", "Definitions"]
     table = {row[0]: row[1:] for row in rows(book["Alternatives"])[1:]}
     assert table[f"{NAME} (today)"][0] == pytest.approx(found["alternatives"][NAME]["profit"]["mean"])
     difference = found["differences"]["backorder"]["profit"]
