@@ -20,6 +20,7 @@ from simbackorder.report.swept import Point, Swept, best, path_unit, value_text
 CELL, LINE_HEIGHT = 44, 260
 MOST_MAPS = 12
 """Maps of two paths that are drawn, one for every combination of the others."""
+MOST_IN_CELL = 3
 UNDECIDED = "cannot be told"
 DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
@@ -62,7 +63,7 @@ def _map(swept: Swept, name: str, title: str, points: Sequence[Point]) -> Drawin
     says = f"The number of a cell is the alternative that is best there: {listed(named)}."
     unsure = [row for row in rows if row["winner"] == UNDECIDED]
     if unsure:
-        says += " A pale cell with several numbers is undecided: these cannot be told apart."
+        says += " A pale cell with a broken edge is undecided: these cannot be told apart (?: more than three)."
 
     def chart(width: int, colours: Colours) -> Any:
         return _map_chart(swept, rows, (numbers, axes), (width, colours))
@@ -75,7 +76,7 @@ def _cell(swept: Swept, point: Point, numbers: dict[str, int]) -> dict[str, Any]
     across, *upwards = swept.paths
     may_be = sorted(numbers[name] for name in best(point))
     several = len(may_be) > 1
-    few = " or ".join(map(str, may_be)) if len(may_be) <= 3 else f"{may_be[0]} or {len(may_be) - 1} more"
+    few = "/".join(map(str, may_be)) if len(may_be) <= MOST_IN_CELL else "?"
     return {
         "x": value_words(swept, across, point.settings[across], bare=True),
         "y": value_words(swept, upwards[0], point.settings[upwards[0]], bare=True) if upwards else "",
@@ -184,7 +185,7 @@ def _lines_chart(
     who = {"color": alt.Color("who:N", scale=colour, legend=legend)}
     dashed = {"strokeDash": alt.StrokeDash("who:N", scale=dashes, legend=legend)}
     x = alt.X(f"x:{'Q' if numeric else 'O'}", title=axis, scale=alt.Scale(zero=False) if numeric else alt.Undefined)
-    y = alt.Y("mean:Q", title=title, axis=alt.Axis(format="~s", tickCount=6))
+    y = alt.Y("mean:Q", title=title, axis=alt.Axis(format="~s", tickCount=6, titlePadding=14))
     base = plotted(rows)
     zero = plotted([{"zero": 0.0}]).mark_rule(color=colours.text, strokeWidth=1).encode(y="zero:Q")
     lines = base.mark_line(strokeWidth=2).encode(x=x, y=y, **who, **dashed)
