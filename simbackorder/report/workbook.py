@@ -8,7 +8,7 @@ Texts are written as texts, whatever they begin with.
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from simbackorder.report.page.sections import shown_alternatives
 from simbackorder.report.period import period
 from simbackorder.report.plain_words import term
 from simbackorder.report.reversal import reversal
+from simbackorder.report.workbook_looks import Looks, looks_of
 from simbackorder.report.workbook_months import SHEET, months_sheet
 
 if TYPE_CHECKING:
@@ -38,19 +39,6 @@ WIDE, MIDDLE = 34, 16
 TEXT_WIDTH = 110
 
 
-class Looks(NamedTuple):
-    """Formats of cells."""
-
-    head: Any
-    text: Any
-    money: Any
-    signed: Any
-    count: Any
-    percent: Any
-    tenths: Any
-    bold: Any
-
-
 def workbook(matter: Matter, by_month: ByMonth) -> bytes:
     """The workbook (.xlsx). Needs the extra `report`."""
     import xlsxwriter
@@ -58,16 +46,7 @@ def workbook(matter: Matter, by_month: ByMonth) -> bytes:
     stream = io.BytesIO()
     never = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **never})
-    looks = Looks(
-        book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-        book.add_format({"num_format": "#,##0.00"}),
-        book.add_format({"num_format": "+#,##0.00;-#,##0.00;0.00"}),
-        book.add_format({"num_format": "#,##0"}),
-        book.add_format({"num_format": "0 %", "bg_color": "#FFF2CC"}),
-        book.add_format({"num_format": "#,##0.0"}),
-        book.add_format({"bold": True}),
-    )
+    looks = looks_of(book)
     sheets = {name: book.add_worksheet(name) for name in ("Summary", "Alternatives", "What if")}
     lost = _lost(matter)
     if lost is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from simbackorder.experiments.by_month import ByMonth, Stretch
     from simbackorder.report.result import Result
-    from simbackorder.report.workbook import Looks
+    from simbackorder.report.workbook_looks import Looks
 
 SHEET = "By month"
 WIDE, MIDDLE = 34, 16

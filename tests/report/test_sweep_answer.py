@@ -39,8 +39,8 @@ def _point(settings, means, noise):
 def test_it_names_stretches_and_the_safest_choice():
     said = sweep_answer(swept({5.0: (100, 140, 90), 10.0: (100, 140, 90), 20.0: (100, 60, 130)}))
     assert said.startswith(
-        "It depends on the mean lead time (mill): at 5 to 10 days choose 'wait' (40.0 EUR a year ahead of the next best)"
-        "; at 20 days choose 'stock' (30.0 EUR a year ahead of the next best)."
+        "It depends on the mean lead time (mill): at 5 to 10 days choose 'wait' (40.0 EUR a year ahead of the next "
+        "best); at 20 days choose 'stock' (30.0 EUR a year ahead of the next best)."
     )
     assert (
         "takes 'today' (today): it is never more than 40.0 EUR a year (at 5 days) behind the best, 'wait' up to 70"
