@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from simbackorder.report.answer import listed
 from simbackorder.report.columns_of_numbers import Number, means
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
 from simbackorder.report.period import is_total, period
+from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.swept import Point, Swept, Value, best, path_unit, value_text, valued
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from simbackorder.report.answer import listed
 from simbackorder.report.first_table import label, ordered
 from simbackorder.report.page.look import Colours, Drawing, plotted
 from simbackorder.report.page.names import lines_of
 from simbackorder.report.period import period
-from simbackorder.report.plain_words import heading
+from simbackorder.report.plain_words import heading, listed
 from simbackorder.report.result import Result, silent, unit_label
 
 HEIGHT = 320
