@@ -183,7 +183,9 @@ def _lines_chart(
     legend = alt.Legend(orient="top", title=None, columns=1 if width < 500 else 2, symbolType="stroke", symbolSize=300)
     who = {"color": alt.Color("who:N", scale=colour, legend=legend)}
     dashed = {"strokeDash": alt.StrokeDash("who:N", scale=dashes, legend=legend)}
-    x = alt.X(f"x:{'Q' if numeric else 'O'}", title=axis, scale=alt.Scale(zero=False) if numeric else alt.Undefined)
+    ticks = alt.Axis(tickCount=5 if width < 500 else 8, labelOverlap=True) if numeric else alt.Axis(labelAngle=0)
+    scale = alt.Scale(zero=False) if numeric else alt.Undefined
+    x = alt.X(f"x:{'Q' if numeric else 'O'}", title=axis, axis=ticks, scale=scale)
     y = alt.Y("mean:Q", title=title, axis=alt.Axis(format="~s", tickCount=6, titlePadding=14))
     base = plotted(rows)
     zero = plotted([{"zero": 0.0}]).mark_rule(color=colours.text, strokeWidth=1).encode(y="zero:Q")

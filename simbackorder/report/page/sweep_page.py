@@ -70,12 +70,13 @@ def _numbers(matter: SweptMatter) -> Section:
     words = [(heading(objective), matter.catalogue[objective].definition)]
     words.append(("±", "how far a number may be off, by chance, with so many simulated runs"))
     grids = [objective_grid(swept)]
-    says = [f"First {heading(objective)} in a run, at every point: * is the best there, or cannot be told from it."]
+    run = f"a run of {swept.head.window:g} {swept.head.time_unit}s"
+    says = [f"First {heading(objective)} in {run}, at every point: * is the best there, or cannot be told from it."]
     if first.comparison.differences:
         grids.append(differences_grid(swept))
         says.append(
-            f"Then the difference to '{printable(first.comparison.baseline)}' {TODAY}, on the same customers and "
-            "deliveries: ! is more than luck explains."
+            f"Then the difference to '{printable(first.comparison.baseline)}' {TODAY}, in such a run, on the same "
+            "customers and deliveries: ! is more than luck explains."
         )
     corner = ", ".join(path_words(path) for path in swept.paths)
     tables = tuple(table(each._replace(corner=corner), matter.catalogue) for each in grids)
