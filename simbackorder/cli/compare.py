@@ -12,6 +12,7 @@ from simbackorder.cli.options import (
     batches_option,
     file_argument,
     options,
+    page_option,
     precision_options,
     selection_options,
     study_options,
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 
 WHOLE_PATH = click.Path(path_type=Path)
-PAGE = "report.html"
 
 
 @click.command(cls=Command)
@@ -39,15 +39,7 @@ PAGE = "report.html"
 @click.option(
     "--break-even", "paths", multiple=True, metavar="PATH", help="At which value of PATH another alternative leads."
 )
-@click.option(
-    "--report",
-    "page_file",
-    type=WHOLE_PATH,
-    metavar="[FILE]",
-    is_flag=False,
-    flag_value=PAGE,
-    help=f"Also a page of HTML, by default {PAGE}.",
-)
+@page_option
 @click.option("--workbook", type=WHOLE_PATH, metavar="FILE", help="Also a workbook (.xlsx).")
 @click.option("--figures", type=WHOLE_PATH, metavar="DIR", help="Also every figure, as SVG and PNG.")
 @selection_options

@@ -18,7 +18,7 @@ COMMANDS = {
     "run": "Simulate one alternative: its measures with confidence intervals.",
     "compare": "Compare all alternatives on the same customers and deliveries.",
     "sweep": "Compare at every point of the scenario's grid; resumable.",
-    "report": "Make the page of a stored comparison, and its workbook and figures.",
+    "report": "Make the page of a stored comparison or sweep, its workbook and figures.",
     "trace": "Tell what happened in one run, event by event.",
     "bench": "Time the engines on this machine.",
     "cite": "How to cite the program, and the methods paragraph of a study.",

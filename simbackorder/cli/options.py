@@ -81,6 +81,16 @@ policies_option = click.option(
     expose_value=False,
     help="A policy of your own, in a Python file; may be given repeatedly.",
 )
+PAGE = "report.html"
+page_option = click.option(
+    "--report",
+    "page_file",
+    type=click.Path(path_type=Path),
+    metavar="[FILE]",
+    is_flag=False,
+    flag_value=PAGE,
+    help=f"Also a page of HTML, by default {PAGE}.",
+)
 engine_option = click.option(
     "--engine",
     type=click.Choice(["auto", "simpy", "compiled", "both"]),

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import policies_option
+from simbackorder.cli.options import PAGE, policies_option
 
-PAGE = "report.html"
+STUDIES = ("compare", "sweep")
+"""Of which there are pages."""
 
 
 @click.command(cls=Command)
@@ -25,21 +26,31 @@ PAGE = "report.html"
 def command(
     results: Path, out: Path | None, workbook: Path | None, figures: Path | None, data: Path | None, quiet: bool
 ) -> None:
-    """Make the page of a stored comparison, one file of HTML.
+    """Make the page of a stored comparison or sweep, one file of HTML.
 
-    RESULTS is a folder below which a comparison was stored (`compare --out`), or its provenance file. Some of its runs
-    are simulated again, to be told day by day.
+    RESULTS is a folder below which a comparison was stored (`compare --out`) or a sweep (`sweep`), or its provenance
+    file; of a folder with both the page is that of the comparison. Some runs of a comparison are simulated again, to be
+    told day by day. The page of a sweep shows where the best alternative changes.
     """
+    from simbackorder.failures import ArgumentError
     from simbackorder.library.made_files import Wanted
     from simbackorder.library.results import Result
     from simbackorder.library.stored import open as opened
-    from simbackorder.store.reading import made, sealed
+    from simbackorder.store.reading import made, sealed_first
 
     wanted = Wanted(out or Path(PAGE), figures, workbook)
-    seal = sealed(results, "compare")
+    seal = sealed_first(results, STUDIES)
+    study = made(seal)["study"]
+    if study not in STUDIES:
+        raise ArgumentError(f"a page is made of a comparison or a sweep, {seal} is of {study!r}", "results")
+    if study == "sweep" and workbook:
+        raise ArgumentError(f"a workbook is made of a comparison, {seal} is of a sweep", "workbook")
     wanted.check(stored=[seal, *(seal.parent / name for name in made(seal)["files"])], page="out")
-    found = opened(results, "compare", folder=data)
-    assert isinstance(found, Result)
-    for file in found.write(wanted.page, workbook=workbook, figures=figures):
+    found = opened(seal, folder=data)
+    if isinstance(found, Result):
+        files = found.write(wanted.page, workbook=workbook, figures=figures)
+    else:
+        files = found.write(wanted.page, figures=figures)
+    for file in files:
         if not quiet:
             click.echo(f"Written: {file}", err=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import file_argument, options, study_options
+from simbackorder.cli.options import file_argument, options, page_option, study_options
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @file_argument
 @click.option("--resume", is_flag=True, help="Go on with an interrupted sweep.")
+@page_option
 @study_options
-def command(file: Path, resume: bool, **given: Any) -> None:
+def command(file: Path, resume: bool, page_file: Path | None, **given: Any) -> None:
     """Compare all alternatives at every point of FILE's grid, on the same customers and deliveries.
 
     The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt
@@ -31,8 +32,11 @@ def command(file: Path, resume: bool, **given: Any) -> None:
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.sweep import grid, unfinished
     from simbackorder.experiments.task import points_of
+    from simbackorder.library.made_files import SweptFiles, Wanted, made_of_sweep
     from simbackorder.report import concluding, contents, figures
 
+    wanted = Wanted(page_file)
+    wanted.check(file)
     study = begun(file, options(**given), lambda s: points_of(s) * len(s.alternatives))
     points = grid(study.task)
     place = shelf(study.task, study.options.out or Path("results"))
@@ -47,6 +51,8 @@ def command(file: Path, resume: bool, **given: Any) -> None:
     keep(study, place, contents.of_sweep(study.task, swept, observed, study.shown.measures))
     remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
     left.remove()
+    for written in made_of_sweep(SweptFiles(study.task, swept), wanted):
+        remark(study.options, f"Written: {written}")
 
 
 def simulated(study: "Begun", points: "list[GridPoint]", left: "Unfinished", resume: bool) -> "list[Observations]":

@@ -1,5 +1,5 @@
-"""What a page shows beside the numbers of a comparison: some of its runs by day, and its measures by item and by
-segment. The same customers and deliveries as in the first replications of the comparison."""
+"""What a page shows beside the numbers of a comparison: some of its runs by day, what became of their promised dates,
+and its measures by item and by segment. The same customers and deliveries as in the first replications of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from simbackorder.experiments.task import Task, task
 from simbackorder.scenario import reading
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.days import Days
+    from simbackorder.metrics.dates import Dates
     from simbackorder.scenario.sections.schema import Scenario
 
 RUNS = 20
@@ -23,6 +23,13 @@ RUNS_OF_PARTS = 40
 STRETCHES = 120
 """At most so many, so that a line can be seen."""
 WEEK = 7.0
+STRETCH = {"day": WEEK, "month": 1.0}
+"""Dates are told by the week in which the order was placed, or by longer stretches."""
+EDGES = {
+    "day": (1.0, 3.0, 7.0, 14.0, 21.0, 28.0, 42.0, 60.0, 90.0),
+    "month": (0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0),
+}
+"""Classes of waits, as shops speak of them."""
 Say = Callable[[str], None]
 
 
@@ -34,10 +41,32 @@ class OverTime(NamedTuple):
     values: Mapping[str, Mapping[str, NDArray[np.float64]]]
 
 
-class Backdrop(NamedTuple):
-    """`parts`: by kind of part (`item`, `segment`) what can be concluded of the measures of each."""
+class Scorecard(NamedTuple):
+    """What became of the promised dates of one alternative in so many `runs`, all added up. `counts[name]` as of
+    `metrics.dates.Dates`: a row per class of quoted waits (each ends at one of `edges`, the last one nowhere) and a
+    column per stretch of time of length `step`. `moved`, `cancelled`: a number per order."""
+
+    edges: tuple[float, ...]
+    step: float
+    runs: int
+    counts: Mapping[str, NDArray[np.float64]]
+    moved: NDArray[np.float64]
+    cancelled: NDArray[np.float64]
+
+
+class Told(NamedTuple):
+    """Some runs told one by one: by day, and what became of their dates."""
 
     over_time: OverTime
+    dates: Mapping[str, Scorecard]
+
+
+class Backdrop(NamedTuple):
+    """`dates`: by alternative; `parts`: by kind of part (`item`, `segment`) what can be concluded of the measures of
+    each, of so many `runs`."""
+
+    over_time: OverTime
+    dates: Mapping[str, Scorecard]
     parts: Mapping[str, Comparison]
     runs: int
 
@@ -49,32 +78,42 @@ def backdrop(of: Task, alternatives: Sequence[str], say: Say) -> Backdrop:
     if sum(len(stream.segments) for stream in scenario.customers.values()) > 1:
         kinds.append("segment")
     runs = min(scenario.experiment.replications, RUNS_OF_PARTS)
-    fewer = reading.changed(_plain(scenario), [("experiment.replications", runs)], {})
+    fewer = reading.changed(plain(scenario), [("experiment.replications", runs)], {})
     parts = {kind: _of_parts(fewer, of, kind, say) for kind in kinds}
-    return Backdrop(over_time(of, alternatives, say), parts, runs)
+    return Backdrop(*told(of, alternatives, say), parts, runs)
 
 
-def over_time(of: Task, alternatives: Sequence[str], say: Say) -> OverTime:
-    """The first replications of these alternatives by day, or by longer stretches of a long run."""
+def told(of: Task, alternatives: Sequence[str], say: Say) -> Told:
+    """The first replications of these alternatives by day, or by longer stretches of a long run, and their dates."""
     from simbackorder.engines.choice import logged
+    from simbackorder.experiments.counting import counting
     from simbackorder.experiments.shops import shop_of
-    from simbackorder.metrics.days import by_day
+    from simbackorder.metrics.dates import dates
+    from simbackorder.metrics.days import Days, by_day
     from simbackorder.sample_path.drawing import draw
 
     ready = of.ready_for_records(say)
-    scenario, run = of.scenario, logged(ready.engine.engine)
-    length = scenario.time.length
-    step = _step(length, scenario.time.unit)
-    found: dict[str, list[Days]] = {name: [] for name in alternatives}
+    scenario, run, counted = of.scenario, logged(ready.engine.engine), counting(ready.engine.engine)
+    length, unit = scenario.time.length, scenario.time.unit
+    step, edges = _step(length, unit), EDGES[unit]
+    days: dict[str, list[Days]] = {name: [] for name in alternatives}
+    kept: dict[str, list[Dates]] = {name: [] for name in alternatives}
     for replication in range(min(scenario.experiment.replications, RUNS)):
         path = draw(scenario, replication)
         for name in alternatives:
-            found[name].append(by_day(run(shop_of(scenario, name), path), length, step))
-    fields = ("on_hand", "backorders", "refused", "cancelled", "received")
-    return OverTime(
-        step,
-        {name: {f: np.stack([getattr(each, f) for each in days]) for f in fields} for name, days in found.items()},
-    )
+            record = run(shop_of(scenario, name), path)
+            days[name].append(by_day(record, length, step))
+            kept[name].append(dates(record, edges, max(step, STRETCH[unit]), counted))
+    levels = [each for each in Days._fields if each != "step"]
+    values = {name: {f: np.stack([getattr(each, f) for each in of]) for f in levels} for name, of in days.items()}
+    scale = max(step, STRETCH[unit])
+    return Told(OverTime(step, values), {name: _added_up(each, edges, scale) for name, each in kept.items()})
+
+
+def _added_up(found: Sequence[Dates], edges: tuple[float, ...], step: float) -> Scorecard:
+    counts = {name: np.sum([each.counts[name] for each in found], axis=0) for name in found[0].counts}
+    moved, cancelled = (np.concatenate([getattr(each, name) for each in found]) for name in ("moved", "cancelled"))
+    return Scorecard(edges, step, len(found), counts, moved, cancelled)
 
 
 def _step(length: float, unit: str) -> float:
@@ -86,7 +125,8 @@ def _step(length: float, unit: str) -> float:
     return float(np.ceil(length / STRETCHES))
 
 
-def _plain(scenario: Scenario) -> Scenario:
+def plain(scenario: Scenario) -> Scenario:
+    """The scenario without its sweep."""
     return reading.without_sweep(scenario, {}) if scenario.sweep else scenario
 
 

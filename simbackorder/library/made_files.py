@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.report.page.look import Drawing
     from simbackorder.report.page.sections import Matter
     from simbackorder.report.result import Result
     from simbackorder.report.shown_measures import Shown
+    from simbackorder.report.swept import Swept
 
 
 class Compared(NamedTuple):
@@ -27,6 +29,13 @@ class Compared(NamedTuple):
     result: Result
     shown: Shown
     reversals: tuple[BreakEven, ...] = ()
+
+
+class SweptFiles(NamedTuple):
+    """A finished sweep."""
+
+    task: Task
+    swept: Swept
 
 
 class Wanted(NamedTuple):
@@ -65,17 +74,39 @@ class Wanted(NamedTuple):
 
 def made(found: Compared, wanted: Wanted) -> list[Path]:
     """Makes and writes the files, and says which. Raises StudyError."""
+    from simbackorder.report.page.sections import drawings
+
     files: dict[Path, bytes] = {}
     if any(wanted):
         matter = _matter(found)
         if wanted.page:
             files[wanted.page] = _page(matter).encode()
         if wanted.workbook:
+            from simbackorder.experiments.by_month import by_month
             from simbackorder.report.workbook import workbook
 
-            files[wanted.workbook] = workbook(matter)
+            files[wanted.workbook] = workbook(matter, by_month(found.task))
         if wanted.figures:
-            files |= _figures(matter, wanted.figures)
+            files |= _figures(drawings(matter), wanted.figures)
+    return _written(files)
+
+
+def made_of_sweep(found: SweptFiles, wanted: Wanted) -> list[Path]:
+    """The same of a sweep, of which there is no workbook. Raises StudyError."""
+    from simbackorder import __version__
+    from simbackorder.report.page.flip_charts import flip_drawings
+    from simbackorder.report.page.sweep_page import SweptMatter, sweep_page
+
+    files: dict[Path, bytes] = {}
+    if wanted.page:
+        matter = SweptMatter(found.task.scenario, found.swept, found.task.catalogue)
+        files[wanted.page] = sweep_page(matter, __version__).encode()
+    if wanted.figures:
+        files |= _figures(flip_drawings(found.swept), wanted.figures)
+    return _written(files)
+
+
+def _written(files: dict[Path, bytes]) -> list[Path]:
     for file, content in files.items():
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -103,13 +134,12 @@ def _matter(found: Compared) -> Matter:
     return Matter(found.task.scenario, found.result, found.shown, catalogue, behind, found.reversals)
 
 
-def _figures(matter: Matter, folder: Path) -> dict[Path, bytes]:
+def _figures(drawings: Iterable[Drawing], folder: Path) -> dict[Path, bytes]:
     """Every chart as SVG and as PNG."""
     from simbackorder.report.page.look import ON_PAPER, WIDE, png, svg
-    from simbackorder.report.page.sections import drawings
 
     found = {}
-    for each in drawings(matter):
+    for each in drawings:
         found[folder / f"{each.name}.svg"] = svg(each, WIDE, ON_PAPER).encode()
         found[folder / f"{each.name}.png"] = png(each)
     return found

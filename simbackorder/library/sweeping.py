@@ -15,12 +15,13 @@ from simbackorder.experiments.storing import shelf, store
 from simbackorder.experiments.sweep import GridPoint, Heard, StoppedSweepError, grid, swept, taken_up, unfinished
 from simbackorder.experiments.task import points_of
 from simbackorder.failures import ArgumentError, StudyError
-from simbackorder.library import frames
+from simbackorder.library import frames, made_files
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
 from simbackorder.library.simulating import How, in_words, tables_of, task_of
 from simbackorder.library.study import Study, path_of, study_of
 from simbackorder.report import concluding, contents, html, sweep_tables
+from simbackorder.scenario.reading import file_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +99,18 @@ class Sweep:
             raise StudyError(UNFINISHED)
         kept = contents.of_sweep(self._task, self._found, self._observed, self._shown.measures)
         return store(self._task, shelf(self._task, path_of(folder, "folder")), *kept)
+
+    def write(
+        self, page: str | os.PathLike[str] | None = None, *, figures: str | os.PathLike[str] | None = None
+    ) -> list[Path]:
+        """Write the sweep for others to read: a page (one file of HTML) with a map of where the best alternative
+        changes, a folder of figures.
+
+        Which files were written. Needs the extra `report`. Raises StudyError.
+        """
+        wanted = made_files.Wanted(*(None if each is None else Path(each) for each in (page, figures)))
+        wanted.check(Path(file_of(self._task.scenario)), page="page")
+        return made_files.made_of_sweep(made_files.SweptFiles(self._task, self._found), wanted)
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and conclusions as the command line prints them, in at most so many columns."""

@@ -1,4 +1,5 @@
-"""What happened by day, read off the log of a run: stock, backlog, units refused, cancelled and received."""
+"""What happened by day, read off the record of a run and its log: stock, backlog, units refused, cancelled and
+received, orders lost and cancelled."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.model import events
+from simbackorder.state import ABSENT
 
 if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
@@ -23,7 +25,8 @@ LEVELS = ("on_hand", "backorders")
 
 class Days(NamedTuple):
     """One run in stretches of `step` units of time, of all items together: units on hand and owed at the end of each
-    stretch; units refused, cancelled and received within it."""
+    stretch; units refused, cancelled and received within it; and of orders, by their arrival those of which nothing was
+    accepted (`lost`), by the time those cancelled, wholly or in part (`called_off`)."""
 
     step: float
     on_hand: Array
@@ -31,6 +34,8 @@ class Days(NamedTuple):
     refused: Array
     cancelled: Array
     received: Array
+    lost: Array
+    called_off: Array
 
 
 def by_day(record: RunRecord, length: float, step: float = 1.0) -> Days:
@@ -45,8 +50,23 @@ def by_day(record: RunRecord, length: float, step: float = 1.0) -> Days:
         chosen = what == kind
         return np.bincount(when[chosen], weights=units[chosen].astype(float), minlength=count).astype(np.float64)
 
-    flows = (summed(kind) for kind in (events.REFUSED, events.CANCELLATION, events.RECEIPT))
-    return Days(step, levels["on_hand"], levels["backorders"], *flows)
+    refused, cancelled, received = (summed(kind) for kind in (events.REFUSED, events.CANCELLATION, events.RECEIPT))
+    lost, called_off = _orders(record, step, count)
+    return Days(step, levels["on_hand"], levels["backorders"], refused, cancelled, received, lost, called_off)
+
+
+def _orders(record: RunRecord, step: float, count: int) -> tuple[Array, Array]:
+    """Orders lost by their arrival, and orders cancelled by the time of it, in every stretch."""
+    orders = record.orders
+    closed, placed = np.asarray(orders["closed"]), np.asarray(record.path.placed)
+    lost = (np.asarray(orders["accepted"]) == 0) & (closed != ABSENT) & (placed >= 0.0)
+    cancelled = (np.asarray(orders["cancelled"]) > 0) & (closed >= 0.0)
+
+    def counted(times: NDArray[Any]) -> Array:
+        when = np.minimum((times / step).astype(int), count - 1)
+        return np.bincount(when, minlength=count).astype(np.float64)
+
+    return counted(placed[lost]), counted(closed[cancelled])
 
 
 def _level(record: RunRecord, name: str, when: NDArray[Any], count: int) -> Array:

@@ -19,18 +19,18 @@ COLUMNS = {
 }
 
 
-def promised_grid(result: Result, measures: Sequence[str]) -> Grid | None:
+def promised_grid(result: Result, measures: Sequence[str], factor: float = 1.0) -> Grid | None:
     """A row per alternative, if a rate of kept or missed dates is among the measures shown and anything was promised;
-    what the shop called off only if it did."""
+    what the shop called off only if it did. `factor`: from a run to another period."""
     estimates = result.comparison.estimates
     asked = any(name in measures for name in RATES) and all(PROMISED in row for row in estimates.values())
     if not asked or silent(result, estimates, PROMISED):
         return None
     shown = [name for name in COLUMNS if name != CALLED_OFF or not silent(result, estimates, name)]
-    rows = tuple((printable(name), tuple(_mean(row[m].mean) for m in shown)) for name, row in estimates.items())
+    rows = tuple((printable(name), tuple(_mean(row[m].mean, factor) for m in shown)) for name, row in estimates.items())
     return Grid("alternative", tuple((COLUMNS[name], "") for name in shown), rows)
 
 
-def _mean(value: float | None) -> str:
+def _mean(value: float | None, factor: float) -> str:
     """To one decimal, whole numbers without."""
-    return UNDEFINED if value is None else rounded(value, 1).removesuffix(".0")
+    return UNDEFINED if value is None else rounded(value * factor, 1).removesuffix(".0")

@@ -1,14 +1,14 @@
 """A comparison as a workbook that a controller can check: what follows from the replications is a live formula.
 
 Sheets: the answer; alternatives with means, differences and intervals by formula from the replications; a what-if on
-prices and costs as far as profit is linear in them; sales lost by item; the replications; definitions. Texts are
-written as texts, whatever they begin with.
+prices and costs as far as profit is linear in them; sales lost by item; every month; the replications; definitions.
+Texts are written as texts, whatever they begin with.
 """
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,8 +23,11 @@ from simbackorder.report.page.sections import shown_alternatives
 from simbackorder.report.period import period
 from simbackorder.report.plain_words import term
 from simbackorder.report.reversal import reversal
+from simbackorder.report.workbook_looks import Looks, looks_of
+from simbackorder.report.workbook_months import SHEET, months_sheet
 
 if TYPE_CHECKING:
+    from simbackorder.experiments.by_month import ByMonth
     from simbackorder.report.page.sections import Matter
     from simbackorder.statistics.estimate import Estimate
 
@@ -36,43 +39,26 @@ WIDE, MIDDLE = 34, 16
 TEXT_WIDTH = 110
 
 
-class Looks(NamedTuple):
-    """Formats of cells."""
-
-    head: Any
-    text: Any
-    money: Any
-    signed: Any
-    count: Any
-    percent: Any
-
-
-def workbook(matter: Matter) -> bytes:
+def workbook(matter: Matter, by_month: ByMonth) -> bytes:
     """The workbook (.xlsx). Needs the extra `report`."""
     import xlsxwriter
 
     stream = io.BytesIO()
     never = dict.fromkeys(("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False)
     book = xlsxwriter.Workbook(stream, {"in_memory": True, **never})
-    looks = Looks(
-        book.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
-        book.add_format({"text_wrap": True, "valign": "top"}),
-        book.add_format({"num_format": "#,##0.00"}),
-        book.add_format({"num_format": "+#,##0.00;-#,##0.00;0.00"}),
-        book.add_format({"num_format": "#,##0"}),
-        book.add_format({"num_format": "0 %", "bg_color": "#FFF2CC"}),
-    )
+    looks = looks_of(book)
     sheets = {name: book.add_worksheet(name) for name in ("Summary", "Alternatives", "What if")}
     lost = _lost(matter)
     if lost is not None:
         sheets["By item"] = book.add_worksheet("By item")
-    sheets |= {name: book.add_worksheet(name) for name in (DATA, "Definitions")}
+    sheets |= {name: book.add_worksheet(name) for name in (SHEET, DATA, "Definitions")}
     _summary(sheets["Summary"], matter, looks)
     _replications(sheets[DATA], matter, looks)
     _alternatives(sheets["Alternatives"], matter, looks)
     _what_if(sheets["What if"], matter, looks)
     if lost is not None:
         _grid(sheets["By item"], lost, looks)
+    months_sheet(sheets[SHEET], matter.result, by_month, looks)
     _definitions(sheets["Definitions"], matter, looks)
     book.close()
     return stream.getvalue()

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -44,6 +45,16 @@ def sealed(place: Path, study: str | None) -> Path:
         listed = "\n  ".join(each.relative_to(place).as_posix() for each in found[:20])
         raise UnusableError(f"{place}: several results are stored there; name one:\n  {listed}")
     raise UnusableError(f"{place}: no results {'' if study is None else f'of {study!r} '}are stored there")
+
+
+def sealed_first(place: Path, studies: Sequence[str]) -> Path:
+    """The provenance of the first of these studies that is stored. Raises UnusableError."""
+    for study in studies:
+        if place.is_file() or any(place.rglob(f"{study}{SEAL}")):
+            return sealed(place, study)
+    if not place.is_dir():
+        raise UnusableError(f"{place}: no results are stored there")
+    raise UnusableError(f"{place}: no results of {' or '.join(map(repr, studies))} are stored there")
 
 
 def made(seal: Path) -> dict[str, Any]:

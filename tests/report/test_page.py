@@ -1,7 +1,6 @@
 """The page of a comparison, in a real browser: from disk, without a network, with and without scripts."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from simbackorder.cli.main import main
+from support.browser import browser as opened
+from support.browser import seen
 
 for needed in ("altair", "vl_convert", "jinja2"):
     pytest.importorskip(needed, reason="part of the extra report")
@@ -50,35 +51,10 @@ def page(folder: Path) -> Path:
     return folder / "page.html"
 
 
-@pytest.fixture(params=["scripts", "no scripts"])
+@pytest.fixture(scope="module", params=["scripts", "no scripts"])
 def browser(request: pytest.FixtureRequest) -> Iterator[object]:
-    webdriver = pytest.importorskip("selenium.webdriver", reason="part of the extra test")
-    from selenium.webdriver.chrome.service import Service
-
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    driver = shutil.which("chromedriver")
-    if chromium is None or driver is None:
-        pytest.skip("needs chromium and chromedriver")
-    options = webdriver.ChromeOptions()
-    for word in ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"):
-        options.add_argument(word)
-    options.binary_location = chromium
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    if request.param == "no scripts":
-        options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
-    found = webdriver.Chrome(options=options, service=Service(driver))
-    found.execute_cdp_cmd("Network.enable", {})
-    offline = {"offline": True, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0}
-    found.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
-    found.scripts = request.param == "scripts"
-    yield found
-    found.quit()
-
-
-def seen(browser, page: Path, width: int) -> None:
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
-    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    browser.get(page.as_uri())
+    with opened(request.param == "scripts") as found:
+        yield found
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -109,7 +85,7 @@ def test_the_table_is_sorted_by_keyboard(browser, page):
     if not browser.scripts:
         pytest.skip("it is sorted by a script")
     seen(browser, page, 1280)
-    heads = browser.find_elements(By.CSS_SELECTOR, ".sortable thead button")
+    heads = browser.find_elements(By.CSS_SELECTOR, ".sortable thead button.sort")
     cell = ".sortable tbody tr td:nth-child(2)"
     before = [each.text for each in browser.find_elements(By.CSS_SELECTOR, cell)]
     heads[1].send_keys(Keys.ENTER)

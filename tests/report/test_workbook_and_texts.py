@@ -34,6 +34,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("book")
     shop = small_shop(7).replace("out of stock:", f"{json.dumps(NAME)}:")
     shop = shop.replace("title: A small shop", f"title: {json.dumps(TITLE)}")
+    shop = shop.replace("length: 30 days", "length: 30 days, start: 2024-01-20")  # the window is of two months
     assert json.dumps(NAME) in shop
     assert json.dumps(TITLE) in shop
     (place / "shop.yaml").write_text(shop)
@@ -49,7 +50,7 @@ def rows(sheet) -> list[list[object]]:
 def test_texts_are_texts_and_numbers_those_of_the_comparison(folder):
     found = json.loads((folder / "found.json").read_text())
     book = openpyxl.load_workbook(folder / "book.xlsx", data_only=True)
-    assert book.sheetnames == ["Summary", "Alternatives", "What if", "Replications", "Definitions"]
+    assert book.sheetnames == ["Summary", "Alternatives", "What if", "By month", "Replications", "Definitions"]
     table = {row[0]: row[1:] for row in rows(book["Alternatives"])[1:]}
     assert table[f"{NAME} (today)"][0] == pytest.approx(found["alternatives"][NAME]["profit"]["mean"])
     difference = found["differences"]["backorder"]["profit"]
@@ -67,6 +68,24 @@ def test_texts_are_texts_and_numbers_those_of_the_comparison(folder):
     assert texts
     assert {each.data_type for each in texts} == {"s"}
     assert {each.data_type for row in formulas["Summary"].iter_rows() for each in row} == {"s"}
+
+
+def test_months_add_up_and_their_profit_is_live(folder):
+    path = folder / "book.xlsx"
+    live, values = (openpyxl.load_workbook(path, data_only=each)["By month"] for each in (False, True))
+    heads = [each.value for each in values[2]]
+    profit = heads.index("profit")
+    found = [row for row in rows(values)[2:] if row[1] != "all"]
+    sums = {row[0]: row for row in rows(values)[2:] if row[1] == "all"}
+    assert set(sums) == {f"{NAME} (today)", "backorder"}
+    for name, row in sums.items():
+        mine = np.array([each[4:] for each in found if each[0] == name], dtype=float)
+        assert len(mine) == 2
+        assert row[4:] == pytest.approx(mine.sum(axis=0))
+    whole = {row[0]: row[1] for row in rows(openpyxl.load_workbook(path, data_only=True)["Alternatives"])[1:]}
+    assert {name: row[profit] for name, row in sums.items()} == pytest.approx(whole)  # all 7 runs are told
+    assert {each[profit].data_type for each in live.iter_rows(min_row=3)} == {"f"}
+    assert "orders lost" in heads
 
 
 def test_formulas_are_live_and_right(folder):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ROW = 30
 SMALL = 0.004
 """Terms below this share of the largest are shown together."""
+LEAST = 0.5
+"""Less of them together is not shown."""
 
 
 def bridge_drawing(result: Result) -> Drawing | None:
@@ -29,7 +31,7 @@ def bridge_drawing(result: Result) -> Drawing | None:
     large = [each for each in found.terms if abs(each.amount) > SMALL * largest]
     steps = [(term(each.measure), each.amount * factor) for each in sorted(large, key=lambda e: -e.amount)]
     rest = found.change * factor - sum(amount for _, amount in steps)
-    if len(large) < len(found.terms):
+    if abs(rest) >= LEAST:
         steps.append(("all else", rest))
     total = found.change * factor
     listed = ", ".join(f"{name} {rounded(amount, 0, signed=True)}" for name, amount in steps)

@@ -28,8 +28,13 @@ def promise_drawing(result: Result) -> Drawing | None:
     def chart(width: int, colours: Colours) -> Any:
         return _chart(result, width, colours)
 
-    says = "Of 100 orders that were told a date: " + "; ".join(_said(result, name) for name in ordered(result)) + "."
+    says = "Of 100 orders that were told a date: " + "; ".join(_said(result, name) for name in _promising(result)) + "."
     return Drawing("promises", "What became of the dates that were promised", says, chart)
+
+
+def _promising(result: Result) -> list[str]:
+    """The alternatives under which customers are told a date."""
+    return [name for name in ordered(result) if result.comparison.estimates[name]["promised_orders"].mean]
 
 
 def _said(result: Result, name: str) -> str:
@@ -47,7 +52,7 @@ def _chart(result: Result, width: int, colours: Colours) -> Any:
     import altair as alt
 
     rows, order = [], []
-    for name in ordered(result):
+    for name in _promising(result):
         named = label_of(label(result, name), width)
         order.append(named)
         for n, (kind, share) in enumerate(_shares(result, name).items()):

@@ -1,4 +1,4 @@
-"""Over time: stock, backlog, and units lost and cancelled, of one run and of most of them."""
+"""Over time: stock, backlog, receipts, and orders lost and cancelled, of one run and of most of them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ HEIGHT = 190
 SHOWN = {
     "on_hand": ("stock", "units on the shelf"),
     "backorders": ("backlog", "units owed to customers"),
-    "refused": ("refused", "units that customers could not or would not buy"),
-    "cancelled": ("cancelled", "units cancelled"),
     "received": ("receipts", "units received"),
+    "lost": ("lost", "orders lost: turned away, or not willing to wait"),
+    "called_off": ("cancelled", "orders cancelled"),
 }
-FLOWS = ("refused", "cancelled", "received")
+FLOWS = ("lost", "called_off", "received")
 
 
 def time_drawings(scenario: Scenario, found: OverTime) -> list[Drawing]:
@@ -64,31 +64,44 @@ def _chart(scenario: Scenario, found: OverTime, level: str, look: tuple[int, Col
         runs = values[level]
         low, high = np.quantile(runs, [(1 - MIDDLE) / 2, (1 + MIDDLE) / 2], axis=0)
         for n in range(runs.shape[1]):
-            row = {"who": printable(name), "when": _when(scenario, (n + 1) * found.step), "one": float(runs[0, n])}
+            row = {"who": printable(name), "when": when(scenario, (n + 1) * found.step), "one": float(runs[0, n])}
             rows.append(row | {"low": float(low[n]), "high": float(high[n])})
-    dated = scenario.time.unit == "day"
-    axis = alt.Axis(format="%b %Y" if dated else "d", tickCount=4 if width < 500 else 8, grid=False)
-    x = alt.X(f"when:{'T' if dated else 'Q'}", title=None if dated else f"{scenario.time.unit}s", axis=axis)
+    x = alt.X(f"when:{'T' if is_dated(scenario) else 'Q'}", **time_axis(scenario, width))
     scale = alt.Scale(domain=names, range=[colours.today, colours.gain][-len(names) :])
     legend = alt.Legend(orient="top", title=None, columns=1 if width < 500 else 2)
     colour = alt.Color("who:N", scale=scale, legend=legend)
     base = plotted(rows)
     bands = base.mark_area(opacity=0.25).encode(x=x, y=alt.Y("low:Q", title=None), y2="high:Q", color=colour)
     lines = base.mark_line(strokeWidth=1.6).encode(
-        x=x, y="one:Q", color=colour, strokeDash=alt.StrokeDash("who:N", scale=_dashes(names), legend=None)
+        x=x, y="one:Q", color=colour, strokeDash=alt.StrokeDash("who:N", scale=dashes(names), legend=None)
     )
     size = alt.AutoSizeParams(type="fit", contains="padding")
     return alt.layer(bands, lines).properties(width=width, height=HEIGHT, autosize=size)
 
 
-def _dashes(names: list[str]) -> Any:
+def is_dated(scenario: Scenario) -> bool:
+    """Whether times are days of a calendar."""
+    return scenario.time.unit == "day"
+
+
+def time_axis(scenario: Scenario, width: int) -> dict[str, Any]:
+    """Title and ticks of an axis of time."""
+    import altair as alt
+
+    dated = is_dated(scenario)
+    axis = alt.Axis(format="%b %Y" if dated else "d", tickCount=4 if width < 500 else 8, grid=False)
+    return {"title": None if dated else f"{scenario.time.unit}s", "axis": axis}
+
+
+def dashes(names: list[str]) -> Any:
     """Told apart without colour, too."""
     import altair as alt
 
     return alt.Scale(domain=names, range=[[4, 3], [1, 0]][-len(names) :])
 
 
-def _when(scenario: Scenario, time: float) -> str | float:
-    if scenario.time.unit != "day":
+def when(scenario: Scenario, time: float) -> str | float:
+    """An instant on that axis."""
+    if not is_dated(scenario):
         return time
     return (scenario.time.start + timedelta(days=time)).isoformat()

@@ -8,7 +8,7 @@ from simbackorder.report.first_table import label, ordered
 from simbackorder.report.page.look import Colours, Drawing, plotted
 from simbackorder.report.page.names import lines_of
 from simbackorder.report.period import period
-from simbackorder.report.plain_words import heading
+from simbackorder.report.plain_words import heading, listed
 from simbackorder.report.result import Result, silent, unit_label
 
 HEIGHT = 320
@@ -27,7 +27,7 @@ def tradeoff_drawing(result: Result) -> Drawing | None:
     front = _front(points)
     named = ", ".join(f"{point['rank']} {point['name']}" for point in points)
     what = {"promise_miss_rate": "fewer missed dates"}.get(measure, f"fewer {heading(measure)}")
-    best = " and ".join(str(rank) for rank in front)
+    best = listed([str(rank) for rank in front])
     says = f"{named}. No alternative both earns more and has {what} than those on the line ({best})."
 
     def chart(width: int, colours: Colours) -> Any:

@@ -1,0 +1,83 @@
+"""The page of a sweep: the answer, the map of where the winner flips, and the numbers behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from simbackorder.report.first_table import TODAY
+from simbackorder.report.grid import printable
+from simbackorder.report.notes import of_all
+from simbackorder.report.page.flip_charts import flip_drawings
+from simbackorder.report.page.html_page import rendered
+from simbackorder.report.page.look import drawn
+from simbackorder.report.page.meanings import table
+from simbackorder.report.page.sections import Section, levers_of
+from simbackorder.report.plain_words import heading
+from simbackorder.report.study_tables import sizes
+from simbackorder.report.sweep_answer import path_words, sweep_answer
+from simbackorder.report.sweep_tables import differences_grid, objective_grid, unchanged
+from simbackorder.report.swept import Swept, lines, path_unit
+from simbackorder.scenario import writing
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.definition import Measure
+    from simbackorder.scenario.sections.schema import Scenario
+
+
+class SweptMatter(NamedTuple):
+    """All that the page of a sweep is made of."""
+
+    scenario: Scenario
+    swept: Swept
+    catalogue: Mapping[str, Measure]
+
+
+def sweep_page(matter: SweptMatter, version: str) -> str:
+    """The page; `version`: of this library. Needs the extra `report`."""
+    swept = matter.swept
+    first = swept.points[0].result
+    return rendered(
+        "sweep.html.j2",
+        title=printable(swept.head.title),
+        question=printable(swept.head.question),
+        answer=sweep_answer(swept),
+        flips=_flips(matter),
+        changes=[*lines(swept)] or ([unchanged(swept)] if len(first.comparison.estimates) > 1 else []),
+        numbers=_numbers(matter),
+        notes=of_all(point.result for point in swept.points),
+        paths=[(path_words(path), path, path_unit(swept, path)) for path in swept.paths],
+        levers=levers_of(matter.scenario, first),
+        sizes=", ".join(sizes(matter.scenario)),
+        resolved=writing.resolved(matter.scenario),
+        head=swept.head,
+        replications=first.comparison.replications,
+        confidence=first.comparison.goal.confidence * 100,
+        version=version,
+    )
+
+
+def _flips(matter: SweptMatter) -> Section:
+    """The map, and the lines."""
+    charts = tuple(drawn(each) for each in flip_drawings(matter.swept))
+    return Section("flips-section", "Where the best choice changes", (), charts)
+
+
+def _numbers(matter: SweptMatter) -> Section:
+    """The objective at every point, and its difference to today."""
+    swept, first = matter.swept, matter.swept.points[0].result
+    objective = first.comparison.goal.objective
+    words = [(heading(objective), matter.catalogue[objective].definition)]
+    words.append(("±", "how far a number may be off, by chance, with so many simulated runs"))
+    grids = [objective_grid(swept)]
+    run = f"a run of {swept.head.window:g} {swept.head.time_unit}s"
+    says = [f"First {heading(objective)} in {run}, at every point: * is the best there, or cannot be told from it."]
+    if first.comparison.differences:
+        grids.append(differences_grid(swept))
+        says.append(
+            f"Then the difference to '{printable(first.comparison.baseline)}' {TODAY}, in such a run, on the same "
+            "customers and deliveries: ! is more than luck explains."
+        )
+    corner = ", ".join(path_words(path) for path in swept.paths)
+    tables = tuple(table(each._replace(corner=corner), matter.catalogue) for each in grids)
+    return Section("numbers", "The numbers", (" ".join(says),), (), tables, tuple(words))
