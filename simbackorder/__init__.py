@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from simbackorder.library.comparing import run as run
     from simbackorder.library.order_data import Orders as Orders
     from simbackorder.library.order_data import orders as orders
+    from simbackorder.library.order_differences import OrderDifferences as OrderDifferences
+    from simbackorder.library.order_differences import order_differences as order_differences
     from simbackorder.library.own_policies import policy as policy
     from simbackorder.library.results import Estimate as Estimate
     from simbackorder.library.results import Result as Result
@@ -44,6 +46,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Estimate": "library.results",
+    "OrderDifferences": "library.order_differences",
     "Orders": "library.order_data",
     "Result": "library.results",
     "Simulation": "library.stepping",
@@ -55,6 +58,7 @@ _HOMES = {
     "compare": "library.comparing",
     "measures": "library.catalogues",
     "open": "library.stored",
+    "order_differences": "library.order_differences",
     "orders": "library.order_data",
     "policies": "library.catalogues",
     "policy": "library.own_policies",
@@ -70,6 +74,7 @@ _HOMES = {
 
 __all__ = [
     "Estimate",
+    "OrderDifferences",
     "Orders",
     "Result",
     "Simulation",
@@ -81,6 +86,7 @@ __all__ = [
     "compare",
     "measures",
     "open",
+    "order_differences",
     "orders",
     "policies",
     "policy",

@@ -42,6 +42,13 @@ WHOLE_PATH = click.Path(path_type=Path)
 @page_option
 @click.option("--workbook", type=WHOLE_PATH, metavar="FILE", help="Also a workbook (.xlsx).")
 @click.option("--figures", type=WHOLE_PATH, metavar="DIR", help="Also every figure, as SVG and PNG.")
+@click.option(
+    "--orders",
+    nargs=2,
+    metavar="A B",
+    help="Order by order instead: which ones alternative B saves, loses and changes against A, and what that is worth.",
+)
+@click.option("--pairs", type=WHOLE_PATH, metavar="FILE", help="With --orders: also all pairs of orders (Parquet).")
 @selection_options
 @precision_options
 @warm_up_option
@@ -60,6 +67,8 @@ def command(
     select: bool,
     smallest: float | None,
     batches: int | None,
+    orders: tuple[str, str] | None,
+    pairs: Path | None,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
@@ -68,9 +77,10 @@ def command(
     alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
     measures are as precise as that, from 30 replications on at least. With --smallest-difference it says which
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
-    each only as long as it may be the best.
+    each only as long as it may be the best. With --orders A B it holds every order under B against the same under A.
     """
     from simbackorder.cli.batching import batched, check_batches, unbatched
+    from simbackorder.cli.ordering import check_orders, ordered
     from simbackorder.cli.selecting import check_selection, selected
     from simbackorder.cli.studying import begun
     from simbackorder.library.made_files import Wanted
@@ -79,13 +89,18 @@ def command(
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
-    check_selection(select, smallest, {**further, **files, **beside, "batches": batches})
-    check_batches(batches, {**further, **files, "smallest_difference": smallest, **unbatched(given)})
+    by_order = {"orders": orders, "pairs": pairs}
+    check_selection(select, smallest, {**further, **files, **beside, "batches": batches, **by_order})
+    check_batches(batches, {**further, **files, "smallest_difference": smallest, **unbatched(given), **by_order})
+    of_runs = {"most": given["most"], "audit": given["audit"], "smallest_difference": smallest}
+    check_orders(orders, pairs, {**further, **files, **beside, **of_runs})
     study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
     if batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:
         selected(study, smallest)
+    elif orders is not None:
+        ordered(study, orders, pairs, file)
     else:
         wanted = Wanted(page_file, figures, workbook)
         wanted.check(file)

@@ -58,17 +58,18 @@ def counted_meanwhile(name: str) -> Callable[[Shop, SamplePath, Sheet, int], boo
     return write
 
 
-def logged(name: str) -> Callable[[Shop, SamplePath], RunRecord]:
-    """The engine of this name, with the log of events in the record, which may be kept."""
+def logged(name: str, log: int = 1) -> Callable[[Shop, SamplePath], RunRecord]:
+    """The engine of this name, with the log of events in the record, which may be kept; `log`: MONEY_TOO for one that
+    also follows the money of each order."""
     if name == "simpy":
         from simbackorder.engines.reference import run
 
-        return partial(run, log=True)
+        return partial(run, log=log)
     if name == "compiled":
         from simbackorder.engines.compiled import run as run_compiled
 
-        return partial(run_compiled, log=True)
-    return run_both
+        return partial(run_compiled, log=log)
+    return partial(run_both, log=log)
 
 
 def audited(told: Callable[[int], None]) -> RunAnd:
@@ -83,13 +84,13 @@ def audited(told: Callable[[int], None]) -> RunAnd:
     return run_and
 
 
-def run_both(shop: Shop, path: SamplePath) -> RunRecord:
+def run_both(shop: Shop, path: SamplePath, log: int = 1) -> RunRecord:
     """One run by both engines, with its whole log; raises EnginesDisagreeError unless every column is equal bit for
     bit."""
     from simbackorder.engines import compiled, reference
 
-    by_reference = reference.run(shop, path, log=True)
-    differing = differences(by_reference, compiled.run(shop, path, log=True))
+    by_reference = reference.run(shop, path, log=log)
+    differing = differences(by_reference, compiled.run(shop, path, log=log))
     if differing:
         raise EnginesDisagreeError("the engines disagree: " + "; ".join(differing[:5]))
     return by_reference

@@ -39,16 +39,18 @@ from simbackorder.sample_path.drawing import SamplePath
 
 T = TypeVar("T")
 LOGGING = signatures.books().member("logging")[1]
+LOGGED_PER_LINE = 8
 
 
-def run(shop: Shop, path: SamplePath, *, log: bool = False) -> RunRecord:
-    """Simulate the shop on a sample path. `log` keeps the event log."""
+def run(shop: Shop, path: SamplePath, *, log: int = 0) -> RunRecord:
+    """Simulate the shop on a sample path. `log`: 1 keeps the event log, MONEY_TOO also what each order earns and
+    costs."""
     return record(simulated(shop, path, log)[1].s, shop, path)
 
 
 def run_and(shop: Shop, path: SamplePath, use: Callable[[RunRecord], T]) -> T:
     """Simulate the shop, hand the record to `use`, and take its memory for the next run: `use` must not keep it."""
-    desk, ended = simulated(shop, path, False)
+    desk, ended = simulated(shop, path, 0)
     found = use(record(ended.s, shop, path))
     put_away(ended.s)
     given_back(shop, desk, ended)
@@ -73,20 +75,20 @@ def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
     given_back(shop, desk, ended)
 
 
-def simulated(shop: Shop, path: SamplePath, log: bool) -> tuple[Desk, Desk]:
+def simulated(shop: Shop, path: SamplePath, log: int) -> tuple[Desk, Desk]:
     """The desk on which the run began, and that on which it ended, which may have longer tables."""
     check_bounds(shop, path)
-    rows = 8 * len(path.item) + 1024 if log else 0
+    rows = LOGGED_PER_LINE * log * len(path.item) + 1024 if log else 0
     while True:
         desk = opened(shop).desk()
-        ended = to_the_end(seated(desk, shop, path, rows), path, kernels.RUN)
+        ended = to_the_end(seated(desk, shop, path, log, rows), path, kernels.RUN)
         logged = int(ended.s.world[0]["logged"])
         if logged <= rows:
             return desk, ended
         rows = logged  # the log was too short: a run is deterministic, so it is run again with a longer one
 
 
-def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
+def seated(desk: Desk, shop: Shop, path: SamplePath, log: int, log_rows: int) -> Desk:
     """The desk with room for the path's orders, and for a log."""
     lines = len(path.item)
     lengths = {"orders": len(path.gap), "lines": lines, "waiters": lines} | people(shop, path)
@@ -98,8 +100,8 @@ def seated(desk: Desk, shop: Shop, path: SamplePath, log_rows: int) -> Desk:
     desk.tell(orders_kept=ALL, lines_kept=ALL)
     desk.s.customers[:] = blank_customer()
     if log_rows:
-        desk.laid.words[LOGGING] = 1
-        desk = desk._replace(s=desk.s._replace(logging=1))
+        desk.laid.words[LOGGING] = log
+        desk = desk._replace(s=desk.s._replace(logging=log))
     return desk
 
 

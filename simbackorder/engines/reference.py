@@ -222,7 +222,7 @@ def rows(kind: type, number: int, given: dict[str, list[Any]]) -> list[Any]:
     return table
 
 
-def opened(shop: Shop, path: Any, log: bool) -> Any:
+def opened(shop: Shop, path: Any, log: int) -> Any:
     """The books before the first event."""
     sizes = shop.sizes | {"orders": len(path.gap), "lines": len(path.item)}
     tables: dict[str, Any] = {
@@ -277,9 +277,9 @@ def record(s: state.Books, shop: Shop, path: SamplePath) -> RunRecord:
     return RunRecord(shop=shop, path=path, **tables)
 
 
-def run(shop: Shop, path: SamplePath, *, log: bool = False, watch: Watch | None = None) -> RunRecord:
-    """Simulate the shop on a sample path. `log` keeps the event log; `watch` is called with the books after every
-    event."""
+def run(shop: Shop, path: SamplePath, *, log: int = 0, watch: Watch | None = None) -> RunRecord:
+    """Simulate the shop on a sample path. `log`: 1 keeps the event log, MONEY_TOO also what each order earns and
+    costs; `watch` is called with the books after every event."""
     check_bounds(shop, path)
     with uncollected():
         numbers = listed(path)
@@ -294,6 +294,6 @@ def begun(shop: Shop, path: SamplePath) -> Business:
     """A run before its first event, with its log: for who steps through it."""
     check_bounds(shop, path)
     numbers = listed(path)
-    business = Business(opened(shop, numbers, True), numbers, shop, stepping(None))
+    business = Business(opened(shop, numbers, 1), numbers, shop, stepping(None))
     business.begin()
     return business

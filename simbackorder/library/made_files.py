@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.report.order_tables import Report
     from simbackorder.report.page.look import Drawing
     from simbackorder.report.page.sections import Matter
     from simbackorder.report.result import Result
@@ -80,7 +81,7 @@ def made(found: Compared, wanted: Wanted) -> list[Path]:
     if any(wanted):
         matter = _matter(found)
         if wanted.page:
-            files[wanted.page] = _page(matter).encode()
+            files[wanted.page] = _page(matter._replace(orders=_orders(found))).encode()
         if wanted.workbook:
             from simbackorder.experiments.by_month import by_month
             from simbackorder.report.workbook import workbook
@@ -132,6 +133,19 @@ def _matter(found: Compared) -> Matter:
     behind = backdrop(found.task, names, _silent)
     catalogue = dict(found.task.catalogue)
     return Matter(found.task.scenario, found.result, found.shown, catalogue, behind, found.reversals)
+
+
+def _orders(found: Compared) -> Report | None:
+    """The orders of the best alternative, or of the best change, against today's; some runs are simulated again."""
+    from simbackorder.experiments.backdrop import RUNS_OF_PARTS
+    from simbackorder.library.order_differences import report_of
+    from simbackorder.report.page.sections import shown_alternatives
+
+    names = shown_alternatives(found.result)
+    if len(names) < 2:
+        return None
+    task = found.task.of_replications(min(found.task.scenario.experiment.replications, RUNS_OF_PARTS))
+    return report_of(task.ready_for_records(_silent), (names[0], names[1]), lambda finished, count: None)
 
 
 def _figures(drawings: Iterable[Drawing], folder: Path) -> dict[Path, bytes]:

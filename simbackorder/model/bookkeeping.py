@@ -9,7 +9,8 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.state import NEVER, Books, Item, Rules
+from simbackorder.model.events import POSTED
+from simbackorder.state import MONEY_TOO, NEVER, Books, Item, Rules
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 from simbackorder.state.path import Path
 
@@ -62,6 +63,24 @@ def note_date(s: Books, date: float) -> None:
     n = s.world[0].logged
     if n <= len(s.log):
         s.log[n - 1].date = date
+
+
+def post_for(s: Books, o: int, debit: int, credit: int, amount: int, t: float) -> None:
+    """Post what order o earns or costs; a log that follows the money of orders says so, with order and accounts."""
+    post(s.accounts, debit, credit, amount)
+    if s.logging == MONEY_TOO:
+        world = s.world[0]
+        world.logged += 1
+        if world.logged <= len(s.log):
+            entry = s.log[world.logged - 1]
+            entry.step = world.step
+            entry.time = t
+            entry.what = POSTED
+            entry.who = o
+            entry.item = debit
+            entry.units = credit
+            entry.amount = amount
+            entry.date = NEVER
 
 
 def charge(item: Item, t: float) -> None:

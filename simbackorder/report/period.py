@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simbackorder.report.result import Result
+from simbackorder.report.result import Head, Result
 
 YEAR = {"day": 365.0, "month": 12.0}
 NEARLY = 0.02
@@ -32,12 +32,16 @@ class Period(NamedTuple):
 
 def period(result: Result) -> Period:
     """The period of a study's tables: where costs per unit of time decide, such a unit."""
-    head = result.head
+    return period_of(result.head, result.units[result.comparison.goal.objective])
+
+
+def period_of(head: Head, unit: str) -> Period:
+    """The period of a study whose objective has this unit."""
     if not head.window:
         return Period(1.0, "in a run", "run")
     years = head.window / YEAR[head.time_unit]
     run = "year" if abs(years - 1) <= NEARLY else "run"
-    if result.units[result.comparison.goal.objective] == "money per time":
+    if unit == "money per time":
         return Period(1 / head.window, f"per {head.time_unit}", run)
     if years < LONG and run != "year":
         return Period(1.0, f"in {head.window:g} {head.time_unit}s", run)

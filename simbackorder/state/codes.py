@@ -10,4 +10,5 @@ CUSTOMER, FIRM, CARD = 1, 2, 3  # causes of cancellation
 HOLD_START, PAUSE, HOLD_ARRIVAL, REFUSE = 0, 1, 2, 3  # what an outage does
 WAITING, MAKING, TRAVELLING, AT_PORT, OVERTAKEN = 0, 1, 2, 3, 4  # stages of an open replenishment order
 TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
+MONEY_TOO = 2  # a log (`Books.logging`) that says of each order also what it earns and costs
 ROUNDING = 1e-9  # times that differ by less are the same

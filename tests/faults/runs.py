@@ -45,8 +45,8 @@ def shipped_twice(patch: Patch) -> None:
     """The same units leave the shelf a second time."""
     true = shipping.ship_line
 
-    def fault(s, rules, path, l, units, t):
-        true(s, rules, path, l, units, t)
+    def fault(s, rules, path, o, l, units, t):
+        true(s, rules, path, o, l, units, t)
         s.items[path.item[l]].on_hand -= units
 
     patch.setattr(shipping, "ship_line", fault)
@@ -55,8 +55,8 @@ def shipped_twice(patch: Patch) -> None:
 def line_shipped_twice(patch: Patch) -> None:
     true = shipping.ship_line
 
-    def fault(s, rules, path, l, units, t):
-        true(s, rules, path, l, units, t)
+    def fault(s, rules, path, o, l, units, t):
+        true(s, rules, path, o, l, units, t)
         s.lines[l].shipped += units
 
     patch.setattr(shipping, "ship_line", fault)
@@ -126,10 +126,10 @@ def asked_for_yesterday(patch: Patch) -> None:
 
 
 def one_account_only(patch: Patch) -> None:
-    def fault(accounts, debit, credit, amount):
-        accounts[debit].balance += amount
+    def fault(s, o, debit, credit, amount, t):
+        s.accounts[debit].balance += amount
 
-    patch.setattr(shipping, "post", fault)
+    patch.setattr(shipping, "post_for", fault)
 
 
 def stock_at_supplier_s_price(patch: Patch) -> None:
@@ -169,12 +169,12 @@ def cancellation_reverses_a_sale_that_was_not_booked(patch: Patch) -> None:
 
 
 def cost_of_sales_at_price(patch: Patch) -> None:
-    true = shipping.post
+    true = shipping.post_for
 
-    def fault(accounts, debit, credit, amount):
-        true(accounts, debit, credit, amount + 1 if debit == COST_OF_GOODS_SOLD else amount)
+    def fault(s, o, debit, credit, amount, t):
+        true(s, o, debit, credit, amount + 1 if debit == COST_OF_GOODS_SOLD else amount, t)
 
-    patch.setattr(shipping, "post", fault)
+    patch.setattr(shipping, "post_for", fault)
 
 
 def every_shipment_paid_twice(patch: Patch) -> None:

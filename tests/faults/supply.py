@@ -372,7 +372,7 @@ def oversold_orders_wait(patch: Patch) -> None:
 
 
 def cancelled_orders_cost_nothing(patch: Patch) -> None:
-    patch.setattr(cancellation, "post", lambda accounts, debit, credit, amount: None)
+    patch.setattr(cancellation, "post_for", lambda *facts: None)
 
 
 def replaced_units_stay_owed(patch: Patch) -> None:
@@ -391,7 +391,7 @@ def substitutes_at_the_price_paid(patch: Patch) -> None:
 
 
 def goodwill_forgotten(patch: Patch) -> None:
-    patch.setattr(instead, "post", lambda *facts: None)
+    patch.setattr(instead, "post_for", lambda *facts: None)
 
 
 def sold_again_until_the_next_file(patch: Patch) -> None:

@@ -1,5 +1,6 @@
 """The page of a comparison, in a real browser: from disk, without a network, with and without scripts."""
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,43 @@ def test_it_is_whole_at_every_width_and_nothing_complains(browser, page, width):
     main_area = browser.find_element(By.TAG_NAME, "main").size["width"]
     assert main_area <= width
     assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_number_leads_to_an_order_under_both_alternatives(browser, page, width):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    seen(browser, page, width)
+    links = browser.find_elements(By.CSS_SELECTOR, "#orders td a")
+    assert links
+    where = links[0].get_attribute("href").split("#")[1]
+    links[0].send_keys(Keys.ENTER)
+    order = browser.find_element(By.ID, where)
+    if browser.scripts:
+        assert -5 < order.rect["y"] - browser.execute_script("return window.scrollY") < 900  # of the window's height
+    head, *lines, end = order.find_elements(By.TAG_NAME, "tr")
+    assert len(head.find_elements(By.TAG_NAME, "th")) == 3
+    assert lines
+    assert all(len(line.find_elements(By.TAG_NAME, "td")) == 2 for line in (*lines, end))
+    assert "EUR" in end.text or "USD" in end.text
+    order.find_element(By.CSS_SELECTOR, "a[href='#orders']").send_keys(Keys.ENTER)
+    assert browser.current_url.endswith("#orders")
+    assert browser.find_element(By.TAG_NAME, "main").size["width"] <= width
+
+
+def test_orders_on_the_page_are_those_of_the_command(folder, page):
+    import simbackorder as sb
+
+    study = sb.read(folder / "shop.yaml")
+    result = sb.compare(study)
+    best = next(name for name in result.verdict.ranking if name != EVIL)
+    found = sb.order_differences(study, EVIL, best)
+    text = html.unescape(re.sub(r"<[^>]+>", " ", page.read_text(encoding="utf-8").split('id="orders"')[1]))
+    said = " ".join(html.unescape(text).split())
+    assert " ".join(found.answer.split()[-12:-3]) in said
+    assert all(f"Order {each.order} of run {each.replication}" in said for each in found.examples)
+    assert len(found.examples) >= 3
 
 
 def test_the_table_is_sorted_by_keyboard(browser, page):

@@ -1,6 +1,6 @@
 """Orders that are not shipped: by impatience, by the firm, or because the customer's card fails."""
 
-from simbackorder.model.bookkeeping import charge, note
+from simbackorder.model.bookkeeping import charge, note, post_for
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.events import CANCELLATION, OVERSALE
@@ -8,7 +8,7 @@ from simbackorder.model.inbound.supply import recall
 from simbackorder.model.money.payment import refund
 from simbackorder.model.outbound.instead import give_instead, substitute_line
 from simbackorder.state import CUSTOMER, FIRM, Books, Rules
-from simbackorder.state.ledger import CASH, REFUNDS, post
+from simbackorder.state.ledger import CASH, REFUNDS
 from simbackorder.state.path import Path
 
 CANCEL = 1  # the answer of a policy of giving up, or of oversold orders
@@ -47,7 +47,7 @@ def decide_on_oversold(s: Books, rules: Rules, path: Path, l: int, t: float) -> 
         give_instead(s, path, o, spare, p.goodwill, t)
     elif answer == CANCEL:
         if p.cost > 0:
-            post(s.accounts, REFUNDS, CASH, p.cost)
+            post_for(s, o, REFUNDS, CASH, p.cost, t)
         if s.logging:
             note(s, t, OVERSALE, l, s.lines[l].lacking, i)
         cancel_order(s, rules, path, o, FIRM, t)

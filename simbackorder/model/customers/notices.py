@@ -1,6 +1,6 @@
 """What waiting customers are told: new dates when old ones slip, and regular messages."""
 
-from simbackorder.model.bookkeeping import ask, note, note_date
+from simbackorder.model.bookkeeping import ask, note, note_date, post_for
 from simbackorder.model.customers.allocation import rank_again
 from simbackorder.model.customers.patience import plan_leaving, spend
 from simbackorder.model.customers.promises import revised_date
@@ -8,7 +8,7 @@ from simbackorder.model.events import GIVING_UP, NEWS, NOTICE, SLIP, TOLD, UPDAT
 from simbackorder.model.inbound.making import arrival
 from simbackorder.model.queues import join
 from simbackorder.state import NEVER, ROUNDING, Books, Rules
-from simbackorder.state.ledger import CASH, NOTICES, post
+from simbackorder.state.ledger import CASH, NOTICES
 from simbackorder.state.path import Path
 
 ASK = 2  # the answer of a policy of giving up that needs the customer's consent
@@ -142,7 +142,7 @@ def send_message(s: Books, path: Path, o: int, date: float, t: float) -> None:
     s.contracts[o].notices += 1
     cost = s.firm.informing[0].cost
     if cost > 0:
-        post(s.accounts, NOTICES, CASH, cost)
+        post_for(s, o, NOTICES, CASH, cost, t)
     if s.logging:
         l = path.first[o]
         note(s, t, NOTICE, l, 0, path.item[l])

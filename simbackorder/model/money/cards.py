@@ -1,13 +1,13 @@
 """Charges that are due or tried again, and customers who dispute what they have paid: each says whether the order is
 cancelled because of it."""
 
-from simbackorder.model.bookkeeping import ask
+from simbackorder.model.bookkeeping import ask, post_for
 from simbackorder.model.customers.cancellation import cancel_order
 from simbackorder.model.events import PAYMENT
 from simbackorder.model.money.payment import charge_ahead
 from simbackorder.model.queues import join
 from simbackorder.state import CARD, OPEN, Books, Rules
-from simbackorder.state.ledger import CASH, REFUNDS, post
+from simbackorder.state.ledger import CASH, REFUNDS
 from simbackorder.state.path import Path
 
 
@@ -44,5 +44,5 @@ def dispute(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """The customer of order o disputes what was paid, if any of it has not been shipped: it is paid back, and the order
     is cancelled."""
     if s.orders[o].closed == OPEN and s.contracts[o].prepaid > 0:
-        post(s.accounts, REFUNDS, CASH, s.terms[0].dispute_cost)
+        post_for(s, o, REFUNDS, CASH, s.terms[0].dispute_cost, t)
         cancel_order(s, rules, path, o, CARD, t)

@@ -6,7 +6,7 @@ Only where something is paid otherwise than at shipment, or costs anything; see 
 from math import floor
 from typing import Any
 
-from simbackorder.model.bookkeeping import ask, charge_deposits, note, note_amount
+from simbackorder.model.bookkeeping import ask, charge_deposits, note, note_amount, post_for
 from simbackorder.model.events import CHARGED, DISPUTE, PAYMENT, REFUNDED, REFUSED_CARD, SETTLED
 from simbackorder.state import CUSTOMER, NEVER, OPEN, ROUNDING, Books, Rules
 from simbackorder.state.ledger import (
@@ -83,19 +83,19 @@ def take(s: Books, path: Path, o: int, amount: int, t: float) -> None:
     charge_deposits(s, t)
     post(s.accounts, CASH, DEPOSITS, amount)
     s.contracts[o].prepaid += amount
-    pay_fee(s, amount)
+    pay_fee(s, o, amount, t)
     if s.logging:
         l = path.first[o]
         note(s, t, CHARGED, l, 0, path.item[l])
         note_amount(s, amount)
 
 
-def pay_fee(s: Books, amount: int) -> None:
-    """What the bank asks for a charge."""
+def pay_fee(s: Books, o: int, amount: int, t: float) -> None:
+    """What the bank asks for a charge to the customer of order o."""
     terms = s.terms[0]
     fee = terms.fee + floor(terms.fee_rate * amount + 0.5)
     if fee > 0:
-        post(s.accounts, FEES, CASH, fee)
+        post_for(s, o, FEES, CASH, fee, t)
 
 
 def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
@@ -103,10 +103,10 @@ def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
     contract = s.contracts[o]
     charge_deposits(s, t)
     if contract.forfeits and cause == CUSTOMER:
-        post(s.accounts, DEPOSITS, FORFEITS, contract.prepaid)
+        post_for(s, o, DEPOSITS, FORFEITS, contract.prepaid, t)
     else:
         post(s.accounts, DEPOSITS, CASH, contract.prepaid)
-        post(s.accounts, REFUNDS, CASH, s.terms[0].refund_cost)
+        post_for(s, o, REFUNDS, CASH, s.terms[0].refund_cost, t)
         if s.logging:
             l = path.first[o]
             note(s, t, REFUNDED, l, 0, path.item[l])
@@ -121,7 +121,7 @@ def pay_back_excess(s: Books, path: Path, o: int, t: float) -> None:
     if excess > 0:
         charge_deposits(s, t)
         post(s.accounts, DEPOSITS, CASH, excess)
-        post(s.accounts, REFUNDS, CASH, s.terms[0].refund_cost)
+        post_for(s, o, REFUNDS, CASH, s.terms[0].refund_cost, t)
         s.contracts[o].prepaid -= excess
         if s.logging:
             l = path.first[o]
@@ -190,11 +190,11 @@ def settle(s: Books, path: Path, o: int, t: float) -> None:
         contract.unrecognised += world.sale
         contract.unrecognised_cost += world.cost
     else:
-        post(s.accounts, CASH, REVENUE, charged)
-        post(s.accounts, DEPOSITS, REVENUE, applied)
-        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, world.cost)
+        post_for(s, o, CASH, REVENUE, charged, t)
+        post_for(s, o, DEPOSITS, REVENUE, applied, t)
+        post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, world.cost, t)
     if charged > 0:
-        pay_fee(s, charged)
+        pay_fee(s, o, charged, t)
         if s.logging:
             l = path.first[o]
             note(s, t, SETTLED, l, 0, path.item[l])
@@ -206,5 +206,5 @@ def recognise(s: Books, o: int, sale: int, cost: int, t: float) -> None:
     charge_deposits(s, t)
     s.contracts[o].unrecognised -= sale
     s.contracts[o].unrecognised_cost -= cost
-    post(s.accounts, DEPOSITS, REVENUE, sale)
-    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, cost)
+    post_for(s, o, DEPOSITS, REVENUE, sale, t)
+    post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, cost, t)

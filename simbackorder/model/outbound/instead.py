@@ -1,6 +1,6 @@
 """Another item for units that were sold and are not there: the substitute of a line goes instead."""
 
-from simbackorder.model.bookkeeping import charge, note
+from simbackorder.model.bookkeeping import charge, note, post_for
 from simbackorder.model.customers.allocation import for_sale_to_newcomer
 from simbackorder.model.events import REPLACED, SUBSTITUTED
 from simbackorder.model.inbound.supply import recall
@@ -8,7 +8,7 @@ from simbackorder.model.money.payment import pay_back_excess
 from simbackorder.model.queues import join
 from simbackorder.model.waiting_lines import scattered
 from simbackorder.state import Books, Rules
-from simbackorder.state.ledger import CASH, REFUNDS, post
+from simbackorder.state.ledger import CASH, REFUNDS
 from simbackorder.state.path import Path
 
 NONE = -1
@@ -33,7 +33,7 @@ def give_instead(s: Books, path: Path, o: int, spare: int, goodwill: int, t: flo
     owe_no_more(s, path, o, l, units, t)
     put_aside(s, path, o, spare, units, t)
     if goodwill > 0:
-        post(s.accounts, REFUNDS, CASH, goodwill)
+        post_for(s, o, REFUNDS, CASH, goodwill, t)
     if s.terms[0].charges:
         pay_back_excess(s, path, o, t)
 

@@ -1,6 +1,6 @@
 """Orders leave: released, picked and packed, shipped (only now is the sale booked), delivered."""
 
-from simbackorder.model.bookkeeping import ask, charge, note, note_amount
+from simbackorder.model.bookkeeping import ask, charge, note, note_amount, post_for
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
@@ -12,7 +12,7 @@ from simbackorder.model.outbound.empty_shelves import find_parcels_missing, find
 from simbackorder.model.outbound.oversold import free_parcels
 from simbackorder.model.queues import join, leave
 from simbackorder.state import NEVER, Books, Rules
-from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
+from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING
 from simbackorder.state.path import Path
 
 NONE = -1
@@ -84,7 +84,7 @@ def ship_all(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     for l in range(path.first[o], path.first[o + 1]):
         reserved = s.lines[l].reserved
         if reserved > 0:
-            ship_line(s, rules, path, l, reserved, t)
+            ship_line(s, rules, path, o, l, reserved, t)
             units += reserved
     send(s, rules, path, o, units, t)
 
@@ -123,7 +123,7 @@ def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
         while m >= 0:
             parcel = s.parcels[m]
             s.lines[parcel.line].picking -= parcel.units
-            ship_line(s, rules, path, parcel.line, parcel.units, t)
+            ship_line(s, rules, path, o, parcel.line, parcel.units, t)
             m = parcel.next
         free_parcels(s, n)
         close_shipment(s, n)
@@ -171,8 +171,8 @@ def new_parcel(s: Books, l: int, units: int, following: int) -> int:
     return m
 
 
-def ship_line(s: Books, rules: Rules, path: Path, l: int, units: int, t: float) -> None:
-    """Units of one line leave the shelf: the sale and its cost are booked."""
+def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: float) -> None:
+    """Units of a line of order o leave the shelf: the sale and its cost are booked."""
     line = s.lines[l]
     i = path.item[l]
     item = s.items[i]
@@ -196,8 +196,8 @@ def ship_line(s: Books, rules: Rules, path: Path, l: int, units: int, t: float) 
         s.world[0].sale += sale
         s.world[0].cost += units * item.unit_cost
     else:
-        post(s.accounts, CASH, REVENUE, sale)
-        post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost)
+        post_for(s, o, CASH, REVENUE, sale, t)
+        post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost, t)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
         note_amount(s, sale)
@@ -227,7 +227,7 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
     if order.lacking == 0 and order.reserved == 0:
         order.closed = t
     if cost > 0:
-        post(s.accounts, SHIPPING, CASH, cost)
+        post_for(s, o, SHIPPING, CASH, cost, t)
     if terms.contracts:
         conclude(s, path, o, t)
     if transit > 0.0 and (terms.deliveries or s.logging):

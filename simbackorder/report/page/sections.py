@@ -12,6 +12,7 @@ from simbackorder.report.page.dates_charts import dates_drawings
 from simbackorder.report.page.dates_tables import calibration_grid, cancelled_by_wait, moved_grid
 from simbackorder.report.page.look import Drawing, Drawn, drawn
 from simbackorder.report.page.meanings import Table, of_terms, table
+from simbackorder.report.page.orders import OrdersShown, orders_shown
 from simbackorder.report.page.parts import item_grid, segment_grid
 from simbackorder.report.page.promise_chart import promise_drawing
 from simbackorder.report.page.range_chart import range_drawing
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.metrics.definition import Measure
     from simbackorder.report.grid import Grid
+    from simbackorder.report.order_tables import Report
     from simbackorder.report.result import Result
     from simbackorder.report.shown_measures import Shown
     from simbackorder.scenario.sections.schema import Scenario
@@ -40,6 +42,7 @@ class Section(NamedTuple):
     charts: tuple[Drawn, ...] = ()
     tables: tuple[Table, ...] = ()
     words: tuple[tuple[str, str], ...] = ()
+    orders: OrdersShown | None = None
 
 
 class Matter(NamedTuple):
@@ -51,6 +54,7 @@ class Matter(NamedTuple):
     catalogue: dict[str, Measure]
     backdrop: Backdrop | None = None
     reversals: tuple[BreakEven, ...] = ()
+    orders: Report | None = None
 
 
 def drawings(matter: Matter) -> list[Drawing]:
@@ -91,6 +95,13 @@ def sections(matter: Matter) -> Iterator[Section]:
     if charts := tuple(each for name, each in found.items() if name.startswith("time_")):
         yield Section("time", "Over time", (), charts)
     yield from _of_parts(matter)
+    if matter.orders is not None:
+        yield Section("orders", "Show me the orders", orders=_orders_shown(matter))
+
+
+def _orders_shown(matter: Matter) -> OrdersShown | None:
+    runs = matter.result.comparison.replications
+    return None if matter.orders is None else orders_shown(matter.orders, runs, matter.catalogue)
 
 
 def shown_alternatives(result: Result) -> tuple[str, ...]:
