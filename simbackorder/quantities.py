@@ -1,8 +1,9 @@
 """The quantities of a scenario: what each holds, in which unit, between which bounds; each written once.
 
-Code sees resolved values: times in the scenario's unit of time (day or month), money in whole minor units, fractions as
-floats. People write `6 weeks`, `40 per day`, `25%` or `6.50`. A model validated with a `Context` reads these forms;
-one that is built in Python without a context takes money as minor units already, and bare numbers as units of time.
+Code sees resolved values: times in the scenario's unit of time (hour, day, week or month), money in whole minor units,
+fractions as floats. People write `6 weeks`, `40 per day`, `25%` or `6.50`, and `1/6` for any number. A model validated
+with a `Context` reads these forms; one that is built in Python without a context takes money as minor units already,
+and bare numbers as units of time.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from simbackorder.spelling import near as near
 from simbackorder.spelling import nearest as nearest
 
-UnitOfTime = Literal["day", "month"]
+UnitOfTime = Literal["hour", "day", "week", "month"]
 
 
 class Names(tuple[str, ...]):
@@ -65,17 +66,20 @@ class Context:
 
 WITHOUT_CONTEXT = Context(digits=0)
 
+IN_DAYS: dict[str, Ratio] = {
+    "second": Ratio(1, 86400),
+    "minute": Ratio(1, 1440),
+    "hour": Ratio(1, 24),
+    "day": Ratio(1),
+    "week": Ratio(7),
+    "year": Ratio(365),
+}
+"""Units of time that a clock shows; months are of different length, so that no number of days is one."""
 TIMES: dict[str, dict[str, Ratio]] = {
-    "day": {
-        "second": Ratio(1, 86400),
-        "minute": Ratio(1, 1440),
-        "hour": Ratio(1, 24),
-        "day": Ratio(1),
-        "week": Ratio(7),
-        "year": Ratio(365),
-    },
+    **{unit: {word: days / IN_DAYS[unit] for word, days in IN_DAYS.items()} for unit in ("hour", "day", "week")},
     "month": {"month": Ratio(1), "year": Ratio(12)},
 }
+"""By the scenario's unit of time: how many of it the units are that can be written."""
 NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
 DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
 PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
@@ -176,6 +180,16 @@ def fraction_rate_form(value: object, context: Context) -> Ratio | None:
 def written_form(form: Callable[[object, Context], Ratio | None], text: str, unit: UnitOfTime) -> Ratio | None:
     """The exact number that a text stands for: long files say the same again and again."""
     return form(text, Context(unit=unit))
+
+
+def days_in(unit: str) -> float | None:
+    """How many days a unit of time has; None of the month."""
+    return float(IN_DAYS[unit]) if unit in IN_DAYS else None
+
+
+def year_of(unit: str) -> float:
+    """How many units of time a year has: 365 days, or 12 months."""
+    return float(TIMES[unit]["year"])
 
 
 def time_unit(word: str, context: Context) -> Ratio | None:

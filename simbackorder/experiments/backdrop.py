@@ -78,7 +78,7 @@ def over_time(of: Task, alternatives: Sequence[str], say: Say) -> OverTime:
 
 
 def _step(length: float, unit: str) -> float:
-    """A day, a week, or several; a month."""
+    """A day, a week, or several; of other units one or several."""
     if length <= STRETCHES:
         return 1.0
     if unit == "day":

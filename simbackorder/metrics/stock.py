@@ -10,6 +10,7 @@ import numpy as np
 from simbackorder.metrics.definition import Measure, Part
 from simbackorder.metrics.service import NO_DEMAND
 from simbackorder.metrics.values import Array, Ratio, ratio, total
+from simbackorder.quantities import year_of
 
 if TYPE_CHECKING:
     from simbackorder.metrics.basis import Basis
@@ -51,7 +52,7 @@ def gamma_service_level(of: Basis) -> Ratio:
 
 def turns(of: Basis) -> Ratio:
     """A year has 365 days, or 12 months."""
-    year = 365.0 if of.scenario.time.unit == "day" else 12.0
+    year = year_of(of.scenario.time.unit)
     return of.goods.shipped.astype(np.float64) * year / of.length, of.goods.on_hand_time / of.length
 
 

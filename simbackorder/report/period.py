@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simbackorder.quantities import year_of
 from simbackorder.report.result import Result
 
-YEAR = {"day": 365.0, "month": 12.0}
 NEARLY = 0.02
 """A window this near to a year is one."""
 LONG = 1.5
@@ -35,7 +35,7 @@ def period(result: Result) -> Period:
     head = result.head
     if not head.window:
         return Period(1.0, "in a run", "run")
-    years = head.window / YEAR[head.time_unit]
+    years = head.window / year_of(head.time_unit)
     run = "year" if abs(years - 1) <= NEARLY else "run"
     if result.units[result.comparison.goal.objective] == "money per time":
         return Period(1 / head.window, f"per {head.time_unit}", run)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -66,7 +65,7 @@ def _chart(scenario: Scenario, found: OverTime, level: str, look: tuple[int, Col
         for n in range(runs.shape[1]):
             row = {"who": printable(name), "when": _when(scenario, (n + 1) * found.step), "one": float(runs[0, n])}
             rows.append(row | {"low": float(low[n]), "high": float(high[n])})
-    dated = scenario.time.unit == "day"
+    dated = scenario.time.dated
     axis = alt.Axis(format="%b %Y" if dated else "d", tickCount=4 if width < 500 else 8, grid=False)
     x = alt.X(f"when:{'T' if dated else 'Q'}", title=None if dated else f"{scenario.time.unit}s", axis=axis)
     scale = alt.Scale(domain=names, range=[colours.today, colours.gain][-len(names) :])
@@ -89,6 +88,4 @@ def _dashes(names: list[str]) -> Any:
 
 
 def _when(scenario: Scenario, time: float) -> str | float:
-    if scenario.time.unit != "day":
-        return time
-    return (scenario.time.start + timedelta(days=time)).isoformat()
+    return scenario.time.moment(time).isoformat() if scenario.time.dated else time
