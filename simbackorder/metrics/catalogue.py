@@ -12,10 +12,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from simbackorder.metrics import costs, money, orders, promises, service, stock, supply, warehouse
+from simbackorder.metrics.definition import kinds, of_part
 from simbackorder.metrics.parts import partition
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.definition import Measure
+    from simbackorder.metrics.definition import Kinds, Measure
     from simbackorder.scenario.sections.schema import Scenario
 
 OF_ORDERS = (
@@ -53,14 +54,17 @@ def in_order(found: list[tuple[int, Measure]]) -> list[Measure]:
     return [measure for _, measure in sorted(found, key=lambda each: each[0])]
 
 
-def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
+def described(scenario: Scenario, by: Kinds = None) -> dict[str, Measure]:
     """All measures of a scenario as they are listed: those above, those with the parameters that it states, and those
     of parts."""
     asked = (*service.within(scenario), *stock.readings(scenario))
     found = MEASURES | {measure.name: measure for measure in asked}
-    if by is None:
-        return found
-    kinds = [(part, measure) for measure in found.values() for part in measure.parts if part.by == by]
-    of_parts = in_order([(part.place if part.listed is None else part.listed, measure) for part, measure in kinds])
-    parts = [(f"{measure.name}[{part}]", measure) for part in partition(scenario, by) for measure in of_parts]
-    return found | {name: measure._replace(name=name) for name, measure in parts}
+    parts = {name: each for kind in kinds(by) for name, each in of_parts(scenario, kind, found).items()}
+    return found | {name: measure._replace(name=name) for name, measure in parts.items()}
+
+
+def of_parts(scenario: Scenario, by: str, measures: dict[str, Measure]) -> dict[str, Measure]:
+    """Those of the measures that are taken of such parts, by their names there."""
+    taken = [(part, measure) for measure in measures.values() for part in measure.parts if part.by == by]
+    listed = in_order([(part.place if part.listed is None else part.listed, measure) for part, measure in taken])
+    return {of_part(measure.name, by, part): measure for part in partition(scenario, by) for measure in listed}

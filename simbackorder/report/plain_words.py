@@ -51,7 +51,7 @@ def heading(measure: str) -> str:
     """The heading of a measure's column; a part's stands behind it."""
     name, bracket, part = measure.partition("[")
     plain = HEADINGS.get(name, name.replace("_", " "))
-    return f"{plain}: {part.removesuffix(']')}" if bracket else plain
+    return f"{plain}: {part.removesuffix(']').partition('=')[2]}" if bracket else plain
 
 
 def term(measure: str) -> str:

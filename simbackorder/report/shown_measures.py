@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
+from simbackorder.metrics.definition import Kinds, kinds, of_part
 from simbackorder.report.by_supplier import every_part
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
@@ -31,7 +32,7 @@ class Asked(NamedTuple):
 
     measures: tuple[str, ...] | None = None
     every: bool = False
-    by: str | None = None
+    by: Kinds = None
 
 
 class Shown(NamedTuple):
@@ -52,7 +53,7 @@ class Shown(NamedTuple):
 
     def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
         """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
-        if self.asked.measures or self.asked.by or self.asked.every:
+        if self.asked.measures or kinds(self.asked.by) or self.asked.every:
             return self.measures
         whole = tuple(name for name in observed if name not in every_part(self.suppliers))
         return without_zero_rare_measures(result, whole)
@@ -67,7 +68,7 @@ def shown(task: Task, asked: Asked, *, calibration: bool = False, suppliers: boo
     usual = _usual(task)
     if calibration and stating(task.scenario):
         usual = tuple(each for name in usual for each in (name, *(CALIBRATION if name == "promise_miss_rate" else ())))
-    tabled = suppliers and task.by == "supplier" and asked.measures is None
+    tabled = suppliers and kinds(task.by) == ("supplier",) and asked.measures is None
     catalogue = described(task.scenario) if tabled else task.catalogue
     by = None if tabled else asked.by
     found = _measures(task.scenario, asked, by, catalogue, (*usual, task.goal.objective))
@@ -84,17 +85,18 @@ def stating(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _measures(
-    scenario: Scenario, asked: Asked, by: str | None, catalogue: Mapping[str, Measure], usual: tuple[str, ...]
+    scenario: Scenario, asked: Asked, by: Kinds, catalogue: Mapping[str, Measure], usual: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The measures in the table; the objective, the last of the usual ones, is always among them."""
     if asked.every:
         return tuple(catalogue)
     names = usual if asked.measures is None else _named(asked.measures, tuple(catalogue))
     found = tuple(dict.fromkeys([*names, usual[-1]]))
-    if by is None:
-        return found
-    parts = _parts(scenario, found, catalogue, by)
-    return (*found, *(parts or _parts(scenario, tuple(catalogue), catalogue, by)))
+    whole = found
+    for kind in kinds(by):
+        parts = _parts(scenario, whole, catalogue, kind)
+        found = (*found, *(parts or _parts(scenario, tuple(catalogue), catalogue, kind)))
+    return tuple(dict.fromkeys(found))
 
 
 def _usual(task: Task) -> tuple[str, ...]:
@@ -113,8 +115,8 @@ def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _parts(scenario: Scenario, names: tuple[str, ...], catalogue: Mapping[str, Measure], by: str) -> list[str]:
-    """Those of `names` that are also measured by item, segment or basket, as `name[part]`."""
+    """Those of `names` that are also measured by item, segment or basket, as `name[kind=part]`."""
     from simbackorder.metrics.parts import partition
 
     parts = partition(scenario, by)
-    return [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
+    return [whole for name in names for part in parts if (whole := of_part(name, by, part)) in catalogue]

@@ -45,6 +45,15 @@ def test_every_formula_gives_values_of_the_whole_and_of_parts(name):
             assert bottom >= 0
 
 
+def test_parts_of_several_kinds_are_those_of_each():
+    scenario, record = a_run("viral_hoodie")
+    together = measure(scenario, record, ("segment", "item"))
+    apart = [measure(scenario, record, by) for by in ("item", "segment")]
+    assert together == apart[0] | apart[1]
+    assert set(together) == set(catalogue.described(scenario, ["item", "segment"]))
+    assert {name.partition("[")[2].partition("=")[0] for name in together} == {"", "item", "segment"}
+
+
 def test_names_are_unique_and_no_entry_is_left_out_of_results():
     scenario = load(SCENARIOS / "viral_hoodie.yaml", ASKED)
     listed = [each.name for group in catalogue.LISTED for each in group]

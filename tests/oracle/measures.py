@@ -46,7 +46,7 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     found: dict[str | None, dict[str, Ratio]] = {None: whole, "segment": {}, "basket": {}, "item": {}, "supplier": {}}
 
     def add(by: str, part: str, values: dict[str, Ratio]) -> None:
-        found[by] |= {f"{name}[{part}]": value for name, value in values.items()}
+        found[by] |= {f"{name}[{by}={part}]": value for name, value in values.items()}
 
     for segment, _ in shop.segments:
         of_segment = [order for order in shop.orders if order.segment == segment]
