@@ -73,5 +73,5 @@ def items(scenario: Scenario, sheet: Sheet) -> Basis:
 def suppliers(scenario: Scenario, sheet: Sheet) -> Basis:
     """Suppliers one by one: [run, supplier]."""
     of = ByRun(sheet.suppliers)
-    goods = ByRun({"received": of.units, "missing": of.missing})
+    goods = ByRun({"received": of.units, "missing": of.missing, "on_order_time": of.on_order_time})
     return Basis(scenario, sheet, NOTHING, goods, of, of.spend)

@@ -149,7 +149,7 @@ STOCK = (
         lambda of: time_average(of, of.goods.on_order_time),
         0,
         NO_STOCK,
-        BY_ITEM,
+        (*BY_ITEM, Part("supplier", 8)),
     ),
     Measure(
         "mean_backorders",
@@ -167,6 +167,16 @@ STOCK = (
         inventory_position,
         0,
         NO_STOCK,
+    ),
+    Measure(
+        "mean_stock_before_receipt",
+        "units",
+        "net inventory just before a receipt: the safety stock that there was; receipts in one instant are one",
+        lambda of: ratio(of.goods.before_receipts, of.goods.cycles),
+        0,
+        "nothing was received in the window",
+        (Part("item", 5),),
+        place=3,
     ),
     Measure(
         "stock_turns",

@@ -9,7 +9,7 @@ same order.
 from math import floor
 from typing import Any
 
-from simbackorder.state import NEVER, Books, Item, Rules
+from simbackorder.state import NEVER, Books, Item, Rules, Supplier
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 from simbackorder.state.path import Path
 
@@ -91,6 +91,16 @@ def charge(item: Item, t: float) -> None:
         item.ready_time += dt
 
 
+def charge_supplier(supplier: Supplier, t: float) -> None:
+    """Bring a supplier's time integrals up to now, before its orders, its servers or its state change."""
+    dt = t - supplier.since
+    supplier.since = t
+    supplier.on_order_time += supplier.on_order * dt
+    supplier.busy_time += supplier.busy * dt
+    if supplier.down == 0:
+        supplier.up_time += dt
+
+
 def planned(item: Item) -> int:
     """Units on their way to the shelf that no outage holds up."""
     units: int = item.on_order - item.held_up + item.in_putaway
@@ -160,6 +170,14 @@ def cut(s: Books, rules: Rules, path: Path, _: int, t: float) -> None:
         kept.elsewhere = item.elsewhere
         kept.cycles = item.cycles
         kept.short_cycles = item.short_cycles
+        kept.before_receipts = item.before_receipts
+        kept.cut = item.cut
+    for j in range(len(s.suppliers)):
+        supplier = s.suppliers[j]
+        charge_supplier(supplier, t)
+        supplier.on_order_time_at_cut = supplier.on_order_time
+        supplier.busy_time_at_cut = supplier.busy_time
+        supplier.up_time_at_cut = supplier.up_time
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
     world = s.world[0]
@@ -191,5 +209,7 @@ def close_books(s: Books, t: float) -> None:
     for i in range(len(s.items)):
         if s.items[i].unreleased:
             s.items[i].stockout_time = t
+    for j in range(len(s.suppliers)):
+        charge_supplier(s.suppliers[j], t)
     if s.terms[0].charges:
         charge_deposits(s, t)

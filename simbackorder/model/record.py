@@ -42,6 +42,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "again",
         "date",
     ),
+    "suppliers": tuple(each for name in ("on_order_time", "busy_time", "up_time") for each in (name, f"{name}_at_cut")),
     "accounts": ("balance", "at_cut"),
     "readings": tuple(state.columns(state.Reading)),
     "log": tuple(state.columns(state.Entry)),
@@ -89,6 +90,7 @@ class RunRecord(NamedTuple):
     customers: Rows
     world: Rows
     supplies: Rows
+    suppliers: Rows
     accounts: Rows
     readings: Rows
     log: Rows

@@ -59,6 +59,8 @@ class Item:
     shrunk = 0  # units that vanished from the shelf
     oversold = 0  # units that were reserved and not found
     elsewhere = 0  # units sold by other channels
+    before_receipts = 0  # net inventory just before each receipt that ended a cycle, summed
+    cut = 0  # orders that a largest order of its policy made smaller
 
 
 class Kept:
@@ -83,6 +85,8 @@ class Kept:
     elsewhere = 0
     cycles = 0
     short_cycles = 0
+    before_receipts = 0
+    cut = 0
 
 
 class Ration:
