@@ -39,8 +39,8 @@ OF_STOCK_AND_SUPPLY = placed(OF_GOODS)
 
 def in_results(scenario: Scenario) -> tuple[Measure, ...]:
     """All measures of a scenario in the order of results: those that all have, and those that it asks for."""
-    within, readings = service.within(scenario), stock.readings(scenario)
-    return (*OF_MONEY_AND_ORDERS, *within, *OF_STOCK_AND_SUPPLY, *readings, *orders.LOYALTY)
+    within, readings, levels = service.within(scenario), stock.readings(scenario), stock.levels(scenario)
+    return (*OF_MONEY_AND_ORDERS, *within, *OF_STOCK_AND_SUPPLY, *readings, *levels, *orders.LOYALTY)
 
 
 def in_results_of_parts(scenario: Scenario, by: str) -> list[Measure]:
@@ -57,7 +57,7 @@ def in_order(found: list[tuple[int, Measure]]) -> list[Measure]:
 def described(scenario: Scenario, by: Kinds = None) -> dict[str, Measure]:
     """All measures of a scenario as they are listed: those above, those with the parameters that it states, and those
     of parts."""
-    asked = (*service.within(scenario), *stock.readings(scenario))
+    asked = (*service.within(scenario), *stock.readings(scenario), *stock.levels(scenario))
     found = MEASURES | {measure.name: measure for measure in asked}
     parts = {name: each for kind in kinds(by) for name, each in of_parts(scenario, kind, found).items()}
     return found | {name: measure._replace(name=name) for name, measure in parts.items()}

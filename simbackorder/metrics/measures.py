@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from simbackorder import state
 from simbackorder.metrics import basis
+from simbackorder.metrics.basis import MOMENTS, TIMES
 from simbackorder.metrics.catalogue import in_results, in_results_of_parts
 from simbackorder.metrics.costs import charged_by_item
 from simbackorder.metrics.definition import Kinds, kinds, of_part
@@ -17,6 +18,7 @@ from simbackorder.metrics.sheet import Sheet, Size
 from simbackorder.metrics.values import Array, Measures
 from simbackorder.metrics.window import PLAIN, Counting, Parts, Window
 from simbackorder.model.record import RunRecord
+from simbackorder.opening.shop import level_rows
 
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
@@ -43,7 +45,9 @@ class Pages:
         self.scenario = scenario
         self.by = kinds(by)
         within, at = tuple(scenario.measures.within), tuple(scenario.measures.at)
-        self.whole = Sheet(shop, Size(runs, 1, within, at, tuple(sorted(kept_by_item(scenario, self.by)))))
+        self.whole = Sheet(
+            shop, Size(runs, 1, within, at, tuple(sorted(kept_by_item(scenario, self.by))), level_rows(scenario))
+        )
         self.names = {kind: partition(scenario, kind) for kind in self.by if kind in OF_WHICH}
         self.parts = {kind: Sheet(shop, Size(runs, len(names), within, (), ())) for kind, names in self.names.items()}
 
@@ -77,7 +81,8 @@ OF_WHICH: Mapping[str, Callable[[SamplePath], Array]] = {"segment": lambda path:
 def kept_by_item(scenario: Scenario, by: tuple[str, ...]) -> set[str]:
     """What is kept of every item: what something is charged for; by item, whatever all items together count."""
     of_items = state.columns(Flows).keys() & state.columns(state.Item).keys() if "item" in by else set()
-    return charged_by_item(scenario) | of_items
+    of_levels = {*MOMENTS, *TIMES} if scenario.measures.levels is not None else set()
+    return charged_by_item(scenario) | of_items | of_levels
 
 
 def by_item(scenario: Scenario, sheet: Sheet) -> Measures:

@@ -20,6 +20,14 @@ NO_STOCK = "the window is empty"
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 """Units that are read at an instant."""
 BY_ITEM = (Part("item", 0),)
+DISTRIBUTED = {
+    "on_hand": "units on the shelf",
+    "backorders": "units backordered",
+    "on_order": "units on order",
+    "position": "units of inventory position",
+}
+"""Of which variances and shares of time at each level are given, where they are asked for."""
+SPELT = {"position": "inventory_position"}
 
 
 def share_of_time(of: Basis, time: Array) -> Ratio:
@@ -67,6 +75,40 @@ def reading(n: int, at: float, level: str) -> Measure:
     """Stock at the n-th of these instants."""
     what = f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed"
     return Measure(f"{level}_at_{at:g}", "units", what, lambda of: total(of.sheet.readings[level][:, n]))
+
+
+def levels(scenario: Scenario) -> Iterator[Measure]:
+    """Variances of units, and the share of time at each level, up to the one that the scenario asks for."""
+    most = scenario.measures.levels
+    if most is None:
+        return
+    for name, words in DISTRIBUTED.items():
+        yield variance(name, words)
+    for name, words in DISTRIBUTED.items():
+        for n in range(most + 1):
+            yield level(name, words, n, n == most)
+
+
+def variance(name: str, words: str) -> Measure:
+    """How much units scatter over time."""
+    what = f"variance over the time of the window of {words}; over items weighted by demand"
+    label = f"variance_{SPELT.get(name, name)}"
+
+    def formula(of: Basis) -> Ratio:
+        return share_of_time(of, getattr(of.goods, f"{name}_variance"))
+
+    return Measure(label, "units squared", what, formula, 0, NO_DEMAND, (Part("item", 6),))
+
+
+def level(name: str, words: str, n: int, last: bool) -> Measure:
+    """For how long there are n units, or n at least."""
+    label = f"time_share_{SPELT.get(name, name)}_{n}" + ("_or_more" if last else "")
+    what = f"share of time with {n}{' or more' if last else ''} {words}; over items weighted by demand"
+
+    def formula(of: Basis) -> Ratio:
+        return share_of_time(of, getattr(of.goods, f"{name}_level_{n}"))
+
+    return Measure(label, "fraction", what, formula, 0, NO_DEMAND, (Part("item", 6),))
 
 
 TIME = (

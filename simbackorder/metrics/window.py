@@ -135,6 +135,9 @@ class Window:
             sheet.since_the_cut[name][b] = self.since_the_cut(name)
         for name, column in sheet.by_item.items():
             column[b] = self.time_of(name)
+        for name, of_level in sheet.levels.items():
+            since = record.levels[name] - record.levels[f"{name}_at_cut"]
+            of_level[b] = since.reshape(-1, sheet.size.levels)
         self.write_suppliers(sheet.suppliers[b])
         if sheet.size.readings:
             for name, of_runs in sheet.readings.items():

@@ -61,6 +61,11 @@ class Item:
     elsewhere = 0  # units sold by other channels
     before_receipts = 0  # net inventory just before each receipt that ended a cycle, summed
     cut = 0  # orders that a largest order of its policy made smaller
+    first_level = NONE  # its first row among the levels, where they are asked for; and squares of units over time
+    on_hand_squares = 0.0
+    backorders_squares = 0.0
+    on_order_squares = 0.0
+    position_squares = 0.0
 
 
 class Kept:
@@ -87,6 +92,23 @@ class Kept:
     short_cycles = 0
     before_receipts = 0
     cut = 0
+    on_hand_squares = 0.0
+    backorders_squares = 0.0
+    on_order_squares = 0.0
+    position_squares = 0.0
+
+
+class Level:
+    """For how long an item had so many units: in its n-th row n of them, in its last so many or more."""
+
+    on_hand = 0.0
+    backorders = 0.0
+    on_order = 0.0
+    position = 0.0
+    on_hand_at_cut = 0.0
+    backorders_at_cut = 0.0
+    on_order_at_cut = 0.0
+    position_at_cut = 0.0
 
 
 class Ration:

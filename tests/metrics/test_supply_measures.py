@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import simbackorder as sb
 from simbackorder.engines import compiled, reference
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.catalogue import described
@@ -267,3 +268,33 @@ def test_the_books_balance_with_handling_and_shrinkage():
     assert balance[ledger.SHRINKAGE] == 400
     assert balance[ledger.INVENTORY] == 4 * 400
     assert balance.sum() == 0
+
+
+# -- how far capacities are used, and bounds bind ----------------------------------------------------------------------
+
+DAILY = """
+time: {length: 10, warm_up: 2}
+items: {hat: {price: 40, unit_cost: 20, on_hand: 100}}
+customers: {arrivals: {renewal: {constant: 1 day}}, basket: {units: 5}}
+suppliers: {mill: {lead_time: 2}}
+policy: {replenishment: {rule: base-stock, order_up_to: 100, max_order: 3}}
+warehouse: {daily_capacity: 4}
+measures: {levels: 3}
+experiment: {replications: 2}
+"""
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_bounds_and_capacities(engine):
+    """An order of 5 a day, from day 1 on, and one of 3 to the supplier, which comes two days later, before the customer
+    of that day. The window begins on day 2."""
+    found = sb.run(sb.text(DAILY), engine=engine, by=("item", "supplier"))["policy"]
+    assert found["orders_cut"].mean == found["orders_cut[item=hat]"].mean == 8  # on days 2 to 9
+    assert found["dock_utilisation"].mean == 8 / 32
+    assert found["mean_on_order[supplier=mill]"].mean == found["mean_on_order"].mean == 6
+    assert found["replenishment_orders_received"].mean == 7  # those of days 1 to 7
+    assert found["mean_stock_before_receipt"].mean == sum(90 - 2 * n for n in range(7)) / 7
+    assert found["supplier_up_rate"].mean == 1
+    assert found["server_utilisation"].mean is None
+    assert found["time_share_on_order_3_or_more"].mean == 1
+    assert found["variance_on_order"].mean == 0

@@ -163,6 +163,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "partly_cancelled_rate": (float(len(cancelled) - len(wholly)), float(len(accepted))),
         "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
         "unit_fill_rate": (float(filled), float(demanded)),
+        "unit_refusal_rate": (float(demanded - sum(line.accepted for line in lines)), float(demanded)),
         "line_fill_rate": share([line for line in lines if line.filled == line.wanted], lines),
         "order_fill_rate": share([o for o in placed if all(l.filled == l.wanted for l in wanted_lines([o]))], placed),
         "mean_wait": mean(waits),
@@ -335,6 +336,17 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         shares = [demand[item.name] * time_of(item, holds, before_release) / window for item in items]
         return sum(shares), float(whole)
 
+    def variance(of: Level) -> Ratio:
+        """Of each item over time, weighted by demand."""
+
+        def spread(item: Row) -> float:
+            mean = integral(item, start, end, of) / window
+            return integral(item, start, end, lambda s: (of(s) - mean) ** 2) / window
+
+        if len(items) == 1:
+            return spread(items[0]), 1.0
+        return sum(demand[item.name] * spread(item) for item in items), float(whole)
+
     def average(of: Level) -> float:
         return sum(integral(item, start, end, of) for item in items) / window
 
@@ -363,6 +375,7 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
         "cycle_service_level": share([ok for ok in cycles if ok], cycles),
         "gamma_service_level": (whole - owed * window, float(whole)),
+        **distributions(shop.scenario.measures.levels, weighted, variance),
         "mean_stock_before_receipt": mean(before),
         "mean_unit_wait": (owed * window, float(accepted)),
         "unit_refusal_rate": (float(whole - accepted), float(whole)),
@@ -382,6 +395,25 @@ def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
         "units_sold_elsewhere": len([time for item in items for time in item.elsewhere if time >= start]),
         "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
+
+
+DISTRIBUTED: dict[str, Level] = {
+    "on_hand": on_hand,
+    "backorders": lambda s: s.backorders,
+    "on_order": lambda s: s.on_order,
+    "inventory_position": lambda s: s.position(),
+}
+
+
+def distributions(most: int | None, weighted: Any, variance: Any) -> dict[str, Ratio]:
+    """Variances, and shares of time at each level, if they are asked for."""
+    found: dict[str, Ratio] = {}
+    for name, of in DISTRIBUTED.items() if most is not None else ():
+        found[f"variance_{name}"] = variance(of)
+        for n in range(most):
+            found[f"time_share_{name}_{n}"] = weighted(lambda s, of=of, n=n: float(of(s) == n))
+        found[f"time_share_{name}_{most}_or_more"] = weighted(lambda s, of=of: float(of(s) >= most))
+    return found
 
 
 def before_receipts(item: Row, start: float) -> list[float]:

@@ -38,7 +38,7 @@ def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     item = s.items[i]
     units = supply.quantity
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.arrived = t
     remove(s, i, k)
     item.on_order -= units
@@ -132,7 +132,7 @@ def put_away(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     item = s.items[i]
     units = supply.shelved
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.shelved = 0
     item.in_putaway -= units
     put_on_shelf(s, rules, i, units, counted(supply, units))

@@ -102,7 +102,7 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
         order_in_detail(s, rules, path, k, offer.orders, t)
     offer.orders += 1
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     item.on_order += supply.quantity
     charge_supplier(supplier, t)
     supplier.on_order += supply.quantity
@@ -219,7 +219,7 @@ def withdraw(s: Books, i: int, k: int, less: int, t: float) -> None:
     item = s.items[i]
     supply = s.supplies[k]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.quantity -= less
     supply.recalled += less
     item.on_order -= less

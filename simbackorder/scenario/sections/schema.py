@@ -372,6 +372,9 @@ class Experiment(Record):
     objective: Text = "profit"
 
 
+HighestLevel = Annotated[int, Quantity("a whole number of units", "units", number_form, 1, 1000, whole=True)]
+
+
 class TotalCost(Record):
     """What `total_cost` contains."""
 
@@ -379,10 +382,12 @@ class TotalCost(Record):
 
 
 class MeasureOptions(Record):
-    """Measures with parameters: order completion within waits, readings at instants, what counts in total cost."""
+    """Measures with parameters: order completion within waits, readings at instants, variances and distributions of
+    stock, of which each level up to this one is told, what counts in total cost."""
 
     within: tuple[Duration, ...] = ()
     at: tuple[Duration, ...] = ()
+    levels: HighestLevel | None = None
     total_cost: TotalCost = TotalCost()
 
 
