@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
 # Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
-SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
+SHOWN_OF_COST = (
+    *("total_cost", "holding_cost_per_time", "ordering_cost_per_time", "purchases_per_time"),
+    *("mean_backorders", "unit_fill_rate"),
+)
 # What follows costs in these.
 AFTER_COSTS = ("promise_miss_rate", "mean_backorders")
 # Beside missed promises, where dates are meant to be kept with a stated probability.
@@ -105,7 +108,7 @@ def _usual(task: Task) -> tuple[str, ...]:
     if task.goal.objective != "total_cost" and any(item.price for item in scenario.items.values()):
         return SHOWN
     asked = scenario.measures.total_cost.purchases
-    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases")
+    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases_per_time")
 
 
 def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:

@@ -109,7 +109,13 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
+    held = sum(item.spec.holding_cost * integral(item, shop.warm_up, shop.end, physical) for item in shop.items)
     found = {
+        "holding_cost_per_time": held / window,
+        "ordering_cost_per_time": flow["ordering"] / window,
+        "purchases_per_time": purchases / window,
+        "total_cost_in_window": total,
+        **{f"{name}_in_window": cost for name, cost in shadow.items()},
         "revenue": revenue,
         "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
         **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
