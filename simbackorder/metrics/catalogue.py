@@ -25,6 +25,12 @@ OF_ORDERS = (
 )
 OF_GOODS = (stock.TIME, stock.STOCK, supply.SUPPLY, warehouse.WAREHOUSE)
 LISTED = (money.BOOKS, costs.COSTS, money.VALUES, *OF_ORDERS, orders.LOYALTY, *OF_GOODS)
+ON_REQUEST = {
+    "complete_within_": "within=[1]",
+    **{f"{level}_at_": "at=[10]" for level in stock.LEVELS},
+    **dict.fromkeys(("variance_", "time_share_"), "levels=20"),
+}
+"""Beginnings of the names of measures that a scenario has to ask for, and how: an entry of its section `measures`."""
 MEASURES: dict[str, Measure] = {measure.name: measure for group in LISTED for measure in group}
 
 
@@ -41,6 +47,12 @@ def in_results(scenario: Scenario) -> tuple[Measure, ...]:
     """All measures of a scenario in the order of results: those that all have, and those that it asks for."""
     within, readings, levels = service.within(scenario), stock.readings(scenario), stock.levels(scenario)
     return (*OF_MONEY_AND_ORDERS, *within, *OF_STOCK_AND_SUPPLY, *readings, *levels, *orders.LOYALTY)
+
+
+def how_to_ask(name: str) -> str:
+    """How a scenario asks for a measure of this name, where it would have to; else nothing."""
+    found = [setting for beginning, setting in ON_REQUEST.items() if name.startswith(beginning)]
+    return f"; the scenario has to ask for it, as by --set measures.{found[0]}" if found else ""
 
 
 def in_results_of_parts(scenario: Scenario, by: str) -> list[Measure]:

@@ -85,9 +85,7 @@ COSTS = (
         all_costs,
     )._replace(place=1),
     per_time(BACKORDER, "shadow cost of units owed, per unit of time; part of total_cost", shadow(BACKORDER)),
-    per_time(
-        SHORTAGE, "shadow cost of units missing at once, per unit of time; part of total_cost", shadow(SHORTAGE)
-    ),
+    per_time(SHORTAGE, "shadow cost of units missing at once, per unit of time; part of total_cost", shadow(SHORTAGE)),
     per_time(LOST, "shadow cost of units refused, per unit of time; part of total_cost", shadow(LOST)),
     per_time(
         "holding_cost_per_time", "holding_cost per unit of time, unrounded; part of total_cost", shadow(HOLDING)

@@ -114,7 +114,15 @@ def _usual(task: Task) -> tuple[str, ...]:
 def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     if not asked:
         raise ArgumentError("name at least one measure", "measures")
-    return tuple(chosen(name, known, "measure", "measures") for name in asked)
+    return tuple(_known(name, known) for name in asked)
+
+
+def _known(name: str, known: tuple[str, ...]) -> str:
+    from simbackorder.metrics.catalogue import how_to_ask
+
+    if name not in known and (request := how_to_ask(name)):
+        raise ArgumentError(f"no measure {name!r}{request}", "measures")
+    return chosen(name, known, "measure", "measures")
 
 
 def _parts(scenario: Scenario, names: tuple[str, ...], catalogue: Mapping[str, Measure], by: str) -> list[str]:
