@@ -65,6 +65,11 @@ def rows(result: Result, measures: dict[str, str]) -> Iterator[tuple[str, tuple[
             yield f"{printable(name)}: {printable(supplier)}" if several else printable(supplier), tuple(cells)
 
 
+def is_of_one(measure: str, suppliers: tuple[str, ...]) -> bool:
+    """Whether a measure is one of a supplier's."""
+    return measure.endswith(tuple(of_part("", "supplier", each) for each in suppliers))
+
+
 def every_part(suppliers: tuple[str, ...], measures: Iterable[str] = (*ALWAYS, *WHERE_THEY_HAPPEN)) -> set[str]:
     """The measures by supplier."""
     return {of_part(measure, "supplier", each) for measure in measures for each in suppliers}

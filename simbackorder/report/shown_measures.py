@@ -9,7 +9,7 @@ from simbackorder.experiments.names import chosen
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
 from simbackorder.metrics.definition import Kinds, kinds, of_part
-from simbackorder.report.by_supplier import every_part
+from simbackorder.report.by_supplier import is_of_one
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
 
@@ -58,7 +58,7 @@ class Shown(NamedTuple):
         """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
         if self.asked.measures or kinds(self.asked.by) or self.asked.every:
             return self.measures
-        whole = tuple(name for name in observed if name not in every_part(self.suppliers))
+        whole = tuple(name for name in observed if not is_of_one(name, self.suppliers))
         return without_zero_rare_measures(result, whole)
 
 
