@@ -41,7 +41,9 @@ def by_supplier(rows):
     units = {f"{name}[supplier={each}]": unit for name, unit in UNITS.items() for each in suppliers} | UNITS
     numbers = {
         alternative: {
-            f"{name}[supplier={each}]": value for each, row in found.items() for name, value in zip(UNITS, row, strict=True)
+            f"{name}[supplier={each}]": value
+            for each, row in found.items()
+            for name, value in zip(UNITS, row, strict=True)
         }
         for alternative, found in rows.items()
     }
