@@ -1,8 +1,9 @@
 """The quantities of a scenario: what each holds, in which unit, between which bounds; each written once.
 
-Code sees resolved values: times in the scenario's unit of time (day or month), money in whole minor units, fractions as
-floats. People write `6 weeks`, `40 per day`, `25%` or `6.50`. A model validated with a `Context` reads these forms;
-one that is built in Python without a context takes money as minor units already, and bare numbers as units of time.
+Code sees resolved values: times in the scenario's unit of time (hour, day, week or month), money in whole minor units,
+fractions as floats. People write `6 weeks`, `40 per day`, `25%` or `6.50`, and `1/6` for any number. A model validated
+with a `Context` reads these forms; one that is built in Python without a context takes money as minor units already,
+and bare numbers as units of time.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, cor
 from simbackorder.spelling import near as near
 from simbackorder.spelling import nearest as nearest
 
-UnitOfTime = Literal["day", "month"]
+UnitOfTime = Literal["hour", "day", "week", "month"]
 
 
 class Names(tuple[str, ...]):
@@ -65,23 +66,29 @@ class Context:
 
 WITHOUT_CONTEXT = Context(digits=0)
 
+IN_DAYS: dict[str, Ratio] = {
+    "second": Ratio(1, 86400),
+    "minute": Ratio(1, 1440),
+    "hour": Ratio(1, 24),
+    "day": Ratio(1),
+    "week": Ratio(7),
+    "year": Ratio(365),
+}
+"""Units of time that a clock shows; months are of different length, so that no number of days is one."""
 TIMES: dict[str, dict[str, Ratio]] = {
-    "day": {
-        "second": Ratio(1, 86400),
-        "minute": Ratio(1, 1440),
-        "hour": Ratio(1, 24),
-        "day": Ratio(1),
-        "week": Ratio(7),
-        "year": Ratio(365),
-    },
+    **{unit: {word: days / IN_DAYS[unit] for word, days in IN_DAYS.items()} for unit in ("hour", "day", "week")},
     "month": {"month": Ratio(1), "year": Ratio(12)},
 }
-NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
+"""By the scenario's unit of time: how many of it the units are that can be written."""
+DECIMAL = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?"
+NUMBER = rf"{DECIMAL}(?:\s*/\s*\d+(?:\.\d+)?)?"
+"""In a text: `0.25`, or `1/4` wherever there is a number."""
 DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
 PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
 PERCENT = re.compile(rf"({NUMBER})\s*%")
 HUGE = 10**300
-RATIO = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})")
+RATIO = re.compile(rf"{DECIMAL}\s*/\s*\d+(?:\.\d+)?")
+DIVIDED_BY_ZERO = re.compile(r"/\s*0+(?:\.0+)?(?![\d.])")
 
 
 def mistake(expected: str, value: object) -> PydanticCustomError:
@@ -130,52 +137,68 @@ def real(value: object) -> Ratio | None:
     return Ratio(value)
 
 
+def written(text: str) -> Ratio | None:
+    """The exact number that a text of the form NUMBER stands for; None if it divides by 0."""
+    top, _, bottom = text.partition("/")
+    divisor = Ratio(bottom.strip() or 1)
+    return Ratio(top.strip()) / divisor if divisor else None
+
+
 def number_form(value: object, context: Context) -> Ratio | None:
-    """A bare number."""
+    """A bare number, or one as `1/6`."""
+    if isinstance(value, str):
+        return written(value) if RATIO.fullmatch(value.strip()) else None
     return real(value)
+
+
+def counted(match: re.Match[str] | None, scale: Ratio | None) -> Ratio | None:
+    """The number at the beginning of a match, in units of a scale; None without one of the three."""
+    number = written(match[1]) if match and scale else None
+    return number * scale if number is not None and scale is not None else None
 
 
 def duration_form(value: object, context: Context) -> Ratio | None:
     """A bare number of units of time, or `6 weeks`."""
-    if not isinstance(value, str):
-        return real(value)
-    match = DURATION.fullmatch(value.strip())
-    scale = time_unit(match[2], context) if match else None
-    return Ratio(match[1]) * scale if match and scale else None
+    match = DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    return counted(match, time_unit(match[2], context)) if match else number_form(value, context)
 
 
 def rate_form(value: object, context: Context) -> Ratio | None:
     """A bare number per unit of time, or `40 per day`."""
-    if not isinstance(value, str):
-        return real(value)
-    match = PER_TIME.fullmatch(value.strip())
-    scale = time_unit(match[3], context) if match and not match[2] else None
-    return Ratio(match[1]) / scale if match and scale else None
+    if isinstance(value, str) and "%" in value:
+        return None
+    return fraction_rate_form(value, context)
 
 
 def fraction_form(value: object, context: Context) -> Ratio | None:
     """A bare number, `25%` or `1/6`."""
-    if not isinstance(value, str):
-        return real(value)
-    if match := PERCENT.fullmatch(value.strip()):
-        return Ratio(match[1]) / 100
-    match = RATIO.fullmatch(value.strip())
-    return Ratio(int(match[1]), int(match[2])) if match and int(match[2]) else None
+    match = PERCENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return counted(match, Ratio(1, 100)) if match else number_form(value, context)
 
 
 def fraction_rate_form(value: object, context: Context) -> Ratio | None:
     """A bare number per unit of time, `25% per year` or `0.1 per month`."""
-    if not isinstance(value, str):
-        return real(value)
-    match = PER_TIME.fullmatch(value.strip())
-    scale = time_unit(match[3], context) if match else None
-    return Ratio(match[1]) / scale / (100 if match[2] else 1) if match and scale else None
+    match = PER_TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        return number_form(value, context)
+    unit = time_unit(match[3], context)
+    return counted(match, 1 / unit / (100 if match[2] else 1)) if unit else None
 
 
 @lru_cache(4096)
 def written_form(form: Callable[[object, Context], Ratio | None], text: str, unit: UnitOfTime) -> Ratio | None:
     """The exact number that a text stands for: long files say the same again and again."""
     return form(text, Context(unit=unit))
+
+
+def days_in(unit: str) -> float | None:
+    """How many days a unit of time has; None of the month."""
+    return float(IN_DAYS[unit]) if unit in IN_DAYS else None
+
+
+def year_of(unit: str) -> float:
+    """How many units of time a year has: 365 days, or 12 months."""
+    return float(TIMES[unit]["year"])
 
 
 def time_unit(word: str, context: Context) -> Ratio | None:
@@ -195,7 +218,7 @@ class Quantity:
     above: bool = False
     whole: bool = False
     example: str = ""
-    pattern: str = ""
+    pattern: str = RATIO.pattern
 
     def read(self, value: object, context: Context | None) -> float:
         """The resolved number; raises a pydantic error that says what was expected."""
@@ -224,6 +247,8 @@ class Quantity:
 
     def bounded(self, value: object, ratio: Ratio | None, context: Context) -> float:
         if ratio is None:
+            if isinstance(value, str) and DIVIDED_BY_ZERO.search(value):
+                raise mixed(self.described(context), f"{shown(value)}, which divides by 0")
             raise mistake(self.described(context), value)
         if not self.whole and self.unit != "money" and abs(ratio.numerator) < HUGE:
             number = float(ratio)
@@ -270,15 +295,14 @@ class Quantity:
         low = "exclusiveMinimum" if self.above else "minimum"
         scaled = {} if self.unit in ("money",) else {"maximum": self.high}
         number: dict[str, Any] = {"type": "integer" if self.whole else "number", low: self.low} | scaled
-        if not self.pattern:
-            return number
         return {"anyOf": [number, {"type": "string", "pattern": f"^\\s*{self.pattern}\\s*$"}]}
 
 
-TEXT_DURATION = NUMBER + r"\s*[a-z]+"
-TEXT_RATE = NUMBER + r"\s*(per\s+|/\s*)[a-z]+"
-TEXT_FRACTION = rf"({NUMBER}\s*%|\d+\s*/\s*\d+)"
-TEXT_FRACTION_RATE = NUMBER + r"\s*%?\s*(per\s+|/\s*)[a-z]+"
+TEXT_NUMBER = RATIO.pattern
+TEXT_DURATION = rf"({NUMBER}\s*[a-z]+|{TEXT_NUMBER})"
+TEXT_RATE = rf"({NUMBER}\s*(per\s+|/\s*)[a-z]+|{TEXT_NUMBER})"
+TEXT_FRACTION = rf"({NUMBER}\s*%|{TEXT_NUMBER})"
+TEXT_FRACTION_RATE = rf"({NUMBER}\s*%?\s*(per\s+|/\s*)[a-z]+|{TEXT_NUMBER})"
 
 DURATION_QUANTITY = Quantity("a time", "time", duration_form, 0, 1e6, example="6 {unit}s", pattern=TEXT_DURATION)
 RATE_QUANTITY = Quantity("a rate", "1/time", rate_form, 0, 1e7, example="40 per {unit}", pattern=TEXT_RATE)

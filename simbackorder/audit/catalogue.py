@@ -76,6 +76,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
 OF_RUNS: tuple[Callable[[RunRecord], Iterator[tuple[int, str]]], ...] = (
     run_laws.customers_wait,
     run_laws.levels_last,
+    run_laws.levels_are_of_all_time,
 )
 COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS)
 

@@ -76,6 +76,26 @@ def levels_last(record: RunRecord) -> Law:
             yield i, f"error of the record x time is {integral!r}, by the log {area!r}"
 
 
+def levels_are_of_all_time(record: RunRecord) -> Law:
+    """Where the time at each level is kept, it is that of the log, level by level."""
+    most = record.shop.tables["terms"]["most_level"][0]
+    items, log = len(record.items["on_hand"]), record.log
+    if not len(record.levels["on_hand"]):
+        return
+    kept = {name: record.levels[name].reshape(items, most + 1) for name in ("on_hand", "backorders", "on_order")}
+    for i in range(items):
+        mine = np.flatnonzero(log["item"] == i)
+        lasting = np.diff(log["time"][mine], append=record.shop.end)
+        first = log["time"][mine[0]] if len(mine) else record.shop.end
+        for name, levels in kept.items():
+            by_log = np.bincount(np.minimum(log[name][mine], most), lasting, most + 1)
+            before = levels[i] - by_log  # at the opening level until the first entry
+            at_opening = int(before.argmax())
+            before[at_opening] -= first
+            if any(differ(float(each), 0.0) for each in before * min(1.0, 1.0 / max(1.0, record.shop.end))):
+                yield i, f"time at the levels of {name.replace('_', ' ')} is {levels[i].tolist()}, by the log it is not"
+
+
 def differ(one: float, other: float) -> bool:
     """Whether two sums of the same times differ by more than rounding."""
     return not abs(one - other) <= CLOSE * max(1.0, abs(one), abs(other))

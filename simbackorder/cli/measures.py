@@ -9,7 +9,11 @@ from simbackorder.cli.options import format_option
 @click.command(cls=Command)
 @format_option
 def command(style: str) -> None:
-    """List every measure with its unit and definition."""
+    """List every measure with its unit and definition.
+
+    A scenario may ask for more: measures: {within: [3 days], at: [100], levels: 20} adds completion within waits, stock
+    at instants, variances and the share of time at each level.
+    """
     import csv
     import io
     import json

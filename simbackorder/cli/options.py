@@ -34,7 +34,7 @@ class Options(NamedTuple):
     progress: bool
     measures: str | None
     all_measures: bool
-    by: str | None
+    by: tuple[str, ...]
     audit: bool
     precision: tuple[str, ...] = ()
     most: int | None = None
@@ -120,7 +120,12 @@ _STUDY_OPTIONS = (
     ),
     click.option("--measures", metavar="A,B,C", help="The measures in the table."),
     click.option("--all-measures", is_flag=True, help="Every measure in the table."),
-    click.option("--by", type=click.Choice(PARTITIONS), help="Each measure also item by item, or by another part."),
+    click.option(
+        "--by",
+        type=click.Choice(PARTITIONS),
+        multiple=True,
+        help="Each measure also item by item, or by another part; may be given repeatedly.",
+    ),
     click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
     click.option("--quiet", is_flag=True, help="No progress and no remarks."),
 )

@@ -26,7 +26,8 @@ TERMS: Mapping[str, int] = {
 }
 COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Terms: TERMS,
-    state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error"), 0),
+    state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error"), 0)
+    | {"first_level": state.NONE},
     state.Supplier: {"staged": 0, "sequential": 0, "notice": NEVER},
     state.Supply: {"told": 0, "yielded": 1.0},
     state.Books: {"logging": 0},
@@ -55,6 +56,7 @@ def is_plain(shop: Shop) -> bool:
     return (
         all(tables["terms"].get(name, [value])[0] == value for name, value in TERMS.items())
         and not any(tables["items"]["unreleased"])
+        and not shop.sizes["levels"]
         and not any(firm["allocation"]["rations"])
         and not any(any(tables["suppliers"].get(name, ())) for name in ("staged", "sequential"))
         and all(notice == NEVER for notice in tables["suppliers"].get("notice", ()))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.comparison import Comparison
 from simbackorder.experiments.task import Task, task
+from simbackorder.quantities import days_in
 from simbackorder.scenario import reading
 
 if TYPE_CHECKING:
@@ -23,13 +24,9 @@ RUNS_OF_PARTS = 40
 STRETCHES = 120
 """At most so many, so that a line can be seen."""
 WEEK = 7.0
-STRETCH = {"day": WEEK, "month": 1.0}
-"""Dates are told by the week in which the order was placed, or by longer stretches."""
-EDGES = {
-    "day": (1.0, 3.0, 7.0, 14.0, 21.0, 28.0, 42.0, 60.0, 90.0),
-    "month": (0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0),
-}
-"""Classes of waits, as shops speak of them."""
+EDGES = (1.0, 3.0, 7.0, 14.0, 21.0, 28.0, 42.0, 60.0, 90.0)
+EDGES_IN_MONTHS = (0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 12.0)
+"""Classes of waits, as shops speak of them, in days; in months where times have no dates."""
 Say = Callable[[str], None]
 
 
@@ -95,7 +92,8 @@ def told(of: Task, alternatives: Sequence[str], say: Say) -> Told:
     ready = of.ready_for_records(say)
     scenario, run, counted = of.scenario, logged(ready.engine.engine), counting(ready.engine.engine)
     length, unit = scenario.time.length, scenario.time.unit
-    step, edges = _step(length, unit), EDGES[unit]
+    step, edges = _step(length, unit), edges_of(unit)
+    scale = max(step, _week(unit))
     days: dict[str, list[Days]] = {name: [] for name in alternatives}
     kept: dict[str, list[Dates]] = {name: [] for name in alternatives}
     for replication in range(min(scenario.experiment.replications, RUNS)):
@@ -103,10 +101,9 @@ def told(of: Task, alternatives: Sequence[str], say: Say) -> Told:
         for name in alternatives:
             record = run(shop_of(scenario, name), path)
             days[name].append(by_day(record, length, step))
-            kept[name].append(dates(record, edges, max(step, STRETCH[unit]), counted))
+            kept[name].append(dates(record, edges, scale, counted))
     levels = [each for each in Days._fields if each != "step"]
     values = {name: {f: np.stack([getattr(each, f) for each in of]) for f in levels} for name, of in days.items()}
-    scale = max(step, STRETCH[unit])
     return Told(OverTime(step, values), {name: _added_up(each, edges, scale) for name, each in kept.items()})
 
 
@@ -116,13 +113,27 @@ def _added_up(found: Sequence[Dates], edges: tuple[float, ...], step: float) -> 
     return Scorecard(edges, step, len(found), counts, moved, cancelled)
 
 
+def edges_of(unit: str) -> tuple[float, ...]:
+    """Where classes of waits end, in the unit of time."""
+    days = days_in(unit)
+    return EDGES_IN_MONTHS if days is None else tuple(each / days for each in EDGES)
+
+
+def _week(unit: str) -> float:
+    """Dates are told by the week in which the order was placed (else by the month), or by longer stretches."""
+    days = days_in(unit)
+    return 1.0 if days is None else WEEK / days
+
+
 def _step(length: float, unit: str) -> float:
-    """A day, a week, or several; a month."""
+    """One unit of time, a day, a week, or several."""
     if length <= STRETCHES:
         return 1.0
-    if unit == "day":
-        return WEEK * max(1, round(length / WEEK / STRETCHES))
-    return float(np.ceil(length / STRETCHES))
+    days = days_in(unit)
+    if days is None:
+        return float(np.ceil(length / STRETCHES))
+    whole = length * days
+    return (1.0 if whole <= STRETCHES else WEEK * max(1, round(whole / WEEK / STRETCHES))) / days
 
 
 def plain(scenario: Scenario) -> Scenario:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,6 +20,7 @@ from simbackorder.experiments.bridge import TERMS
 from simbackorder.experiments.engine import orders
 from simbackorder.experiments.replications import LIKE_ORDERS, observe
 from simbackorder.experiments.task import Task, task
+from simbackorder.quantities import days_in
 from simbackorder.scenario import reading
 
 if TYPE_CHECKING:
@@ -107,9 +108,9 @@ def _stretches(time: Time, several: int) -> Iterator[Stretch]:
 
 def _month_at(time: Time, when: float) -> tuple[int, int]:
     """Year and month of an instant."""
-    if time.unit == "day":
-        day = time.start + timedelta(days=int(when))
-        return day.year, day.month
+    if time.dated:
+        moment = time.moment(when)
+        return moment.year, moment.month
     months = time.start.year * 12 + time.start.month - 1 + int(when)
     return months // 12, months % 12 + 1
 
@@ -117,6 +118,7 @@ def _month_at(time: Time, when: float) -> tuple[int, int]:
 def _begins(time: Time, year: int, month: int) -> float:
     """When a month begins (13: January of the next year)."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    if time.unit == "day":
-        return float((date(year, month, 1) - time.start).days)
+    days = days_in(time.unit)
+    if days is not None:
+        return (date(year, month, 1) - time.start).days / days
     return float(year * 12 + month - time.start.year * 12 - time.start.month)

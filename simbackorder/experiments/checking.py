@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from simbackorder.metrics.definition import Kinds
     from simbackorder.opening.size import Excess
     from simbackorder.scenario.sections.schema import Scenario
 
 
-def check_objective(scenario: Scenario, by: str | None = None) -> None:
+def check_objective(scenario: Scenario, by: Kinds = None) -> None:
     """The objective is one of the measures, of which more or less is better. Raises ScenarioError."""
     from simbackorder.metrics.catalogue import described
     from simbackorder.quantities import nearest

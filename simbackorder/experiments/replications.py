@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simbackorder.audit import ViolationError
 from simbackorder.experiments.execution import WorkerLostError, cores, in_order
 from simbackorder.failures import StudyError
+from simbackorder.metrics.definition import Kinds, kinds
 from simbackorder.sample_path.replenishment_orders import Receipts
 from simbackorder.statistics.estimate import Sample
 
@@ -29,7 +30,7 @@ Audited = Callable[[int], None]
 class Study(NamedTuple):
     """What is replicated: the named alternatives of one scenario, each on the same sample paths.
 
-    `by`: also measure parts, by "item", "segment", "basket" or "supplier". `engine`: who simulates. `also`: what else
+    `by`: also measure parts, by one or several of PARTITIONS. `engine`: who simulates. `also`: what else
     is taken down of every run; a function of a module, so that workers find it. `audited`: every law is checked after
     every event, which is the reference engine's work, whichever was named. `first`: replications before this one are
     done already.
@@ -37,7 +38,7 @@ class Study(NamedTuple):
 
     scenario: "Scenario"
     alternatives: tuple[str, ...]
-    by: str | None = None
+    by: Kinds = None
     engine: str = "simpy"
     also: "Callable[[RunRecord], Any] | None" = None
     audited: bool = False
@@ -136,7 +137,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)
     counted = counting(study.engine)
-    by_machine = None if study.also or study.by in ("segment", "basket") else counted_meanwhile(study.engine)
+    by_machine = None if study.also or {"segment", "basket"} & {*kinds(study.by)} else counted_meanwhile(study.engine)
     shops = [shop_of(study.scenario, name) for name in study.alternatives]
     pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
     also: list[tuple[Any, ...]] = []

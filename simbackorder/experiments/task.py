@@ -12,7 +12,7 @@ from simbackorder.experiments.execution import cores
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.replications import Observations, Study
 from simbackorder.failures import ArgumentError
-from simbackorder.metrics.definition import SHARE
+from simbackorder.metrics.definition import SHARE, Kinds, kinds
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -44,7 +44,7 @@ class Task(NamedTuple):
     goal: Goal
     means: Means
     engine: Choice
-    by: str | None
+    by: Kinds
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Formulas stay here: another process has them, too."""
@@ -105,13 +105,13 @@ class Task(NamedTuple):
         return self._replace(engine=prepare(self.engine, self.means.engine, None, say))
 
 
-def _again(scenario: Scenario, goal: Goal, means: Means, engine: Choice, by: str | None) -> Task:
+def _again(scenario: Scenario, goal: Goal, means: Means, engine: Choice, by: Kinds) -> Task:
     from simbackorder.metrics.catalogue import described
 
     return Task(scenario, described(scenario, by), goal, means, engine, by)
 
 
-def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, suppliers: bool = False) -> Task:
+def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, suppliers: bool = False) -> Task:
     """The task of a study that does so many runs per replication. `by`: of which parts measures are taken, too, and
     with `suppliers` of each supplier anyway, where there are several. Raises ScenarioError and ArgumentError with
     whatever stands against it, before anything is simulated."""
@@ -119,7 +119,7 @@ def task(scenario: Scenario, runs: int, means: Means, by: str | None = None, sup
 
     chosen(means.engine, ENGINES, "engine", "engine")
     check_size(scenario)
-    parts = by or ("supplier" if suppliers and len(scenario.suppliers) > 1 else None)
+    parts = kinds(by) or ("supplier" if suppliers and len(scenario.suppliers) > 1 else None)
     try:
         catalogue = described(scenario, parts)
     except ValueError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from simbackorder.experiments.names import chosen
@@ -21,7 +21,7 @@ def compare(
     *,
     replications: int | None = None,
     seed: int | None = None,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     engine: str = "auto",
     workers: int | None = None,
     audit: bool = False,
@@ -34,7 +34,7 @@ def compare(
     """Compare alternatives (by default all) on the same customers and deliveries.
 
     `study`: a study, a mapping, or the path of a scenario file. `replications` and `seed`: by default the scenario's.
-    `by`: each measure also item by item, or by `segment`, `basket` or `supplier`. `engine`: `auto` (the sooner one),
+    `by`: each measure also by `item`, `segment`, `basket` or `supplier`, or several. `engine`: `auto` (the sooner one),
     `simpy`, `compiled` or `both`; all give the same numbers. `workers`: processes; by default all cores where that
     pays. `audit`: check after every event that units and money add up. `progress`: show a bar; by default where
     somebody watches. With a bar, an interrupt keeps the replications that are finished. `precision`: go on until
@@ -56,7 +56,7 @@ def run(
     seed: int | None = None,
     books: bool = False,
     waits: bool = False,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     engine: str = "auto",
     workers: int | None = None,
     audit: bool = False,

@@ -176,7 +176,7 @@ class Result:
 
     @property
     def measures(self) -> tuple[str, ...]:
-        """All that was measured, by name; of parts as `purchases[mill]`."""
+        """All that was measured, by name; of parts as `purchases[supplier=mill]`."""
         return self._observed.measures
 
     @property

@@ -14,7 +14,7 @@ from simbackorder.experiments.replications import AuditError, Observations, Stop
 from simbackorder.experiments.task import Means, Task, task
 from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library.progress import Bar
-from simbackorder.metrics.definition import PARTITIONS
+from simbackorder.metrics.definition import PARTITIONS, Kinds
 from simbackorder.report.shown_measures import Asked, Shown, shown
 from simbackorder.report.violation import text_of
 
@@ -37,7 +37,7 @@ class How(NamedTuple):
     engine: str = "auto"
     workers: int | None = None
     audit: bool = False
-    by: str | None = None
+    by: Kinds = None
     progress: bool | None = None
 
 
@@ -81,8 +81,8 @@ def in_words() -> Iterator[None]:
 
 def task_of(study: Study, how: How, runs: int, *, suppliers: bool = False) -> Task:
     """The task of a study that does so many runs per replication. Raises StudyError."""
-    if how.by is not None:
-        chosen(how.by, PARTITIONS, "part", "by")
+    for kind in [how.by] if isinstance(how.by, str) else how.by or ():
+        chosen(kind, PARTITIONS, "part", "by")
     whole(how.workers, "workers", MOST_WORKERS)
     return task(study._scenario, runs, Means(how.engine, how.workers, how.audit), how.by, suppliers)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 from simbackorder.experiments.replications import Observations
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.task import Task
     from simbackorder.scenario.sections.schema import Scenario
+
+
+OF_A_PART = re.compile(r"[^\[]+\[([a-z]+)=.*\]", re.DOTALL)
+"""The name of a measure of a part."""
 
 
 def open(
@@ -84,12 +89,12 @@ def remarks(seal: Path, found: Stored) -> tuple[str, ...]:
         raise UnusableError(f"{seal.with_name(f'{found.study}.{REMARKS}')}: cannot be read: {error}") from None
 
 
-def parts_of(found: Stored, scenario: Scenario) -> str | None:
+def parts_of(found: Stored, scenario: Scenario) -> tuple[str, ...]:
     """Of which parts measures were taken, too, read off their names. Raises UnusableError if they are others than this
     version knows."""
     stated = set(found.blocks[0].measures)
-    usual = "supplier" if found.study != "sweep" and len(scenario.suppliers) > 1 else None
-    for by in (None, *PARTITIONS):
-        if stated <= described(scenario, by or usual).keys():
-            return by
+    kinds = {match[1] for name in stated if (match := OF_A_PART.fullmatch(name))}
+    usual = {"supplier"} if found.study != "sweep" and len(scenario.suppliers) > 1 else set()
+    if kinds <= {*PARTITIONS} and stated <= described(scenario, tuple(kinds)).keys():
+        return tuple(kind for kind in PARTITIONS if kind in kinds) if kinds != usual else ()
     raise UnusableError(f"{found.study}: its measures are not those of this version; make it again")

@@ -69,7 +69,7 @@ class Study:
 
     @property
     def unit_of_time(self) -> str:
-        """`day` or `month`: the unit of all bare times."""
+        """`hour`, `day`, `week` or `month`: the unit of all bare times."""
         return self._scenario.time.unit
 
     @property

@@ -144,7 +144,7 @@ def sweep(
     seed: int | None = None,
     out: str | os.PathLike[str] | None = None,
     resume: bool = False,
-    by: str | None = None,
+    by: str | Sequence[str] | None = None,
     engine: str = "auto",
     workers: int | None = None,
     audit: bool = False,

@@ -12,10 +12,11 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from simbackorder.metrics import costs, money, orders, promises, service, stock, supply, warehouse
+from simbackorder.metrics.definition import kinds, of_part
 from simbackorder.metrics.parts import partition
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.definition import Measure
+    from simbackorder.metrics.definition import Kinds, Measure
     from simbackorder.scenario.sections.schema import Scenario
 
 OF_ORDERS = (
@@ -24,6 +25,12 @@ OF_ORDERS = (
 )
 OF_GOODS = (stock.TIME, stock.STOCK, supply.SUPPLY, warehouse.WAREHOUSE)
 LISTED = (money.BOOKS, costs.COSTS, money.VALUES, *OF_ORDERS, orders.LOYALTY, *OF_GOODS)
+ON_REQUEST = {
+    "complete_within_": "within=[1]",
+    **{f"{level}_at_": "at=[10]" for level in stock.LEVELS},
+    **dict.fromkeys(("variance_", "time_share_"), "levels=20"),
+}
+"""Beginnings of the names of measures that a scenario has to ask for, and how: an entry of its section `measures`."""
 MEASURES: dict[str, Measure] = {measure.name: measure for group in LISTED for measure in group}
 
 
@@ -38,8 +45,14 @@ OF_STOCK_AND_SUPPLY = placed(OF_GOODS)
 
 def in_results(scenario: Scenario) -> tuple[Measure, ...]:
     """All measures of a scenario in the order of results: those that all have, and those that it asks for."""
-    within, readings = service.within(scenario), stock.readings(scenario)
-    return (*OF_MONEY_AND_ORDERS, *within, *OF_STOCK_AND_SUPPLY, *readings, *orders.LOYALTY)
+    within, readings, levels = service.within(scenario), stock.readings(scenario), stock.levels(scenario)
+    return (*OF_MONEY_AND_ORDERS, *within, *OF_STOCK_AND_SUPPLY, *readings, *levels, *orders.LOYALTY)
+
+
+def how_to_ask(name: str) -> str:
+    """How a scenario asks for a measure of this name, where it would have to; else nothing."""
+    found = [setting for beginning, setting in ON_REQUEST.items() if name.startswith(beginning)]
+    return f"; the scenario has to ask for it, as by --set measures.{found[0]}" if found else ""
 
 
 def in_results_of_parts(scenario: Scenario, by: str) -> list[Measure]:
@@ -53,14 +66,17 @@ def in_order(found: list[tuple[int, Measure]]) -> list[Measure]:
     return [measure for _, measure in sorted(found, key=lambda each: each[0])]
 
 
-def described(scenario: Scenario, by: str | None = None) -> dict[str, Measure]:
+def described(scenario: Scenario, by: Kinds = None) -> dict[str, Measure]:
     """All measures of a scenario as they are listed: those above, those with the parameters that it states, and those
     of parts."""
-    asked = (*service.within(scenario), *stock.readings(scenario))
+    asked = (*service.within(scenario), *stock.readings(scenario), *stock.levels(scenario))
     found = MEASURES | {measure.name: measure for measure in asked}
-    if by is None:
-        return found
-    kinds = [(part, measure) for measure in found.values() for part in measure.parts if part.by == by]
-    of_parts = in_order([(part.place if part.listed is None else part.listed, measure) for part, measure in kinds])
-    parts = [(f"{measure.name}[{part}]", measure) for part in partition(scenario, by) for measure in of_parts]
-    return found | {name: measure._replace(name=name) for name, measure in parts}
+    parts = {name: each for kind in kinds(by) for name, each in of_parts(scenario, kind, found).items()}
+    return found | {name: measure._replace(name=name) for name, measure in parts.items()}
+
+
+def of_parts(scenario: Scenario, by: str, measures: dict[str, Measure]) -> dict[str, Measure]:
+    """Those of the measures that are taken of such parts, by their names there."""
+    taken = [(part, measure) for measure in measures.values() for part in measure.parts if part.by == by]
+    listed = in_order([(part.place if part.listed is None else part.listed, measure) for part, measure in taken])
+    return {of_part(measure.name, by, part): measure for part in partition(scenario, by) for measure in listed}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simbackorder.metrics.definition import Measure
-from simbackorder.metrics.values import Array, Ratio, total
+from simbackorder.metrics.values import Array, total
 from simbackorder.sample_path.identity import Same
 from simbackorder.state import ledger
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from simbackorder.metrics.basis import Basis
     from simbackorder.scenario.sections.schema import Scenario
 
+TOTAL = "total_cost"
 HOLDING, BACKORDER, SHORTAGE, LOST = "holding_cost", "backorder_cost", "shortage_cost", "lost_cost"
 CHARGED: Mapping[str, tuple[str, ...]] = {
     HOLDING: ("on_hand_time", "in_putaway_time"),
@@ -25,6 +26,8 @@ CHARGED: Mapping[str, tuple[str, ...]] = {
     LOST: (),
 }
 """What an item states to cost per unit and time, or per unit, and the integrals that this is charged for."""
+Cost = Callable[["Basis"], Array]
+"""Of each run, in the window."""
 UNITS = {SHORTAGE: "missing", LOST: "refused"}
 
 
@@ -52,28 +55,51 @@ def charged(of: Basis, name: str) -> Array:
     return cost
 
 
-def all_costs(of: Basis) -> Ratio:
+def all_costs(of: Basis) -> Array:
     """What orders (and goods, if asked) are paid, and what items cost."""
     paid = of.account(ledger.ORDERING) + (of.spend if of.scenario.measures.total_cost.purchases else 0)
     costs = sum((charged(of, name) for name in CHARGED), np.zeros(len(paid)))
-    return total((of.money(paid) + costs) / of.length)
+    return of.money(paid) + costs
 
 
-def shadow(name: str, definition: str) -> Measure:
+def per_time(name: str, definition: str, cost: Cost) -> Measure:
+    """A cost per unit of time."""
+    return Measure(name, "money per time", definition, lambda of: total(cost(of) / of.length), -1)
+
+
+def in_window(name: str, cost: Cost) -> Measure:
+    """The whole of a cost that is otherwise given per unit of time."""
+    definition = f"{name} of the whole window, not per unit of time"
+    return Measure(f"{name}_in_window", "money", definition, lambda of: total(cost(of)), -1, place=3)
+
+
+def shadow(name: str) -> Cost:
     """A cost that items state and nobody is paid, by the name of what they state."""
-    return Measure(name, "money per time", definition, lambda of: total(charged(of, name) / of.length), -1)
+    return lambda of: charged(of, name)
 
 
 COSTS = (
-    Measure(
-        "total_cost",
-        "money per time",
+    per_time(
+        TOTAL,
         "holding + ordering (+ purchases, if asked) + backorder, shortage and lost cost, per unit of time, unrounded",
         all_costs,
-        -1,
-        place=1,
-    ),
-    shadow(BACKORDER, "shadow cost of units owed, per unit of time; part of total_cost"),
-    shadow(SHORTAGE, "shadow cost of units not filled at once; part of total_cost"),
-    shadow(LOST, "shadow cost of units refused; part of total_cost"),
+    )._replace(place=1),
+    per_time(BACKORDER, "shadow cost of units owed, per unit of time; part of total_cost", shadow(BACKORDER)),
+    per_time(SHORTAGE, "shadow cost of units missing at once, per unit of time; part of total_cost", shadow(SHORTAGE)),
+    per_time(LOST, "shadow cost of units refused, per unit of time; part of total_cost", shadow(LOST)),
+    per_time(
+        "holding_cost_per_time", "holding_cost per unit of time, unrounded; part of total_cost", shadow(HOLDING)
+    )._replace(place=2),
+    per_time(
+        "ordering_cost_per_time",
+        "ordering_cost per unit of time; part of total_cost",
+        lambda of: of.money(of.account(ledger.ORDERING)),
+    )._replace(place=2),
+    per_time(
+        "purchases_per_time",
+        "purchases per unit of time; part of total_cost, if asked",
+        lambda of: of.money(of.spend),
+    )._replace(place=2),
+    in_window(TOTAL, all_costs),
+    *(in_window(name, shadow(name)) for name in (BACKORDER, SHORTAGE, LOST)),
 )

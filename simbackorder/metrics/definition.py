@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -10,9 +10,22 @@ if TYPE_CHECKING:
     from simbackorder.metrics.values import Ratio
 
 PARTITIONS = ("item", "segment", "basket", "supplier")
+Kinds = str | Sequence[str] | None
+"""Of which parts measures are taken, too: one of PARTITIONS, or several."""
 LAST = 100
 SHARE = "fraction"
 """The unit of a share: 0 to 1, but for measures that may be below."""
+
+
+def kinds(by: Kinds) -> tuple[str, ...]:
+    """The kinds of parts, each once, in the order of PARTITIONS."""
+    asked = () if by is None else (by,) if isinstance(by, str) else tuple(by)
+    return tuple(kind for kind in PARTITIONS if kind in asked)
+
+
+def of_part(measure: str, by: str, part: str) -> str:
+    """What a measure of a part is called: `purchases[supplier=mill]`."""
+    return f"{measure}[{by}={part}]"
 
 
 class Part(NamedTuple):

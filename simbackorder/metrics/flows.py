@@ -30,6 +30,8 @@ class Flows:
     shrunk = 0
     oversold = 0
     elsewhere = 0
+    before_receipts = 0  # net inventory
+    cut = 0
 
 
 class OfSupplier:
@@ -43,6 +45,11 @@ class OfSupplier:
     spend = 0  # what they cost, minor units
     lead_time = 0.0
     crossed = 0  # received before an older order of the same item
+    on_order_time = 0.0  # from here on of the supplier, not of its orders
+    busy_time = 0.0
+    server_time = 0.0  # of all its servers, busy or not
+    up_time = 0.0
+    time = 0.0  # the window
 
 
 class Tables(NamedTuple):
@@ -92,6 +99,8 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.shrunk += item.shrunk - kept.shrunk
         flows.oversold += item.oversold - kept.oversold
         flows.elsewhere += item.elsewhere - kept.elsewhere
+        flows.before_receipts += item.before_receipts - kept.before_receipts
+        flows.cut += item.cut - kept.cut
 
 
 def count_supply(c: Totals, t: Tables, start: float, k: int) -> None:

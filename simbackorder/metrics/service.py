@@ -62,6 +62,16 @@ FILL_RATES = (
         (*OF_ORDERS, Part("item", 2)),
     ),
     Measure(
+        "unit_refusal_rate",
+        "fraction",
+        "units refused / units demanded: the share of demand that is lost, as under a cap on backorders",
+        lambda of: ratio(of.orders.units_refused, of.orders.units),
+        -1,
+        NO_DEMAND,
+        (*OF_ORDERS, Part("item", 5)),
+        place=1,
+    ),
+    Measure(
         "line_fill_rate",
         "fraction",
         "lines wholly allocated in their own demand event / lines demanded",
@@ -100,6 +110,17 @@ WAITS = (
         OF_ORDERS,
     ),
     *(percentile(n, percent) for n, percent in enumerate(PERCENTS)),
+    Measure(
+        "mean_unit_wait",
+        "time",
+        "for how long a unit is owed, 0 if it is there at once: mean backorders / units accepted per unit of time"
+        " (Little 1961)",
+        lambda of: ratio(of.goods.backorders_time, of.orders.units - of.orders.units_refused),
+        -1,
+        "nothing was sold",
+        (Part("item", 5),),
+        place=1,
+    ),
 )
 SHIPPING = (
     Measure(

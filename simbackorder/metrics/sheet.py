@@ -21,15 +21,20 @@ SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
 """What the shop as a whole counts, and had counted at the cut."""
 
 
+LEVELS = ("on_hand", "backorders", "on_order", "position")
+"""Of which the time at every level is told, where that is asked for."""
+
+
 class Size(NamedTuple):
     """How many runs, parts of the orders, waits within which orders may be complete, and instants of readings; and what
-    is kept of every item: integrals and counts."""
+    is kept of every item: integrals and counts; and at how many levels its time is told."""
 
     runs: int
     parts: int
     within: tuple[float, ...]
     readings: tuple[float, ...]
     by_item: tuple[str, ...]
+    levels: int = 0
 
 
 class ByRun:
@@ -69,6 +74,7 @@ class Sheet:
         self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
         self.addresses: Array | None = None  # kept for who counts by machine code, as is the memory that it needs
         self.scratch: tuple[Array, Array] | None = None
+        self.levels = {name: np.zeros((runs, items, size.levels)) for name in LEVELS if size.levels}
         self.by_item: Mapping[str, Array] = {name: np.zeros((runs, items)) for name in size.by_item}
 
     @property

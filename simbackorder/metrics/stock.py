@@ -10,6 +10,7 @@ import numpy as np
 from simbackorder.metrics.definition import Measure, Part
 from simbackorder.metrics.service import NO_DEMAND
 from simbackorder.metrics.values import Array, Ratio, ratio, total
+from simbackorder.quantities import year_of
 
 if TYPE_CHECKING:
     from simbackorder.metrics.basis import Basis
@@ -19,6 +20,14 @@ NO_STOCK = "the window is empty"
 LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 """Units that are read at an instant."""
 BY_ITEM = (Part("item", 0),)
+DISTRIBUTED = {
+    "on_hand": "units on the shelf",
+    "backorders": "units backordered",
+    "on_order": "units on order",
+    "position": "units of inventory position",
+}
+"""Of which variances and shares of time at each level are given, where they are asked for."""
+SPELT = {"position": "inventory_position"}
 
 
 def share_of_time(of: Basis, time: Array) -> Ratio:
@@ -51,7 +60,7 @@ def gamma_service_level(of: Basis) -> Ratio:
 
 def turns(of: Basis) -> Ratio:
     """A year has 365 days, or 12 months."""
-    year = 365.0 if of.scenario.time.unit == "day" else 12.0
+    year = year_of(of.scenario.time.unit)
     return of.goods.shipped.astype(np.float64) * year / of.length, of.goods.on_hand_time / of.length
 
 
@@ -66,6 +75,40 @@ def reading(n: int, at: float, level: str) -> Measure:
     """Stock at the n-th of these instants."""
     what = f"{level.replace('_', ' ')} after the last event of time {at:g}; items summed"
     return Measure(f"{level}_at_{at:g}", "units", what, lambda of: total(of.sheet.readings[level][:, n]))
+
+
+def levels(scenario: Scenario) -> Iterator[Measure]:
+    """Variances of units, and the share of time at each level, up to the one that the scenario asks for."""
+    most = scenario.measures.levels
+    if most is None:
+        return
+    for name, words in DISTRIBUTED.items():
+        yield variance(name, words)
+    for name, words in DISTRIBUTED.items():
+        for n in range(most + 1):
+            yield level(name, words, n, n == most)
+
+
+def variance(name: str, words: str) -> Measure:
+    """How much units scatter over time."""
+    what = f"variance over the time of the window of {words}; over items weighted by demand"
+    label = f"variance_{SPELT.get(name, name)}"
+
+    def formula(of: Basis) -> Ratio:
+        return share_of_time(of, getattr(of.goods, f"{name}_variance"))
+
+    return Measure(label, "units squared", what, formula, 0, NO_DEMAND, (Part("item", 6),))
+
+
+def level(name: str, words: str, n: int, last: bool) -> Measure:
+    """For how long there are n units, or n at least."""
+    label = f"time_share_{SPELT.get(name, name)}_{n}" + ("_or_more" if last else "")
+    what = f"share of time with {n}{' or more' if last else ''} {words}; over items weighted by demand"
+
+    def formula(of: Basis) -> Ratio:
+        return share_of_time(of, getattr(of.goods, f"{name}_level_{n}"))
+
+    return Measure(label, "fraction", what, formula, 0, NO_DEMAND, (Part("item", 6),))
 
 
 TIME = (
@@ -148,7 +191,7 @@ STOCK = (
         lambda of: time_average(of, of.goods.on_order_time),
         0,
         NO_STOCK,
-        BY_ITEM,
+        (*BY_ITEM, Part("supplier", 8)),
     ),
     Measure(
         "mean_backorders",
@@ -166,6 +209,16 @@ STOCK = (
         inventory_position,
         0,
         NO_STOCK,
+    ),
+    Measure(
+        "mean_stock_before_receipt",
+        "units",
+        "net inventory just before a receipt: the safety stock that there was; receipts in one instant are one",
+        lambda of: ratio(of.goods.before_receipts, of.goods.cycles),
+        0,
+        "nothing was received in the window",
+        (Part("item", 5),),
+        place=3,
     ),
     Measure(
         "stock_turns",

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
 from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
 from simbackorder.metrics.stock import NO_STOCK, time_average
-from simbackorder.metrics.values import total
+from simbackorder.metrics.values import Array, total
+
+if TYPE_CHECKING:
+    from simbackorder.metrics.basis import Basis
 
 NO_SLOT = "no shipment was given a slot at the dock"
 UNITS_OF_ITEMS = (Part("item", 3),)
+
+
+def slots_in_window(of: Basis) -> Array:
+    """Slots of the days that begin in the window and are worked, of each run."""
+    shop = of.sheet.shop
+    terms, days = shop.tables["terms"], shop.tables["days"]["before"]
+    first, last = ceil(shop.warm_up), ceil(shop.end)
+    open_days = last - first
+    if terms["warehouse"][0] >= 0:
+        row = terms["warehouse"][0] * (terms["days"][0] + 1)
+        open_days = days[row + last] - days[row + first]
+    return np.full(len(of.sheet.cash), float(open_days * terms["slots"][0]))
+
 
 OVERSOLD = (
     Measure(
@@ -92,6 +113,15 @@ WAREHOUSE = (
         lambda of: (of.sheet.since_the_cut["slots_wait"], of.sheet.since_the_cut["slots"]),
         -1,
         NO_SLOT,
+        place=2,
+    ),
+    Measure(
+        "dock_utilisation",
+        "fraction",
+        "shipments given a slot at the dock / slots of the open days (daily capacity), both of the window",
+        lambda of: (of.sheet.since_the_cut["slots"], slots_in_window(of)),
+        0,
+        "the dock has no daily capacity",
         place=2,
     ),
     Measure(

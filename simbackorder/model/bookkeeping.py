@@ -10,7 +10,7 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.events import POSTED
-from simbackorder.state import MONEY_TOO, NEVER, Books, Item, Rules
+from simbackorder.state import MONEY_TOO, NEVER, Books, Item, Rules, Supplier
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 from simbackorder.state.path import Path
 
@@ -83,7 +83,7 @@ def post_for(s: Books, o: int, debit: int, credit: int, amount: int, t: float) -
             entry.date = NEVER
 
 
-def charge(item: Item, t: float) -> None:
+def charge(s: Books, item: Item, t: float) -> None:
     """Bring an item's time integrals up to now, before any of its units change (if `t > item.since`)."""
     dt = t - item.since
     item.since = t
@@ -108,6 +108,34 @@ def charge(item: Item, t: float) -> None:
         item.backlog_time += dt
     if available + item.in_putaway > item.backorders:
         item.ready_time += dt
+    if item.first_level >= 0:
+        charge_levels(s, item, dt)
+
+
+def charge_levels(s: Books, item: Item, dt: float) -> None:
+    """Some more time at the levels that an item is at, and the squares of these over time."""
+    first = item.first_level
+    most = s.terms[0].most_level
+    s.levels[first + min(item.on_hand, most)].on_hand += dt
+    item.on_hand_squares += item.on_hand * item.on_hand * dt
+    s.levels[first + min(item.backorders, most)].backorders += dt
+    item.backorders_squares += item.backorders * item.backorders * dt
+    s.levels[first + min(item.on_order, most)].on_order += dt
+    item.on_order_squares += item.on_order * item.on_order * dt
+    units = net_inventory(item) + item.on_order + item.unrecorded
+    item.position_squares += units * units * dt
+    if units >= 0:
+        s.levels[first + min(units, most)].position += dt
+
+
+def charge_supplier(supplier: Supplier, t: float) -> None:
+    """Bring a supplier's time integrals up to now, before its orders, its servers or its state change."""
+    dt = t - supplier.since
+    supplier.since = t
+    supplier.on_order_time += supplier.on_order * dt
+    supplier.busy_time += supplier.busy * dt
+    if supplier.down == 0:
+        supplier.up_time += dt
 
 
 def planned(item: Item) -> int:
@@ -141,7 +169,7 @@ def post_holding(s: Books, t: float) -> None:
     for i in range(len(s.items)):
         item = s.items[i]
         if t > item.since:
-            charge(item, t)
+            charge(s, item, t)
         held = item.on_hand_time + item.in_putaway_time
         post(s.accounts, HOLDING, CASH, floor(item.holding_cost * (held - item.holding_posted) + 0.5))
         item.holding_posted = held
@@ -179,6 +207,24 @@ def cut(s: Books, rules: Rules, path: Path, _: int, t: float) -> None:
         kept.elsewhere = item.elsewhere
         kept.cycles = item.cycles
         kept.short_cycles = item.short_cycles
+        kept.before_receipts = item.before_receipts
+        kept.cut = item.cut
+        kept.on_hand_squares = item.on_hand_squares
+        kept.backorders_squares = item.backorders_squares
+        kept.on_order_squares = item.on_order_squares
+        kept.position_squares = item.position_squares
+    for n in range(len(s.levels)):
+        level = s.levels[n]
+        level.on_hand_at_cut = level.on_hand
+        level.backorders_at_cut = level.backorders
+        level.on_order_at_cut = level.on_order
+        level.position_at_cut = level.position
+    for j in range(len(s.suppliers)):
+        supplier = s.suppliers[j]
+        charge_supplier(supplier, t)
+        supplier.on_order_time_at_cut = supplier.on_order_time
+        supplier.busy_time_at_cut = supplier.busy_time
+        supplier.up_time_at_cut = supplier.up_time
     for a in range(len(s.accounts)):
         s.accounts[a].at_cut = s.accounts[a].balance
     world = s.world[0]
@@ -210,5 +256,7 @@ def close_books(s: Books, t: float) -> None:
     for i in range(len(s.items)):
         if s.items[i].unreleased:
             s.items[i].stockout_time = t
+    for j in range(len(s.suppliers)):
+        charge_supplier(s.suppliers[j], t)
     if s.terms[0].charges:
         charge_deposits(s, t)

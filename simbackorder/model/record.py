@@ -42,8 +42,10 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "again",
         "date",
     ),
+    "suppliers": tuple(each for name in ("on_order_time", "busy_time", "up_time") for each in (name, f"{name}_at_cut")),
     "accounts": ("balance", "at_cut"),
     "readings": tuple(state.columns(state.Reading)),
+    "levels": tuple(state.columns(state.Level)),
     "log": tuple(state.columns(state.Entry)),
 }
 DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
@@ -89,8 +91,10 @@ class RunRecord(NamedTuple):
     customers: Rows
     world: Rows
     supplies: Rows
+    suppliers: Rows
     accounts: Rows
     readings: Rows
+    levels: Rows
     log: Rows
 
 

@@ -93,8 +93,15 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "terms": 1,
         "accounts": len(ledger.NAMES),
         "readings": len(items) * len(at),
+        "levels": len(items) * level_rows(scenario),
     }
     return Shop(tables, firm_rows(scenario, policy), sizes, scenario.time.length, scenario.time.warm_up, at)
+
+
+def level_rows(scenario: Scenario) -> int:
+    """Levels at which an item's time is kept: from 0 to the most that is asked for; none if it is not asked for."""
+    most = scenario.measures.levels
+    return 0 if most is None else most + 1
 
 
 def item_rows(scenario: Scenario) -> dict[str, Column]:
@@ -105,6 +112,7 @@ def item_rows(scenario: Scenario) -> dict[str, Column]:
         "on_hand": [item.on_hand for item in items],
         "unit_cost": [item.unit_cost for item in items],
         "holding_cost": [item.holding_cost * minor for item in items],
+        "first_level": [i * level_rows(scenario) if level_rows(scenario) else NONE for i in range(len(items))],
         "unreleased": [int(item.release is not None) for item in items],
         "expected": [item.release.at if item.release else 0.0 for item in items],
         "slip_known": [max(0.0, item.release.at - item.release.known) if item.release else 0.0 for item in items],

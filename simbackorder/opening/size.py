@@ -16,6 +16,7 @@ from simbackorder.opening.events_expected import (
     standing_orders_expected,
     too_much_supply,
 )
+from simbackorder.opening.shop import level_rows
 from simbackorder.opening.terms import terms
 from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
@@ -41,6 +42,8 @@ LEFT_TO_RUNS = 0.9
 LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 BYTES_PER_REPLENISHMENT = 400
 """A replenishment order's row, in tables that double, and its place on the calendar."""
+BYTES_PER_LEVEL = {"simpy": 500, "compiled": 250, "audited": 600}
+"""A row for a level of an item's stock, where the time at each is kept, and what becomes of it."""
 BYTES_PER_LOSS = 12
 """A time and an item, on the path."""
 TRIED = np.array([1e-9, 0.5, 1 - 1e-9])
@@ -165,6 +168,7 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
     per_order, per_line = (sum(bytes_of[name][k] for name in engines) for k in range(2))
     needed = float(known_customers(scenario) * sum(BYTES_PER_CUSTOMER[name] for name in engines))
     needed += losses_expected(scenario) * BYTES_PER_LOSS
+    needed += len(scenario.items) * level_rows(scenario) * sum(BYTES_PER_LEVEL[name] for name in engines)
     needed += standing_orders_expected(scenario) * len(engines) * BYTES_PER_REPLENISHMENT
     for (_, orders), stream in zip(orders_expected(scenario), scenario.customers.values(), strict=True):
         lines = min(evaluation(stream.basket.lines).mean, float(len(scenario.items)))

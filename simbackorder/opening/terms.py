@@ -131,6 +131,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
+        "most_level": scenario.measures.levels or 0,
     }
     values |= supply_terms(scenario, policy)
     return {name: [value] for name, value in values.items()}

@@ -1,7 +1,8 @@
 """What each supplier did, as one table: a row per supplier; of several alternatives, per alternative and supplier."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from simbackorder.metrics.definition import of_part
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Result, silent, unit_label
@@ -36,7 +37,9 @@ def columns(result: Result) -> dict[str, str]:
     happen = {
         measure: name
         for measure, name in WHERE_THEY_HAPPEN.items()
-        if not all(silent(result, result.comparison.estimates, f"{measure}[{each}]") for each in result.suppliers)
+        if not all(
+            silent(result, result.comparison.estimates, part) for part in every_part(result.suppliers, [measure])
+        )
     }
     return ALWAYS | happen
 
@@ -52,16 +55,21 @@ def rows(result: Result, measures: dict[str, str]) -> Iterator[tuple[str, tuple[
     several = len(result.comparison.estimates) > 1
     for name, row in result.comparison.estimates.items():
         for supplier in result.suppliers:
-            if all(silent(result, [name], f"{measure}[{supplier}]") for measure in ALWAYS):
+            if all(silent(result, [name], of_part(measure, "supplier", supplier)) for measure in ALWAYS):
                 continue
             cells = (
                 interval(each.mean, each.half_width, result.units[measure], result.head)
                 for measure in measures
-                for each in (row[f"{measure}[{supplier}]"],)
+                for each in (row[of_part(measure, "supplier", supplier)],)
             )
             yield f"{printable(name)}: {printable(supplier)}" if several else printable(supplier), tuple(cells)
 
 
-def every_part(suppliers: tuple[str, ...]) -> set[str]:
+def is_of_one(measure: str, suppliers: tuple[str, ...]) -> bool:
+    """Whether a measure is one of a supplier's."""
+    return measure.endswith(tuple(of_part("", "supplier", each) for each in suppliers))
+
+
+def every_part(suppliers: tuple[str, ...], measures: Iterable[str] = (*ALWAYS, *WHERE_THEY_HAPPEN)) -> set[str]:
     """The measures by supplier."""
-    return {f"{measure}[{each}]" for measure in ALWAYS | WHERE_THEY_HAPPEN for each in suppliers}
+    return {of_part(measure, "supplier", each) for measure in measures for each in suppliers}

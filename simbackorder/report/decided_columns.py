@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simbackorder.metrics.definition import kinds, of_part
 from simbackorder.report.result import Result, silent
 from simbackorder.report.shown_measures import SHOWN_OF_COST, Shown
 
@@ -31,7 +32,7 @@ TWO = 2
 def decided_columns(result: Result, shown: Shown) -> tuple[str, ...]:
     """The measures beside the objective: those that were asked for, or those of the decision that say anything."""
     objective = result.comparison.goal.objective
-    if shown.asked.measures is not None or shown.asked.every or shown.asked.by is not None:
+    if shown.asked.measures is not None or shown.asked.every or kinds(shown.asked.by):
         return tuple(name for name in shown.measures if name != objective)
     if objective == "total_cost" or "profit" not in shown.measures:
         return tuple(name for name in SHOWN_OF_COST if name in shown.measures and name != objective)
@@ -45,6 +46,6 @@ def _usual(result: Result) -> Iterator[str]:
     for family in result.head.families:
         yield from OF_FAMILY.get(family, ())
     if "sourcing" in result.head.families and len(result.suppliers) == TWO:
-        yield f"purchases[{result.suppliers[-1]}]"
+        yield of_part("purchases", "supplier", result.suppliers[-1])
     yield from WHERE_THEY_DIFFER
     yield from ALWAYS

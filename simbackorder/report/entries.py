@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,7 +26,7 @@ class Entries:
 
     def __init__(self, scenario: Scenario, record: RunRecord) -> None:
         self.unit = scenario.time.unit
-        self.start = datetime.combine(scenario.time.start, datetime.min.time())
+        self.time = scenario.time
         self.record = record
         self.names = names_of(scenario)
         self.placed = placed(record)
@@ -51,18 +50,18 @@ class Entries:
         return self.names.items[int(self.log("item", n))]
 
     def when(self, time: float) -> str:
-        """A time in words: unit, number, and its date if time runs in days."""
+        """A time in words: unit, number, and its date if times have dates."""
         if self.unit == "day":
             return f"day {time:.2f} ({self.date(time)})"
-        return f"{self.unit} {time:.3f}"
+        return f"{self.unit} {time:.3f}" + (f" ({self.date(time)})" if self.time.dated else "")
 
     def money(self, n: int) -> str:
         """The money of entry n."""
         return f"{self.log('amount', n) / 10**self.minor_digits:,.{self.minor_digits}f} {self.currency}"
 
     def date(self, time: float) -> str:
-        """The calendar date of a time in days; nothing when time runs in months."""
-        return f"{self.start + timedelta(days=time):%Y-%m-%d}" if self.unit == "day" else ""
+        """The calendar date of a time; nothing when time runs in months."""
+        return f"{self.time.moment(time):%Y-%m-%d}" if self.time.dated else ""
 
     def waited(self, n: int) -> str:
         """How long after its placement entry n happens to an order."""

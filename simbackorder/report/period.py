@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from simbackorder.quantities import year_of
 from simbackorder.report.result import Head, Result
 
-YEAR = {"day": 365.0, "month": 12.0}
 NEARLY = 0.02
 """A window this near to a year is one."""
 LONG = 1.5
@@ -39,7 +39,7 @@ def period_of(head: Head, unit: str) -> Period:
     """The period of a study whose objective has this unit."""
     if not head.window:
         return Period(1.0, "in a run", "run")
-    years = head.window / YEAR[head.time_unit]
+    years = head.window / year_of(head.time_unit)
     run = "year" if abs(years - 1) <= NEARLY else "run"
     if unit == "money per time":
         return Period(1 / head.window, f"per {head.time_unit}", run)

@@ -22,6 +22,9 @@ HEADINGS = {
     "forfeited_deposits": "forfeited deposits",
     "purchase_variance": "dearer goods",
     "purchases": "goods bought",
+    "holding_cost_per_time": "holding",
+    "ordering_cost_per_time": "ordering",
+    "purchases_per_time": "goods bought",
     "cost_of_goods_sold": "goods",
     "cash_position": "cash at the end",
     "mean_deposits": "customers' money held",
@@ -51,7 +54,7 @@ def heading(measure: str) -> str:
     """The heading of a measure's column; a part's stands behind it."""
     name, bracket, part = measure.partition("[")
     plain = HEADINGS.get(name, name.replace("_", " "))
-    return f"{plain}: {part.removesuffix(']')}" if bracket else plain
+    return f"{plain}: {part.removesuffix(']').partition('=')[2]}" if bracket else plain
 
 
 def term(measure: str) -> str:

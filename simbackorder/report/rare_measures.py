@@ -15,6 +15,9 @@ IN_COMPARISONS = (
 """Beside the usual measures of a comparison."""
 RARE = (
     *IN_COMPARISONS,
+    "dock_utilisation",
+    "server_utilisation",
+    "orders_cut",
     "mean_in_putaway",
     "units_shrunk",
     "units_sold_elsewhere",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
-from simbackorder.report.by_supplier import every_part
+from simbackorder.metrics.definition import Kinds, kinds, of_part
+from simbackorder.report.by_supplier import is_of_one
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
 
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 SHOWN = ("revenue", "cancellation_rate", "holding_cost", "promise_miss_rate", "profit")
 # Where cost decides, or nothing is sold for money: the total, its parts, and what they buy.
-SHOWN_OF_COST = ("total_cost", "holding_cost", "ordering_cost", "purchases", "mean_backorders", "unit_fill_rate")
+SHOWN_OF_COST = (
+    *("total_cost", "holding_cost_per_time", "ordering_cost_per_time", "purchases_per_time"),
+    *("mean_backorders", "unit_fill_rate"),
+)
 # What follows costs in these.
 AFTER_COSTS = ("promise_miss_rate", "mean_backorders")
 # Beside missed promises, where dates are meant to be kept with a stated probability.
@@ -31,7 +35,7 @@ class Asked(NamedTuple):
 
     measures: tuple[str, ...] | None = None
     every: bool = False
-    by: str | None = None
+    by: Kinds = None
 
 
 class Shown(NamedTuple):
@@ -52,9 +56,9 @@ class Shown(NamedTuple):
 
     def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
         """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
-        if self.asked.measures or self.asked.by or self.asked.every:
+        if self.asked.measures or kinds(self.asked.by) or self.asked.every:
             return self.measures
-        whole = tuple(name for name in observed if name not in every_part(self.suppliers))
+        whole = tuple(name for name in observed if not is_of_one(name, self.suppliers))
         return without_zero_rare_measures(result, whole)
 
 
@@ -67,7 +71,7 @@ def shown(task: Task, asked: Asked, *, calibration: bool = False, suppliers: boo
     usual = _usual(task)
     if calibration and stating(task.scenario):
         usual = tuple(each for name in usual for each in (name, *(CALIBRATION if name == "promise_miss_rate" else ())))
-    tabled = suppliers and task.by == "supplier" and asked.measures is None
+    tabled = suppliers and kinds(task.by) == ("supplier",) and asked.measures is None
     catalogue = described(task.scenario) if tabled else task.catalogue
     by = None if tabled else asked.by
     found = _measures(task.scenario, asked, by, catalogue, (*usual, task.goal.objective))
@@ -84,17 +88,18 @@ def stating(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _measures(
-    scenario: Scenario, asked: Asked, by: str | None, catalogue: Mapping[str, Measure], usual: tuple[str, ...]
+    scenario: Scenario, asked: Asked, by: Kinds, catalogue: Mapping[str, Measure], usual: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The measures in the table; the objective, the last of the usual ones, is always among them."""
     if asked.every:
         return tuple(catalogue)
     names = usual if asked.measures is None else _named(asked.measures, tuple(catalogue))
     found = tuple(dict.fromkeys([*names, usual[-1]]))
-    if by is None:
-        return found
-    parts = _parts(scenario, found, catalogue, by)
-    return (*found, *(parts or _parts(scenario, tuple(catalogue), catalogue, by)))
+    whole = found
+    for kind in kinds(by):
+        parts = _parts(scenario, whole, catalogue, kind)
+        found = (*found, *(parts or _parts(scenario, tuple(catalogue), catalogue, kind)))
+    return tuple(dict.fromkeys(found))
 
 
 def _usual(task: Task) -> tuple[str, ...]:
@@ -103,18 +108,26 @@ def _usual(task: Task) -> tuple[str, ...]:
     if task.goal.objective != "total_cost" and any(item.price for item in scenario.items.values()):
         return SHOWN
     asked = scenario.measures.total_cost.purchases
-    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases")
+    return tuple(name for name in SHOWN_OF_COST if asked or name != "purchases_per_time")
 
 
 def _named(asked: tuple[str, ...], known: tuple[str, ...]) -> tuple[str, ...]:
     if not asked:
         raise ArgumentError("name at least one measure", "measures")
-    return tuple(chosen(name, known, "measure", "measures") for name in asked)
+    return tuple(_known(name, known) for name in asked)
+
+
+def _known(name: str, known: tuple[str, ...]) -> str:
+    from simbackorder.metrics.catalogue import how_to_ask
+
+    if name not in known and (request := how_to_ask(name)):
+        raise ArgumentError(f"no measure {name!r}{request}", "measures")
+    return chosen(name, known, "measure", "measures")
 
 
 def _parts(scenario: Scenario, names: tuple[str, ...], catalogue: Mapping[str, Measure], by: str) -> list[str]:
-    """Those of `names` that are also measured by item, segment or basket, as `name[part]`."""
+    """Those of `names` that are also measured by item, segment or basket, as `name[kind=part]`."""
     from simbackorder.metrics.parts import partition
 
     parts = partition(scenario, by)
-    return [whole for name in names for part in parts if (whole := f"{name}[{part}]") in catalogue]
+    return [whole for name in names for part in parts if (whole := of_part(name, by, part)) in catalogue]

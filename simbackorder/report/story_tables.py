@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def text(scenario: Scenario, happenings: list[Happening]) -> str:
     """The story as aligned lines: time, date, what happened, and the item's units after it."""
-    dated = scenario.time.unit == "day"
+    dated = scenario.time.dated
     head, *body = lines(scenario, happenings)
     widths = [max(map(len, column)) for column in zip(head, *body, strict=True)]
     return "\n".join("  ".join(justified(row, widths, dated)).rstrip() for row in [head, *body])
@@ -32,7 +32,7 @@ def markdown(scenario: Scenario, happenings: list[Happening]) -> str:
 def lines(scenario: Scenario, happenings: list[Happening]) -> list[list[str]]:
     """Headings and cells. The `number` is the order's in the file; units on hand and recorded are told apart where they
     may differ."""
-    dated = scenario.time.unit == "day"
+    dated = scenario.time.dated
     extra = told(happenings)
     numbered, recorded, shelving = (name in extra for name in NOT_EVERYWHERE[:3])
     shelf = ["on hand", "recorded"] * recorded + ["available"] + ["in put-away"] * shelving

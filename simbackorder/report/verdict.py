@@ -9,7 +9,7 @@ from simbackorder.report.result import Head, Result, silent, unit_label
 from simbackorder.statistics.best_set import POWER, Pair, replications_to_tell
 
 PRICE_OF_IT = ("cancellation_rate", "holding_cost", "promise_miss_rate")
-COST_OF_IT = ("holding_cost", "ordering_cost", "mean_backorders", "unit_fill_rate")
+COST_OF_IT = ("holding_cost_per_time", "ordering_cost_per_time", "mean_backorders", "unit_fill_rate")
 FORESEEABLE = 1_000_000
 
 

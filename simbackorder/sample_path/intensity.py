@@ -14,6 +14,7 @@ import numpy as np
 from numpy.polynomial import chebyshev
 from numpy.typing import NDArray
 
+from simbackorder.quantities import days_in
 from simbackorder.sample_path.arrivals import MOST_ORDERS, Arrivals
 from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.launch import LaunchCurve
@@ -95,19 +96,23 @@ def _timetable(stated: Same, of_run: Same, growth: Growth) -> Timetable:
 
 def profile_breaks(arrivals: "ArrivalsSpec", time: "Time") -> Floats:
     """Return the times at which a profile may change its factor."""
+    days = days_in(time.unit)
+    if days is None:
+        return np.arange(0.0, np.ceil(time.end)) if arrivals.season is not None else np.empty(0)
+    end = time.end * days
     breaks = [np.empty(0)]
     if arrivals.hourly is not None:
-        breaks.append(np.arange(0.0, np.ceil(time.end * 24)) / 24)
+        breaks.append(np.arange(0.0, np.ceil(end * 24)) / 24)
     elif arrivals.weekly is not None:
-        breaks.append(np.arange(0.0, np.ceil(time.end)))
+        breaks.append(np.arange(0.0, np.ceil(end)))
     if arrivals.season is not None:
-        breaks.append(np.arange(0.0, np.ceil(time.end)) if time.unit == "month" else _first_days_of_months(time))
-    return np.concatenate(breaks)
+        breaks.append(_first_days_of_months(time, end))
+    return np.concatenate(breaks) / days
 
 
-def _first_days_of_months(time: "Time") -> Floats:
+def _first_days_of_months(time: "Time", end: float) -> Floats:
     first = np.datetime64(time.start, "D")
-    ahead = np.arange(1, int(time.end / 28) + 3).astype("timedelta64[M]")
+    ahead = np.arange(1, int(end / 28) + 3).astype("timedelta64[M]")
     months = np.datetime64(time.start, "M") + ahead
     return (months.astype("datetime64[D]") - first).astype(np.float64)
 
@@ -117,18 +122,20 @@ def steady_rate(arrivals: "ArrivalsSpec", time: "Time", t: Floats) -> Floats:
     rate = np.full(t.shape, arrivals.rate or 0.0)
     for step in arrivals.steps or ():
         rate[t >= step.at] = step.rate
+    days = days_in(time.unit)
+    if days is None:
+        if arrivals.season is not None:
+            rate *= np.array(arrivals.season)[(np.floor(t).astype(np.int64) + time.start.month - 1) % 12]
+        return rate
+    t = t * days
     day = np.floor(t).astype(np.int64)
     if arrivals.weekly is not None:
         rate *= np.array(arrivals.weekly)[(time.start.weekday() + day) % 7]
     if arrivals.hourly is not None:
         rate *= np.array(arrivals.hourly)[np.floor((t - day) * 24).astype(np.int64)]
     if arrivals.season is not None:
-        month = day + time.start.month - 1
-        if time.unit == "day":
-            month = (
-                (np.datetime64(time.start, "D") + day.astype("timedelta64[D]")).astype("datetime64[M]").astype(np.int64)
-            )
-        rate *= np.array(arrivals.season)[month % 12]
+        month = (np.datetime64(time.start, "D") + day.astype("timedelta64[D]")).astype("datetime64[M]")
+        rate *= np.array(arrivals.season)[month.astype(np.int64) % 12]
     return rate
 
 

@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily
-from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_RATE
+from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_NUMBER, TEXT_RATE
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.language.overrides import STREAM_KEYS
@@ -43,7 +43,7 @@ def json_schema() -> Schema:
     definitions["policy"] = closed(families) | {"description": "what the firm decides"}
     definitions |= {
         "times": distribution_schema(text(TEXT_DURATION), timed=True),
-        "counts": distribution_schema(NUMBER),
+        "counts": distribution_schema(text(TEXT_NUMBER)),
         "shares": distribution_schema(text(TEXT_FRACTION)),
     }
     tree = {
@@ -133,7 +133,7 @@ def natural_schema(name: str, value: Schema) -> Schema:
     """A distribution with parameters by name, or in order where the distribution has an order."""
     keys = sorted({key for names in SHAPES[name] for key in names} | ({"k"} if name == "erlang" else set()))
     chance = text(TEXT_FRACTION)
-    kinds = {key: value if key in ABOUT else chance if key == "p" else NUMBER for key in keys}
+    kinds = {key: value if key in ABOUT else chance if key == "p" else text(TEXT_NUMBER) for key in keys}
     forms: list[Schema] = [closed(kinds)]
     order = POSITIONAL.get(name, ())
     if len(order) == 1:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from simbackorder.quantities import Context, Name, Names, Text, near, nearest, shown
+from simbackorder.quantities import Context, Name, Names, Text, UnitOfTime, near, nearest, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.firm.alternatives import Firm, Memo, read_firm
 from simbackorder.scenario.firm.decisions import Reader
@@ -135,14 +135,22 @@ def read_currency(tree: Mapping, findings: Findings) -> str:
         return "USD"
 
 
+def unit_meant(stated: object) -> UnitOfTime:
+    """The unit of time, or the one that was probably meant: whatever is read further is read in it."""
+    units = get_args(UnitOfTime)
+    if stated in units:
+        return cast(UnitOfTime, stated)
+    alike = near(str(stated), units)
+    return cast(UnitOfTime, alike[0]) if len(alike) == 1 else "day"
+
+
 def context_of(tree: Mapping, currency: str, folder: DataFolder) -> ReadingContext:
     """Names and units that the rest of the file refers to; what is wrong with them is reported with their section."""
     time = tree.get("time")
     time = time if isinstance(time, Mapping) else Mapping()
-    unit = time.get("unit", "day")
     items, suppliers = tree.get("items"), tree.get("suppliers", Mapping())
     return ReadingContext(
-        unit="month" if unit == "month" or near(str(unit), ("day", "month")) == ["month"] else "day",
+        unit=unit_meant(time.get("unit", "day")),
         digits=DIGITS[currency],
         currency=currency,
         suppliers=tuple(suppliers) if isinstance(suppliers, Mapping) else None,

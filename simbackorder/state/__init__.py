@@ -62,6 +62,7 @@ from simbackorder.state.shop import (
 from simbackorder.state.stock import (
     Item,
     Kept,
+    Level,
     Ration,
     Reading,
 )
@@ -127,6 +128,7 @@ __all__ = [
     "Firm",
     "Item",
     "Kept",
+    "Level",
     "Line",
     "Offer",
     "Order",
@@ -244,6 +246,7 @@ class Books(NamedTuple):
     parcels: Table[Parcel]
     accounts: Table[Account]
     readings: Table[Reading]
+    levels: Table[Level]  # item by item, if they are asked for
     requests: Table[Request]
     log: Table[Entry]
     logging: int
@@ -280,6 +283,7 @@ ROWS: dict[str, type] = {
     "parcels": Parcel,
     "accounts": Account,
     "readings": Reading,
+    "levels": Level,
     "requests": Request,
     "log": Entry,
 }

@@ -74,6 +74,7 @@ class Terms:
     slots = 0  # per day; 0: any number
     cut_off = 1.0  # time of day after which nothing is picked
     warehouse = NONE  # its calendar
+    most_level = 0  # up to which units the time at each level is kept, if it is
 
 
 class Carrier:

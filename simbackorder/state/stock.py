@@ -59,6 +59,13 @@ class Item:
     shrunk = 0  # units that vanished from the shelf
     oversold = 0  # units that were reserved and not found
     elsewhere = 0  # units sold by other channels
+    before_receipts = 0  # net inventory just before each receipt that ended a cycle, summed
+    cut = 0  # orders that a largest order of its policy made smaller
+    first_level = NONE  # its first row among the levels, where they are asked for; and squares of units over time
+    on_hand_squares = 0.0
+    backorders_squares = 0.0
+    on_order_squares = 0.0
+    position_squares = 0.0
 
 
 class Kept:
@@ -83,6 +90,25 @@ class Kept:
     elsewhere = 0
     cycles = 0
     short_cycles = 0
+    before_receipts = 0
+    cut = 0
+    on_hand_squares = 0.0
+    backorders_squares = 0.0
+    on_order_squares = 0.0
+    position_squares = 0.0
+
+
+class Level:
+    """For how long an item had so many units: in its n-th row n of them, in its last so many or more."""
+
+    on_hand = 0.0
+    backorders = 0.0
+    on_order = 0.0
+    position = 0.0
+    on_hand_at_cut = 0.0
+    backorders_at_cut = 0.0
+    on_order_at_cut = 0.0
+    position_at_cut = 0.0
 
 
 class Ration:

@@ -66,6 +66,14 @@ class Supplier:
     calendar = NONE
     first = NONE
     last = NONE
+    on_order = 0  # units ordered from it and not received
+    since = 0.0  # its integrals are charged up to here
+    on_order_time = 0.0
+    busy_time = 0.0  # of its servers
+    up_time = 0.0
+    on_order_time_at_cut = 0.0
+    busy_time_at_cut = 0.0
+    up_time_at_cut = 0.0
 
 
 class Offer:

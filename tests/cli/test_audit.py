@@ -77,9 +77,9 @@ def waits_half(patch):
     from simbackorder.model.customers import allocation
     from simbackorder.model.inbound import receiving, supply
 
-    def fault(item, t):
+    def fault(s, item, t):
         before = item.backorders_time
-        bookkeeping.charge(item, t)
+        bookkeeping.charge(s, item, t)
         item.backorders_time = (before + item.backorders_time) / 2
 
     for module in (allocation, demand, receiving, shipping, supply):

@@ -58,7 +58,11 @@ def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = F
         "shipping": draw(shipping(grid)),
         "policy": draw(policy(items, suppliers)),
         "experiment": {"seed": draw(st.integers(0, 10**9))},
-        "measures": {"at": draw(st.lists(st.integers(0, length - 1), max_size=3, unique=True)), "within": [1, 4]},
+        "measures": {
+            "at": draw(st.lists(st.integers(0, length - 1), max_size=3, unique=True)),
+            "within": [1, 4],
+            **draw(st.sampled_from([{}, {"levels": 3}])),
+        },
     }
     if plain:
         forget_what_is_not(spec)

@@ -131,23 +131,23 @@ RANKS = {
     "most valuable first": Lever(
         policy(allocation="first-come-first-served"),
         policy(allocation="largest-value"),
-        {"mean_wait[gold]": "-", "mean_wait[others]": "+"},
+        {"mean_wait[segment=gold]": "-", "mean_wait[segment=others]": "+"},
         BIG,
     ),
     "priority": Lever(
         policy(allocation="first-come-first-served"),
         policy(allocation="segment-priority"),
-        {"mean_wait[gold]": "-", "mean_wait[others]": "+"},
+        {"mean_wait[segment=gold]": "-", "mean_wait[segment=others]": "+"},
     ),
     "rationing": Lever(
         policy(allocation="segment-priority"),
         policy(allocation={"rule": "critical-level", "levels": {"gold": 0, "others": 10}}),
-        {"unit_fill_rate[gold]": "+", "unit_fill_rate[others]": "-", "mean_on_hand": "+"},
+        {"unit_fill_rate[segment=gold]": "+", "unit_fill_rate[segment=others]": "-", "mean_on_hand": "+"},
     ),
     "rationing that blocks": Lever(
         policy(allocation={"rule": "critical-level", "levels": {"gold": 0, "others": 10}}),
         policy(allocation={"rule": "critical-level", "levels": {"gold": 0, "others": 25}, "head": "blocks"}),
-        {"unit_fill_rate[others]": "-", "mean_on_hand": "+"},
+        {"unit_fill_rate[segment=others]": "-", "mean_on_hand": "+"},
     ),
 }
 GIVING_UP = {

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import simbackorder as sb
 from simbackorder.engines import compiled, reference
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.catalogue import described
@@ -62,7 +63,7 @@ def test_units_that_never_come_are_short_and_not_paid():
         length=30,
     )
     value = measured(scenario, [order(1, 10)], "supplier", yielded=[[0.7, 1.0]])
-    for part in ("", "[mill]"):
+    for part in ("", "[supplier=mill]"):
         assert value(f"units_short{part}") == 3
         assert value(f"units_received{part}") == 10
         assert value(f"purchases{part}") == 50
@@ -78,7 +79,7 @@ def test_what_is_short_counts_by_the_time_of_the_receipt():
         time={"warm_up": 10},
     )
     value = measured(scenario, [], "item")
-    assert value("units_short") == value("units_short[a]") == 2  # of the second order, received on 11
+    assert value("units_short") == value("units_short[item=a]") == 2  # of the second order, received on 11
     assert value("units_received") == 2
 
 
@@ -90,7 +91,7 @@ def test_the_lead_time_is_the_realised_one_with_waits_for_servers_and_outages():
     customers = [order(1), order(2), order(3)]
     value = measured(scenario, customers, "supplier", outages=[(7, 0, 0), (20, 0, 1)])
     assert value("mean_lead_time") == (5 + 9 + 22) / 3
-    assert value("replenishment_orders_late") == value("replenishment_orders_late[mill]") == 2
+    assert value("replenishment_orders_late") == value("replenishment_orders_late[supplier=mill]") == 2
 
 
 def test_by_supplier():
@@ -113,14 +114,14 @@ def test_by_supplier():
         "replenishment_orders_late": (1, 0),
         "crossing_rate": (0, 1),
     }
-    assert {name: (value(f"{name}[mill]"), value(f"{name}[farm]")) for name in expected} == expected
+    assert {name: (value(f"{name}[supplier=mill]"), value(f"{name}[supplier=farm]")) for name in expected} == expected
     assert value("crossing_rate") == 0.5  # the farm's order, the newer one, is the first to arrive
 
 
 def test_orders_of_the_opening_are_nobodys():
     value = measured(shop(items=goods(on_order=[{"units": 2, "due": 3}]), length=10), [], "supplier")
     assert value("units_received") == 2
-    assert value("units_received[mill]") == 0
+    assert value("units_received[supplier=mill]") == 0
     assert value("mean_lead_time") is None
 
 
@@ -161,7 +162,7 @@ def test_put_away_takes_time_and_money():
     value = measured(at_the_dock("put-away"), [order(1, 2)], "item")
     assert value("handling_cost") == 2.5
     assert value("units_cross_docked") == 0
-    assert value("mean_in_putaway") == value("mean_in_putaway[a]") == 5 * 2 / 10
+    assert value("mean_in_putaway") == value("mean_in_putaway[item=a]") == 5 * 2 / 10
     assert value("mean_backorder_wait") == value("mean_wait") == 5
     assert value("profit") == 20 - 8 - 2.5
     assert value("total_cost") == 0  # holding, ordering and shadow costs only
@@ -170,7 +171,7 @@ def test_put_away_takes_time_and_money():
 def test_cross_docking_is_cheaper_and_faster():
     value = measured(at_the_dock("cross-dock"), [order(1, 2), order(7)], "item")
     assert value("handling_cost") == 3 * 0.5 + 2 * 0.25
-    assert value("units_cross_docked") == value("units_cross_docked[a]") == 2
+    assert value("units_cross_docked") == value("units_cross_docked[item=a]") == 2
     assert value("mean_in_putaway") == 3 * 2 / 10
     assert value("mean_backorder_wait") == 3
     assert value("mean_wait") == 1.5
@@ -179,7 +180,7 @@ def test_cross_docking_is_cheaper_and_faster():
 def test_what_the_warehouse_did_in_the_warm_up_is_left_out():
     value = measured(at_the_dock("cross-dock", time={"warm_up": 5}), [order(1, 2)], "item")
     assert value("handling_cost") == 0
-    assert value("units_cross_docked") == value("units_cross_docked[a]") == 0
+    assert value("units_cross_docked") == value("units_cross_docked[item=a]") == 0
     assert value("mean_in_putaway") == 3 * 1 / 5
 
 
@@ -192,11 +193,11 @@ def test_units_that_vanish_are_written_off_and_make_the_record_wrong():
         length=10,
     )
     value = measured(scenario, [], "item", losses=[(2, 0), (6, 0)])
-    assert value("units_shrunk") == value("units_shrunk[a]") == 2
-    assert value("units_shrunk[b]") == 0
+    assert value("units_shrunk") == value("units_shrunk[item=a]") == 2
+    assert value("units_shrunk[item=b]") == 0
     assert value("shrinkage_cost") == 8
-    assert value("mean_record_error") == value("mean_record_error[a]") == (4 * 1 + 2 * 2) / 10
-    assert value("mean_record_error[b]") == 0
+    assert value("mean_record_error") == value("mean_record_error[item=a]") == (4 * 1 + 2 * 2) / 10
+    assert value("mean_record_error[item=b]") == 0
     assert value("handling_cost") == 2 * 15
     assert value("profit") == -8 - 30
 
@@ -204,7 +205,7 @@ def test_units_that_vanish_are_written_off_and_make_the_record_wrong():
 def test_shrinkage_of_the_warm_up_is_left_out():
     scenario = shop(items=goods(on_hand=3), warehouse={"shrinkage": 0.1}, length=10, time={"warm_up": 4})
     value = measured(scenario, [], "item", losses=[(2, 0), (6, 0)])
-    assert value("units_shrunk") == value("units_shrunk[a]") == 1
+    assert value("units_shrunk") == value("units_shrunk[item=a]") == 1
     assert value("shrinkage_cost") == 4
     assert value("mean_record_error") == (2 * 1 + 4 * 2) / 6
 
@@ -215,7 +216,7 @@ def test_oversold_units_and_what_becomes_of_their_orders():
     scenario = shop(items=goods(on_hand=2, on_order=[{"units": 3, "due": 9}]), warehouse={"shrinkage": 0.1}, length=30)
     customers = [order(3, 2), order(14, 2, patience=4)]
     value = measured(scenario, customers, "item", losses=[(1, 0), (10, 0), (11, 0)])
-    assert value("units_oversold") == value("units_oversold[a]") == 1 + 2
+    assert value("units_oversold") == value("units_oversold[item=a]") == 1 + 2
     assert value("orders_oversold") == 2
     assert value("oversold_cancelled") == 1
     assert value("mean_wait") == 6
@@ -267,3 +268,33 @@ def test_the_books_balance_with_handling_and_shrinkage():
     assert balance[ledger.SHRINKAGE] == 400
     assert balance[ledger.INVENTORY] == 4 * 400
     assert balance.sum() == 0
+
+
+# -- how far capacities are used, and bounds bind ----------------------------------------------------------------------
+
+DAILY = """
+time: {length: 10, warm_up: 2}
+items: {hat: {price: 40, unit_cost: 20, on_hand: 100}}
+customers: {arrivals: {renewal: {constant: 1 day}}, basket: {units: 5}}
+suppliers: {mill: {lead_time: 2}}
+policy: {replenishment: {rule: base-stock, order_up_to: 100, max_order: 3}}
+warehouse: {daily_capacity: 4}
+measures: {levels: 3}
+experiment: {replications: 2}
+"""
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_bounds_and_capacities(engine):
+    """An order of 5 a day, from day 1 on, and one of 3 to the supplier, which comes two days later, before the customer
+    of that day. The window begins on day 2."""
+    found = sb.run(sb.text(DAILY), engine=engine, by=("item", "supplier"))["policy"]
+    assert found["orders_cut"].mean == found["orders_cut[item=hat]"].mean == 8  # on days 2 to 9
+    assert found["dock_utilisation"].mean == 8 / 32
+    assert found["mean_on_order[supplier=mill]"].mean == found["mean_on_order"].mean == 6
+    assert found["replenishment_orders_received"].mean == 7  # those of days 1 to 7
+    assert found["mean_stock_before_receipt"].mean == sum(90 - 2 * n for n in range(7)) / 7
+    assert found["supplier_up_rate"].mean == 1
+    assert found["server_utilisation"].mean is None
+    assert found["time_share_on_order_3_or_more"].mean == 1
+    assert found["variance_on_order"].mean == 0

@@ -3,6 +3,7 @@
 import numpy as np
 
 from simbackorder.engines.reference import run
+from simbackorder.metrics.catalogue import MEASURES
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
@@ -154,6 +155,22 @@ def test_total_cost_is_at_unrounded_rates_with_and_without_purchases():
     with_purchases = play(costly(True), customers)
     assert abs(with_purchases.measured("total_cost") - (expected + 4 * 3.5) / 8) < 1e-12
     assert with_purchases.measured("purchases") == 14
+
+
+def test_costs_per_unit_of_time_are_those_of_the_window_over_its_length_and_add_up():
+    """Whatever is called a cost says of which stretch it is."""
+    value = play(costly(True), [order(1, 1), order(3, 3), order(5, 2)]).measured
+    shadows = ("backorder_cost", "shortage_cost", "lost_cost")
+    for name in ("total_cost", *shadows):
+        assert abs(value(f"{name}_in_window") - 8 * value(name)) < 1e-12
+    assert value("purchases") == 8 * value("purchases_per_time") == 14
+    assert value("ordering_cost") == 8 * value("ordering_cost_per_time") == 32
+    assert abs(value("holding_cost") - 8 * value("holding_cost_per_time")) < 0.005 * 8  # whole cents in the books
+    paid = ("holding_cost_per_time", "ordering_cost_per_time", "purchases_per_time")
+    assert abs(sum(map(value, (*paid, *shadows))) - value("total_cost")) < 1e-12
+    units = {each.name: each.unit for each in MEASURES.values() if "cost" in each.name or "purchases" in each.name}
+    per_time = {"total_cost", *shadows, *paid}
+    assert {name for name, unit in units.items() if unit == "money per time"} == per_time
 
 
 def test_open_orders_earn_nothing_and_are_shown():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simbackorder.opening.size import excesses, too_large
+from simbackorder.opening.size import bytes_needed, excesses, too_large
 from simbackorder.scenario.reading import loads
 from support.path_shops import shop
 
@@ -81,3 +81,10 @@ def test_all_runs_at_a_time_must_fit() -> None:
 
 def test_surges_that_cannot_be_drawn_are_explained() -> None:
     assert excesses(shop({"arrivals": {"rate": 3}})) == []
+
+
+def test_the_time_at_many_levels_takes_memory() -> None:
+    def needed(levels: int) -> float:
+        return bytes_needed(loads(SHOP.format(**USUAL) + f"measures: {{levels: {levels}}}\n"), "compiled")
+
+    assert needed(1000) - needed(10) > 990 * 64

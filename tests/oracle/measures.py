@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from oracle.basics import (
@@ -40,13 +41,14 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     """All measures: of the whole (None), and by "item", "segment", "basket" and "supplier" as `name[part]`."""
     placed = [order for order in present(shop) if order.arrived >= shop.warm_up]
     whole = money(shop, placed) | of_orders(shop, placed, shop.orders) | of_items(shop, placed, shop.items)
-    whole |= of_supplies(shop, shop.supplies) | readings(shop)
+    whole |= of_supplies(shop, shop.supplies) | of_mills(shop, shop.mills) | readings(shop)
+    whole["dock_utilisation"] = dock_utilisation(shop)
     lost = [time for time in shop.lost.values() if time >= shop.warm_up]
     whole["customers_lost"] = float(len(lost)), 1.0
     found: dict[str | None, dict[str, Ratio]] = {None: whole, "segment": {}, "basket": {}, "item": {}, "supplier": {}}
 
     def add(by: str, part: str, values: dict[str, Ratio]) -> None:
-        found[by] |= {f"{name}[{part}]": value for name, value in values.items()}
+        found[by] |= {f"{name}[{by}={part}]": value for name, value in values.items()}
 
     for segment, _ in shop.segments:
         of_segment = [order for order in shop.orders if order.segment == segment]
@@ -58,7 +60,9 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     for item in shop.items:
         add("item", item.name, of_items(shop, placed, [item]))
     for j, name in enumerate(shop.supplier_names):
-        add("supplier", name, of_supplies(shop, [supply for supply in shop.supplies if supply.supplier == j]))
+        of_one = [supply for supply in shop.supplies if supply.supplier == j]
+        on_order = {"mean_on_order": (mean_on_order(shop, of_one), 1.0)}
+        add("supplier", name, of_supplies(shop, of_one) | of_mills(shop, [shop.mills[j]]) | on_order)
     return found
 
 
@@ -105,7 +109,13 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
     purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
+    held = sum(item.spec.holding_cost * integral(item, shop.warm_up, shop.end, physical) for item in shop.items)
     found = {
+        "holding_cost_per_time": held / window,
+        "ordering_cost_per_time": flow["ordering"] / window,
+        "purchases_per_time": purchases / window,
+        "total_cost_in_window": total,
+        **{f"{name}_in_window": cost for name, cost in shadow.items()},
         "revenue": revenue,
         "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
         **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
@@ -159,6 +169,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "partly_cancelled_rate": (float(len(cancelled) - len(wholly)), float(len(accepted))),
         "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
         "unit_fill_rate": (float(filled), float(demanded)),
+        "unit_refusal_rate": (float(demanded - sum(line.accepted for line in lines)), float(demanded)),
         "line_fill_rate": share([line for line in lines if line.filled == line.wanted], lines),
         "order_fill_rate": share([o for o in placed if all(l.filled == l.wanted for l in wanted_lines([o]))], placed),
         "mean_wait": mean(waits),
@@ -331,6 +342,17 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         shares = [demand[item.name] * time_of(item, holds, before_release) / window for item in items]
         return sum(shares), float(whole)
 
+    def variance(of: Level) -> Ratio:
+        """Of each item over time, weighted by demand."""
+
+        def spread(item: Row) -> float:
+            mean = integral(item, start, end, of) / window
+            return integral(item, start, end, lambda s: (of(s) - mean) ** 2) / window
+
+        if len(items) == 1:
+            return spread(items[0]), 1.0
+        return sum(demand[item.name] * spread(item) for item in items), float(whole)
+
     def average(of: Level) -> float:
         return sum(integral(item, start, end, of) for item in items) / window
 
@@ -338,7 +360,10 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
     year = 365 if shop.scenario.time.unit == "day" else 12
     cycles = [ok for item in items for time, ok in cycles_of(item) if time >= start]
     stock, owed = average(on_hand), average(lambda s: s.backorders)
+    before = [net for item in items for net in before_receipts(item, start)]
+    accepted = sum(line.accepted for line in lines if line.item in items)
     sums = {
+        "orders_cut": sum(time >= start for item in items for time in item.cut),
         "mean_on_hand": stock,
         "mean_reserved": average(lambda s: s.reserved),
         "mean_on_order": average(lambda s: s.on_order),
@@ -348,7 +373,7 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "mean_record_error": average(lambda s: abs(s.recorded - s.on_hand)),
         "units_shipped": shipped,
         "units_demanded": whole,
-        "units_refused": whole - sum(line.accepted for line in lines if line.item in items),
+        "units_refused": whole - accepted,
     }
     return {name: (float(value), 1.0) for name, value in (sums | of_warehouse(shop, items)).items()} | {
         "ready_rate": weighted(lambda s: float(s.net() > 0)),
@@ -356,6 +381,10 @@ def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Rat
         "backlog_probability": weighted(lambda s: float(s.backorders > 0)),
         "cycle_service_level": share([ok for ok in cycles if ok], cycles),
         "gamma_service_level": (whole - owed * window, float(whole)),
+        **distributions(shop.scenario.measures.levels, weighted, variance),
+        "mean_stock_before_receipt": mean(before),
+        "mean_unit_wait": (owed * window, float(accepted)),
+        "unit_refusal_rate": (float(whole - accepted), float(whole)),
         "stock_turns": (shipped / window * year, stock),
         "unit_fill_rate": (float(sum(line.filled for line in lines if line.item in items)), float(whole)),
     }
@@ -372,6 +401,31 @@ def of_warehouse(shop: Oracle, items: list[Row]) -> dict[str, float]:
         "units_sold_elsewhere": len([time for item in items for time in item.elsewhere if time >= start]),
         "units_shrunk": len([time for item in items for time in item.shrunk if time >= start]),
     }
+
+
+DISTRIBUTED: dict[str, Level] = {
+    "on_hand": on_hand,
+    "backorders": lambda s: s.backorders,
+    "on_order": lambda s: s.on_order,
+    "inventory_position": lambda s: s.position(),
+}
+
+
+def distributions(most: int | None, weighted: Any, variance: Any) -> dict[str, Ratio]:
+    """Variances, and shares of time at each level, if they are asked for."""
+    found: dict[str, Ratio] = {}
+    for name, of in DISTRIBUTED.items() if most is not None else ():
+        found[f"variance_{name}"] = variance(of)
+        for n in range(most):
+            found[f"time_share_{name}_{n}"] = weighted(lambda s, of=of, n=n: float(of(s) == n))
+        found[f"time_share_{name}_{most}_or_more"] = weighted(lambda s, of=of: float(of(s) >= most))
+    return found
+
+
+def before_receipts(item: Row, start: float) -> list[float]:
+    """Net inventory just before the first receipt of each instant."""
+    first = dict(reversed(item.nets))
+    return [float(net) for time, net in first.items() if time >= start]
 
 
 def cycles_of(item: Row) -> list[tuple[float, bool]]:
@@ -392,6 +446,7 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
     paid = sum(shop.cost(supply) * supply.good for supply in received)
     again = [supply for supply in ordered if supply.again and supply.placed >= shop.warm_up]
     return {
+        "replenishment_orders_received": (float(len(own)), 1.0),
         "replenishment_orders": (float(len([s for s in ordered if s.placed >= shop.warm_up])), 1.0),
         "units_received": (float(units), 1.0),
         "units_short": (float(sum(remaining(supply) - supply.good for supply in received)), 1.0),
@@ -404,6 +459,41 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
         "mean_lead_time": mean([supply.arrived - supply.placed for supply in own]),
         "crossing_rate": share([supply for supply in own if crossed(shop, supply)], own),
     }
+
+
+def over_time(shop: Oracle, states: list[tuple[float, int]]) -> float:
+    """The time integral in the window of a number that is kept as (from when, how much)."""
+    ends = [time for time, _ in states[1:]] + [INF]
+    lasts = [min(end, shop.end) - max(time, shop.warm_up) for (time, _), end in zip(states, ends, strict=True)]
+    return sum(float(number) * max(0.0, last) for (_, number), last in zip(states, lasts, strict=True))
+
+
+def of_mills(shop: Oracle, mills: list[Row]) -> dict[str, Ratio]:
+    """How busy suppliers' servers are, and whether they are up."""
+    window, served = shop.end - shop.warm_up, [mill for mill in mills if mill.servers < INF]
+    servers = sum(mill.servers for mill in served)
+    return {
+        "server_utilisation": (sum(over_time(shop, mill.work) for mill in served), servers * window),
+        "supplier_up_rate": (sum(over_time(shop, mill.states) for mill in mills), len(mills) * window),
+    }
+
+
+def mean_on_order(shop: Oracle, supplies: list[Row]) -> float:
+    """The time average of the units of some replenishment orders that are to come."""
+    total = 0.0
+    for supply in supplies:
+        arrived = INF if supply.arrived is None else supply.arrived
+        ends = [(arrived, remaining(supply)), *supply.back]
+        total += sum(units * max(0.0, min(end, shop.end) - max(supply.placed, shop.warm_up)) for end, units in ends)
+    return total / (shop.end - shop.warm_up)
+
+
+def dock_utilisation(shop: Oracle) -> Ratio:
+    """Shipments that were given a slot, of those that the days of the window have."""
+    most = shop.scenario.warehouse.daily_capacity
+    days = [day for day in range(math.ceil(shop.end)) if day >= shop.warm_up and shop.days.is_open(day)]
+    slots = len([time for time in shop.slots_given if time >= shop.warm_up])
+    return float(slots), float(len(days) * (most or 0))
 
 
 def usual(shop: Oracle, supply: Row) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import COUNT, ELSEWHERE, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Row, remaining, worth
+from oracle.basics import COUNT, ELSEWHERE, LOSS, OVERSALE, SHELVING, SYNCHRONISATION, Levels, Row, remaining, worth
 from oracle.distributions import statistic
 from oracle.supply import drawn
 
@@ -47,6 +47,7 @@ class Records:
         if good < units and (item.counts_standing or not supply.standing):
             self.position_fell(item)
         if good:
+            item.nets.append((self.now, Levels.of(item).net()))
             item.receipts.append((self.now, good, len(item.demands)))
         self.post("inventory", "cash", good * item.spec.unit_cost)
         self.post("price_variance", "cash", good * (self.cost(supply) - item.spec.unit_cost))

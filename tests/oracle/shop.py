@@ -175,6 +175,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         item.expected, item.variance, item.seen = None, 0.0, 0
         item.waiting, item.decisions, item.placed_at = [], 0, [0] * len(self.suppliers)
         item.receipts, item.shipped, item.demands = [], [], []
+        item.nets, item.cut = [], []
         item.released, item.release = spec.release is None, float(self.path.release[place])
         self.items.append(item)
         self.post("inventory", "equity", item.on_hand * spec.unit_cost)

@@ -6,7 +6,7 @@ import math
 from fractions import Fraction
 from typing import Any
 
-from oracle.basics import INF, Row, batches, half_up, remaining
+from oracle.basics import Row, batches, half_up, remaining
 from oracle.distributions import statistic
 from oracle.expected import knowledge
 
@@ -57,27 +57,33 @@ class Sourcing:
     # Replenishment
 
     def order_quantity(self: Any, item: Row) -> int:
+        """What is ordered now: no more than the policy's largest order."""
+        wanted, most = self.quantity_wanted(item), getattr(item.replenishment.parameters, "max_order", None)
+        if most is None or wanted <= most:
+            return wanted
+        item.cut.append(self.now)
+        return int(most)
+
+    def quantity_wanted(self: Any, item: Row) -> int:
         rule, p, position = item.replenishment.rule, item.replenishment.parameters, self.position(item)
         position -= self.known_to_be_later(item)
-        most = getattr(p, "max_order", None)
-        most = INF if most is None else most
         if rule in ("base-stock", "R-S"):
-            return int(min(most, p.order_up_to - position))
+            return int(p.order_up_to - position)
         if rule == "order-to-backlog":
-            return int(min(most, -position)) if -position >= p.at_least else 0
+            return int(-position) if -position >= p.at_least else 0
         if rule == "plan":
             return sum(entry.units for entry in p.orders if entry.at == self.now)
         if rule == "forecast":
-            return int(min(most, self.forecast_level(item, p) - position))
+            return int(self.forecast_level(item, p) - position)
         if position > p.reorder_point or (p.strict and position == p.reorder_point):
             return 0
         if rule in ("s-S", "R-s-S"):
-            return int(min(most, p.order_up_to - position))
+            return int(p.order_up_to - position)
         assert rule in ("r-nQ", "R-r-nQ")
         lot = p.order_quantity
         while position + lot < p.reorder_point or (position + lot == p.reorder_point and not p.strict):
             lot += p.order_quantity
-        return int(min(most, lot))
+        return int(lot)
 
     def forecast_level(self: Any, item: Row, p: Any) -> int:
         """Learns from the demand since the review before, and says how much stock that needs."""

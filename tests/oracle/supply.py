@@ -22,6 +22,10 @@ class Supply:
         self.mills = []
         for spec in self.suppliers:
             mill = Row(spec=spec, up=True, down_since=None, at_work=0, servers=spec.servers or INF, parked=[])
+            mill.work, mill.states = (
+                [(0.0, 0)],
+                [(0.0, True)],
+            )  # how many orders it works on, whether it is up, from when
             mill.effect = spec.outages.effect if spec.outages is not None else "hold-start"
             mill.clock = Days(spec.calendar, self.scenario.time.start) if spec.ramp is None else Ramp(spec.ramp)
             mill.least = batches(spec, max(spec.minimum, spec.multiple, 1))
@@ -36,6 +40,7 @@ class Supply:
         supply.held = supply.standing = supply.there = supply.again = False
         supply.started = supply.made_at = supply.told = supply.due = None
         supply.good = supply.token = 0
+        supply.back = []
         self.supplies.append(supply)
         item.on_order += quantity
         return supply
@@ -89,13 +94,14 @@ class Supply:
 
     def withdraw(self: Any, item: Row, supply: Row, units: int) -> None:
         supply.recalled += units
+        supply.back.append((self.now, units))
         item.on_order -= units
         item.held_up -= units if supply.held else 0
         if not units or remaining(supply) or supply.supplier < 0:
             return
         supply.token += 1
         if supply.started is not None and supply.made_at is None:
-            self.mills[supply.supplier].at_work -= 1
+            self.works(self.mills[supply.supplier], -1)
             self.begin_orders(supply.supplier)
         for other in self.followers(supply):
             self.at(self.now, RECEIPT, self.arrives, other)
@@ -116,9 +122,14 @@ class Supply:
         if supply.held:
             supply.held = False
             self.items[supply.item].held_up -= remaining(supply)
-        mill.at_work += 1
+        self.works(mill, 1)
         supply.left = supply.whole = supply.work * batches(mill.spec, remaining(supply))
         self.work_on(supply, mill)
+
+    def works(self: Any, mill: Row, more: int) -> None:
+        """On one order more, or less."""
+        mill.at_work += more
+        mill.work.append((self.now, mill.at_work))
 
     def work_on(self: Any, supply: Row, mill: Row) -> None:
         """Manufacture begins, or goes on."""
@@ -144,13 +155,14 @@ class Supply:
     def made(self: Any, supply: Row, token: int) -> None:
         if token == supply.token:
             supply.made_at = self.now
-            self.mills[supply.supplier].at_work -= 1
+            self.works(self.mills[supply.supplier], -1)
             self.at(self.now + supply.travel, RECEIPT, self.arrives, supply)
             self.begin_orders(supply.supplier)
 
     def supplier_changes(self: Any, supplier: int, up: bool) -> None:
         mill = self.mills[supplier]
         mill.up, mill.down_since = up, None if up else self.now
+        mill.states.append((self.now, up))
         if mill.effect == "pause":
             self.pause(supplier, mill)
         if up:

@@ -38,10 +38,12 @@ def result(rows, units, suppliers=()) -> Result:
 def by_supplier(rows):
     """`rows`: by alternative and supplier, the numbers in the order of UNITS."""
     suppliers = tuple(next(iter(rows.values())))
-    units = {f"{name}[{each}]": unit for name, unit in UNITS.items() for each in suppliers} | UNITS
+    units = {f"{name}[supplier={each}]": unit for name, unit in UNITS.items() for each in suppliers} | UNITS
     numbers = {
         alternative: {
-            f"{name}[{each}]": value for each, row in found.items() for name, value in zip(UNITS, row, strict=True)
+            f"{name}[supplier={each}]": value
+            for each, row in found.items()
+            for name, value in zip(UNITS, row, strict=True)
         }
         for alternative, found in rows.items()
     }
@@ -86,7 +88,7 @@ def test_the_table_is_in_both_pages_before_the_verdict():
     text = tables.comparison_text(found, ("profit",), 80)
     assert text.index("By supplier") < text.index("units short") < text.index("Verdict:")
     assert "| one: mill | 4 ± 0 |" in tables.comparison_markdown(found, ("profit",))
-    assert every_part(("mill",)) == {f"{name}[mill]" for name in UNITS}
+    assert every_part(("mill",)) == {f"{name}[supplier=mill]" for name in UNITS}
 
 
 def rare_result(**happened):

@@ -302,17 +302,17 @@ REFUSED: list[tuple[Spec, str, str]] = [
     (
         {"shipping": {"calendar": {}}} | MONTHS,
         "shipping.calendar",
-        "expected no calendar, because the unit of time is the month",
+        "expected no calendar, because the unit of time is the month, not the day",
     ),
     (
         {"warehouse": {"daily_capacity": 9}} | MONTHS,
         "warehouse.daily_capacity",
-        "expected nothing, because the unit of time is the month",
+        "expected nothing, because the unit of time is the month, not the day",
     ),
     (
         {"warehouse": {"cut_off": 0.5}} | MONTHS,
         "warehouse.cut_off",
-        "expected nothing, because the unit of time is the month",
+        "expected nothing, because the unit of time is the month, not the day",
     ),
     (
         {"warehouse": {"cut_off": "25 hours"}},

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simbackorder.engines.choice import runner
 from simbackorder.engines.compiled import run
 from simbackorder.experiments.counting import counting
+from simbackorder.metrics.definition import Kinds
 from simbackorder.metrics.measures import measure
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
@@ -21,7 +22,7 @@ from support.steady import Estimate, estimate
 Found = dict[str, NDArray[np.float64]]
 
 
-def observed(scenario: Scenario, replications: int, by: str | None = None, engine: str = "compiled") -> Found:
+def observed(scenario: Scenario, replications: int, by: Kinds = None, engine: str = "compiled") -> Found:
     """Every measure in each replication; not a number where it is undefined."""
     shop, count, run_and = open_shop(scenario, scenario.policy), counting(engine), runner(engine)
     rows: list[dict[str, float]] = []
@@ -32,7 +33,7 @@ def observed(scenario: Scenario, replications: int, by: str | None = None, engin
 
 
 def estimates(
-    scenario: Scenario, replications: int, *names: str, by: str | None = None, confidence: float = 0.999
+    scenario: Scenario, replications: int, *names: str, by: Kinds = None, confidence: float = 0.999
 ) -> dict[str, Estimate]:
     """Estimates of the named measures."""
     found = observed(scenario, replications, by=by)

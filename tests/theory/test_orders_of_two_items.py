@@ -88,8 +88,8 @@ def simulated(leads: dict[str, float], levels: dict[str, int]):
         },
         "measures": {"within": WITHIN},
     }
-    found = estimates(loads(json.dumps(spec)), 40, *(f"{name}[a+b]" for name in NARROW), by="basket")
-    return {name: found[f"{name}[a+b]"] for name in NARROW}
+    found = estimates(loads(json.dumps(spec)), 40, *(f"{name}[basket=a+b]" for name in NARROW), by="basket")
+    return {name: found[f"{name}[basket=a+b]"] for name in NARROW}
 
 
 def test_orders_of_both_items():

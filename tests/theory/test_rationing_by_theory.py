@@ -12,10 +12,15 @@ from support.steady import check, rejected
 
 GOLD, OTHERS, LEAD, LEVEL, CRITICAL = 1.0, 2.0, 2.0, 7, 2
 OWED = 30  # backorders of the others at which the chain is cut off; of gold: a third
-LOST = {"unit_fill_rate[gold]": 0.006, "unit_fill_rate[others]": 0.008, "mean_on_hand": 0.03, "mean_on_order": 0.03}
+LOST = {
+    "unit_fill_rate[segment=gold]": 0.006,
+    "unit_fill_rate[segment=others]": 0.008,
+    "mean_on_hand": 0.03,
+    "mean_on_order": 0.03,
+}
 OWING = {
-    "unit_fill_rate[gold]": 0.008,
-    "unit_fill_rate[others]": 0.008,
+    "unit_fill_rate[segment=gold]": 0.008,
+    "unit_fill_rate[segment=others]": 0.008,
     "mean_on_hand": 0.03,
     "mean_backorders": 0.05,
     "mean_on_order": 0.05,
@@ -43,8 +48,8 @@ def losing(critical: int, level: int = LEVEL, load: float = 1.0) -> dict[str, fl
     chance = settled(rates)
     on_order = sum(n * p for n, p in chance.items())
     return {
-        "unit_fill_rate[gold]": 1 - chance[level],
-        "unit_fill_rate[others]": sum(p for n, p in chance.items() if level - n > critical),
+        "unit_fill_rate[segment=gold]": 1 - chance[level],
+        "unit_fill_rate[segment=others]": sum(p for n, p in chance.items() if level - n > critical),
         "mean_on_hand": level - on_order,
         "mean_on_order": on_order,
     }
@@ -73,8 +78,8 @@ def owing(critical: int, level: int = LEVEL, lead: float = LEAD) -> dict[str, fl
                 rates[here, there] = (level - net + owed) / lead
     chance = settled(rates)
     return {
-        "unit_fill_rate[gold]": sum(p for (net, _), p in chance.items() if net > 0),
-        "unit_fill_rate[others]": sum(p for (net, _), p in chance.items() if net > critical),
+        "unit_fill_rate[segment=gold]": sum(p for (net, _), p in chance.items() if net > 0),
+        "unit_fill_rate[segment=others]": sum(p for (net, _), p in chance.items() if net > critical),
         "mean_on_hand": sum(p * max(net, 0) for (net, _), p in chance.items()),
         "mean_backorders": sum(p * (max(-net, 0) + owed) for (net, owed), p in chance.items()),
         "mean_on_order": sum(p * (level - net + owed) for (net, owed), p in chance.items()),

@@ -59,12 +59,24 @@ def test_at_random_each_supplier_has_its_own_poisson_pipeline(name):
     """A Poisson stream that is split at random is two independent ones; each has a Poisson number under way, whatever
     its lead time (Palm): their sum is Poisson with the mean 4 (0.7 x 1 + 0.3 x 4)."""
     sourcing = {"rule": "random", "shares": {"near": 0.7, "far": 0.3}}
-    lead_times = ("mean_lead_time[near]", "mean_lead_time[far]", "units_received[near]")
+    lead_times = ("mean_lead_time[supplier=near]", "mean_lead_time[supplier=far]", "units_received[supplier=near]")
     found = simulated(9, AT_RANDOM[name], sourcing, *lead_times)
     exact = of_outstanding(poisson(RATE * 1.9), 9)
     check(found, exact, NARROW)
-    shares = {"mean_lead_time[near]": 1.0, "mean_lead_time[far]": 4.0, "units_received[near]": 0.7 * RATE * 5000}
-    check(found, shares, {"mean_lead_time[near]": 0.01, "mean_lead_time[far]": 0.05, "units_received[near]": 80})
+    shares = {
+        "mean_lead_time[supplier=near]": 1.0,
+        "mean_lead_time[supplier=far]": 4.0,
+        "units_received[supplier=near]": 0.7 * RATE * 5000,
+    }
+    check(
+        found,
+        shares,
+        {
+            "mean_lead_time[supplier=near]": 0.01,
+            "mean_lead_time[supplier=far]": 0.05,
+            "units_received[supplier=near]": 80,
+        },
+    )
     assert rejected(found, of_outstanding(poisson(RATE * (0.72 * 1 + 0.28 * 4)), 9)) == set(NARROW)
 
 
@@ -95,21 +107,23 @@ def dual_index(up_to: int, express_level: int, regular: float = REGULAR, express
     found = of_outstanding(overflow(places, load, RATE * express), up_to)
     share = erlang_b(places, load)
     return found | {
-        "replenishment_orders[a]": share * RATE * 5000,
-        "replenishment_orders[b]": (1 - share) * RATE * 5000,
+        "replenishment_orders[supplier=a]": share * RATE * 5000,
+        "replenishment_orders[supplier=b]": (1 - share) * RATE * 5000,
     }
 
 
-WIDTHS = NARROW | {"replenishment_orders[a]": 120, "replenishment_orders[b]": 120}
+WIDTHS = NARROW | {"replenishment_orders[supplier=a]": 120, "replenishment_orders[supplier=b]": 120}
 
 
 @pytest.mark.parametrize(("up_to", "express_level"), [(12, 5), (14, 5), (12, 11)])
 def test_dual_index(up_to, express_level):
     suppliers = {"b": {"lead_time": REGULAR}, "a": {"lead_time": EXPRESS, "unit_cost": 2}}
     sourcing = {"rule": "dual-index", "regular": "b", "express": "a", "express_level": express_level}
-    found = simulated(up_to, suppliers, sourcing, "replenishment_orders[a]", "replenishment_orders[b]")
+    found = simulated(
+        up_to, suppliers, sourcing, "replenishment_orders[supplier=a]", "replenishment_orders[supplier=b]"
+    )
     check(found, dual_index(up_to, express_level), WIDTHS)
-    orders = {"replenishment_orders[a]", "replenishment_orders[b]"}
+    orders = {"replenishment_orders[supplier=a]", "replenishment_orders[supplier=b]"}
     assert rejected(found, dual_index(up_to, express_level - 1)) >= orders
     assert rejected(found, dual_index(up_to + 1, express_level + 1)) >= set(NARROW) - {"mean_on_order"}
     assert rejected(found, dual_index(up_to, express_level, REGULAR + 0.1)) >= orders
@@ -142,17 +156,19 @@ def expedited(below: int = BELOW, fast: float = FAST, slow: float = SLOW) -> dic
         urgent += p * (a + b + 1 > LEVEL - below)
     found = of_outstanding(chance, LEVEL)
     return found | {
-        "replenishment_orders[a]": urgent * RATE * 5000,
-        "replenishment_orders[b]": (1 - urgent) * RATE * 5000,
+        "replenishment_orders[supplier=a]": urgent * RATE * 5000,
+        "replenishment_orders[supplier=b]": (1 - urgent) * RATE * 5000,
     }
 
 
 def test_expedited_when_net_inventory_is_low():
     suppliers = {"b": {"lead_time": {"exponential": SLOW}}, "a": {"lead_time": {"exponential": FAST}}}
     sourcing = {"rule": "expedite", "regular": "b", "express": "a", "below": BELOW}
-    found = simulated(LEVEL, suppliers, sourcing, "replenishment_orders[a]", "replenishment_orders[b]")
+    found = simulated(
+        LEVEL, suppliers, sourcing, "replenishment_orders[supplier=a]", "replenishment_orders[supplier=b]"
+    )
     check(found, expedited(), WIDTHS)
     for wrong in (BELOW - 1, BELOW + 1):
         assert rejected(found, expedited(wrong)) == set(WIDTHS)
     assert rejected(found, expedited(fast=1.04 * FAST)) >= {"mean_backorders"}
-    assert rejected(found, expedited(slow=1.02 * SLOW)) >= {"mean_on_hand", "replenishment_orders[a]"}
+    assert rejected(found, expedited(slow=1.02 * SLOW)) >= {"mean_on_hand", "replenishment_orders[supplier=a]"}

@@ -151,7 +151,7 @@ def reserve(s: Books, i: int, l: int, units: int, t: float) -> None:
     item = s.items[i]
     line = s.lines[l]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     line.lacking -= units
     line.reserved += units
     item.backorders -= units

@@ -83,7 +83,7 @@ def cancel(s: Books, path: Path, l: int, t: float) -> None:
     i = path.item[l]
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     counted = line.reserved
     if s.firm.replenishment[i].count_backorders:
         counted = units

@@ -117,7 +117,7 @@ def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> f
     wanted = path.quantity[l]
     quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     item.recorded -= wanted
     item.on_hand -= wanted
     item.shipped += wanted
@@ -248,7 +248,7 @@ def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
         item = s.items[i]
         order = s.orders[o]
         if t > item.since:
-            charge(item, t)
+            charge(s, item, t)
         promised = NEVER if line.quoted < 0.0 else promised_date(s, s.firm.promising[i], line.quoted, t)
         if promised > order.promised:
             order.promised = promised

@@ -5,7 +5,7 @@ Where a supplier has but a lead time, that is all the work; the order arrives wh
 
 from math import ceil, sqrt
 
-from simbackorder.model.bookkeeping import ask, note
+from simbackorder.model.bookkeeping import ask, charge_supplier, note
 from simbackorder.model.calendars import advance, open_time
 from simbackorder.model.events import MADE, NEWS, RECEIPT, SUPPLIER
 from simbackorder.model.queues import join, leave
@@ -52,6 +52,7 @@ def begin(s: Books, j: int, k: int, t: float) -> None:
     supply.started = t
     supply.stage = MAKING
     if supplier.servers > 0:
+        charge_supplier(supplier, t)
         supplier.busy += 1
     supplier.latest = k
     if supplier.batch > 0:
@@ -114,6 +115,7 @@ def made(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
 def free_server(s: Books, j: int, t: float) -> None:
     """Supplier j is done with an order, made or withdrawn; opening orders have no supplier."""
     if j >= 0 and s.suppliers[j].servers > 0:
+        charge_supplier(s.suppliers[j], t)
         s.suppliers[j].busy -= 1
         work(s, j, t)
 
@@ -181,6 +183,7 @@ def supplier_changes(s: Books, rules: Rules, path: Path, n: int, t: float) -> No
     times."""
     j = path.outage_supplier[n]
     supplier = s.suppliers[j]
+    charge_supplier(supplier, t)
     supplier.down = 1 - path.outage_up[n]
     if supplier.down:
         supplier.down_since = t

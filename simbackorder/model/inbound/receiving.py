@@ -2,7 +2,7 @@
 
 from math import floor
 
-from simbackorder.model.bookkeeping import ask, charge, note
+from simbackorder.model.bookkeeping import ask, charge, charge_supplier, net_inventory, note
 from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.events import AVAILABLE, RECEIPT
 from simbackorder.model.events import SHORT as SHORT_DELIVERY
@@ -38,10 +38,13 @@ def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     item = s.items[i]
     units = supply.quantity
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.arrived = t
     remove(s, i, k)
     item.on_order -= units
+    if j >= 0:
+        charge_supplier(s.suppliers[j], t)
+        s.suppliers[j].on_order -= units
     if supply.standing:
         item.standing -= units
     if supply.yielded < 1.0:
@@ -71,6 +74,7 @@ def end_cycle(item: Item, t: float) -> None:
         item.cycle_end = t
         item.cycles += 1
         item.short_cycles += item.short
+        item.before_receipts += net_inventory(item)
         item.short = 0
 
 
@@ -128,7 +132,7 @@ def put_away(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     item = s.items[i]
     units = supply.shelved
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.shelved = 0
     item.in_putaway -= units
     put_on_shelf(s, rules, i, units, counted(supply, units))

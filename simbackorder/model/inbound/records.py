@@ -39,7 +39,7 @@ def lose(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     item = s.items[i]
     if item.on_hand > 0:
         if t > item.since:
-            charge(item, t)
+            charge(s, item, t)
         item.on_hand -= 1
         item.error += 1
         item.shrunk += 1
@@ -58,7 +58,7 @@ def sell_elsewhere(s: Books, rules: Rules, path: Path, n: int, t: float) -> None
     shared = s.firm.records[i].every == 0.0
     if item.on_hand > 0 and item.unreleased == 0 and (item.recorded > item.reserved or not shared):
         if t > item.since:
-            charge(item, t)
+            charge(s, item, t)
         item.on_hand -= 1
         item.elsewhere += 1
         post(s.accounts, CASH, INVENTORY, item.unit_cost)
@@ -91,7 +91,7 @@ def correct(s: Books, rules: Rules, path: Path, i: int, kind: int, t: float) -> 
     goes to who waits, and if the position has fallen it is reviewed."""
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     before = position(item, s.firm.replenishment[i])
     set_right(s, i)
     if s.logging:

@@ -20,7 +20,7 @@ def release(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
     """Item i is released: what is on the shelf goes to those who have ordered it."""
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     item.unreleased = 0
     item.stockout_time = t  # nothing was available until now, whatever was on the shelf
     item.kept_back = s.firm.allocation[i].rations

@@ -1,6 +1,6 @@
 """The firm orders from suppliers."""
 
-from simbackorder.model.bookkeeping import ask, charge, note, position
+from simbackorder.model.bookkeeping import ask, charge, charge_supplier, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
 from simbackorder.model.inbound.sourcing import allot, first_up, known_to_be_later, there_soon
@@ -44,7 +44,10 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     units = position(item, p)
     if p.due_within < NEVER:
         units -= known_to_be_later(s, i, t)
-    quantity = min(rules.replenishment(p, units, item), p.max_order)
+    quantity = rules.replenishment(p, units, item)
+    if quantity > p.max_order:
+        quantity = p.max_order
+        item.cut += 1
     express = 0
     if s.firm.sourcing[i].by_level:
         express = rules.express(s.firm.sourcing[i], there_soon(s, i, t))
@@ -99,8 +102,10 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
         order_in_detail(s, rules, path, k, offer.orders, t)
     offer.orders += 1
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     item.on_order += supply.quantity
+    charge_supplier(supplier, t)
+    supplier.on_order += supply.quantity
     append(s, i, k)
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
     if supplier.down and supplier.effect != HOLD_ARRIVAL:
@@ -214,10 +219,13 @@ def withdraw(s: Books, i: int, k: int, less: int, t: float) -> None:
     item = s.items[i]
     supply = s.supplies[k]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     supply.quantity -= less
     supply.recalled += less
     item.on_order -= less
+    if supply.supplier >= 0:
+        charge_supplier(s.suppliers[supply.supplier], t)
+        s.suppliers[supply.supplier].on_order -= less
     if supply.held:
         item.held_up -= less
     if supply.standing:

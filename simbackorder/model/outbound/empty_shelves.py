@@ -64,7 +64,7 @@ def put_back(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: 
     i = path.item[l]
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     before = position(item, s.firm.replenishment[i])
     owe_again(s, rules, path, o, l, units)
     item.error = 0

@@ -43,7 +43,7 @@ def owe_no_more(s: Books, path: Path, o: int, l: int, units: int, t: float) -> N
     i = path.item[l]
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     s.lines[l].lacking -= units
     s.orders[o].lacking -= units
     item.backorders -= units
@@ -61,7 +61,7 @@ def put_aside(s: Books, path: Path, o: int, l: int, units: int, t: float) -> Non
     item = s.items[i]
     line = s.lines[l]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     line.accepted += units
     line.filled += units
     line.reserved += units

@@ -177,7 +177,7 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
     i = path.item[l]
     item = s.items[i]
     if t > item.since:
-        charge(item, t)
+        charge(s, item, t)
     item.on_hand -= units
     if s.terms[0].records:
         record_taking(s, rules, i, units)

@@ -11,7 +11,7 @@ import numpy as np
 from simbackorder.report.grid import printable
 from simbackorder.report.page.classes import class_names, classified
 from simbackorder.report.page.look import Colours, Drawing, plotted
-from simbackorder.report.page.time_charts import dashes, is_dated, time_axis, when
+from simbackorder.report.page.time_charts import dashes, stretch_words, time_axis, when
 
 if TYPE_CHECKING:
     from simbackorder.experiments.backdrop import Scorecard
@@ -58,14 +58,14 @@ def _by_week(scenario: Scenario, found: Scorecards) -> Drawing:
         ]
         if len(shares):
             worst.append(f"'{printable(name)}' {shares.min():.0f} % (on average {_average(judged, missed):.1f} %)")
-    stretch = _stretch(scenario, next(iter(found.values())).step)
+    stretch = stretch_words(scenario, next(iter(found.values())).step)
     says = f"By the {stretch} in which the order was placed; the worst {stretch}: {', '.join(worst)}."
 
     def chart(width: int, colours: Colours) -> Any:
         import altair as alt
 
         y = alt.Y("kept:Q", title="% of dates kept", scale=alt.Scale(zero=False, nice=True))
-        x = alt.X(f"when:{'T' if is_dated(scenario) else 'Q'}", **time_axis(scenario, width))
+        x = alt.X(f"when:{'T' if scenario.time.dated else 'Q'}", **time_axis(scenario, width))
         lines = plotted(rows).mark_line(strokeWidth=1.8, interpolate="step")
         return _sized(lines.encode(x=x, y=y, **_who(found, (width, colours))), width, HEIGHT)
 
@@ -168,9 +168,3 @@ def _sized(chart: Any, width: int, height: int) -> Any:
     import altair as alt
 
     return chart.properties(width=width, height=height, autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-
-
-def _stretch(scenario: Scenario, step: float) -> str:
-    if scenario.time.unit == "month":
-        return "month" if step == 1 else f"{step:g} months"
-    return "week" if step == 7 else f"{step / 7:g} weeks"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simbackorder.experiments.backdrop import WEEK
+from simbackorder.quantities import days_in
 from simbackorder.report.answer import MIDDLE
 from simbackorder.report.grid import printable
 from simbackorder.report.page.look import Colours, Drawing, plotted
@@ -34,7 +35,7 @@ def time_drawings(scenario: Scenario, found: OverTime) -> list[Drawing]:
 
 def _drawing(scenario: Scenario, found: OverTime, level: str) -> Drawing:
     name, title = SHOWN[level]
-    stretch = _stretch(scenario, found.step)
+    stretch = stretch_words(scenario, found.step)
     title = f"{title}, per {stretch}" if level in FLOWS else title
     runs = len(next(iter(found.values.values()))[level])
     means = ", ".join(f"'{printable(who)}' {each[level].mean():,.1f}" for who, each in found.values.items())
@@ -47,11 +48,14 @@ def _drawing(scenario: Scenario, found: OverTime, level: str) -> Drawing:
     return Drawing(f"time_{name}", title[:1].upper() + title[1:], says, chart)
 
 
-def _stretch(scenario: Scenario, step: float) -> str:
+def stretch_words(scenario: Scenario, step: float) -> str:
+    """What a stretch of time is called."""
     unit = scenario.time.unit
-    if step == 1:
-        return unit
-    return "week" if unit == "day" and step == 7 else f"{step:g} {unit}s"
+    days = days_in(unit)
+    number, word = (step, unit) if days is None or step == 1 else (step * days, "day")
+    if word == "day" and number % WEEK == 0:
+        number, word = number / WEEK, "week"
+    return word if number == 1 else f"{number:g} {word}s"
 
 
 def _chart(scenario: Scenario, found: OverTime, level: str, look: tuple[int, Colours]) -> Any:
@@ -66,7 +70,7 @@ def _chart(scenario: Scenario, found: OverTime, level: str, look: tuple[int, Col
         for n in range(runs.shape[1]):
             row = {"who": printable(name), "when": when(scenario, (n + 1) * found.step), "one": float(runs[0, n])}
             rows.append(row | {"low": float(low[n]), "high": float(high[n])})
-    x = alt.X(f"when:{'T' if is_dated(scenario) else 'Q'}", **time_axis(scenario, width))
+    x = alt.X(f"when:{'T' if scenario.time.dated else 'Q'}", **time_axis(scenario, width))
     scale = alt.Scale(domain=names, range=[colours.today, colours.gain][-len(names) :])
     legend = alt.Legend(orient="top", title=None, columns=1 if width < 500 else 2)
     colour = alt.Color("who:N", scale=scale, legend=legend)
@@ -79,16 +83,11 @@ def _chart(scenario: Scenario, found: OverTime, level: str, look: tuple[int, Col
     return alt.layer(bands, lines).properties(width=width, height=HEIGHT, autosize=size)
 
 
-def is_dated(scenario: Scenario) -> bool:
-    """Whether times are days of a calendar."""
-    return scenario.time.unit == "day"
-
-
 def time_axis(scenario: Scenario, width: int) -> dict[str, Any]:
     """Title and ticks of an axis of time."""
     import altair as alt
 
-    dated = is_dated(scenario)
+    dated = scenario.time.dated
     axis = alt.Axis(format="%b %Y" if dated else "d", tickCount=4 if width < 500 else 8, grid=False)
     return {"title": None if dated else f"{scenario.time.unit}s", "axis": axis}
 
@@ -102,6 +101,4 @@ def dashes(names: list[str]) -> Any:
 
 def when(scenario: Scenario, time: float) -> str | float:
     """An instant on that axis."""
-    if not is_dated(scenario):
-        return time
-    return (scenario.time.start + timedelta(days=time)).isoformat()
+    return scenario.time.moment(time).isoformat() if scenario.time.dated else time

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 
-from simbackorder.quantities import DURATION_QUANTITY, Quantity, mistake, mistake_of
+from simbackorder.quantities import DURATION_QUANTITY, Quantity, days_in, mistake, mistake_of
 
 LIKE_A_DATE = re.compile(r"\d+-\d+-\d+")
 
@@ -33,11 +33,11 @@ def as_date(value: object) -> date:
 
 
 def as_instant(value: object, info: ValidationInfo) -> float:
-    """A time since the start: a duration, or a date on or after the start (when the unit of time is the day)."""
-    days = as_moment(value, info, DURATION_QUANTITY)
-    if days < 0:
+    """A time since the start: a duration, or a date on or after the start (not in months)."""
+    time = as_moment(value, info, DURATION_QUANTITY)
+    if time < 0:
         raise mistake_of(f"expected a date on or after the start ({start_of(info)}), found {iso_date(value)}")
-    return days
+    return time
 
 
 def as_date_promised(value: object, info: ValidationInfo) -> float:
@@ -52,9 +52,11 @@ def as_moment(value: object, info: ValidationInfo, quantity: Quantity) -> float:
         raise mistake("a date of the calendar such as 2025-01-06", value)
     if found is None:
         return quantity.read(value, info.context)
-    if info.context and info.context.unit == "month":
+    unit = info.context.unit if info.context else "day"
+    days = days_in(unit)
+    if days is None:
         raise mistake("a time in months, because the unit of time is the month", value)
-    return float((found - start_of(info)).days)
+    return (found - start_of(info)).days / days
 
 
 def start_of(info: ValidationInfo) -> date:

@@ -72,7 +72,7 @@ class CostField:
         return core_schema.with_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        money = {"type": "number", "minimum": 0}
+        money = MONEY_QUANTITY.__get_pydantic_json_schema__(schema, handler)
         return {"anyOf": [money, {"type": "object", "additionalProperties": money}]}
 
     def read(self, value: object, info: ValidationInfo) -> int | dict[str, int] | None:

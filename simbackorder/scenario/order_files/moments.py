@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.quantities import nearest, shown
+from simbackorder.quantities import days_in, nearest, shown
 from simbackorder.scenario.order_files.amounts import Decimal, Flags, UnclearError, matches, read_numbers
 from simbackorder.scenario.order_files.table import Texts
 
@@ -279,9 +279,10 @@ def since_start(value: Any, clock: Any) -> NDArray[np.float64]:
         numbers: NDArray[np.float64] = value
         return numbers
     start = np.datetime64(clock.start, "us")
-    if clock.unit == "day":
-        days: NDArray[np.float64] = (value - start) / np.timedelta64(1, "D").astype("timedelta64[us]")
-        return days
+    days = days_in(clock.unit)
+    if days is not None:
+        times: NDArray[np.float64] = (value - start) / np.timedelta64(1, "D").astype("timedelta64[us]") / days
+        return times
     return months(value) - float(months(np.array([start]))[0])
 
 

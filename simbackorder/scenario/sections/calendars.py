@@ -99,8 +99,8 @@ def no_day_twice(calendar: Any, context: Context | None) -> Iterator[Broken]:
 
 def weeks_of_days(calendar: Any, context: Context | None) -> Iterator[Broken]:
     """Days of the week exist when the unit of time is the day."""
-    if context and context.unit == "month":
-        yield "", mistake_of("expected no calendar, because the unit of time is the month")
+    if context and context.unit != "day":
+        yield "", mistake_of(f"expected no calendar, because the unit of time is the {context.unit}, not the day")
 
 
 WEEKDAYS = WithJsonSchema({"enum": DAYS})

@@ -69,7 +69,7 @@ def some_demand(key: str, arrivals: Any, context: Context | None) -> Iterator[Br
 
 
 def days_only(key: str, arrivals: Any, context: Context | None) -> Iterator[Broken]:
-    """Weekdays and hours exist when the unit of time is the day."""
+    """Months have no weekdays and hours."""
     if context and context.unit == "month" and given(arrivals, key):
         yield key, mistake_of("expected no such profile, because the unit of time is the month")
 
@@ -232,5 +232,5 @@ def no_carrier_called_standard(shipping: Any, context: Context | None) -> Iterat
 def picking_on_days(warehouse: Any, context: Context | None) -> Iterator[Broken]:
     """There are days when the unit of time is the day."""
     for key in ("daily_capacity", "cut_off"):
-        if context and context.unit == "month" and given(warehouse, key):
-            yield key, mistake_of("expected nothing, because the unit of time is the month")
+        if context and context.unit != "day" and given(warehouse, key):
+            yield key, mistake_of(f"expected nothing, because the unit of time is the {context.unit}, not the day")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -39,9 +39,11 @@ from simbackorder.quantities import (
     SegmentName,
     Text,
     UnitCost,
+    UnitOfTime,
     Units,
     Weight,
     as_name,
+    days_in,
     fraction_form,
     mistake_of,
     number_form,
@@ -102,7 +104,7 @@ from simbackorder.scenario.sections.warehouse import Warehouse as Warehouse
 class Time(Record):
     """The run covers [0, length), statistics [warm_up, length); `start` is the calendar date of time 0."""
 
-    unit: Literal["day", "month"] = "day"
+    unit: UnitOfTime = "day"
     start: Annotated[date, BeforeValidator(as_date)] = date(2024, 1, 1)
     warm_up: Duration = 0.0
     length: PositiveDuration
@@ -113,6 +115,18 @@ class Time(Record):
     def end(self) -> float:
         """The end of the run, which is not part of it."""
         return self.length
+
+    @property
+    def dated(self) -> bool:
+        """Whether times have dates: months are only counted."""
+        return days_in(self.unit) is not None
+
+    def moment(self, time: float) -> datetime:
+        """The calendar's date and hour of a time. Raises ValueError where times have none."""
+        days = days_in(self.unit)
+        if days is None:
+            raise ValueError("times in months have no dates")
+        return datetime.combine(self.start, datetime.min.time()) + timedelta(days=time * days)
 
 
 class OpenOrder(Record):
@@ -358,6 +372,9 @@ class Experiment(Record):
     objective: Text = "profit"
 
 
+HighestLevel = Annotated[int, Quantity("a whole number of units", "units", number_form, 1, 1000, whole=True)]
+
+
 class TotalCost(Record):
     """What `total_cost` contains."""
 
@@ -365,10 +382,12 @@ class TotalCost(Record):
 
 
 class MeasureOptions(Record):
-    """Measures with parameters: order completion within waits, readings at instants, what counts in total cost."""
+    """Measures with parameters: order completion within waits, readings at instants, variances and distributions of
+    stock, of which each level up to this one is told, what counts in total cost."""
 
     within: tuple[Duration, ...] = ()
     at: tuple[Duration, ...] = ()
+    levels: HighestLevel | None = None
     total_cost: TotalCost = TotalCost()
 
 
