@@ -186,7 +186,7 @@ def cost_grid(each: Report) -> Grid | None:
         [Number(cost.per_saved.mean, cost.per_saved.half_width) for cost in costs], each.head.minor_digits
     )
     rows = zip(labels, zip(totals, singles, strict=True), strict=True)
-    columns = ((each.period.words, each.head.currency), ("per saved order", each.head.currency))
+    columns = ((f"cost {each.period.words}", each.head.currency), ("per saved order", each.head.currency))
     return Grid("what the saved orders cost", columns, tuple(rows), LABEL_WIDTH, NARROWEST)
 
 

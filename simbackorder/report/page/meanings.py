@@ -26,6 +26,13 @@ OURS = {
     " as meant: no difference that may not be luck",
     "later dates told": "how often a customer was told a later date; one order may be told several",
     "of 100 promised orders": "later dates told, for every 100 orders that had a date",
+    "orders": "customers' orders that came to that under the two alternatives; every order is in one line",
+    "share": "of all orders that arrived",
+    "worth": "what the second alternative adds to profit with these orders, against the first",
+    "saved": "orders that only the second alternative serves",
+    "lost": "orders that only the first alternative serves",
+    "per saved order": "the same, divided by the orders that are saved",
+    "cost": "what it takes to save those orders: what other orders and everything else earn less",
     "moved by": "how far the last date that was told is from the first, of orders whose date was moved",
 }
 """Of headings that are no measure's."""

@@ -9,7 +9,7 @@ from simbackorder.report.grid import printable
 from simbackorder.report.order_report import story_title
 from simbackorder.report.order_stories import ending, rows
 from simbackorder.report.order_tables import KINDS, answer, caption, cost_grid, dates, kinds_grid, part_grids
-from simbackorder.report.page.meanings import Table, table
+from simbackorder.report.page.meanings import OURS, Table, table
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -23,6 +23,13 @@ class Row(NamedTuple):
     label: str
     cells: tuple[str, ...]
     example: str
+
+
+class Column(NamedTuple):
+    """A heading of the table of classes, and what it means."""
+
+    name: str
+    meaning: str
 
 
 class OrderShown(NamedTuple):
@@ -39,7 +46,7 @@ class OrdersShown(NamedTuple):
     """The section: sentences, the table of classes, further tables, and some orders."""
 
     says: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
     tables: tuple[Table, ...]
@@ -58,7 +65,7 @@ def orders_shown(each: Report, runs: int, catalogue: Mapping[str, Measure]) -> O
         leads = (f"Of the first {each.found.replications} runs. {' '.join(leads)}".strip(),)
     return OrdersShown(
         (answer(each), *leads),
-        tuple(name for name, _ in grid.columns),
+        tuple(Column(name, OURS[name]) for name, _ in grid.columns),
         tuple(Row(label, cells, labels.get(label, "")) for label, cells in grid.rows),
         tuple(filter(None, (caption(each), dates(each)))),
         tuple(table(one, catalogue) for one in (costs, *part_grids(each)) if one is not None),
