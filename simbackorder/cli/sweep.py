@@ -12,28 +12,31 @@ if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.sweep import GridPoint
-    from simbackorder.report.swept import Swept
+    from simbackorder.report.sweep_first import SweepPage
     from simbackorder.store.unfinished import Unfinished
 
 
 @click.command(cls=Command)
 @file_argument
 @click.option("--resume", is_flag=True, help="Go on with an interrupted sweep.")
+@click.option("--details", is_flag=True, help="Every point, difference and test, as statisticians read them.")
+@click.option("--notes", is_flag=True, help="Every note, not only the most important ones.")
 @page_option
 @study_options
-def command(file: Path, resume: bool, page_file: Path | None, **given: Any) -> None:
+def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Path | None, **given: Any) -> None:
     """Compare all alternatives at every point of FILE's grid, on the same customers and deliveries.
 
     The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt
     --resume goes on, and ends with the same results.
     """
     from simbackorder.cli.progress import remark
-    from simbackorder.cli.studying import begun, keep
+    from simbackorder.cli.studying import Failures, begun, keep
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.sweep import grid, unfinished
     from simbackorder.experiments.task import points_of
     from simbackorder.library.made_files import SweptFiles, Wanted, made_of_sweep
     from simbackorder.report import concluding, contents, figures
+    from simbackorder.report.sweep_first import SweepPage
 
     wanted = Wanted(page_file)
     wanted.check(file)
@@ -45,12 +48,15 @@ def command(file: Path, resume: bool, page_file: Path | None, **given: Any) -> N
     beside = () if study.options.measures is None and not study.options.all_measures else study.shown.measures
     swept = concluding.swept(study.task, [settings for settings, _ in points], observed)
     swept = swept._replace(measures=tuple(name for name in beside if name != study.task.goal.objective))
-    click.echo(printed(swept, study.options.style))
     if not figures.available():
         remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
-    keep(study, place, contents.of_sweep(study.task, swept, observed, study.shown.measures))
-    remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
-    left.remove()
+    failures = Failures([])
+    with failures.kept():  # before it is printed: what reads that may have gone
+        keep(study, place, contents.of_sweep(study.task, swept, observed, study.shown.measures))
+        remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
+        left.remove()
+    click.echo(printed(SweepPage(swept, details, notes), study.options.style))
+    failures.tell()
     for written in made_of_sweep(SweptFiles(study.task, swept), wanted):
         remark(study.options, f"Written: {written}")
 
@@ -77,16 +83,16 @@ def simulated(study: "Begun", points: "list[GridPoint]", left: "Unfinished", res
     return found
 
 
-def printed(swept: "Swept", style: str) -> str:
+def printed(page: "SweepPage", style: str) -> str:
     """The sweep in the format asked for."""
     from simbackorder.cli.studying import width
     from simbackorder.report import document, sweep_tables
     from simbackorder.report.contents import summary
 
     if style == "json":
-        return document.dumps(sweep_tables.sweep_document(swept))
+        return document.dumps(sweep_tables.sweep_document(page.swept))
     if style == "csv":
-        return summary(swept).rstrip("\n")
+        return summary(page.swept).rstrip("\n")
     if style == "latex":
-        return sweep_tables.sweep_latex(swept)
-    return sweep_tables.sweep_markdown(swept) if style == "markdown" else sweep_tables.sweep_text(swept, width())
+        return sweep_tables.sweep_latex(page.swept)
+    return page.markdown() if style == "markdown" else page.text(width())

@@ -21,6 +21,7 @@ from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figure
 from simbackorder.library.simulating import How, in_words, tables_of, task_of
 from simbackorder.library.study import Study, path_of, study_of
 from simbackorder.report import concluding, contents, html, sweep_tables
+from simbackorder.report.sweep_first import SweepPage
 from simbackorder.scenario.reading import file_of
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Sweep:
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and conclusions as the command line prints them, in at most so many columns."""
-        return sweep_tables.sweep_text(self._found, width)
+        return SweepPage(self._found).text(width)
 
     def __len__(self) -> int:
         return len(self._points)
@@ -123,7 +124,7 @@ class Sweep:
         return self.text()
 
     def _repr_html_(self) -> str:
-        return html.page(sweep_tables.sweep_blocks(self._found))
+        return html.page(SweepPage(self._found).blocks())
 
 
 def grid_of(over: Any) -> dict[str, list[Any]]:

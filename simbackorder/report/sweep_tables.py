@@ -1,10 +1,8 @@
 """A sweep as one compact table, and as a JSON document."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simbackorder.report import grid
 from simbackorder.report.document import conclusions, opening
 from simbackorder.report.flips import sentences, standings
 from simbackorder.report.grid import Grid, printable
@@ -12,6 +10,7 @@ from simbackorder.report.latex import latex
 from simbackorder.report.notes import of_all
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Result, unit_label
+from simbackorder.report.sweep_answer import sweep_answer
 from simbackorder.report.swept import (
     Point,
     Swept,
@@ -29,25 +28,8 @@ from simbackorder.report.verdict import ties
 LEADING = "; * the leader at its point, or cannot be told apart from it"
 
 
-def sweep_text(swept: Swept, width: int) -> str:
-    """The objective at every point by alternative, its differences to the baseline, and where the best changes."""
-    return "\n\n".join(
-        grid.text(part, width)
-        if isinstance(part, Grid)
-        else textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
-        for part in sweep_blocks(swept)
-    )
-
-
-def sweep_markdown(swept: Swept) -> str:
-    """The same in Markdown."""
-    title, *parts = sweep_blocks(swept)
-    shown = (grid.markdown(part) if isinstance(part, Grid) else grid.in_markdown(part) for part in parts)
-    return "\n\n".join([f"## {grid.in_markdown(str(title))}", *shown])
-
-
 def sweep_latex(swept: Swept) -> str:
-    """The same in LaTeX."""
+    """The sweep in LaTeX."""
     return latex(sweep_blocks(swept))
 
 
@@ -56,6 +38,7 @@ def sweep_document(swept: Swept) -> dict[str, Any]:
     first = swept.points[0].result
     return opening(first) | {
         "baseline": first.comparison.baseline,
+        "answer": {"text": sweep_answer(swept)},
         "sweep": {path: list(values) for path, values in swept.paths.items()},
         "points": [{"point": dict(point.settings), **conclusions(point.result)} for point in swept.points],
         "changes": [

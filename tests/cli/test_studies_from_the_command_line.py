@@ -281,5 +281,5 @@ def test_compare_begins_with_the_answer_and_shows_the_rest_on_request():
 
 
 def test_a_sweep_shows_the_measures_that_are_asked_for():
-    assert "orders_lost by alternative:" in call("sweep", "shop.yaml", "--measures", "orders_lost").stdout
+    assert "orders_lost by alternative, in a run:" in call("sweep", "shop.yaml", "--measures", "orders_lost").stdout
     assert "orders_lost by" not in call("sweep", "shop.yaml").stdout

@@ -12,6 +12,7 @@ from simbackorder.report import document, figures, grid, long_form, sweep_tables
 from simbackorder.report.notes import MISSES_ARE_FREE, NOBODY_CAME, notes
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Head, Result
+from simbackorder.report.sweep_first import SweepPage
 from simbackorder.report.swept import Point, Swept, changes
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.estimate import Estimate
@@ -217,7 +218,7 @@ def test_where_the_winner_changes():
         ({"suppliers.mill.lead_time": 1}, {"suppliers.mill.lead_time": 3}, True)
     ]
     assert changes(swept(A, BOTH, A)) == []
-    text = sweep_tables.sweep_text(swept(A, B), 80)
+    text = SweepPage(swept(A, B), details=True).text(80)
     assert "Between lead_time 0 and 1 the best changes from 'a' to 'b'." in text
     page = json.loads(document.dumps(sweep_tables.sweep_document(swept(A, B))))
     assert [point["verdict"]["best"] for point in page["points"]] == [["a"], ["b"]]
@@ -338,7 +339,7 @@ def along(*gaps: tuple[float, dict[int, float]], better: int = 1, units: str = "
 
 
 def said_of(found: Swept) -> str:
-    return " ".join(sweep_tables.sweep_text(found, 80).split())
+    return " ".join(SweepPage(found, details=True).text(80).split())
 
 
 @pytest.mark.parametrize("better", [1, -1])
