@@ -200,7 +200,7 @@ def worst_rank_first(patch: Patch) -> None:
 
 def backorder_time_not_charged(patch: Patch) -> None:
     """Units change before the time that they stood is charged."""
-    patch.setattr(demand, "charge", lambda item, t: setattr(item, "since", max(item.since, t)))
+    patch.setattr(demand, "charge", lambda s, item, t: setattr(item, "since", max(item.since, t)))
 
 
 def picked_shipments_leave_in_spite_of_cancellation(patch: Patch) -> None:

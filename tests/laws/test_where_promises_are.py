@@ -108,7 +108,7 @@ def counted(scenario: Scenario, record: RunRecord) -> Counter[tuple[str, str]]:
             continue
         place = story.place(o)
         if place:
-            for part in ("", f"[{names[int(record.path.segment[o])]}]"):
+            for part in ("", f"[segment={names[int(record.path.segment[o])]}]"):
                 found[place, part] += 1
                 found[f"backorder_{place}", part] += story.waits(o)
     return found

@@ -316,7 +316,9 @@ def place(shop: Oracle, order: Row, date: float) -> str:
 def settled(order: Row) -> float:
     """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
     moments = [INF] if order.closed is None else [order.closed]
-    if any(line.accepted and line.item.promising.parameters.by == "deliver" for line in order.lines):
+    if any(
+        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
+    ):
         moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
     return float(max(moments))
 
