@@ -60,7 +60,7 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
     for one in map(observed.of, names):
         result = concluding.concluded(study.task, one, study.shown.suppliers, precision)._replace(remarks=remarks)
         measures = study.shown.of_run(result, observed.measures)
-        found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one)))
+        found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one), study.shown.named))
     if study.options.out:  # before it is printed: what reads that may have gone
         with failures.kept():
             place = shelf(study.task, study.options.out)

@@ -289,7 +289,7 @@ class Result:
         return run_pages.run_document([self._page()])
 
     def _page(self) -> OfAlternative:
-        return OfAlternative(self._told, self._shown.of_run(self._found, self.measures), self._more)
+        return OfAlternative(self._told, self._shown.of_run(self._found, self.measures), self._more, self._shown.named)
 
     def save(self, folder: str | os.PathLike[str]) -> Path:
         """Store the result under a folder, in the files that the command line stores; `open` reads it again.
@@ -342,7 +342,7 @@ class Result:
             blocks = Page(self._told, self._shown).blocks()
         else:
             page = self._page()
-            blocks = [*tables.run_blocks(self._told, page.measures), *self._more.blocks(self._head)]
+            blocks = [*tables.run_blocks(self._told, page.measures, page.asked), *self._more.blocks(self._head)]
         return html.page([*blocks, *(self.notes[:1] if self.interrupted else ())])
 
 

@@ -13,40 +13,42 @@ from simbackorder.report.result import Result
 
 
 class OfAlternative(NamedTuple):
-    """One alternative: its measures, which of them the table shows, and what else was asked for."""
+    """One alternative: its measures, which of them the table shows, what else was asked for, and whether the measures
+    were asked for."""
 
     result: Result
     measures: tuple[str, ...]
     more: ExtraReports
+    asked: bool = True
 
 
 def text(found: list[OfAlternative], width: int) -> str:
     """As tables of at most so many columns, and sentences."""
     blocks = []
-    for result, measures, more in found:
-        blocks += [tables.run_text(result, measures, width), *more.text(result.head, width)]
+    for result, measures, more, asked in found:
+        blocks += [tables.run_text(result, measures, width, asked), *more.text(result.head, width)]
     return "\n\n".join(blocks)
 
 
 def markdown(found: list[OfAlternative]) -> str:
     """In Markdown."""
     blocks = []
-    for result, measures, more in found:
-        blocks += [tables.run_markdown(result, measures), *more.markdown(result.head)]
+    for result, measures, more, asked in found:
+        blocks += [tables.run_markdown(result, measures, asked), *more.markdown(result.head)]
     return "\n\n".join(blocks)
 
 
 def in_latex(found: list[OfAlternative]) -> str:
     """In LaTeX."""
     blocks = []
-    for result, measures, more in found:
-        blocks += [*tables.run_blocks(result, measures), *more.blocks(result.head)]
+    for result, measures, more, asked in found:
+        blocks += [*tables.run_blocks(result, measures, asked), *more.blocks(result.head)]
     return latex(blocks)
 
 
 def run_document(found: list[OfAlternative]) -> dict[str, Any]:
     """One document of all alternatives. `waits` is an object of one alternative, by name only of several."""
-    result, _, more = found[0]
+    result, _, more, _ = found[0]
     page = document.run_document(result)
     if len(found) == 1:
         return page | more.document(result.head)
@@ -64,4 +66,4 @@ def run_document(found: list[OfAlternative]) -> dict[str, Any]:
 
 def run_rows(found: list[OfAlternative]) -> list[Row]:
     """The measures as tidy rows, and what else was asked for as further rows."""
-    return [row for result, _, more in found for row in (*rows(result), *more.rows(result.head))]
+    return [row for result, _, more, _ in found for row in (*rows(result), *more.rows(result.head))]

@@ -11,7 +11,8 @@ from simbackorder.failures import ArgumentError
 from simbackorder.metrics.definition import Kinds, kinds, of_part
 from simbackorder.report.by_supplier import is_of_one
 from simbackorder.report.calibration import KEPT, STATED
-from simbackorder.report.rare_measures import nonzero_rare_measures, without_zero_rare_measures
+from simbackorder.report.rare_measures import nonzero_rare_measures
+from simbackorder.report.result import silent
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -55,11 +56,17 @@ class Shown(NamedTuple):
         return tuple(dict.fromkeys([*self.measures[:place], *rare, *self.measures[place:]]))
 
     def of_run(self, result: Result, observed: tuple[str, ...]) -> tuple[str, ...]:
-        """The measures of one alternative: unless they were asked for, all but those of what does not happen."""
-        if self.asked.measures or kinds(self.asked.by) or self.asked.every:
+        """The measures of one alternative: unless they were asked for, all that say anything."""
+        if self.named:
             return self.measures
-        whole = tuple(name for name in observed if not is_of_one(name, self.suppliers))
-        return without_zero_rare_measures(result, whole)
+        whole = (name for name in observed if not is_of_one(name, self.suppliers))
+        estimates, objective = result.comparison.estimates, result.comparison.goal.objective
+        return tuple(name for name in whole if name == objective or not silent(result, estimates, name))
+
+    @property
+    def named(self) -> bool:
+        """Whether the measures of one alternative were asked for."""
+        return bool(self.asked.measures or kinds(self.asked.by) or self.asked.every)
 
 
 def shown(task: Task, asked: Asked, *, calibration: bool = False, suppliers: bool = False) -> Shown:

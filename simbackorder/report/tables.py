@@ -8,6 +8,7 @@ from simbackorder.report.grid import Grid, Paint, printable
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
 from simbackorder.report.result import Result, silent, unit_label
+from simbackorder.report.run_summary import run_summary
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.estimate import ONE_REPLICATION
 
@@ -27,14 +28,14 @@ def comparison_markdown(result: Result, measures: Sequence[str]) -> str:
     return blocks_markdown(comparison_blocks(result, measures))
 
 
-def run_text(result: Result, measures: Sequence[str], width: int) -> str:
+def run_text(result: Result, measures: Sequence[str], width: int, asked: bool = True) -> str:
     """One alternative's measures, one a line."""
-    return blocks_text(run_blocks(result, measures), width)
+    return blocks_text(run_blocks(result, measures, asked), width)
 
 
-def run_markdown(result: Result, measures: Sequence[str]) -> str:
+def run_markdown(result: Result, measures: Sequence[str], asked: bool = True) -> str:
     """One alternative's measures in Markdown."""
-    return blocks_markdown(run_blocks(result, measures))
+    return blocks_markdown(run_blocks(result, measures, asked))
 
 
 def blocks_text(blocks: Sequence[Block], width: int, paint: Paint | None = None) -> str:
@@ -140,8 +141,8 @@ def _any_difference(result: Result, measure: str) -> bool:
     return any(row[measure].difference.mean is not None for row in result.comparison.differences.values())
 
 
-def run_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
-    """One alternative's measures."""
+def run_blocks(result: Result, measures: Sequence[str], asked: bool = True) -> list[Block]:
+    """One alternative's measures; unless they were `asked` for by name, first what it brings."""
     name, row = next(iter(result.comparison.estimates.items()))
     lines = []
     for m in measures:
@@ -149,7 +150,18 @@ def run_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
         label = "%" if unit == "fraction" else unit_label(unit, result.head)
         lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
     table = Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines))
-    return [*heading(result), table, *_suppliers(result), *_reasons(result, measures), *noted(result)]
+    first = [] if asked else list(filter(None, [run_summary(result)]))
+    quiet = [] if asked else _quiet(result, measures)
+    *titles, basis = heading(result)
+    return [*titles, *first, basis, table, *quiet, *_suppliers(result), *_reasons(result, measures), *noted(result)]
+
+
+def _quiet(result: Result, measures: Sequence[str]) -> list[str]:
+    """How many measures say nothing."""
+    (row,) = result.comparison.estimates.values()
+    whole = [name for name in row if "[" not in name and name not in measures]
+    left = len([name for name in whole if silent(result, result.comparison.estimates, name)])
+    return [f"{left} more measures are 0 in every run or have no value: --all-measures."] if left else []
 
 
 def _promised(result: Result, measures: Sequence[str]) -> list[Block]:

@@ -110,6 +110,6 @@ def test_a_planted_repetition_is_found():
 
 
 def test_what_reports_show_has_an_entry():
-    shown = {*by_supplier.ALWAYS, *by_supplier.WHERE_THEY_HAPPEN, *rare_measures.RARE, rare_measures.WAIT}
+    shown = {*by_supplier.ALWAYS, *by_supplier.WHERE_THEY_HAPPEN, *rare_measures.IN_COMPARISONS, rare_measures.WAIT}
     shown |= {calibration.KEPT, calibration.STATED, *promised.COLUMNS, *promised.RATES}
     assert shown <= catalogue.MEASURES.keys()

@@ -7,7 +7,7 @@ from simbackorder.experiments.replications import Observations
 from simbackorder.report import tables
 from simbackorder.report.by_supplier import ALWAYS, WHERE_THEY_HAPPEN, every_part, supplier_grid
 from simbackorder.report.notes import notes
-from simbackorder.report.rare_measures import IN_COMPARISONS, RARE, nonzero_rare_measures, without_zero_rare_measures
+from simbackorder.report.rare_measures import IN_COMPARISONS, nonzero_rare_measures
 from simbackorder.report.result import Head, Result
 
 HEAD = Head("Shop", "", "d1", 5, "simpy", "USD", 2, "day", ())
@@ -92,7 +92,7 @@ def test_the_table_is_in_both_pages_before_the_verdict():
 
 
 def rare_result(**happened):
-    units = dict.fromkeys((*RARE, "mean_backorder_wait", "profit"), "units")
+    units = dict.fromkeys((*IN_COMPARISONS, "mean_backorder_wait", "profit"), "units")
     return result({"one": {"profit": 1}, "two": {"profit": 2} | happened}, units)
 
 
@@ -102,13 +102,6 @@ def test_what_happens_under_any_alternative_is_shown():
         assert name in nonzero_rare_measures(rare_result(**{name: 0.5}))
     assert nonzero_rare_measures(rare_result(handling_cost=3)) == ("handling_cost",)
     assert nonzero_rare_measures(rare_result(units_cross_docked=3)) == ("mean_backorder_wait", "units_cross_docked")
-
-
-def test_what_does_not_happen_is_not_listed():
-    listed = ("profit", "units_shrunk", "units_oversold")
-    assert without_zero_rare_measures(rare_result(), listed) == ("profit",)
-    assert without_zero_rare_measures(rare_result(units_shrunk=0.1), listed) == ("profit", "units_shrunk")
-    assert without_zero_rare_measures(rare_result(mean_dock_delay=None), ("mean_dock_delay", "profit")) == ("profit",)
 
 
 def test_a_note_says_whose_customers_were_sold_what_was_not_there():
