@@ -34,7 +34,7 @@ def test_profit_customers_and_luck():
     said = run_summary(
         result(profit=1000, orders_arrived=400, orders_lost=40, orders_cancelled=8, promise_miss_rate=0.05)
     )
-    assert said.startswith("'wait' earns 1,000.0 ± ") or said.startswith("'wait' earns 1,000 ± "), said
+    assert said.startswith("'wait' earns 1,000.0 ± 4.8 USD in a run; ")
     assert "8 of 10 runs 99" in said
     assert "Of 400 orders that customers want to place, 40.0 are turned away, 8.0 are cancelled and 5" in said
     assert said.endswith("% of the promised dates are missed.")
@@ -44,7 +44,7 @@ def test_another_objective_is_not_said_to_be_earned():
     said = run_summary(result("promise_miss_rate", -1, promise_miss_rate=0.05, orders_lost=3))
     assert said.startswith("'wait' has a promise miss rate of 5.0")
     assert "earns" not in said
-    assert said.endswith("3 orders are turned away.") or "orders are turned away." in said
+    assert said.endswith(" orders are turned away.")
 
 
 def test_it_stands_above_the_measures_unless_these_were_asked_for():
