@@ -34,8 +34,8 @@ def loses_a_unit(patch):
     """What is shipped leaves the shelf with one unit more, from the 40th line on."""
     true, shipped = shipping.ship_line, []
 
-    def fault(s, rules, path, l, units, t):
-        true(s, rules, path, l, units, t)
+    def fault(s, rules, path, o, l, units, t):
+        true(s, rules, path, o, l, units, t)
         shipped.append(l)
         if len(shipped) == 40:
             s.items[path.item[l]].on_hand -= 1
@@ -46,18 +46,18 @@ def loses_a_unit(patch):
 def books_a_sale_twice(patch):
     true = shipping.ship_line
 
-    def fault(s, rules, path, l, units, t):
-        true(s, rules, path, l, units, t)
-        shipping.post(s.accounts, 0, 2, path.value[l])
+    def fault(s, rules, path, o, l, units, t):
+        true(s, rules, path, o, l, units, t)
+        bookkeeping.post(s.accounts, 0, 2, path.value[l])
 
     patch.setattr(shipping, "ship_line", fault)
 
 
 def posts_to_one_side(patch):
-    def fault(accounts, debit, credit, amount):
-        accounts[debit].balance += amount
+    def fault(s, o, debit, credit, amount, t):
+        s.accounts[debit].balance += amount
 
-    patch.setattr(shipping, "post", fault)
+    patch.setattr(shipping, "post_for", fault)
 
 
 def touches_a_stranger(patch):

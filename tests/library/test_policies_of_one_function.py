@@ -193,5 +193,5 @@ def test_a_notebook_has_it_at_once_with_two_workers(tmp_path):
     assert "There is one alternative only" in shown[2][-1]["text/html"]
     assert "image/png" in shown[4][-1]
     assert "what happened" in shown[5][-1]["text/html"]
-    assert "on_hand: items.cap.on_hand" in shown[6][-1]["text/html"]
+    assert "on hand (cap)" in shown[6][-1]["text/html"]
     assert book.cells[7].outputs[0]["text"] == "forkserver 0\n"
