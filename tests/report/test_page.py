@@ -133,6 +133,30 @@ def test_the_table_is_sorted_by_keyboard(browser, page):
     assert heads[1].find_element(By.XPATH, "..").get_attribute("aria-sort") == "ascending"
 
 
+def test_alternatives_are_chosen_for_all_tables_by_keyboard(browser, page):
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+
+    seen(browser, page, 1280)
+    boxes = browser.find_elements(By.CSS_SELECTOR, "fieldset.choose input")
+    if not browser.scripts:
+        assert boxes == []
+        return
+    assert len(boxes) == 3
+
+    def shown() -> list[str]:
+        rows = browser.find_elements(By.CSS_SELECTOR, "tbody tr")
+        return [row.text for row in rows if row.is_displayed() and row.text.startswith("parts")]
+
+    before = shown()
+    assert len(before) >= 2  # in the first table, and in that of the dates
+    parts = next(box for box in boxes if box.find_element(By.XPATH, "..").text == "parts")
+    parts.send_keys(Keys.SPACE)
+    assert shown() == []
+    parts.send_keys(Keys.SPACE)
+    assert shown() == before
+
+
 def test_it_is_one_small_file_that_fetches_nothing(page):
     text = page.read_text(encoding="utf-8")
     assert len(text.encode()) < MOST
