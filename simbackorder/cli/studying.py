@@ -12,7 +12,7 @@ from simbackorder.cli.command import Ended
 from simbackorder.cli.options import AUTO, Options
 from simbackorder.cli.progress import Done, progress, remark
 from simbackorder.experiments.observing import Events, observed
-from simbackorder.experiments.precision import MOST, Budget, Reached
+from simbackorder.experiments.precision import Reached
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.storing import store
 from simbackorder.experiments.task import Means, Task, task
@@ -40,7 +40,9 @@ class Begun(NamedTuple):
     def of_replications(self, n: int) -> "Begun":
         """The same of so many replications from the start. The file is not read again: it may have changed meanwhile,
         or be a pipe."""
-        scenario = changed(self.task.scenario, [f"experiment.replications={n}"], {})
+        from simbackorder.experiments.precision import once_reached
+
+        scenario = changed(self.task.scenario, once_reached(self.task, n), {})
         return self._replace(task=self.task._replace(scenario=scenario))
 
 
@@ -122,15 +124,14 @@ class Simulated(NamedTuple):
 
 def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also = None) -> Simulated:
     """One study, until it is as precise as was asked for. An interrupt keeps the stages that are finished."""
-    from simbackorder.experiments.precision import targets, until_precise
+    from simbackorder.experiments.precision import sought, until_precise
 
     options = study.options
-    if not options.precision:
+    asked = sought(study.task, _amounts(options.precision) or None, options.most, options.minutes)
+    if asked is None:
         if options.most is not None or options.minutes is not None:
             raise ArgumentError("--most and --minutes bound a study with --precision, found none", "precision")
         return Simulated(study, simulated(study, alternatives, also)).judged()
-    asked = targets(_amounts(options.precision), study.task)
-    budget = Budget(options.most or MOST, options.minutes)
     stopped: list[Ended] = []
 
     def stage(task: Task, first: int) -> Observations | None:
@@ -142,7 +143,7 @@ def simulated_precisely(study: Begun, alternatives: tuple[str, ...], also: Also 
             stopped.append(Ended(f"interrupted: the results are those of the first {first:,} replications", 130))
             return None
 
-    found, reached = until_precise(study.task, asked, budget, stage)
+    found, reached = until_precise(study.task, asked, stage)
     n = len(found.values)
     return Simulated(study.of_replications(n), found, reached, stopped=stopped[0] if stopped else None).judged()
 

@@ -25,7 +25,8 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
 
     Exit status 2 if there is a mistake. All files are checked.
     """
-    from simbackorder.experiments.checking import check_objective, check_size
+    from simbackorder.experiments.checking import check_objective, check_precision, check_size
+    from simbackorder.metrics.catalogue import described
     from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import load
     from simbackorder.scenario.writing import resolved as resolved_form
@@ -35,6 +36,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
         try:
             scenario = load(file, overrides)
             check_objective(scenario)
+            check_precision(scenario, described(scenario, None))
             check_size(scenario)
         except ScenarioError as error:
             click.echo(str(error), err=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.comparison import Comparison
 from simbackorder.experiments.observing import Events, observed
+from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import Observations
 from simbackorder.failures import ArgumentError
 from simbackorder.quantities import plain_number
@@ -45,6 +46,7 @@ class Batches(NamedTuple):
 def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard) -> Batches:
     """The first replication of these alternatives in so many batches of equal length, from the end of the warm-up on.
     Raises ArgumentError if there are too few, or if they are too short to be independent, and RunError."""
+    refuse(task, "batches of one run go on until nothing: their number is stated")
     time = task.scenario.time
     if not LEAST <= count <= MOST:
         raise ArgumentError(f"expected {LEAST} to {MOST} batches, found {count}", "batches")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simbackorder.metrics.definition import Kinds
+    from collections.abc import Mapping
+
+    from simbackorder.metrics.definition import Kinds, Measure
     from simbackorder.opening.size import Excess
     from simbackorder.scenario.sections.schema import Scenario
 
@@ -25,6 +27,34 @@ def check_objective(scenario: Scenario, by: Kinds = None) -> None:
     else:
         return
     raise ScenarioError((problem_at(scenario, ("experiment", "objective"), message),))
+
+
+def check_precision(scenario: Scenario, known: Mapping[str, Measure]) -> None:
+    """What is to be precise are measures, shares alone having points. Raises ScenarioError."""
+    from simbackorder.scenario.language.problems import ScenarioError
+    from simbackorder.scenario.reading import problem_at
+
+    flaws = {name: flaw_of_precision(name, asked, known) for name, asked in scenario.precision.measures.items()}
+    found = tuple(problem_at(scenario, ("precision", name), wrong) for name, wrong in flaws.items() if wrong)
+    if found:
+        raise ScenarioError(found)
+
+
+def flaw_of_precision(measure: str, asked: str, known: Mapping[str, Measure]) -> str:
+    """What is wrong with what is asked for; empty: nothing."""
+    from simbackorder.experiments.names import did_you_mean
+    from simbackorder.metrics.definition import SHARE
+    from simbackorder.scenario.sections.precision import EXPECTED, amount_of
+
+    if measure not in known:
+        measure = str(measure)
+        return f"no measure is named {measure!r}{did_you_mean(measure, [*known, 'most', 'minutes'])}"
+    amount = amount_of(asked)
+    if amount is None:
+        return f"{measure}: expected {EXPECTED}, found {asked!r}"
+    if amount.points and known[measure].unit != SHARE:
+        return f"{measure}: only shares have points; expected {EXPECTED}, found {asked!r}"
+    return ""
 
 
 def check_size(scenario: Scenario) -> None:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class Design(NamedTuple):
-    """How a scenario is simulated. `points` of its sweep; without one: 1."""
+    """How a scenario is simulated. `points` of its sweep; without one: 1. `precision`: by measure, the half-width that
+    it is replicated until; without one, replications are as many as stated."""
 
     alternatives: int
     points: int
@@ -24,6 +25,7 @@ class Design(NamedTuple):
     warm_up: float
     length: float
     confidence: float
+    precision: dict[str, str]
 
 
 class Cited(NamedTuple):
@@ -62,6 +64,7 @@ def design(scenario: Scenario) -> Design:
     """How the scenario is simulated."""
     time = scenario.time
     points = points_of(scenario) if scenario.sweep else 1
+    experiment, asked = scenario.experiment, dict(scenario.precision.measures)
     return Design(
-        len(scenario.alternatives), points, time.unit, time.warm_up, time.length, scenario.experiment.confidence
+        len(scenario.alternatives), points, time.unit, time.warm_up, time.length, experiment.confidence, asked
     )

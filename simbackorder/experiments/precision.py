@@ -5,23 +5,22 @@ The result is that of a study of so many replications from the start: whoever as
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from simbackorder.experiments.checking import flaw_of_precision
 from simbackorder.experiments.comparison import Comparison
-from simbackorder.experiments.names import did_you_mean
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
-from simbackorder.metrics.definition import SHARE
+from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.reading import problem_at
+from simbackorder.scenario.sections.precision import amount_of
 from simbackorder.statistics.precision import LEAST, next_size
 
-FORM = re.compile(r"\s*([0-9]*\.?[0-9]+(?:[eE][-+]?[0-9]+)?)\s*(%|points?|)\s*")
-EXPECTED = "expected a precision above 0, such as 1% (of the mean), 0.2 points or 500 (in the measure's unit)"
 MOST = 20_000
 """Replications, if no budget was stated."""
 
@@ -73,6 +72,40 @@ class Reached(NamedTuple):
         return self.times is not None and self.times <= 1.0
 
 
+class Sought(NamedTuple):
+    """How precise a study is to be, and what that may cost."""
+
+    targets: tuple[Target, ...]
+    budget: Budget
+
+
+def sought(
+    task: Task, stated: Mapping[str, str | float] | None, most: int | None, minutes: float | None
+) -> Sought | None:
+    """What is asked for: each of the three in place of what the scenario says of it; None: a number of replications.
+    Raises ArgumentError."""
+    own = task.scenario.precision
+    asked = own.measures if stated is None else stated
+    if not asked:
+        return None
+    budget = Budget(most or own.most or MOST, own.minutes if minutes is None else minutes)
+    return Sought(targets(asked, task), budget)
+
+
+def refuse(task: Task, why: str) -> None:
+    """Raises ScenarioError if the scenario asks for a precision where none can be sought, and says why not."""
+    if task.scenario.precision.measures:
+        message = f"{why}; leave it out (--set precision={{}})"
+        raise ScenarioError((problem_at(task.scenario, ("precision",), message),))
+
+
+def once_reached(task: Task, n: int) -> list[tuple[str, Any]]:
+    """What makes a study of so many replications of one that was to be precise: it goes by the same digest as one that
+    had this number from the start."""
+    settings: list[tuple[str, Any]] = [("experiment.replications", n)]
+    return [*settings, ("precision", {})] if task.scenario.precision.measures else settings
+
+
 def targets(stated: Mapping[str, str | float], task: Task) -> tuple[Target, ...]:
     """What is asked for, by measure. Raises ArgumentError."""
     return tuple(target(measure, str(amount), task) for measure, amount in stated.items())
@@ -80,26 +113,21 @@ def targets(stated: Mapping[str, str | float], task: Task) -> tuple[Target, ...]
 
 def target(measure: str, asked: str, task: Task) -> Target:
     """One measure's precision. Raises ArgumentError."""
-    known = task.catalogue
-    if measure not in known:
-        measure = str(measure)
-        raise ArgumentError(f"no measure is named {measure!r}{did_you_mean(measure, known)}", "precision")
-    read = FORM.fullmatch(asked)
-    if read is None or float(read[1]) <= 0:
-        raise ArgumentError(f"{measure}: {EXPECTED}, found {asked!r}", "precision")
-    number, unit = float(read[1]), read[2]
-    if unit.startswith("point") and known[measure].unit != SHARE:
-        raise ArgumentError(f"{measure}: only shares have points; {EXPECTED}, found {asked!r}", "precision")
-    return Target(measure, number if not unit else number / 100, unit == "%", asked.strip())
+    wrong = flaw_of_precision(measure, asked, task.catalogue)
+    amount = amount_of(asked)
+    if wrong or amount is None:
+        raise ArgumentError(wrong, "precision")
+    return Target(measure, amount.number, amount.relative, asked.strip())
 
 
 def until_precise(
-    task: Task, asked: Sequence[Target], budget: Budget, simulated: Callable[[Task, int], Observations | None]
+    task: Task, sought: Sought, simulated: Callable[[Task, int], Observations | None]
 ) -> tuple[Observations, tuple[Reached, ...]]:
     """Simulates stage by stage until all targets are met or the budget is spent. `simulated(task, first)`: the
     observations of a task's replications from `first` on; None: somebody stopped it, and those before are the result.
     Raises ArgumentError if the budget has no first stage."""
     begun = time.monotonic()
+    asked, budget = sought
     if budget.replications < 2:
         raise ArgumentError(f"expected a budget of at least 2 replications, found {budget.replications}", "most")
     n = min(budget.replications, max(LEAST, task.scenario.experiment.replications))

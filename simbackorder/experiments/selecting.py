@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
@@ -64,6 +65,7 @@ def checked(smallest: float | None) -> float:
 def rule_of(task: Task, smallest: float | None, most: int | None) -> Rule:
     """The rule of a selection. Raises ArgumentError."""
     smallest = checked(smallest)
+    refuse(task, "a selection ends when one alternative is left, however precisely known")
     if len(task.scenario.alternatives) < 2:
         raise ArgumentError("there is one alternative only: nothing to select from", "select")
     return Rule(smallest, task.goal.confidence, FIRST, max(FIRST, MOST if most is None else most))

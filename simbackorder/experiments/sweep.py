@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.observing import Events
+from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import (
     Audited,
     AuditError,
@@ -56,6 +57,7 @@ def grid(task: Task) -> list[GridPoint]:
     scenario = task.scenario
     if not scenario.sweep:
         raise StudyError(f"{scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep")
+    refuse(task, "a sweep has the same number of replications (experiment.replications) at every point")
     names = tuple(scenario.alternatives)
     found = [GridPoint(settings, task.study(names, of=at_point)) for settings, at_point in points(scenario)]
     for _, study in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from simbackorder.experiments.checking import check_memory, check_objective, check_size
+from simbackorder.experiments.checking import check_memory, check_objective, check_precision, check_size
 from simbackorder.experiments.comparison import Comparison, Goal, compare
 from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare, with_those_before
 from simbackorder.experiments.execution import cores
@@ -125,6 +125,7 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
     except ValueError as error:
         raise ArgumentError(str(error), "by") from None
     check_objective(scenario, by)
+    check_precision(scenario, catalogue)
     objective = scenario.experiment.objective
     goal = Goal(objective, catalogue[objective].better, scenario.experiment.confidence)
     simulated = orders(scenario) * scenario.experiment.replications * runs

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from simbackorder.experiments.names import chosen
+from simbackorder.experiments.precision import once_reached
 from simbackorder.experiments.steadiness import unsettled
 from simbackorder.experiments.warming_up import AUTO, settling_of
 from simbackorder.library.results import Result
@@ -86,7 +87,7 @@ def result_of(
     shown = tables_of(task, how, suppliers=True, calibration=asked is None)
     done = precisely(task, names, how, sure, None if asked is None else asked.also)
     if done.reached:
-        given = given.with_(replications=len(done.observed.values))
+        given = given.with_(dict(once_reached(task, len(done.observed.values))))
         task = task_of(given, how, len(names), suppliers=True)
     remarks = (*settled, *unsettled(task, done.observed)) if settled and not done.interrupted else None
     return Result(task, done.observed, shown, asked, done.interrupted, done.reached, remarks)

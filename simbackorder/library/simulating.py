@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events, observed
-from simbackorder.experiments.precision import MOST, Budget, Reached, targets, until_precise
+from simbackorder.experiments.precision import Reached, Sought, sought, until_precise
 from simbackorder.experiments.replications import AuditError, Observations, StoppedError
 from simbackorder.experiments.task import Means, Task, task
 from simbackorder.failures import ArgumentError, StudyError
@@ -42,25 +42,24 @@ class How(NamedTuple):
 
 
 class Sure(NamedTuple):
-    """How precise a study is to be, by measure (None: it has a number of replications), with at most so many
-    replications, and no further stage after so many minutes."""
+    """How precise a study is to be, by measure, with at most so many replications, and no further stage after so many
+    minutes; None: what the scenario says of it."""
 
     precision: Mapping[str, str | float] | None = None
     most: int | None = None
     minutes: float | None = None
 
-    def budget(self) -> Budget | None:
-        """What may be spent; None: nothing was asked for. Raises ArgumentError."""
-        if self.precision is None and self.most is None and self.minutes is None:
-            return None
+    def sought(self, task: Task) -> Sought | None:
+        """What is asked for; None: a number of replications. Raises ArgumentError."""
         whole(self.most, "most", 1_000_000)
         if self.minutes is not None and not (isinstance(self.minutes, int | float) and self.minutes > 0):
             raise ArgumentError(f"expected a number above 0, found {self.minutes!r}", "minutes")
-        if self.precision is None:
-            raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
-        if not isinstance(self.precision, Mapping) or not self.precision:
+        if self.precision is not None and not (isinstance(self.precision, Mapping) and self.precision):
             raise ArgumentError(f"expected a mapping such as {{'profit': '1%'}}, found {self.precision!r}", "precision")
-        return Budget(MOST if self.most is None else self.most, self.minutes)
+        found = sought(task, self.precision, self.most, self.minutes)
+        if found is None and not (self.most is None and self.minutes is None):
+            raise ArgumentError("`most` and `minutes` bound a study with a `precision`, found none", "precision")
+        return found
 
 
 class BrokenLawError(StudyError):
@@ -130,8 +129,8 @@ class Done(NamedTuple):
 def precisely(found: Task, names: tuple[str, ...], how: How, sure: Sure, also: Also = None) -> Done:
     """The observations of these alternatives, once they are as precise as was asked for, if it was. Raises
     StudyError."""
-    budget = sure.budget()
-    if budget is None:
+    asked = sure.sought(found)
+    if asked is None:
         return simulated(found, names, how, also)
     stopped = False
 
@@ -147,8 +146,7 @@ def precisely(found: Task, names: tuple[str, ...], how: How, sure: Sure, also: A
         stopped = stopped or done.interrupted
         return done.observed
 
-    assert sure.precision is not None, "there is a budget"
-    observed, reached = until_precise(found, targets(sure.precision, found), budget, stage)
+    observed, reached = until_precise(found, asked, stage)
     return Done(observed, stopped, reached)
 
 

@@ -126,6 +126,12 @@ class Study:
         """`replications`, `seed`, `confidence`, and the `objective` that decides."""
         return View(self._form["experiment"])
 
+    @property
+    def precision(self) -> View:
+        """How precise results are to be: by measure, the half-width that is asked for, with the budget, `most` and
+        `minutes`, if there is one. Empty: the number of replications is stated."""
+        return View(self._form.get("precision", {}))
+
     def with_(self, *settings: Settings, replications: int | None = None, seed: int | None = None) -> Study:
         """The same study with other values at dotted paths.
 

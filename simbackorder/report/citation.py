@@ -49,8 +49,8 @@ def methods(versions: Mapping[str, str], cited: Cited | None) -> str:
 
 def _design(cited: Cited) -> list[str]:
     """Who was simulated, how often, for how long."""
-    number = counted(cited.replications, "independent replication")
     design = cited.design
+    number = _replications(cited)
     if design is None:
         return [f"Each alternative was simulated in {number}."]
     time = f"{_time(design.length, design.unit)}{_warm_up(design)}"
@@ -59,9 +59,17 @@ def _design(cited: Cited) -> list[str]:
     if many == 1:
         return [f"One alternative was simulated{points} for {time}, in {number}."]
     return [
-        f"Each of {many} alternatives was simulated{points} for {time}, in {number}; in each of them all alternatives "
-        "met the same customers and deliveries (common random numbers)."
+        f"Each of {many} alternatives was simulated{points} for {time}, in {number}; in each replication all "
+        "alternatives met the same customers and deliveries (common random numbers)."
     ]
+
+
+def _replications(cited: Cited) -> str:
+    asked = cited.design.precision if cited.design else {}
+    if not asked:
+        return counted(cited.replications, "independent replication")
+    met = " and ".join(f"{name} (± {each})" for name, each in asked.items())
+    return f"independent replications until this precision was met in each alternative: {met}"
 
 
 def _swept(cited: Cited) -> bool:

@@ -27,8 +27,7 @@ def study_text(scenario: Scenario) -> str:
 def study_blocks(scenario: Scenario) -> list[str | Grid]:
     """The same as paragraphs and a table."""
     blocks: list[str | Grid] = [printable(scenario.title or scenario.name), printable(scenario.question)]
-    replications = counted(scenario.experiment.replications, "replication")
-    blocks.append(f"Scenario {scenario.digest}: {', '.join([*sizes(scenario), replications])}.")
+    blocks.append(f"Scenario {scenario.digest}: {', '.join([*sizes(scenario), replicated(scenario)])}.")
     if list(scenario.alternatives) != ["policy"]:
         levers = scenario.levers.items()
         rows = tuple((printable(name), (levers_text(each) or "nothing",)) for name, each in levers)
@@ -46,6 +45,16 @@ def sizes(scenario: Scenario) -> list[str]:
     if scenario.sweep:
         counts.append(f"a sweep of {counted(points_of(scenario), 'point')}")
     return counts
+
+
+def replicated(scenario: Scenario) -> str:
+    """How often it is simulated."""
+    asked = scenario.precision.measures
+    if not asked:
+        return counted(scenario.experiment.replications, "replication")
+    return (
+        f"replications until the half-width is met of {', '.join(f'{name} ({each})' for name, each in asked.items())}"
+    )
 
 
 def levers_text(levers: tuple[str, ...]) -> str:

@@ -16,6 +16,7 @@ from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.language.overrides import STREAM_KEYS
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -34,7 +35,7 @@ TEXT: Schema = {"type": "string"}
 
 def json_schema() -> Schema:
     """The whole schema."""
-    models = (Time, Item, Stream, Supplier, Warehouse, Shipping, Payment, Books, Experiment, MeasureOptions)
+    models = (Time, Item, Stream, Supplier, Warehouse, Shipping, Payment, Books, Experiment, Precision, MeasureOptions)
     _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
     definitions: Schema = generated["$defs"]
     families: Schema = {}
@@ -87,6 +88,7 @@ def sections() -> Schema:
         "policy": ref("policy"),
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),
+        "precision": ref("Precision"),
         "sweep": named({"anyOf": [{"type": "array", "minItems": 1}, stepped()]}, 1),
         "measures": ref("MeasureOptions"),
     }

@@ -26,6 +26,7 @@ from simbackorder.scenario.language.yaml_tree import (
 )
 from simbackorder.scenario.sections.checks import check_firm, check_sections
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.replay_conditions import has
 from simbackorder.scenario.sections.schema import (
@@ -54,6 +55,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "payment": (Payment, TypeAdapter(Payment)),
     "books": (Books, TypeAdapter(Books)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
+    "precision": (Precision, TypeAdapter(Precision)),
     "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
     "title": (Text, TypeAdapter(Text)),
     "question": (Text, TypeAdapter(Text)),
@@ -61,7 +63,8 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "sweep", "measures"),
+    *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
+    *("sweep", "measures"),
 )
 
 
@@ -177,6 +180,7 @@ DEFAULTS: dict[str, Any] = {
     "payment": Payment(),
     "books": Books(),
     "experiment": Experiment(),
+    "precision": Precision(),
     "measures": MeasureOptions(),
     "title": "",
     "question": "",
@@ -324,6 +328,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form
     content["experiment"] = written(sections["experiment"])
+    if sections["precision"].measures:
+        content["precision"] = written(sections["precision"])
     content["measures"] = written(sections["measures"])
     return content
 

@@ -130,8 +130,9 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
     content["policy"] = policy_form(scenario.policy, digits)
     if scenario.alternatives != {"policy": scenario.policy}:
         content["alternatives"] = {name: policy_form(one, digits) for name, one in scenario.alternatives.items()}
-    for key in ("experiment", "measures"):
-        content[key] = record_form(getattr(scenario, key), digits)
+    for key in ("experiment", "precision", "measures"):
+        if key != "precision" or scenario.precision.measures:
+            content[key] = record_form(getattr(scenario, key), digits)
     if scenario.sweep:
         content["sweep"] = {path: list(values) for path, values in scenario.sweep.items()}
     return content

@@ -50,6 +50,7 @@ SCHEMA_SEES = [
     "loyalty_of_strangers",
     "answers_wrong",
     "payment_wrong",
+    "precision_wrong",
 ]
 
 

@@ -28,7 +28,7 @@ class Form(dict[str, Any]):
 def record_form(record: BaseModel, digits: int, wanted: Container[str] | None = None) -> dict[str, Any]:
     """The record's fields, or those wanted; options that are not given are left out, money is in currency units."""
     left_out = hidden(record)
-    form, absent, values = Form(), [], record.__dict__
+    form, absent, values = Form(record.model_extra or {}), [], record.__dict__  # keys that the user chose come first
     for key, name, money in written_fields(type(record)):
         if wanted is not None and name not in wanted:
             continue

@@ -86,6 +86,7 @@ from simbackorder.scenario.sections.conditions import (
     table_or_items,
 )
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.replay_conditions import (
     cancelled_by_status,
     clock_of_a_place,
@@ -417,6 +418,7 @@ class Scenario(Record):
     alternatives: dict[str, Policy] = Field(default_factory=dict)
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     experiment: Experiment = Experiment()
+    precision: Precision = Precision()
     sweep: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
     measures: MeasureOptions = MeasureOptions()
     name: str = "scenario"
