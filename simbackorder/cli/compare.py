@@ -34,6 +34,9 @@ WHOLE_PATH = click.Path(path_type=Path)
 @file_argument
 @click.option("--details", is_flag=True, help="All estimates, differences and tests, as statisticians read them.")
 @click.option("--differences", is_flag=True, help="The differences to the baseline in every measure shown.")
+@click.option(
+    "--range", "of_runs", is_flag=True, help="What luck does to a single run: quantiles, a further run, chances."
+)
 @click.option("--suppliers", is_flag=True, help="What each supplier did.")
 @click.option("--notes", is_flag=True, help="Every note, not only the most important ones.")
 @click.option(
@@ -58,6 +61,7 @@ def command(
     file: Path,
     details: bool,
     differences: bool,
+    of_runs: bool,
     suppliers: bool,
     notes: bool,
     paths: tuple[str, ...],
@@ -86,7 +90,7 @@ def command(
     from simbackorder.library.made_files import Wanted
     from simbackorder.report.answer_page import Further
 
-    further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes}
+    further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes, "range": of_runs}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     by_order = {"orders": orders, "pairs": pairs}

@@ -19,7 +19,10 @@ DIFFERENT = (
     *("variance_ratio", "n", "low", "high", "standard_error"),
 )
 
-NUMBERS = {"mean", "half_width", "difference", "p", "p_adjusted", "variance_ratio", "low", "high", "standard_error"}
+NUMBERS = {
+    *("mean", "half_width", "difference", "p", "p_adjusted", "variance_ratio", "low", "high", "standard_error"),
+    *("share", "value"),
+}
 
 
 def estimates(result: Result, before: Mapping[str, Any] | None = None) -> Iterable[dict[str, Any]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
+from simbackorder.experiments.chances import chances
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.steadiness import unsettled
 from simbackorder.experiments.storing import shelf, store
@@ -20,6 +21,7 @@ from simbackorder.report import concluding, contents, document, extra_reports, h
 from simbackorder.report import notes as noted
 from simbackorder.report import verdict as worded
 from simbackorder.report.answer_page import Page
+from simbackorder.report.range_of_runs import COLUMNS, range_rows
 from simbackorder.report.result import head as head_of
 from simbackorder.report.result import unit_label, units
 from simbackorder.report.run_pages import OfAlternative
@@ -239,6 +241,19 @@ class Result:
         others = tuple(self._found.comparison.differences)
         names = others if alternative is None else (chosen(alternative, others, "alternative", "alternative"),)
         return frames.frame(frames.differences(self._found, names), frames.DIFFERENT)
+
+    def range(self, measure: str | None = None) -> pd.DataFrame:
+        """What luck does to a single run in a measure, by default the objective.
+
+        A row per alternative and `what`: `quantile`, the `value` that such a `share` of all runs stays below, with its
+        interval, `low` to `high`; `next_run`, between which values one further run lies with probability `share`;
+        `better` and `worse`, in which share of all runs it is so against the baseline (the first alternative), with
+        its interval. NaN where too few of the `n` replications have a value to bound it. No distribution is assumed.
+        """
+        name = self._task.goal.objective if measure is None else chosen(measure, self.measures, "measure", "measure")
+        found = chances(self._observed, name, self._task.catalogue[name].better)
+        rows = range_rows(found, self._task.goal.confidence, self._unit(name))
+        return frames.frame(rows, COLUMNS)
 
     def replications(self, *, wide: bool = False) -> pd.DataFrame:
         """What every replication measured: a row per replication (from 0), alternative and measure, with `numerator`,

@@ -13,13 +13,14 @@ from simbackorder.report.drivers import drivers
 from simbackorder.report.first_table import caption, first_table, label
 from simbackorder.report.grid import Paint, printable
 from simbackorder.report.latex import latex
+from simbackorder.report.range_of_runs import range_blocks
 from simbackorder.report.result import Result
 from simbackorder.report.reversal import reversal
 from simbackorder.report.shown_measures import Shown
 from simbackorder.report.tables import Block, blocks_markdown, blocks_text
 
 MOST_CAVEATS = 3
-MORE = "More: --details, --differences, --suppliers, --notes."
+MORE = "More: --details, --differences, --range, --suppliers, --notes."
 
 
 class Further(NamedTuple):
@@ -29,6 +30,7 @@ class Further(NamedTuple):
     differences: bool = False
     suppliers: bool = False
     notes: bool = False
+    range: bool = False
 
 
 NOTHING_FURTHER = Further()
@@ -89,6 +91,8 @@ class Page(NamedTuple):
             return
         if self.further.differences:
             yield from tables.differences_blocks(self.result, self.shown.of_comparison(self.result))
+        if self.further.range:
+            yield from range_blocks(self.result)
         if self.further.suppliers:
             yield from self._suppliers()
 

@@ -11,6 +11,7 @@ from simbackorder.report.answer import answer, consequences
 from simbackorder.report.drivers import bridge_of
 from simbackorder.report.notes import notes
 from simbackorder.report.precision import precision_document
+from simbackorder.report.range_of_runs import range_document
 from simbackorder.report.result import Head, Result, unit_label
 from simbackorder.report.verdict import verdict
 from simbackorder.statistics.against_best import Lead
@@ -47,6 +48,8 @@ def comparison_document(result: Result, reversals: Sequence[BreakEven] = ()) -> 
         leads = result.comparison.best.leads
         near = [name for name, lead in leads.items() if lead.within(result.smallest)]
         found["indifference"] = {"smallest_difference": result.smallest, "near_enough": near}
+    if result.chances:
+        found["range"] = range_document(result)
     if reversals:
         found["break_even"] = [each._asdict() for each in reversals]
     return found | {"answer": {"text": answer(result), "consequences": consequences(result)}, "bridge": _bridge(result)}

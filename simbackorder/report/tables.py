@@ -7,6 +7,7 @@ from simbackorder.report import by_supplier, grid, indifference, promised
 from simbackorder.report.grid import Grid, Paint, printable
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
+from simbackorder.report.range_of_runs import range_blocks
 from simbackorder.report.result import Result, silent, unit_label
 from simbackorder.report.run_summary import run_summary
 from simbackorder.report.verdict import verdict
@@ -101,7 +102,8 @@ def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
         blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
         blocks += differences_blocks(result, measures)
     blocks += [*_promised(result, measures), *_suppliers(result)]
-    return [*blocks, *_leads(result), f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
+    blocks += [*_leads(result), *range_blocks(result)]
+    return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
 
 def differences_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
