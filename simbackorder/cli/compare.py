@@ -70,6 +70,7 @@ def command(
     figures: Path | None,
     select: bool,
     smallest: float | None,
+    budget: int | None,
     batches: int | None,
     orders: tuple[str, str] | None,
     pairs: Path | None,
@@ -81,7 +82,8 @@ def command(
     alternative), and what to mind. With --out the results are stored, too. With --precision it goes on until the
     measures are as precise as that, from 30 replications on at least. With --smallest-difference it says which
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
-    each only as long as it may be the best. With --orders A B it holds every order under B against the same under A.
+    each only as long as it may be the best. With --select --budget it selects the one that leads after so many
+    replications of all together. With --orders A B it holds every order under B against the same under A.
     """
     from simbackorder.cli.batching import batched, check_batches, unbatched
     from simbackorder.cli.ordering import check_orders, ordered
@@ -94,15 +96,16 @@ def command(
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     by_order = {"orders": orders, "pairs": pairs}
-    check_selection(select, smallest, {**further, **files, **beside, "batches": batches, **by_order})
-    check_batches(batches, {**further, **files, "smallest_difference": smallest, **unbatched(given), **by_order})
-    of_runs = {"most": given["most"], "audit": given["audit"], "smallest_difference": smallest}
-    check_orders(orders, pairs, {**further, **files, **beside, **of_runs})
+    check_selection(select, smallest, budget, {**further, **files, **beside, "batches": batches, **by_order})
+    bounds = {"smallest_difference": smallest, "budget": budget}
+    check_batches(batches, {**further, **files, **bounds, **unbatched(given), **by_order})
+    of_study = {"most": given["most"], "audit": given["audit"], **bounds}
+    check_orders(orders, pairs, {**further, **files, **beside, **of_study})
     study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
     if batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:
-        selected(study, smallest)
+        selected(study, smallest, budget)
     elif orders is not None:
         ordered(study, orders, pairs, file)
     else:

@@ -177,6 +177,12 @@ _SELECTION_OPTIONS = (
         metavar="AMOUNT",
         help="Differences in the objective below this do not matter: says who is so near the best, or selects.",
     ),
+    click.option(
+        "--budget",
+        type=click.IntRange(1, MOST_REPLICATIONS),
+        metavar="N",
+        help="With --select: so many replications of all alternatives together, most for those hard to tell apart.",
+    ),
 )
 _PRECISION_OPTIONS = (
     click.option(
