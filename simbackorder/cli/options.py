@@ -17,6 +17,32 @@ MOST_REPLICATIONS = 1_000_000
 MOST_WORKERS = 1024
 MOST_SEED = 10**9
 
+
+class WholeNumber(click.ParamType):
+    """A whole number between two bounds, both allowed, which help and errors state in words."""
+
+    name = "number"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises BadParameter."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = None
+        if number is None or not self.low <= number <= self.high:
+            self.fail(f"expected a whole number from {self.low:,} to {self.high:,}, found {value!s}", param, ctx)
+        return number
+
+
+seed_option = click.option(
+    "--seed",
+    type=WholeNumber(0, MOST_SEED),
+    metavar="N",
+    help=f"Which random numbers: a whole number from 0 to {MOST_SEED:,}; each gives others.  [default: the scenario's]",
+)
 format_option = click.option(
     "--format", "style", type=click.Choice(FORMATS), default="table", help="How to print the results."
 )
@@ -106,7 +132,7 @@ _STUDY_OPTIONS = (
         type=click.IntRange(1, MOST_REPLICATIONS),
         help="Runs of each alternative.  [default: the scenario's]",
     ),
-    click.option("--seed", type=click.IntRange(0, MOST_SEED), help="Which random numbers.  [default: the scenario's]"),
+    seed_option,
     policies_option,
     engine_option,
     audit_option,

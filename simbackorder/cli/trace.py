@@ -10,12 +10,12 @@ import click
 
 from simbackorder.cli.command import Command
 from simbackorder.cli.options import (
-    MOST_SEED,
     audit_option,
     engine_option,
     file_argument,
     format_option,
     policies_option,
+    seed_option,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--from", "since", type=float, metavar="T", help="From this time on, in the scenario's unit.")
 @click.option("--to", "until", type=float, metavar="T", help="Before this time.")
 @click.option("--replication", type=click.IntRange(1), default=1, show_default=True, help="Which replication.")
-@click.option("--seed", type=click.IntRange(0, MOST_SEED), help="Which random numbers.  [default: the scenario's]")
+@seed_option
 @click.option(
     "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
 )

@@ -67,10 +67,10 @@ def test_neighbouring_seeds_and_replications_share_no_number():
 
 SLASHES = """
 time: {length: 300}
-items: {b/c: {price: 9, shrinkage: 0.5}, c: {price: 9, shrinkage: 0.5}, c/shrinkage: {price: 9, shrinkage: 0.5}}
+items: {b/c: {price: 9}, c: {price: 9}, c/release: {price: 9}}
 customers:
-  s: {arrivals: {rate: 3}, segments: {all: {patience: {exponential: 5}}}}
-  s/patience: {arrivals: {rate: 3}, segments: {all: {patience: {exponential: 5}}}}
+  s: {arrivals: {rate: 3}, segments: {one: {patience: {exponential: 5}}}}
+  s/patience: {arrivals: {rate: 3}, segments: {other: {patience: {exponential: 5}}}}
 suppliers: {a: {lead_time: {exponential: 5}}, a/b: {lead_time: {exponential: 5}}, a/lead time: {lead_time: 5}}
 policy:
   sourcing: {rule: split, shares: {a: 0.5, a/b: 0.5}}
