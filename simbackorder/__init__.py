@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from simbackorder.library.results import Estimate as Estimate
     from simbackorder.library.results import Result as Result
     from simbackorder.library.results import Verdict as Verdict
+    from simbackorder.library.settling import WarmUp as WarmUp
+    from simbackorder.library.settling import warm_up as warm_up
     from simbackorder.library.stepping import Simulation as Simulation
     from simbackorder.library.stepping import simulate as simulate
     from simbackorder.library.stored import open as open
@@ -55,6 +57,7 @@ _HOMES = {
     "Sweep": "library.sweeping",
     "Trace": "library.tracing",
     "Verdict": "library.results",
+    "WarmUp": "library.settling",
     "compare": "library.comparing",
     "measures": "library.catalogues",
     "open": "library.stored",
@@ -70,6 +73,7 @@ _HOMES = {
     "sweep": "library.sweeping",
     "text": "library.study",
     "trace": "library.tracing",
+    "warm_up": "library.settling",
 }
 
 __all__ = [
@@ -83,6 +87,7 @@ __all__ = [
     "Sweep",
     "Trace",
     "Verdict",
+    "WarmUp",
     "compare",
     "measures",
     "open",
@@ -98,6 +103,7 @@ __all__ = [
     "sweep",
     "text",
     "trace",
+    "warm_up",
 ]
 
 

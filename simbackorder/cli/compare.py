@@ -140,7 +140,7 @@ def compared(
     reversals = () if stopped else reversed_along(study, paths, failures)
     page = Page(result, study.shown, further, reversals)
     with failures.kept():
-        for written in made(Compared(study.task, observed, result, study.shown, reversals), wanted):
+        for written in made(Compared(study.task, observed, result, study.shown, reversals, study.settling), wanted):
             remark(study.options, f"Written: {written}")
     click.echo(printed(page, study.options.style))
     failures.tell()

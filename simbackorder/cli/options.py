@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import click
+from click.types import IntParamType
 
 from simbackorder.metrics.definition import PARTITIONS
 
@@ -18,7 +19,7 @@ MOST_WORKERS = 1024
 MOST_SEED = 10**9
 
 
-class WholeNumber(click.ParamType):
+class WholeNumber(IntParamType):
     """A whole number between two bounds, both allowed, which help and errors state in words."""
 
     name = "number"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.cli.command import Ended
 from simbackorder.cli.options import AUTO, Options
@@ -24,18 +24,23 @@ from simbackorder.scenario.reading import changed, load
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.store.layout import Shelf
 
+if TYPE_CHECKING:
+    from simbackorder.experiments.warming_up import Settling
+
 NARROWEST = 40
 Also = Callable[[RunRecord], Any] | None
 """What else is taken down of every run."""
 
 
 class Begun(NamedTuple):
-    """A task, the measures of its tables, its options, and what is to be said with its results."""
+    """A task, the measures of its tables, its options, what is to be said with its results, and how the shop settles,
+    if the warm-up was to be found."""
 
     task: Task
     shown: Shown
     options: Options
     remarks: tuple[str, ...] = ()
+    settling: "Settling | None" = None
 
     def of_replications(self, n: int) -> "Begun":
         """The same of so many replications from the start. The file is not read again: it may have changed meanwhile,
@@ -54,21 +59,22 @@ def begun(
     named = None if options.measures is None else _names(options.measures)
     asked = Asked(named, options.all_measures, options.by)
     means = Means(options.engine, options.workers, options.audit)
-    remarks: list[str] = []
+    remarks: tuple[str, ...] = ()
+    settling = None
     if options.warm_up == AUTO:
-        scenario, *remarks = settled(task(scenario, runs(scenario), means), options)
+        scenario, settling = settled(task(scenario, runs(scenario), means), options)
+        remarks = (settling.said(scenario.time.unit),)
     found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
     measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
-    return Begun(found.ready(partial(remark, options)), measures, options, tuple(remarks))
+    return Begun(found.ready(partial(remark, options)), measures, options, remarks, settling)
 
 
-def settled(of: Task, options: Options) -> tuple[Scenario, str]:
-    """The scenario with the warm-up that it needs, and which one that is. Raises StudyError."""
+def settled(of: Task, options: Options) -> "tuple[Scenario, Settling]":
+    """The scenario with the warm-up that it needs, and how it settles. Raises StudyError."""
     from simbackorder.experiments.warming_up import warmed_up
 
     with interruptible(Done(), "Nothing is simulated yet."):
-        scenario, found = warmed_up(of, partial(remark, options))
-    return scenario, found.said(scenario.time.unit)
+        return warmed_up(of, partial(remark, options))
 
 
 def _names(listed: str) -> tuple[str, ...]:

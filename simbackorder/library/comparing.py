@@ -9,7 +9,7 @@ from typing import Any
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.precision import once_reached
 from simbackorder.experiments.steadiness import unsettled
-from simbackorder.experiments.warming_up import AUTO, settling_of
+from simbackorder.experiments.warming_up import AUTO, Settling, settling_of
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of
 from simbackorder.library.study import Study, study_of
@@ -82,7 +82,8 @@ def result_of(
     given: Study, names: tuple[str, ...], how: How, sure: Sure, asked: Asked | None, warm_up: str | float | None
 ) -> Result:
     """The result of a comparison of these alternatives, or, with `asked`, of a run of one."""
-    given, settled = warmed(given, how, warm_up)
+    given, settling = warmed(given, how, warm_up)
+    settled = () if settling is None else (settling.said(given.unit_of_time),)
     task = task_of(given, how, len(names), suppliers=True)
     shown = tables_of(task, how, suppliers=True, calibration=asked is None)
     done = precisely(task, names, how, sure, None if asked is None else asked.also)
@@ -90,17 +91,17 @@ def result_of(
         given = given.with_(dict(once_reached(task, len(done.observed.values))))
         task = task_of(given, how, len(names), suppliers=True)
     remarks = (*settled, *unsettled(task, done.observed)) if settled and not done.interrupted else None
-    return Result(task, done.observed, shown, asked, done.interrupted, done.reached, remarks)
+    return Result(task, done.observed, shown, asked, done.interrupted, done.reached, remarks, settling)
 
 
-def warmed(given: Study, how: How, warm_up: str | float | None) -> tuple[Study, tuple[str, ...]]:
-    """The study with this warm-up; with the one that is found, also in words which that is. Raises StudyError."""
+def warmed(given: Study, how: How, warm_up: str | float | None) -> tuple[Study, Settling | None]:
+    """The study with this warm-up; with the one that is found, also how it settles. Raises StudyError."""
     if warm_up is None:
-        return given, ()
+        return given, None
     if warm_up != AUTO:
-        return given.with_({"time.warm_up": warm_up}), ()
+        return given.with_({"time.warm_up": warm_up}), None
     found = settling_of(task_of(given, how, len(given.alternatives)), _silent)
-    return given.with_({"time.warm_up": found.warm_up}), (found.said(given._scenario.time.unit),)
+    return given.with_({"time.warm_up": found.warm_up}), found
 
 
 def _silent(text: str) -> None:

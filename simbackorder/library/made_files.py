@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.break_even import BreakEven
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.warming_up import Settling
     from simbackorder.report.order_tables import Report
     from simbackorder.report.page.look import Drawing
     from simbackorder.report.page.sections import Matter
@@ -23,13 +24,14 @@ if TYPE_CHECKING:
 
 
 class Compared(NamedTuple):
-    """A finished comparison."""
+    """A finished comparison; `settling`: how the shop settles, if its warm-up was found."""
 
     task: Task
     observed: Observations
     result: Result
     shown: Shown
     reversals: tuple[BreakEven, ...] = ()
+    settling: Settling | None = None
 
 
 class SweptFiles(NamedTuple):
@@ -88,7 +90,7 @@ def made(found: Compared, wanted: Wanted) -> list[Path]:
 
             files[wanted.workbook] = workbook(matter, by_month(found.task))
         if wanted.figures:
-            files |= _figures(drawings(matter), wanted.figures)
+            files |= _figures([*drawings(matter), *_warm_up(found)], wanted.figures)
     return _written(files)
 
 
@@ -133,6 +135,13 @@ def _matter(found: Compared) -> Matter:
     behind = backdrop(found.task, names, _silent)
     catalogue = dict(found.task.catalogue)
     return Matter(found.task.scenario, found.result, found.shown, catalogue, behind, found.reversals)
+
+
+def _warm_up(found: Compared) -> list[Drawing]:
+    """How the shop settles, if its warm-up was found."""
+    from simbackorder.report.welch import welch_drawing
+
+    return [] if found.settling is None else [welch_drawing(found.settling, found.task.scenario.time.unit)]
 
 
 def _orders(found: Compared) -> Report | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.warming_up import Settling
     from simbackorder.report.figures import Figure
     from simbackorder.report.result import Result as Reported
 
@@ -136,6 +137,7 @@ class Result:
     interrupted: bool = False
     _precision: tuple[Reached, ...] = ()
     _remarks: tuple[str, ...] | None = None
+    _settling: Settling | None = None
 
     @cached_property
     def _told(self) -> Reported:
@@ -340,7 +342,8 @@ class Result:
         paths = (None if each is None else path_of(each) for each in (page, figures, workbook))
         wanted = made_files.Wanted(*paths)
         wanted.check(Path(file_of(self._task.scenario)))
-        return made_files.made(made_files.Compared(self._task, self._observed, self._told, self._shown), wanted)
+        compared = made_files.Compared(self._task, self._observed, self._told, self._shown, (), self._settling)
+        return made_files.made(compared, wanted)
 
     def text(self, width: int = WIDTH) -> str:
         """The tables and the verdict as the command line prints them, in at most so many columns."""
