@@ -15,6 +15,7 @@ import numpy as np
 from simbackorder.experiments.order_differences import MEASURES, two
 from simbackorder.experiments.order_differences import order_differences as concluded
 from simbackorder.experiments.order_pairs import CLASSES, Pairs
+from simbackorder.experiments.precision import refuse
 from simbackorder.failures import ArgumentError
 from simbackorder.library.progress import Bar
 from simbackorder.library.simulating import How, task_of
@@ -124,7 +125,8 @@ class OrderDifferences:
 def differing_orders(
     task: Task, names: tuple[str, str], told: Callable[[int, int], None], pairs: Path | None = None
 ) -> OrderDifferences:
-    """The same as `report_of`, for others to read."""
+    """The same as `report_of`, for others to read. Raises ScenarioError, too, if they are to be precise."""
+    refuse(task, "orders are compared in as many replications as are stated")
     return OrderDifferences(report_of(task, names, told, pairs))
 
 

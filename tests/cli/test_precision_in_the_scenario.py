@@ -84,6 +84,7 @@ def test_python_takes_it_from_the_study():
         ("sweep", "precise/shop.yaml", "--out", "kept"),
         ("compare", "precise/shop.yaml", "--select", "--smallest-difference", "5"),
         ("compare", "precise/shop.yaml", "--batches", "10"),
+        ("compare", "precise/shop.yaml", "--orders", "out of stock", "backorder"),
     ],
 )
 def test_what_cannot_be_precise_says_so(words):
