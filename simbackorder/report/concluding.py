@@ -27,7 +27,8 @@ def concluded(
     """What can be concluded from the observations; `suppliers`: whose own numbers are shown as a table; `precision`:
     how precise they are, if that was asked for."""
     found = Result(head(task.scenario, task.means.engine), units(task.catalogue), task.compared(observed))
-    return found._replace(suppliers=suppliers, precision=precision)
+    luck = chances(observed, task.goal.objective, task.goal.better)
+    return found._replace(suppliers=suppliers, precision=precision, chances=luck)
 
 
 def compared(
@@ -37,8 +38,7 @@ def compared(
     nothing = task.catalogue[KEPT].undefined
     whose = tuple(name for name in stating(task.scenario) if name in observed.alternatives)
     found = calibrations(observed, whose, KEPT, STATED, task.goal.confidence, nothing)
-    luck = chances(observed, task.goal.objective, task.goal.better)
-    return concluded(task, observed, suppliers, precision)._replace(calibration=found, chances=luck)
+    return concluded(task, observed, suppliers, precision)._replace(calibration=found)
 
 
 def swept(task: Task, settings: Sequence[Mapping[str, Any]], observed: Sequence[Observations]) -> Swept:

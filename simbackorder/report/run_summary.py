@@ -44,7 +44,8 @@ def _luck(result: Result, name: str) -> str:
     objective = result.comparison.goal.objective
     unit = result.units[objective]
     scale = 100.0 if unit == "fraction" else period(result).of(objective, unit)
-    low, high = means([Number(end * scale) for end in ends], result.head.minor_digits if unit == "money" else 3)
+    width = (ends[1] - ends[0]) * scale / 20  # as in the answer of a comparison
+    low, high = means([Number(end * scale, width) for end in ends], result.head.minor_digits if unit == "money" else 3)
     return f"; {10 * MIDDLE:.0f} of 10 runs {low} to {high}"
 
 
