@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from simbackorder.report.calibration import calibrated
 from simbackorder.report.grid import printable
+from simbackorder.report.less_noise import noise_taken_off
 from simbackorder.report.precision import precision_reached
 from simbackorder.report.result import Result
 from simbackorder.report.roughness import roughly_known
@@ -30,7 +31,7 @@ MISSES_COST = (
 
 def notes(result: Result) -> list[str]:
     """How precise the study is, if that was asked for, its own notes, and those that its outcome calls for."""
-    known = [*precision_reached(result), *result.remarks, *result.head.notes]
+    known = [*precision_reached(result), *noise_taken_off(result), *result.remarks, *result.head.notes]
     found = [*known, *customers(result), *oversold(result), *calibrated(result)]
     return [*found, *([misses(result)] if misses_differ(result) else []), *roughly_known(result)]
 
