@@ -15,32 +15,45 @@ TITLE = (
 )
 
 
-def noise_taken_off(result: Result) -> tuple[str, ...]:
-    """A sentence on how, one on what that did to the objective, and one on what could not be controlled."""
-    about = result.comparison.quieter
-    if about is None:
-        return ()
-    return (f"{_how(result, about)}{_effect(result)}", *_left_out(about))
+def noise_taken_off(*results: Result) -> tuple[str, ...]:
+    """A sentence on how, with what that did to the objective, and one on what could not be controlled; of several
+    results, such as the points of a sweep, of all together."""
+    known = [(result, result.comparison.quieter) for result in results]
+    quieter = [(result, about) for result, about in known if about is not None and not about.too_few]
+    if quieter:
+        about = quieter[0][1]._replace(
+            controls=tuple(dict.fromkeys(name for _, each in quieter for name in each.controls)),
+            left_out={name: why for _, each in quieter for name, why in each.left_out.items()},
+        )
+        found = [result for result, _ in quieter]
+        return (f"{_how(found[0], about)}{_effect(found)}", *_left_out(about))
+    return tuple(dict.fromkeys(_too_few(result, about) for result, about in known if about is not None))
+
+
+def _too_few(result: Result, about: Quieter) -> str:
+    n = result.comparison.replications
+    what = f"{len(about.controls)} controls" if about.controls else "pairs of opposite luck"
+    return f"No noise is taken off: {n} replication{'s are' if n > 1 else ' is'} too few for {what}."
 
 
 def _how(result: Result, about: Quieter) -> str:
     n = result.comparison.replications
-    if about.too_few:
-        what = f"{len(about.controls)} controls" if about.controls else "pairs of opposite luck"
-        return f"No noise is taken off: {n} replication{'s are' if n > 1 else ' is'} too few for {what}."
     if about.controls:
         return f"Noise is taken off by controls of known mean ({', '.join(map(printable, about.controls))})."
     odd = "; the last one has no opposite, and does not count" if n % 2 else ""
-    return f"The {n} replications are {n // 2} pairs of opposite luck, which take noise off{odd}."
+    return f"The {n:,} replications are {n // 2:,} pairs of opposite luck, which take noise off{odd}."
 
 
-def _effect(result: Result) -> str:
-    left, objective = result.comparison.left, result.comparison.goal.objective
-    if left is None or result.comparison.quieter is None or result.comparison.quieter.too_few:
-        return ""
+def _effect(results: Sequence[Result]) -> str:
+    """What is left in the objective."""
+    objective = results[0].comparison.goal.objective
+    left = [found for result in results if (found := result.comparison.left) is not None]
     said = []
-    for what, rows in (("the estimates", left.estimates), ("the differences to the baseline", left.differences)):
-        ratios = sorted(row[objective] for row in rows.values() if objective in row)
+    for what, rows in (
+        ("the estimates", [row for each in left for row in each.estimates.values()]),
+        ("the differences to the baseline", [row for each in left for row in each.differences.values()]),
+    ):
+        ratios = sorted(row[objective] for row in rows if objective in row)
         if ratios:
             low, high = share(ratios[0]), share(ratios[-1])
             said.append(f"{low if low == high else f'{low} to {high}'} of the variance of {what}")

@@ -1,9 +1,11 @@
 """Means with less noise, by what is known of the luck behind them: control variates.
 
-Lavenberg and Welch, A perspective on the use of control variables to increase the efficiency of Monte Carlo
-simulations, Management Science 27 (1981): the regression of a mean on controls of known mean, at their mean. With n
-replications and q controls its variance is that of the residuals, over n - 1 - q degrees of freedom, times 1 / n plus
-what follows from how far the controls' own means lie from the known ones (equations 7 to 10).
+The estimate is that of Lavenberg and Welch, A perspective on the use of control variables to increase the efficiency of
+Monte Carlo simulations, Management Science 27 (1981), equations 7 to 10: the regression of a mean on controls of known
+mean, at their mean; q controls take q degrees of freedom. Its standard error is not theirs, which holds for normal
+residuals of equal variance and covers too little where a control is skewed (a year with a long outage), but the
+jackknife's: how the estimate changes when a replication is left out (Nelson, Control variate remedies, Operations
+Research 38, 1990; the same as HC3 of MacKinnon and White, Journal of Econometrics 29, 1985, about its mean).
 
 The estimate is a weighted mean of the replications, with weights that depend on the controls alone. So differences of
 adjusted means are adjusted means of differences, and sums stay sums.
@@ -21,16 +23,19 @@ Array = NDArray[np.float64]
 
 SAME = 1e-10
 """A control that others leave less than this part of, does not vary beside them."""
+MOST = 0.9
+"""A control is left out of which a replication would decide by more than this how the controls are used: without it
+nothing would be known (the only outage of a study)."""
 
 
 class Adjustment(NamedTuple):
     """What controls do to any row of n replications: `basis`, directions of unit length in which they vary; `slopes`,
-    how far their means are from the known ones in these; `stretch`, by which residuals count more, so that the standard
-    error of the adjusted values is that of the estimate."""
+    how far their means are from the known ones in these; `stretch`, by how much the residual of each replication counts
+    in the pseudo-values of the estimate."""
 
     basis: tuple[Array, ...]
     slopes: tuple[float, ...]
-    stretch: float
+    stretch: Array
 
     @property
     def lost(self) -> int:
@@ -40,8 +45,9 @@ class Adjustment(NamedTuple):
 
 def adjustment(controls: Array) -> Adjustment:
     """Of `controls[replication, control]`, each less its known mean. Those that do not vary, beside the ones before
-    them, are left out. Raises ValueError if there are too few replications to have a variance left."""
+    them, are left out, and those that single replications make vary: some degrees of freedom are always left."""
     n = len(controls)
+    pull = np.full(n, 1.0 / n)
     basis: list[Array] = []
     slopes: list[float] = []
     for column in controls.T:
@@ -52,19 +58,21 @@ def adjustment(controls: Array) -> Adjustment:
             rest = rest - along * direction
             mean -= along * slope
         left = math.sqrt(float((rest**2).sum()))
-        if left > SAME * size:
+        if left > SAME * size and np.all(pull + (rest / left) ** 2 <= MOST):
             basis.append(rest / left)
             slopes.append(mean / left)
-    free = n - 1 - len(basis)
-    if free < 1:
-        raise ValueError(f"expected more than {len(basis) + 1} replications for {len(basis)} controls, found {n}")
-    times = 1.0 + n * sum(slope**2 for slope in slopes)
-    return Adjustment(tuple(basis), tuple(slopes), math.sqrt((n - 1) / free * times))
+            pull += basis[-1] ** 2
+    weight = np.full(n, 1.0 / n)
+    for direction, slope in zip(basis, slopes, strict=True):
+        weight -= slope * direction
+    return Adjustment(tuple(basis), tuple(slopes), (n - 1) * weight / (1.0 - pull))
 
 
 def adjusted(values: Array, by: Adjustment) -> tuple[Array, Array]:
-    """Of each row: by how much its mean is too large, and the row with the adjusted mean, whose standard error is that
-    of the adjusted mean. Rows without variance stay as they are."""
+    """Of each row: by how much its mean is too large, and the jackknife's pseudo-values of the adjusted mean, moved so
+    that they have this mean. Rows without variance stay as they are, and all do without controls."""
+    if not by.basis:
+        return np.zeros(values.shape[:-1]), values
     mean = values.mean(axis=-1, keepdims=True)
     rest = values - mean
     shift = np.zeros_like(mean)
@@ -74,4 +82,6 @@ def adjusted(values: Array, by: Adjustment) -> tuple[Array, Array]:
         shift = shift + along * slope
     still = np.all(values == values[..., :1], axis=-1, keepdims=True)
     shift = np.where(still, 0.0, shift)
-    return shift[..., 0], np.where(still, values, mean - shift + by.stretch * rest)
+    pseudo = by.stretch * rest
+    pseudo = pseudo - pseudo.mean(axis=-1, keepdims=True)
+    return shift[..., 0], np.where(still, values, mean - shift + pseudo)
