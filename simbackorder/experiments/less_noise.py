@@ -149,6 +149,7 @@ def placed(scenario: Scenario, engine: str) -> dict[str, float]:
     """About how many orders are placed with each supplier in a run, in the alternative that places the most: in one
     replication of all, which is none of the study's."""
     from simbackorder.experiments.replications import Study, simulate
+    from simbackorder.metrics.definition import of_part
 
     if "lead_times" not in controls_named(scenario.experiment.less_noise) or not scenario.suppliers:
         return {}
@@ -157,6 +158,7 @@ def placed(scenario: Scenario, engine: str) -> dict[str, float]:
     (found,) = simulate(study, [TRIAL], lambda step: None)
     per_run = time.end / (time.length - time.warm_up)
     return {
-        name: per_run * float(found.values[:, found.measures.index(f"replenishment_orders[{name}]"), 0].max())
+        name: per_run
+        * float(found.values[:, found.measures.index(of_part("replenishment_orders", "supplier", name)), 0].max())
         for name in scenario.suppliers
     }

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from simbackorder.sample_path.arrivals import Renewal, renewal_arrivals
 from simbackorder.sample_path.distributions import Evaluation, evaluation
-from simbackorder.sample_path.drawing import SamplePath, draw, plan_of
+from simbackorder.sample_path.drawing import SamplePath, beside_of, draw, plan_of
 from simbackorder.sample_path.expected_units import NotKnownError, expected_units
 from simbackorder.sample_path.outages import windows_of
 from simbackorder.sample_path.per_replenishment_order import most_rows
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 MOST_LEAD_TIMES = 4096
 """Of an item at a supplier: the mean of more hardly varies."""
+TOGETHER = 64
+"""Replications that are drawn side by side."""
 INFINITE = "its mean is infinite"
 Measured = Callable[[SamplePath, Luck], float]
 
@@ -77,10 +79,13 @@ def controls_of(scenario: Scenario, names: tuple[str, ...], placed: Mapping[str,
 def excesses(scenario: Scenario, controls: tuple[Control, ...], replications: range) -> Floats:
     """`[replication, control]`: what the paths of these replications have in excess."""
     found = np.empty((len(replications), len(controls)))
-    for row, replication in zip(found, replications, strict=True):
-        path = draw(scenario, replication)
-        luck = Luck(scenario.experiment.seed, replication)
-        row[:] = [control.excess(path, luck) for control in controls]
+    for first in range(0, len(replications), TOGETHER):
+        some = replications[first : first + TOGETHER]
+        beside = beside_of(scenario, some)
+        for row, replication in zip(found[first:], some, strict=False):
+            path = draw(scenario, replication, beside=beside)
+            luck = Luck(scenario.experiment.seed, replication)
+            row[:] = [control.excess(path, luck) for control in controls]
     return found
 
 
