@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-SPARE = 10
+SPARE = 20
 """Replications more than controls: fewer tell too little of how the measures depend on them."""
 TRIAL = 2**31
 """The number of the replication that tells about how many orders are placed with each supplier: none of any study."""

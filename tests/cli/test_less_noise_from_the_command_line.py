@@ -154,10 +154,8 @@ def test_a_sweep_has_the_comparison_of_every_point(how):
         assert mine == alone["near"]["profit"].mean == result["near"]["profit"].mean
     again = sb.open("kept")
     assert again.frame().equals(swept.frame())
-    page = called("sweep", "shop.yaml", "--less-noise", how)
-    assert (
-        page.count("Note: Noise is taken off" if how == "controls" else "Note: The 40 replications are 20 pairs") == 1
-    )
+    page = " ".join(called("sweep", "shop.yaml", "--less-noise", how, "--notes").split())
+    assert page.count("Noise is taken off" if how == "controls" else "The 40 replications are 20 pairs") == 1
 
 
 @pytest.mark.parametrize(
@@ -167,9 +165,10 @@ def test_a_sweep_has_the_comparison_of_every_point(how):
         (["compare", "--less-noise", "controls,units"], "controls stands alone"),
         (["compare", "--less-noise", "units,units"], "'units' is named twice"),
         (["compare", "--less-noise", "tolerance"], "tolerance cannot be a control: nothing of it is left to chance"),
-        (["compare", "--less-noise", "controls", "--replications", "14"], "at least 15 replications for 5 controls"),
+        (["compare", "--less-noise", "controls", "--replications", "24"], "at least 25 replications for 5 controls"),
         (["compare", "--less-noise", "antithetic", "--replications", "41"], "an even number of replications"),
         (["compare", "--less-noise", "controls", "--batches", "10"], "leave out experiment.less_noise (controls)"),
+        (["compare", "--less-noise", "antithetic", "--orders", "near", "far"], "experiment.less_noise (antithetic)"),
         (["run", "--less-noise", "antithetic", "--books"], "leave out experiment.less_noise (antithetic)"),
         (["run", "--less-noise", "controls", "--waits"], "leave out experiment.less_noise (controls)"),
         (
