@@ -118,19 +118,20 @@ def test_of_outages(outages: dict[str, Any]) -> None:
     assert abs(found["outages[mill]"]) < 4
 
 
-def test_time_down_is_what_is_counted() -> None:
+@pytest.mark.parametrize("since", [0, 10])
+def test_time_down_is_what_is_counted(since: int) -> None:
     mill = {"lead_time": 5, "outages": {"up": 20, "down": 4}}
-    scenario = shop(suppliers={"mill": mill})
+    scenario = shop(time={"length": 60, "warm_up": since}, suppliers={"mill": mill})
     (control,) = controls_of(scenario, ("outages",)).controls
     both = 1 / 20 + 1 / 4
-    mean = (1 / 20) / both * (50 - (math.exp(-both * 10) - math.exp(-both * 60)) / both)
+    mean = (1 / 20) / both * (60 - since - (math.exp(-both * since) - math.exp(-both * 60)) / both)
     for replication in range(50):
         path = draw(scenario, replication)
-        grid = np.arange(10, 60, 0.001)
+        grid = np.arange(since, 60, 0.001)
         state = np.zeros(grid.size, bool)
         for time, up in zip(path.outage_time, path.outage_up, strict=True):
             state[grid >= time] = not up
-        down = state.mean() * 50
+        down = state.mean() * (60 - since)
         assert control.excess(path, luck_of(scenario, replication)) == pytest.approx(down - mean, abs=0.1)
 
 
