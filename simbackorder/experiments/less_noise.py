@@ -96,6 +96,13 @@ def quiet(scenario: Scenario, observed: Observations, engine: str) -> Quiet:
     return Quiet(observed, *controlled(scenario, len(observed.values), engine))
 
 
+def independent(scenario: Scenario, observed: Observations) -> Observations:
+    """Runs that have nothing to do with one another: of pairs of opposite luck the first of each."""
+    if not is_antithetic(scenario.experiment.less_noise):
+        return observed
+    return observed._replace(values=observed.values[::2], also=observed.also[::2])
+
+
 def of_pairs(observed: Observations) -> Observations:
     """The mean of every pair of opposite replications, as one; a last one without its opposite is left out."""
     whole = len(observed.values) // 2 * 2

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simbackorder.experiments.chances import chances
 from simbackorder.experiments.comparison import calibrations
+from simbackorder.experiments.less_noise import independent
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.result import Result, head, units
 from simbackorder.report.shown_measures import stating
@@ -42,7 +43,7 @@ def compared(
     nothing = task.catalogue[KEPT].undefined
     whose = tuple(name for name in stating(task.scenario) if name in observed.alternatives)
     found = calibrations(task.quiet(observed), whose, KEPT, STATED, task.goal.confidence, nothing)
-    luck = chances(observed, task.goal.objective, task.goal.better)
+    luck = chances(independent(task.scenario, observed), task.goal.objective, task.goal.better)
     return concluded(task, observed, suppliers, precision)._replace(calibration=found, chances=luck)
 
 
