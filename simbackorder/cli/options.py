@@ -87,6 +87,10 @@ def options(
         overrides.append(f"experiment.seed={seed}")
     if others.get("warm_up") not in (None, AUTO):
         overrides.append(f"time.warm_up={others['warm_up']}")
+    less_noise = others.pop("less_noise", None)
+    if less_noise is not None:
+        words = [word.strip() for word in less_noise.split(",")]
+        overrides.append(f"experiment.less_noise=[{', '.join(words)}]")
     return Options(tuple(overrides), engine, **others)
 
 
@@ -137,6 +141,12 @@ _STUDY_OPTIONS = (
     policies_option,
     engine_option,
     audit_option,
+    click.option(
+        "--less-noise",
+        metavar="HOW",
+        help="Take noise off for the same work: `controls` (what is drawn and has a known mean), some of them by name, "
+        "or `antithetic` (pairs of opposite luck).",
+    ),
     click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),
     click.option(
         "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."

@@ -48,6 +48,7 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
     asked = Asked.of(books, waits)
     check_batches(batches, {"books": books, "waits": waits, **unbatched(given)})
     study = begun(file, options(**given), lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
+    asked.check(study.task)
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
     if batches is not None:
         batched(study, names, batches)

@@ -46,7 +46,7 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
     left = unfinished(study.task, place)
     observed = simulated(study, points, left, resume)
     beside = () if study.options.measures is None and not study.options.all_measures else study.shown.measures
-    swept = concluding.swept(study.task, [settings for settings, _ in points], observed)
+    swept = concluding.swept(study.task, points, observed)
     swept = swept._replace(measures=tuple(name for name in beside if name != study.task.goal.objective))
     if not figures.available():
         remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import Observations
@@ -48,6 +49,7 @@ def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard) -> Bat
     Raises ArgumentError if there are too few, or if they are too short to be independent, and RunError."""
     refuse(task, "batches of one run go on until nothing: their number is stated")
     time = task.scenario.time
+    refuse_less_noise(task.scenario, "batches of one run are no replications with luck of their own", "batches")
     if not LEAST <= count <= MOST:
         raise ArgumentError(f"expected {LEAST} to {MOST} batches, found {count}", "batches")
     if any(stream.arrivals.replay for stream in task.scenario.customers.values()):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.books import EXPENSES, SALES
 from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.order_pairs import CLASSES, LOST, SAVED, Counted, Pairs, counted, paired
 from simbackorder.experiments.replications import STARTING_UP, RunError
@@ -161,7 +162,8 @@ def order_differences(
     task: Task, names: tuple[str, str], told: Callable[[int, int], None], taken: Taken | None = None
 ) -> OrderDifferences:
     """Simulates two alternatives, and concludes from the pairs of their orders. `told` hears how many replications are
-    done, of how many; `taken` gets the pairs of each. Raises RunError."""
+    done, of how many; `taken` gets the pairs of each. Raises RunError and ArgumentError."""
+    refuse_less_noise(task.scenario, "orders are held against one another run by run, as they are", "orders")
     count = task.scenario.experiment.replications
     work = Work(task.scenario, *names, task.engine.engine, taken is not None)
     found = []

@@ -18,6 +18,7 @@ from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.reading import problem_at
+from simbackorder.scenario.sections.less_noise import is_antithetic
 from simbackorder.scenario.sections.precision import amount_of
 from simbackorder.statistics.precision import LEAST, next_size
 
@@ -130,7 +131,8 @@ def until_precise(
     asked, budget = sought
     if budget.replications < 2:
         raise ArgumentError(f"expected a budget of at least 2 replications, found {budget.replications}", "most")
-    n = min(budget.replications, max(LEAST, task.scenario.experiment.replications))
+    pairs = is_antithetic(task.scenario.experiment.less_noise)
+    n = _whole(min(budget.replications, max(LEAST, task.scenario.experiment.replications)), pairs)
     observed = simulated(task.of_replications(n), 0)
     assert observed is not None, "there are none before the first stage"
     reached: tuple[Reached, ...] = ()
@@ -140,7 +142,7 @@ def until_precise(
         times = [each.times for each in reached]
         worst = None if None in times else max((each for each in times if each is not None), default=0.0)
         spent = budget.minutes is not None and time.monotonic() - begun >= 60 * budget.minutes
-        following = n if spent or stopped else next_size(n, worst, budget.replications)
+        following = n if spent or stopped else _whole(next_size(n, worst, budget.replications), pairs)
         if following == n:
             return observed, reached
         further = simulated(task.of_replications(following), n)
@@ -148,6 +150,11 @@ def until_precise(
             return observed, reached
         observed = joined(observed, further)
         n = following
+
+
+def _whole(n: int, pairs: bool) -> int:
+    """So many replications; of pairs, one less where the last one would have no opposite."""
+    return n - n % 2 if pairs else n
 
 
 def how_precise(found: Comparison, asked: Sequence[Target]) -> tuple[Reached, ...]:

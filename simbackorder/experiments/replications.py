@@ -131,8 +131,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     from simbackorder.experiments.counting import counting
     from simbackorder.experiments.shops import shop_of
     from simbackorder.metrics.measures import Pages
-    from simbackorder.sample_path.drawing import draw
-    from simbackorder.sample_path.sources import Beside
+    from simbackorder.sample_path.drawing import beside_of, draw
 
     events: list[int] = []
     run = audited(events.append) if study.audited else runner(study.engine)
@@ -142,7 +141,7 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
     also: list[tuple[Any, ...]] = []
     audited_events = []
-    beside = Beside(replications) if isinstance(replications, range) and len(replications) > 1 else None
+    beside = beside_of(study.scenario, replications) if isinstance(replications, range) else None
     for b, replication in enumerate(replications):
         step = b * (1 + len(shops))
         at(step)

@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import Any, NamedTuple
 
 from simbackorder.experiments.checking import check_size
+from simbackorder.experiments.less_noise import check_less_noise
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import (
@@ -62,6 +63,7 @@ def grid(task: Task) -> list[GridPoint]:
     found = [GridPoint(settings, task.study(names, of=at_point)) for settings, at_point in points(scenario)]
     for _, study in found:
         check_size(study.scenario)
+        check_less_noise(study.scenario)
         task.check_memory(study.scenario)
     return found
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.checking import check_memory, check_objective, check_precision, check_size
-from simbackorder.experiments.comparison import Comparison, Goal, compare
+from simbackorder.experiments.comparison import Comparison, Goal, compare_quietly
 from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare, with_those_before
 from simbackorder.experiments.execution import cores
+from simbackorder.experiments.less_noise import Quiet, check_less_noise, quiet
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.replications import Observations, Study
 from simbackorder.failures import ArgumentError
@@ -66,11 +67,15 @@ class Task(NamedTuple):
         experiment = self.scenario.experiment.model_copy(update={"replications": n})
         return self._replace(scenario=self.scenario.model_copy(update={"experiment": experiment}))
 
-    def compared(self, observed: Observations) -> Comparison:
-        """What can be concluded from observations."""
+    def quiet(self, observed: Observations, of: Scenario | None = None) -> Quiet:
+        """The observations with what takes noise off them; `of`: at another point of a grid."""
+        return quiet(of or self.scenario, observed, self.engine.engine)
+
+    def compared(self, observed: Observations, of: Scenario | None = None) -> Comparison:
+        """What can be concluded from observations; `of`: at another point of a grid."""
         nothing = {name: self.catalogue[name].undefined for name in observed.measures}
         shares = {name for name in observed.measures if self.catalogue[name].unit == SHARE}
-        return compare(observed, self.goal, nothing, shares)
+        return compare_quietly(self.quiet(observed, of), observed, self.goal, nothing, shares)
 
     def compared_at(self, scenario: Scenario) -> Comparison:
         """What can be concluded of the same study of another scenario, once its replications are done. Raises
@@ -81,7 +86,7 @@ class Task(NamedTuple):
         self.check_memory(scenario)
         names = tuple(scenario.alternatives)
         workers = self.workers(len(names) * scenario.experiment.replications)
-        return self.compared(observed(self.study(names, of=scenario), workers, None, Events()))
+        return self.compared(observed(self.study(names, of=scenario), workers, None, Events()), scenario)
 
     def workers(self, runs: int) -> int:
         """Processes that so many runs are divided among: those that were asked for, or as many as pay."""
@@ -119,6 +124,7 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
 
     chosen(means.engine, ENGINES, "engine", "engine")
     check_size(scenario)
+    check_less_noise(scenario)
     parts = kinds(by) or ("supplier" if suppliers and len(scenario.suppliers) > 1 else None)
     try:
         catalogue = described(scenario, parts)

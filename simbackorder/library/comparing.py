@@ -12,7 +12,7 @@ from simbackorder.experiments.steadiness import unsettled
 from simbackorder.experiments.warming_up import AUTO, Settling, settling_of
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of
-from simbackorder.library.study import Study, study_of
+from simbackorder.library.study import Study, quieter, study_of
 from simbackorder.report.extra_reports import Asked
 
 
@@ -31,6 +31,7 @@ def compare(
     most: int | None = None,
     minutes: float | None = None,
     warm_up: str | float | None = None,
+    less_noise: str | Sequence[str] | None = None,
 ) -> Result:
     """Compare alternatives (by default all) on the same customers and deliveries.
 
@@ -42,9 +43,10 @@ def compare(
     measures are as precise as this in every alternative, such as `{"profit": "1%", "promise_miss_rate": "0.2 points"}`,
     with at most so many replications (`most`, by default 20,000), and no further stage after so many `minutes`.
     `warm_up`: time before measuring begins, by default the scenario's; `auto`: until the shop has settled (MSER-5).
+    `less_noise`: take noise off by `controls` of known mean, some of them by name, or by `antithetic` pairs.
     Raises StudyError.
     """
-    given = study_of(study).with_(replications=replications, seed=seed)
+    given = quieter(study_of(study).with_(replications=replications, seed=seed), less_noise)
     how = How(engine, workers, audit, by, progress)
     return result_of(given, names_of(given, alternatives), how, Sure(precision, most, minutes), None, warm_up)
 
@@ -66,12 +68,13 @@ def run(
     most: int | None = None,
     minutes: float | None = None,
     warm_up: str | float | None = None,
+    less_noise: str | Sequence[str] | None = None,
 ) -> Result:
     """Simulate one alternative, by default the first.
 
     `books`: also its accounts; `waits`: also how long its orders wait. All else as of `compare`. Raises StudyError.
     """
-    given = study_of(study).with_(replications=replications, seed=seed)
+    given = quieter(study_of(study).with_(replications=replications, seed=seed), less_noise)
     how, asked = How(engine, workers, audit, by, progress), Asked.of(books, waits)
     known = given.alternatives
     name = known[0] if alternative is None else chosen(alternative, known, "alternative", "alternative")
@@ -85,6 +88,8 @@ def result_of(
     given, settling = warmed(given, how, warm_up)
     settled = () if settling is None else (settling.said(given.unit_of_time),)
     task = task_of(given, how, len(names), suppliers=True)
+    if asked is not None:
+        asked.check(task)
     shown = tables_of(task, how, suppliers=True, calibration=asked is None)
     done = precisely(task, names, how, sure, None if asked is None else asked.also)
     if done.reached:

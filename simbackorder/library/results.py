@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from simbackorder.experiments.less_noise import Quiet
     from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
@@ -154,6 +155,10 @@ class Result:
         return conclude(self._task, self._observed, self._shown.suppliers, self._precision)
 
     @cached_property
+    def _quiet(self) -> Quiet:
+        return self._task.quiet(self._observed)
+
+    @cached_property
     def _more(self) -> extra_reports.ExtraReports:
         asked = self._asked or extra_reports.Asked.of(False, False)
         return extra_reports.extra_reports(self._task, asked, self._observed)
@@ -205,8 +210,9 @@ class Result:
 
     def _estimate(self, alternative: str, measure: str) -> Estimate:
         defined = self._task.catalogue[measure]
-        sample = self._observed.sample(alternative, measure)
-        each = estimate(sample, self._task.goal.confidence, defined.undefined, defined.unit == SHARE)
+        quiet = self._quiet
+        sample = quiet.observed.sample(alternative, measure)
+        each = estimate(sample, self._task.goal.confidence, defined.undefined, defined.unit == SHARE, quiet.controls)
         bounds = (each.low, each.high, each.standard_error)
         return Estimate(each.mean, each.half_width, self._unit(measure), each.n, each.reason, *bounds)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -211,6 +211,16 @@ def study_of(study: Study | Mapping[str, Any] | str | os.PathLike[str]) -> Study
     if isinstance(study, str | os.PathLike):
         return Study(reading.load(study))
     raise ArgumentError(f"expected a study, a mapping or the path of a scenario file, found {study!r}", "study")
+
+
+def quieter(study: Study, less_noise: str | Sequence[str] | None) -> Study:
+    """The study with less noise, if that is asked for. Raises StudyError."""
+    if less_noise is None:
+        return study
+    words = [less_noise] if isinstance(less_noise, str) else less_noise
+    if not isinstance(words, Sequence) or not all(isinstance(word, str) for word in words):
+        raise ArgumentError(f"expected controls, antithetic or a list of controls, found {less_noise!r}", "less_noise")
+    return study.with_({"experiment.less_noise": list(words)})
 
 
 def read(file: str | os.PathLike[str], *settings: Settings) -> Study:

@@ -19,7 +19,7 @@ from simbackorder.library import frames, made_files
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
 from simbackorder.library.simulating import How, in_words, tables_of, task_of
-from simbackorder.library.study import Study, path_of, study_of
+from simbackorder.library.study import Study, path_of, quieter, study_of
 from simbackorder.report import concluding, contents, html, sweep_tables
 from simbackorder.report.sweep_first import SweepPage
 from simbackorder.scenario.reading import file_of
@@ -49,7 +49,7 @@ class Sweep:
 
     @cached_property
     def _found(self) -> Swept:
-        return concluding.swept(self._task, [settings for settings, _ in self._points], self._observed)
+        return concluding.swept(self._task, self._points, self._observed)
 
     @property
     def paths(self) -> Mapping[str, tuple[Any, ...]]:
@@ -150,6 +150,7 @@ def sweep(
     workers: int | None = None,
     audit: bool = False,
     progress: bool | None = None,
+    less_noise: str | Sequence[str] | None = None,
 ) -> Sweep:
     """Compare all alternatives at every point of a grid: `over`, by dotted path, the values; by default the scenario's.
 
@@ -161,7 +162,7 @@ def sweep(
     given = study_of(study)
     if over is not None:
         given = given.with_({"sweep": grid_of(over)})
-    given = given.with_(replications=replications, seed=seed)
+    given = quieter(given.with_(replications=replications, seed=seed), less_noise)
     how = How(engine, workers, audit, by, progress)
     scenario = given._scenario
     task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from simbackorder.report.answer import leading
 from simbackorder.report.calibration import KEPT, STATED
+from simbackorder.report.less_noise import noise_taken_off
 from simbackorder.report.notes import customers, misses, misses_differ, oversellers
 from simbackorder.report.plain_words import quoted
 from simbackorder.report.precision import precision_reached
@@ -33,6 +34,7 @@ def caveats(result: Result) -> list[str]:
         *result.head.notes,
         *_dates(result, 1),
         *roughly_known(result),
+        *noise_taken_off(result),
     ]
 
 

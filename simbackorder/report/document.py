@@ -9,6 +9,7 @@ from simbackorder.experiments.break_even import BreakEven
 from simbackorder.experiments.comparison import Against
 from simbackorder.report.answer import answer, consequences
 from simbackorder.report.drivers import bridge_of
+from simbackorder.report.less_noise import less_noise_document
 from simbackorder.report.notes import notes
 from simbackorder.report.precision import precision_document
 from simbackorder.report.range_of_runs import range_document
@@ -24,7 +25,8 @@ def dumps(document: Mapping[str, Any]) -> str:
 
 
 def opening(result: Result) -> dict[str, Any]:
-    """The head that every document of results begins with: of a study that was to be so precise, with `precision`."""
+    """The head that every document of results begins with: of a study that was to be so precise, with `precision`;
+    where noise was taken off, with `less_noise`."""
     head, comparison = result.head, result.comparison
     return {
         "scenario": {"title": head.title, "digest": head.digest, "seed": head.seed},
@@ -32,6 +34,7 @@ def opening(result: Result) -> dict[str, Any]:
         "replications": comparison.replications,
         "confidence": comparison.goal.confidence,
         **precision_document(result),
+        **less_noise_document(result),
     }
 
 

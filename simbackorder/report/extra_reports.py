@@ -34,6 +34,13 @@ class Asked(NamedTuple):
         functions = [*([accounts.accounts] if books else []), *([_waits_of_runs()] if waits else [])]
         return cls(books, waits, partial(accounts.each, tuple(functions)) if functions else None)
 
+    def check(self, task: Task) -> None:
+        """Raises ArgumentError if a study is concluded from otherwise than its runs one by one are."""
+        from simbackorder.experiments.less_noise import refuse_less_noise
+
+        if self.also is not None:
+            refuse_less_noise(task.scenario, "books and waits are of every run as it is", "less-noise")
+
 
 class ExtraReports(NamedTuple):
     """What was asked for, of one alternative."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from simbackorder.report.calibration import calibrated
 from simbackorder.report.grid import printable
+from simbackorder.report.less_noise import noise_taken_off
 from simbackorder.report.precision import precision_reached
 from simbackorder.report.result import Result
 from simbackorder.report.roughness import roughly_known
@@ -29,8 +30,13 @@ MISSES_COST = (
 
 
 def notes(result: Result) -> list[str]:
-    """How precise the study is, if that was asked for, its own notes, and those that its outcome calls for."""
-    known = [*precision_reached(result), *result.remarks, *result.head.notes]
+    """How precise the study is, if that was asked for, how noise was taken off, its own notes, and those that its
+    outcome calls for."""
+    return [*precision_reached(result), *noise_taken_off(result), *_further(result)]
+
+
+def _further(result: Result) -> list[str]:
+    known = [*result.remarks, *result.head.notes]
     found = [*known, *customers(result), *oversold(result), *calibrated(result)]
     return [*found, *([misses(result)] if misses_differ(result) else []), *roughly_known(result)]
 
@@ -44,8 +50,11 @@ def misses(result: Result) -> str:
 
 
 def of_all(results: Iterable[Result]) -> list[str]:
-    """The notes of several results, each once."""
-    return list(dict.fromkeys(note for result in results for note in notes(result)))
+    """The notes of several results, each once; how noise was taken off, of all together."""
+    every = list(results)
+    precise = [note for result in every for note in precision_reached(result)]
+    further = [note for result in every for note in _further(result)]
+    return list(dict.fromkeys([*precise, *noise_taken_off(*every), *further]))
 
 
 def customers(result: Result) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from simbackorder.report import by_supplier, grid, indifference, promised
 from simbackorder.report.grid import Grid, Paint, printable
+from simbackorder.report.less_noise import left_of, variance_left_blocks
 from simbackorder.report.notes import notes
 from simbackorder.report.numbers import UNDEFINED, interval, p_value
 from simbackorder.report.range_of_runs import range_blocks
@@ -101,7 +102,7 @@ def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
     if result.comparison.differences:
         blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
         blocks += differences_blocks(result, measures)
-    blocks += [*_promised(result, measures), *_suppliers(result)]
+    blocks += [*variance_left_blocks(result, measures), *_promised(result, measures), *_suppliers(result)]
     blocks += [*_leads(result), *range_blocks(result)]
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
 
@@ -145,17 +146,25 @@ def _any_difference(result: Result, measure: str) -> bool:
 
 def run_blocks(result: Result, measures: Sequence[str], asked: bool = True) -> list[Block]:
     """One alternative's measures; unless they were `asked` for by name, first what it brings."""
-    name, row = next(iter(result.comparison.estimates.items()))
+    name = next(iter(result.comparison.estimates))
+    first = [] if asked else list(filter(None, [run_summary(result)]))
+    quiet = [] if asked else _quiet(result, measures)
+    *titles, basis = heading(result)
+    table = _run_grid(result, name, measures)
+    return [*titles, *first, basis, table, *quiet, *_suppliers(result), *_reasons(result, measures), *noted(result)]
+
+
+def _run_grid(result: Result, name: str, measures: Sequence[str]) -> Grid:
+    """A row per measure; where noise was taken off, with the variance that is left."""
+    row, left = result.comparison.estimates[name], result.comparison.left
     lines = []
     for m in measures:
         unit = result.units[m]
         label = "%" if unit == "fraction" else unit_label(unit, result.head)
-        lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label)))
-    table = Grid(f"{printable(name)}", (("mean", ""), ("unit", "")), tuple(lines))
-    first = [] if asked else list(filter(None, [run_summary(result)]))
-    quiet = [] if asked else _quiet(result, measures)
-    *titles, basis = heading(result)
-    return [*titles, *first, basis, table, *quiet, *_suppliers(result), *_reasons(result, measures), *noted(result)]
+        more = () if left is None else (left_of(left.estimates[name], m),)
+        lines.append((m, (interval(row[m].mean, row[m].half_width, unit, result.head), label, *more)))
+    columns = (("mean", ""), ("unit", ""), *(() if left is None else (("variance left", ""),)))
+    return Grid(printable(name), columns, tuple(lines))
 
 
 def _quiet(result: Result, measures: Sequence[str]) -> list[str]:

@@ -31,6 +31,7 @@ from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.replay import Recorded
 from simbackorder.sample_path.replenishment_orders import Receipts, plan_receipts, receipts_of
 from simbackorder.sample_path.sources import Beside, Floats, Luck
+from simbackorder.scenario.sections.less_noise import is_antithetic
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Outages as OutageSpec
@@ -135,11 +136,12 @@ def draw(
     """Return the sample path of this replication (0, 1, 2...) under the scenario's seed.
 
     `beside`: the replications of this scenario with which it is drawn; the numbers are the same.
-    The antithetic path of a replication has the luck 1 - u wherever the path has u.
+    The antithetic path of a replication has the luck 1 - u wherever the path has u; in studies with
+    `less_noise: antithetic` replication 2k + 1 is that of replication 2k.
     Raises ValueError when the scenario leads to more orders than a run can hold.
     """
     plan = plan_of(scenario)
-    luck = Luck(scenario.experiment.seed, replication, antithetic, beside)
+    luck = luck_of(scenario, replication, antithetic, beside)
     orders = merged_streams(list(streams_of(plan, luck)))
     outages = outages_of(plan.outages, luck, plan.end)
     losses = losses_of(plan.losses, luck, plan.end, LOSS)
@@ -162,6 +164,22 @@ def draw(
         elsewhere_item=elsewhere.item,
         **{name: getattr(orders, name) for name in OWN},
     )
+
+
+def luck_of(scenario: "Scenario", replication: int, antithetic: bool = False, beside: Beside | None = None) -> Luck:
+    """Return the luck of a replication."""
+    if is_antithetic(scenario.experiment.less_noise):
+        replication, second = divmod(replication, 2)
+        antithetic = antithetic != bool(second)
+    return Luck(scenario.experiment.seed, replication, antithetic, beside)
+
+
+def beside_of(scenario: "Scenario", replications: range) -> Beside | None:
+    """Return what these replications are drawn with, if that is sooner than each by itself."""
+    if len(replications) < 2:
+        return None
+    ends = luck_of(scenario, replications.start).replication, luck_of(scenario, replications.stop - 1).replication
+    return Beside(range(ends[0], ends[1] + 1))
 
 
 def streams_of(plan: Plan, luck: Luck) -> Iterator[Orders]:
@@ -200,7 +218,7 @@ def records(scenario: "Scenario") -> dict[str, Recorded]:
 def recorded_numbers(scenario: "Scenario", replication: int) -> list[str | None]:
     """Return how the files of recorded orders call the orders of a replication; None: it is drawn, or has no number."""
     plan = plan_of(scenario)
-    luck = Luck(scenario.experiment.seed, replication)
+    luck = luck_of(scenario, replication)
     numbers = [getattr(stream.arrivals, "number", None) for stream in plan.streams]
     if not any(numbers):
         return []

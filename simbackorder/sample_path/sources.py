@@ -67,22 +67,23 @@ Quantile = Callable[[Floats], Floats]
 
 
 class Beside:
-    """What is drawn for some replications side by side: a call for each would take a short run longer than the
-    numbers."""
+    """What is drawn for some replications, and for those of opposite luck, side by side: a call for each would take a
+    short run longer than the numbers."""
 
     def __init__(self, replications: range) -> None:
         self._replications = replications
-        self._drawn: dict[tuple[str | int, ...], Floats] = {}
+        self._drawn: dict[tuple[bool, tuple[str | int, ...]], Floats] = {}
 
     def drawn(self, luck: "Luck", quantile: Quantile, n: int, name: tuple[str | int, ...]) -> Floats:
         """Return what the first `n` uniforms of this source draw in the replication of this luck."""
         first = self._replications.start
-        rows = self._drawn.get(name)
+        known = luck.antithetic, name
+        rows = self._drawn.get(known)
         if rows is None or rows.shape[1] < n:
             room = n + n // 8 + 16  # some replications need more than others
             count = len(self._replications)
             u = by_machine[0](_key(name), luck._replace(replication=first), 0, room, count)
-            rows = self._drawn[name] = quantile(u.reshape(count, room))
+            rows = self._drawn[known] = quantile(u.reshape(count, room))
         row: Floats = rows[luck.replication - first, :n]
         return row
 

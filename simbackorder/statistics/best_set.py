@@ -10,8 +10,9 @@ import numpy as np
 from scipy.special import ndtri, stdtrit
 
 from simbackorder.statistics.against_best import Lead, leads
+from simbackorder.statistics.control_variates import Adjustment
 from simbackorder.statistics.difference import Difference, differences
-from simbackorder.statistics.estimate import NOTHING, Sample, concluded, ratio
+from simbackorder.statistics.estimate import NOTHING, Concluded, Sample, concluded, ratio
 from simbackorder.statistics.holm import holm
 
 POWER = 0.9
@@ -46,26 +47,36 @@ class BestSet(NamedTuple):
         raise LookupError(f"no such pair: {first!r}, {second!r}")
 
 
-def best_set(samples: Mapping[str, Sample], better: int, confidence: float, share: bool = False) -> BestSet:
+def best_set(
+    samples: Mapping[str, Sample],
+    better: int,
+    confidence: float,
+    share: bool = False,
+    controls: Adjustment | None = None,
+) -> BestSet:
     """Ranks by the estimate (`better` +1: more is better, -1: less); best is what no other significantly beats.
-    `share`: of a measure between 0 and 1.
+    `share`: of a measure between 0 and 1; `controls`: what takes noise off the estimates.
 
     The chance that an alternative equal to the others is dropped from the best is at most 1 - confidence, whatever the
     number of alternatives.
     """
-    values = {name: value for name, sample in samples.items() if (value := ratio(sample)) is not None}
+    known = {name: sample for name, sample in samples.items() if ratio(sample) is not None}
+    found = _together(list(known.values()), confidence, share, controls) if known else None
+    values = {} if found is None else dict(zip(known, found.ratio.tolist(), strict=True))
     ranking = tuple(sorted(values, key=lambda name: -better * values[name]))
     couples = list(itertools.combinations(values, 2))
-    apart = differences_of([samples[name] for name in values], confidence, share) if couples else []
+    apart = [] if found is None else differences_of(found, confidence)
     adjusted = holm([each.p for each in apart])
     pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, apart, adjusted, strict=True))
-    found = BestSet(ranking, (), pairs)
     beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
     best = tuple(name for name in values if name not in beaten)
-    return found._replace(best=best, leads=_leads(values, pairs, better, confidence))
+    lost = 0 if found is None else found.lost
+    return BestSet(ranking, best, pairs, _leads(values, pairs, better, confidence, lost))
 
 
-def _leads(values: Mapping[str, float], pairs: Sequence[Pair], better: int, confidence: float) -> dict[str, Lead]:
+def _leads(
+    values: Mapping[str, float], pairs: Sequence[Pair], better: int, confidence: float, lost: int
+) -> dict[str, Lead]:
     if not pairs or pairs[0].difference.n < 2:
         return {}
     place = {name: number for number, name in enumerate(values)}
@@ -76,14 +87,19 @@ def _leads(values: Mapping[str, float], pairs: Sequence[Pair], better: int, conf
             one, other = place[pair.first], place[pair.second]
             errors[one, other] = errors[other, one] = error
     means = better * np.array(list(values.values()))
-    return dict(zip(values, leads(means, errors, pairs[0].difference.n, confidence), strict=True))
+    return dict(zip(values, leads(means, errors, pairs[0].difference.n - lost, confidence), strict=True))
 
 
-def differences_of(samples: Sequence[Sample], confidence: float, share: bool) -> list[Difference]:
-    """The difference of every pair, in the order of their numbers."""
-    together = Sample(np.stack([each.numerator for each in samples]), np.stack([each.denominator for each in samples]))
-    found = concluded(together, confidence, np.full(len(samples), share))
-    first, second = np.triu_indices(len(samples), 1)
+def _together(samples: Sequence[Sample], confidence: float, share: bool, controls: Adjustment | None) -> Concluded:
+    rows = Sample(np.stack([each.numerator for each in samples]), np.stack([each.denominator for each in samples]))
+    return concluded(rows, confidence, np.full(len(samples), share), controls)
+
+
+def differences_of(found: Concluded, confidence: float) -> list[Difference]:
+    """The difference of every pair of rows, in the order of their numbers."""
+    first, second = np.triu_indices(len(found.ratio), 1)
+    if not len(first):
+        return []
     return differences(found.rows(first), found.rows(second), confidence, [NOTHING] * len(first))
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simbackorder.statistics import intervals
+from simbackorder.statistics.control_variates import Adjustment
 from simbackorder.statistics.estimate import (
     NOTHING,
     ONE_REPLICATION,
@@ -43,11 +44,16 @@ class Difference(NamedTuple):
 
 
 def difference(
-    first: Sample, second: Sample, confidence: float, nothing: str = NOTHING, share: bool = False
+    first: Sample,
+    second: Sample,
+    confidence: float,
+    nothing: str = NOTHING,
+    share: bool = False,
+    controls: Adjustment | None = None,
 ) -> Difference:
     """The paired difference of two samples over the same replications, by their pseudo-values."""
     rows = (Sample(each.numerator[None], each.denominator[None]) for each in (first, second))
-    one, other = (concluded(row, confidence, np.array([share])) for row in rows)
+    one, other = (concluded(row, confidence, np.array([share]), controls) for row in rows)
     return differences(one, other, confidence, [nothing])[0]
 
 
@@ -65,11 +71,11 @@ def differences(first: Concluded, second: Concluded, confidence: float, nothing:
     error = standard_errors(paired)
     known = ~np.isnan(error)
     clean = np.where(known[:, None], paired, 0.0)
-    ends = intervals.unskewed(mean, clean, error, confidence)
+    ends = intervals.unskewed(mean, clean, error, confidence, first.lost)
     apart = intervals.of_a_difference(first.ratio, _seen(first), second.ratio, _seen(second))
     ends = intervals.wider(ends, apart, _rare(first) & _rare(second) & (error > 0))
-    half = intervals.half_widths(ends, mean, error, n, confidence)
-    p = intervals.p_values(mean, clean, error)
+    half = intervals.half_widths(ends, mean, error, n - first.lost, confidence)
+    p = intervals.p_values(mean, clean, error, first.lost)
     columns = (mean, error, *ends, half, p, _variance_ratio(first, second, error))
     rows = zip(*(column.tolist() for column in columns), nothing, strict=True)
     return [_difference(n, *row) for row in rows]

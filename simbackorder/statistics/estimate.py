@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import stdtrit
 
 from simbackorder.statistics import intervals
+from simbackorder.statistics.control_variates import Adjustment, adjusted
 from simbackorder.statistics.intervals import Ends, Marks, Whole
 
 Array = NDArray[np.float64]
@@ -52,7 +53,7 @@ class Estimate(NamedTuple):
 class Concluded(NamedTuple):
     """Of a row per measure: the ratio (NaN: undefined), the pseudo-values (a row of NaN: no interval), their standard
     error, the interval and its half-width, and of shares how many replications saw anything of the smaller side
-    (elsewhere -1)."""
+    (elsewhere -1). `lost`: the degrees of freedom that controls have taken."""
 
     ratio: Array
     values: Array
@@ -60,12 +61,13 @@ class Concluded(NamedTuple):
     ends: Ends
     half_width: Array
     events: Whole
+    lost: int = 0
 
     def rows(self, which: Whole) -> "Concluded":
         """Some of the rows, by their numbers."""
         ends = Ends(self.ends.low[which], self.ends.high[which])
         columns = (self.ratio[which], self.values[which], self.error[which])
-        return Concluded(*columns, ends, self.half_width[which], self.events[which])
+        return Concluded(*columns, ends, self.half_width[which], self.events[which], self.lost)
 
 
 def ratio(sample: Sample) -> float | None:
@@ -119,9 +121,9 @@ def half_width(values: Array, confidence: float) -> float:
     return float(stdtrit(len(values) - 1, (1 + confidence) / 2)) * float(standard_errors(values))
 
 
-def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
+def concluded(sample: Sample, confidence: float, shares: Marks, controls: Adjustment | None = None) -> Concluded:
     """What can be said of each row; `shares` marks ratios that lie between 0 and 1 (what does not, in any replication,
-    is none)."""
+    is none); `controls`: what takes noise off the estimates."""
     n = sample.numerator.shape[-1]
     whole, values = ratios(sample), pseudo_values(sample)
     error = standard_errors(values)
@@ -130,17 +132,31 @@ def concluded(sample: Sample, confidence: float, shares: Marks) -> Concluded:
         return Concluded(whole, values, error, Ends(unknown, unknown), unknown, np.full(whole.shape, -1))
     known = ~np.isnan(error)
     shares = shares & np.all((sample.numerator >= 0) & (sample.numerator <= sample.denominator), axis=-1)
-    ends = intervals.unskewed(whole, np.where(known[:, None], values, 0.0), error, confidence)
     small, flipped = smaller_side(sample, whole, shares)
     events = np.where(shares & known, np.count_nonzero(small.numerator, axis=-1), -1)
+    lost = 0
+    if controls is not None:
+        whole, values = _controlled(whole, values, shares, events, controls)
+        error, lost = standard_errors(values), controls.lost
+    ends = intervals.unskewed(whole, np.where(known[:, None], values, 0.0), error, confidence, lost)
     of_few = _of_few(small, np.where(flipped, 1 - whole, whole), error, flipped, confidence)
     ends = intervals.wider(ends, of_few, intervals.few(events, n))
-    half = intervals.half_widths(ends, whole, error, n, confidence)
+    half = intervals.half_widths(ends, whole, error, n - lost, confidence)
     most, none = intervals.of_none(n, confidence), events == 0
     low = np.where(none, np.where(flipped, 1 - most, 0.0), np.where(shares, np.maximum(ends.low, 0.0), ends.low))
     high = np.where(none, np.where(flipped, 1.0, most), np.where(shares, np.minimum(ends.high, 1.0), ends.high))
     half = np.minimum(half, np.maximum(high - whole, whole - low))  # a share ends at 0 and at 1
-    return Concluded(whole, values, error, Ends(low, high), half, events)
+    return Concluded(whole, values, error, Ends(low, high), half, events, lost)
+
+
+def _controlled(whole: Array, values: Array, shares: Marks, events: Whole, controls: Adjustment) -> tuple[Array, Array]:
+    """Ratios and pseudo-values with the controls' noise taken off; not of shares that few replications have seen, or
+    that would leave 0 to 1: their distribution is nothing that a line describes."""
+    shift, quieter = adjusted(values, controls)
+    found = whole - shift
+    rare = intervals.few(events, values.shape[-1]) | (events == 0)
+    left = rare | (shares & ((found < 0.0) | (found > 1.0))) | np.isnan(shift)
+    return np.where(left, whole, found), np.where(left[:, None], values, quieter)
 
 
 def smaller_side(sample: Sample, whole: Array, shares: Marks) -> tuple[Sample, Marks]:
@@ -180,7 +196,13 @@ def _estimate(
     return Estimate(mean, half, n, None, low, high, error, counted)
 
 
-def estimate(sample: Sample, confidence: float, nothing: str = NOTHING, share: bool = False) -> Estimate:
+def estimate(
+    sample: Sample,
+    confidence: float,
+    nothing: str = NOTHING,
+    share: bool = False,
+    controls: Adjustment | None = None,
+) -> Estimate:
     """The estimate of one measure."""
     row = Sample(sample.numerator[None], sample.denominator[None])
-    return estimates(concluded(row, confidence, np.array([share])), [nothing])[0]
+    return estimates(concluded(row, confidence, np.array([share]), controls), [nothing])[0]

@@ -87,12 +87,13 @@ def skewness(values: Array) -> Array:
     return adjusted
 
 
-def unskewed(centre: Array, values: Array, error: Array, confidence: float) -> Ends:
-    """The t interval, its ends moved outwards by the skewness of the rows where that matters."""
+def unskewed(centre: Array, values: Array, error: Array, confidence: float, lost: int = 0) -> Ends:
+    """The t interval, its ends moved outwards by the skewness of the rows where that matters; `lost`: the degrees of
+    freedom that the errors have less than their replications."""
     n = values.shape[-1]
-    usual = student(centre, error, n, confidence)
+    usual = student(centre, error, n - lost, confidence)
     skew = evident_skewness(values) / np.sqrt(n)
-    t = float(stdtrit(n - 1, (1 + confidence) / 2))
+    t = float(stdtrit(n - lost - 1, (1 + confidence) / 2))
     moved = np.stack([straightened(-t, skew), straightened(t, skew)])
     matters = np.abs(moved - [[-t], [t]]).max(axis=0) >= MATTERS * t
     low = np.where(matters, np.minimum(usual.low, centre - error * moved[1]), usual.low)
@@ -113,16 +114,17 @@ def transformed(t: Array, skew: Array) -> Array:
     return found
 
 
-def p_values(mean: Array, values: Array, error: Array) -> Array:
+def p_values(mean: Array, values: Array, error: Array, lost: int = 0) -> Array:
     """Two-sided p of no difference: of the t test, or where skewness matters of the transformed statistic, if that is
     larger; without variance 1 (equal) or 0 (different)."""
     n = values.shape[-1]
+    free = n - 1 - lost
     t = np.divide(mean, error, out=np.zeros_like(mean), where=error > 0)
-    usual = 2.0 * stdtr(n - 1, -np.abs(t))
+    usual = 2.0 * stdtr(free, -np.abs(t))
     skew = evident_skewness(values) / np.sqrt(n)
     straight = transformed(t, skew)
     matters = np.abs(straight - t) >= MATTERS * np.abs(t)
-    p = np.where(matters, np.maximum(usual, 2.0 * stdtr(n - 1, -np.abs(straight))), usual)
+    p = np.where(matters, np.maximum(usual, 2.0 * stdtr(free, -np.abs(straight))), usual)
     exact: Array = np.where(error > 0, p, np.where(mean == 0, 1.0, 0.0))
     return exact
 

@@ -63,6 +63,8 @@ def hidden(record: BaseModel) -> tuple[str, ...]:
         return () if getattr(record, "scheduled", None) else ("scheduled",)
     if kind == "Supplier":
         return ("batch",) if getattr(record, "per", None) == "order" else ()
+    if kind == "Experiment":
+        return () if getattr(record, "less_noise", None) else ("less_noise",)
     if kind == "Shipping":
         return () if getattr(record, "carriers", None) else ("carriers",)
     return ()

@@ -85,6 +85,7 @@ from simbackorder.scenario.sections.conditions import (
     steps_in_order,
     table_or_items,
 )
+from simbackorder.scenario.sections.less_noise import LessNoise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.replay_conditions import (
@@ -371,6 +372,7 @@ class Experiment(Record):
     seed: Count = 1
     confidence: Annotated[float, CONFIDENCE] = 0.95
     objective: Text = "profit"
+    less_noise: LessNoise = ()
 
 
 HighestLevel = Annotated[int, Quantity("a whole number of units", "units", number_form, 1, 1000, whole=True)]
