@@ -47,7 +47,20 @@ def seen(browser: Any, page: Path, width: int, scheme: str = "light", media: str
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     features = [{"name": "prefers-color-scheme", "value": scheme}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": media, "features": features})
+    browser.get("about:blank")  # else a place within the page before would do for the page
     browser.get(page.as_uri())
+    _read_to_its_end(browser)
+
+
+def _read_to_its_end(browser: Any) -> None:
+    """Waits for what stands last on every page: a busy machine may say too soon that it is loaded."""
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    wait = WebDriverWait(browser, 60)
+    wait.until(lambda found: found.find_elements(By.CSS_SELECTOR, "#assumed pre"))
+    if browser.scripts:
+        wait.until(lambda found: found.execute_script("return document.readyState") == "complete")
 
 
 def picture(browser: Any, box: dict[str, float]) -> Any:
