@@ -128,6 +128,15 @@ def plain_number(value: float) -> str:
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
+def span(duration: float, unit: str) -> str:
+    """A stretch of time in words.
+
+    >>> span(1, "day"), span(2000, "hour"), span(2.5, "week")
+    ('1 day', '2,000 hours', '2.5 weeks')
+    """
+    return f"{duration:,g} {unit}" + ("" if duration == 1 else "s")
+
+
 def real(value: object) -> Ratio | None:
     """The exact number that a file's int or float stands for (its shortest decimal form), or None."""
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -27,18 +27,22 @@ def unbatched(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def batched(study: Begun, names: tuple[str, ...], count: int) -> None:
     """Cuts one run of these alternatives into batches and prints what they tell. Raises StudyError."""
-    from simbackorder.cli.progress import Done, progress
-    from simbackorder.cli.studying import interruptible, width
+    from simbackorder.cli.progress import Done, progress, remark
+    from simbackorder.cli.studying import audited, interruptible, width
     from simbackorder.experiments.batching import batches
+    from simbackorder.experiments.observing import Events
     from simbackorder.report.batches import batches_document, batches_markdown, batches_text
     from simbackorder.report.document import dumps
 
     task, style = study.task, study.options.style
     if style not in ("table", "json", "markdown"):
         raise ArgumentError(f"batches are printed as table, json or markdown, found {style!r}", "format")
-    done = Done()
+    for note in study.remarks:
+        remark(study.options, note)
+    done, events = Done(), Events()
     with interruptible(done, "Nothing is stored of batches."), progress(study.options, done) as heard:
-        found = batches(task, names, count, heard)
+        found = batches(task, names, count, heard, events)
+    audited(study.options, events)
     if style == "json":
         click.echo(dumps(batches_document(found, task)))
     elif style == "markdown":

@@ -1,5 +1,6 @@
 """The command `simbackorder`: its commands are imported when they are asked for, so that help is immediate."""
 
+import errno
 import importlib
 import sys
 from typing import Any
@@ -23,6 +24,10 @@ COMMANDS = {
     "bench": "Time the engines on this machine.",
     "cite": "How to cite the program, and the methods paragraph of a study.",
 }
+
+
+FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
+"""Of a disk."""
 
 
 class Commands(click.Group):
@@ -55,7 +60,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; an interrupt ends it with status 130."""
+        """Runs the command; an interrupt ends it with status 130, a full disk below what it prints with 1."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
@@ -63,6 +68,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Ended("interrupted", 130) from None
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            raise Ended(f"what it prints cannot be written: {error.strerror}", 1) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -44,9 +44,10 @@ class Batches(NamedTuple):
     correlations: Mapping[str, Correlation]
 
 
-def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard) -> Batches:
+def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard, events: Events) -> Batches:
     """The first replication of these alternatives in so many batches of equal length, from the end of the warm-up on.
-    Raises ArgumentError if there are too few, or if they are too short to be independent, and RunError."""
+    `heard`: how many are done, of how many; `events`: those that are audited. Raises ArgumentError if there are too
+    few, or if they are too short to be independent or to have a value of the objective, and RunError."""
     refuse(task, "batches of one run go on until nothing: their number is stated")
     time = task.scenario.time
     refuse_less_noise(task.scenario, "batches of one run are no replications with luck of their own", "batches")
@@ -57,18 +58,19 @@ def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard) -> Bat
     length = (time.length - time.warm_up) / count
     rows = []
     for number in range(count):
-        rows.append(_batch(task, names, time.warm_up + number * length, length))
+        rows.append(_batch(task, names, time.warm_up + number * length, length, events))
         heard(number + 1, count)
     found = Observations(names, rows[0].measures, np.concatenate([each.values for each in rows]))
+    _check_known(task, found)
     together = {name: correlation(_means(found, name, task.goal.objective)) for name in names}
     _check(task, together, count, length)
     return Batches(count, length, found, task.compared(found), together)
 
 
-def _batch(task: Task, names: tuple[str, ...], start: float, length: float) -> Observations:
+def _batch(task: Task, names: tuple[str, ...], start: float, length: float, events: Events) -> Observations:
     """The measures of the time from `start` on."""
     part = _part(task.scenario, start, start + length)
-    return observed(task.study(names, of=part), 1, None, Events())
+    return observed(task.study(names, of=part), 1, None, events)
 
 
 def _part(scenario: Scenario, start: float, end: float) -> Scenario:
@@ -87,6 +89,19 @@ def _means(found: Observations, name: str, objective: str) -> Array:
     found_means: Array = np.full(len(numerator), whole)
     np.divide(numerator, denominator, out=found_means, where=denominator != 0)
     return found_means
+
+
+def _check_known(task: Task, found: Observations) -> None:
+    """Whether the objective has a value in so many batches that something can be said of how they go together."""
+    objective = task.goal.objective
+    for name in found.alternatives:
+        known = np.count_nonzero(found.sample(name, objective).denominator)
+        if known < LEAST:
+            raise ArgumentError(
+                f"{objective} has a value under {name!r} in {known} of {len(found.values)} batches only, expected "
+                f"{LEAST} at least: take a longer run (time.length), or another objective",
+                "batches",
+            )
 
 
 def _check(task: Task, together: Mapping[str, Correlation], count: int, length: float) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.quantities import plain_number
+from simbackorder.quantities import span
 from simbackorder.scenario.sections.schema import MeasureOptions
 from simbackorder.statistics.settling import Drift, drift
 
@@ -55,7 +55,7 @@ def unsettled(of: Task, observed: Observations) -> tuple[str, ...]:
     (name, level), seen = max(found.items(), key=lambda each: abs(each[1].early / (each[1].late or 1e-9) - 1))
     time = of.scenario.time
     return (
-        f"The shop had not settled when measuring began, after {plain_number(time.warm_up)} {time.unit}s: the {level} "
+        f"The shop had not settled when measuring began, after {span(time.warm_up, time.unit)}: the {level} "
         f"of {name!r} is {seen.early:.3g} units in the first quarter of the time that is measured and {seen.late:.3g} "
         "later. Where a long run is meant, the warm-up is too short (--warm-up auto finds one), or the run is.",
     )

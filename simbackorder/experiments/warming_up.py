@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simbackorder.experiments.engine import orders
 from simbackorder.experiments.execution import in_order
 from simbackorder.failures import ArgumentError
-from simbackorder.quantities import plain_number
+from simbackorder.quantities import plain_number, span
 from simbackorder.scenario import reading
 from simbackorder.statistics.settling import Drift, drift, settled_after
 
@@ -37,7 +37,8 @@ LEVELS = {"on_hand": "stock", "backorders": "backlog"}
 class Settling(NamedTuple):
     """How a shop settles. `levels[alternative][level]` (units on hand, units owed): the level at the end of every
     stretch of time of length `step` from the start of the run, averaged over `runs` replications; `warm_up`: after
-    which all of them have settled, in whole units of time; `drifts`: those levels that change after it nevertheless."""
+    which all of them have settled, in whole units of time unless the run is too short; `drifts`: those levels that
+    change after it nevertheless."""
 
     step: float
     runs: int
@@ -48,7 +49,7 @@ class Settling(NamedTuple):
     def said(self, unit: str) -> str:
         """What was found, in words."""
         return (
-            f"Warm-up: {plain_number(self.warm_up)} {unit}s, until stock and backlog have settled (MSER-5 on the "
+            f"Warm-up: {span(self.warm_up, unit)}, until stock and backlog have settled (MSER-5 on the "
             f"average of {self.runs} runs)."
         )
 
@@ -65,7 +66,7 @@ def settling(of: Task, say: Say, warm_up: float | None = None) -> Settling:
     means = values.mean(axis=0)
     if warm_up is None:
         latest = max(settled_after(series) for of_one in means for series in of_one)
-        warm_up = float(np.ceil(latest * step - 1e-9))
+        warm_up = _in_whole_units(latest * step, scenario.time.length)
     levels = {name: dict(zip(LEVELS, of_one, strict=True)) for name, of_one in zip(names, means, strict=True)}
     return Settling(step, runs, levels, warm_up, dict(_drifts(values, names, round(warm_up / step))))
 
@@ -115,12 +116,18 @@ def _drifts(values: Array, names: tuple[str, ...], first: int) -> Iterator[tuple
                 yield (name, level), found
 
 
+def _in_whole_units(time: float, length: float) -> float:
+    """Not before this time, nor after half of the run."""
+    rounded = float(np.ceil(time - 1e-9))
+    return rounded if rounded <= length / 2 else round(time, 9)
+
+
 def _unsettled(scenario: Scenario, found: Settling) -> str:
     (name, level), seen = max(found.drifts.items(), key=lambda item: abs(item[1].early - item[1].late))
-    time, unit = scenario.time, f"{scenario.time.unit}s"
+    time = scenario.time
     return (
-        f"no warm-up settles this shop within half of its {plain_number(time.length)} {unit}: even after "
-        f"{plain_number(found.warm_up)} {unit} (MSER-5) the {LEVELS[level]} of {name!r} is {seen.early:.4g} units at "
+        f"no warm-up settles this shop within half of its {span(time.length, time.unit)}: even after "
+        f"{span(found.warm_up, time.unit)} (MSER-5) the {LEVELS[level]} of {name!r} is {seen.early:.4g} units at "
         f"first and {seen.late:.4g} later (average of {found.runs} runs). It changes with time, or the run is too "
         "short (time.length)"
     )

@@ -28,7 +28,7 @@ from simbackorder.report.order_stories import stories
 from simbackorder.report.order_tables import Report, report
 from simbackorder.report.result import head
 from simbackorder.store import arrow
-from simbackorder.store.atomic import StoreError, check_writable
+from simbackorder.store.atomic import StoreError, as_new, check_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -176,6 +176,7 @@ def _written(scenario: Scenario, file: Path) -> Iterator[Callable[[int, Pairs], 
         yield taken
         for writer in writers:
             writer.close()
+        as_new(Path(name))
         os.replace(name, file)
     except OSError as error:
         raise StoreError(f"{file}: cannot be written: {error.strerror or error}") from error

@@ -70,6 +70,7 @@ class Sheet:
         self.mean_deposits: Array = np.zeros(runs)
         self.lost: Array = np.zeros(runs, np.int64)
         self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
+        self.slots_of_window: Array = np.zeros(runs)
         self.since_the_cut: dict[str, Array] = {name: np.zeros(runs) for name in SINCE_THE_CUT}
         self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
         self.addresses: Array | None = None  # kept for who counts by machine code, as is the memory that it needs

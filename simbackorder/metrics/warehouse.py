@@ -118,8 +118,8 @@ WAREHOUSE = (
     Measure(
         "dock_utilisation",
         "fraction",
-        "shipments given a slot at the dock / slots of the open days (daily capacity), both of the window",
-        lambda of: (of.sheet.since_the_cut["slots"], slots_in_window(of)),
+        "slots at the dock that are taken / slots there are (daily capacity), on the open days of the window",
+        lambda of: (of.sheet.slots_of_window, slots_in_window(of)),
         0,
         "the dock has no daily capacity",
         place=2,

@@ -131,6 +131,7 @@ class Window:
         sheet.mean_deposits[b] = self.mean_deposits()
         if len(record.customers["lost_at"]):
             sheet.lost[b] = (record.customers["lost_at"] >= self.start).sum()
+        sheet.slots_of_window[b] = record.world["slots_of_window"][0]
         for name in SINCE_THE_CUT:
             sheet.since_the_cut[name][b] = self.since_the_cut(name)
         for name, column in sheet.by_item.items():

@@ -25,7 +25,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
     "customers": ("lost_at",),
     "world": (
-        *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "express", "again"),
+        *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),
         *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
     ),
     "supplies": (

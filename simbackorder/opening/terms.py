@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
@@ -157,6 +158,8 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
         "days": days_known(scenario) if known else 0,
         "dock": int(dock),
         "slots": warehouse.daily_capacity or 0,
+        "first_day": ceil(scenario.time.warm_up),
+        "last_day": ceil(scenario.time.length),
         "cut_off": 1.0 if warehouse.cut_off is None else warehouse.cut_off,
         "warehouse": calendar_number(scenario, warehouse.calendar),
     }

@@ -10,7 +10,7 @@ from simbackorder.report import document
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.numbers import p_value
 from simbackorder.report.result import Result, head, units
-from simbackorder.report.tables import Block, blocks_markdown, blocks_text, differences_blocks, estimates_grid
+from simbackorder.report.tables import Block, blocks_markdown, blocks_text, differences_blocks, estimates_grid, starred
 
 if TYPE_CHECKING:
     from simbackorder.experiments.batching import Batches
@@ -40,7 +40,7 @@ def batches_blocks(found: Batches, task: Task, measures: Sequence[str]) -> list[
     independent = f"Neighbouring batches are not seen to go together in {goal.objective} (von Neumann's ratio):"
     title = printable(about.title)
     differences = differences_blocks(result, measures)
-    return [title, said, estimates_grid(result, measures), *differences, independent, together]
+    return [title, said, estimates_grid(result, measures), *starred(result), *differences, independent, together]
 
 
 def batches_text(found: Batches, task: Task, measures: Sequence[str], width: int) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from simbackorder import __version__
+from simbackorder.quantities import span
 from simbackorder.report.study_tables import counted
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _design(cited: Cited) -> list[str]:
     number = _replications(cited)
     if design is None:
         return [f"Each alternative was simulated in {number}."]
-    time = f"{_time(design.length, design.unit)}{_warm_up(design)}"
+    time = f"{span(design.length, design.unit)}{_warm_up(design)}"
     points = f" at each of {counted(design.points, 'point')}" if _swept(cited) else ""
     many = 1 if cited.study.startswith("run-") else design.alternatives
     if many == 1:
@@ -77,11 +78,7 @@ def _swept(cited: Cited) -> bool:
 
 
 def _warm_up(design: Design) -> str:
-    return f", the first {_time(design.warm_up, design.unit)} of which were not counted" if design.warm_up else ""
-
-
-def _time(duration: float, unit: str) -> str:
-    return f"{duration:,g} {unit}" + ("" if duration == 1 else "s")
+    return f", the first {span(design.warm_up, design.unit)} of which were not counted" if design.warm_up else ""
 
 
 def _statistics(cited: Cited) -> list[str]:

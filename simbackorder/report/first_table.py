@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from simbackorder.quantities import span
 from simbackorder.report.columns_of_numbers import Number, intervals, means
 from simbackorder.report.decided_columns import decided_columns
 from simbackorder.report.grid import Grid, printable
@@ -40,7 +41,7 @@ def caption(result: Result) -> str:
     totals = f"money ({head.currency}) and counts {period(result).words}"
     if count == 1:
         return f"{sentence(totals)}, of one simulated run."
-    length = "" if not head.window else f" of {head.window:g} {head.time_unit}s"
+    length = "" if not head.window else f" of {span(head.window, head.time_unit)}"
     more = f"after a warm-up of {head.warm_up:g}" if head.warm_up else ""
     runs = f"means of {count} simulated runs{length}{' ' if more else ''}{more}"
     sure = f"± is how far a mean may be off, {result.comparison.goal.confidence * 100:g} % sure"

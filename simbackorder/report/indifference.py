@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from simbackorder.quantities import span
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.numbers import UNDEFINED, decimals, rounded
 from simbackorder.report.period import is_total
@@ -66,4 +67,4 @@ def _amount(result: Result, smallest: float) -> str:
         return f"{100 * smallest:g} percentage points"
     amount = f"{smallest:,.10g} {unit_label(unit, result.head)}".rstrip()
     window = result.head.window
-    return f"{amount} in {window:g} {result.head.time_unit}s" if window and is_total(objective, unit) else amount
+    return f"{amount} in {span(window, result.head.time_unit)}" if window and is_total(objective, unit) else amount

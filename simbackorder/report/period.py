@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from simbackorder.quantities import year_of
+from simbackorder.quantities import span, year_of
 from simbackorder.report.result import Head, Result
 
 NEARLY = 0.02
@@ -44,7 +44,7 @@ def period_of(head: Head, unit: str) -> Period:
     if unit == "money per time":
         return Period(1 / head.window, f"per {head.time_unit}", run)
     if years < LONG and run != "year":
-        return Period(1.0, f"in {head.window:g} {head.time_unit}s", run)
+        return Period(1.0, f"in {span(head.window, head.time_unit)}", run)
     return Period(1 / years, "a year", run)
 
 

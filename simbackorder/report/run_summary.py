@@ -5,7 +5,7 @@ from __future__ import annotations
 from simbackorder.report.answer import MIDDLE
 from simbackorder.report.columns_of_numbers import Number, intervals, means
 from simbackorder.report.grid import printable
-from simbackorder.report.period import period
+from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Result, unit_label
 
@@ -30,9 +30,9 @@ def run_summary(result: Result) -> str:
     shown = intervals([number], most)[0].lstrip("+") if found.half_width is not None else means([number], most)[0]
     label = "%" if unit == "fraction" else unit_label(unit, result.head)
     verb = "earns" if goal.objective == "profit" else f"has a {goal.objective.replace('_', ' ')} of"
-    words = f" {when.words}" if when.of(goal.objective, unit) != 1.0 or unit == "money" else ""
+    words = f" {when.words}" if is_total(goal.objective, unit) else ""
     first = f"'{printable(name)}' {verb} {shown} {label}".rstrip() + words
-    return " ".join([f"{first}{_luck(result, name)}.", *_of_customers(result, name)])
+    return " ".join([f"{first}{_luck(result, name)}.", *_of_customers(result, name, "" if words else f" {when.words}")])
 
 
 def _luck(result: Result, name: str) -> str:
@@ -49,7 +49,8 @@ def _luck(result: Result, name: str) -> str:
     return f"; {10 * MIDDLE:.0f} of 10 runs {low} to {high}"
 
 
-def _of_customers(result: Result, name: str) -> list[str]:
+def _of_customers(result: Result, name: str, when: str) -> list[str]:
+    """How many are disappointed; `when`: in which time, if that was not said before."""
     row = result.comparison.estimates[name]
     said = []
     for measure, words in OF_CUSTOMERS.items():
@@ -62,9 +63,9 @@ def _of_customers(result: Result, name: str) -> list[str]:
         said.append(words.format(means([number], RATE_DECIMALS if rate else 1, " %" if rate else "")[0]))
     if not said:
         return []
-    sentence = f"{listed(said)}."
+    sentence = listed(said)
     arrived = row.get("orders_arrived")
     if arrived is None or not arrived.mean:
-        return [sentence[:1].upper() + sentence[1:]]
+        return [f"{sentence[:1].upper()}{sentence[1:]}{when}."]
     whole = means([Number(arrived.mean, arrived.half_width).times(period(result).factor)], 1)[0]
-    return [f"Of {whole} orders that customers want to place, {sentence.replace(' orders are', ' are', 1)}"]
+    return [f"Of {whole} orders that customers want to place{when}, {sentence.replace(' orders are', ' are', 1)}."]

@@ -16,6 +16,7 @@ from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import heading
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.roughness import roughly_known
+from simbackorder.report.study_tables import counted
 from simbackorder.report.sweep_answer import path_words, sweep_answer, value_words
 from simbackorder.report.sweep_tables import measure_grid, sweep_blocks
 from simbackorder.report.swept import Point, Swept, best, path_unit
@@ -125,7 +126,7 @@ def caption(swept: Swept) -> str:
     unit = first.units[objective]
     when = f" {period(first).words}" if is_total(objective, unit) else ""
     what = f"{sentence(heading(objective))}{when}, {'%' if unit == 'fraction' else unit_label(unit, swept.head)}"
-    runs = f"{count} simulated runs of each alternative at each of {len(swept.points):,} points"
+    runs = f"{counted(count, 'simulated run')} of each alternative at each of {len(swept.points):,} points"
     basis = f"{runs}, on the same customers and deliveries"
     if len(first.comparison.estimates) == 1:
         return f"{what.rstrip(', ')}: {runs}."

@@ -100,11 +100,17 @@ def comparison_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
     """Estimates, differences to the baseline, and the verdict."""
     blocks: list[Block] = [*heading(result), estimates_grid(result, measures)]
     if result.comparison.differences:
-        blocks.append(f"* may be the best: no other is significantly better on {result.comparison.goal.objective}.")
-        blocks += differences_blocks(result, measures)
+        blocks += [*starred(result), *differences_blocks(result, measures)]
     blocks += [*variance_left_blocks(result, measures), *_promised(result, measures), *_suppliers(result)]
     blocks += [*_leads(result), *range_blocks(result)]
     return [*blocks, f"Verdict: {verdict(result)}", *_reasons(result, measures), *noted(result)]
+
+
+def starred(result: Result) -> list[str]:
+    """What the stars of the estimates say; nothing where there are none."""
+    if not result.comparison.differences:
+        return []
+    return [f"* may be the best: no other is significantly better on {result.comparison.goal.objective}."]
 
 
 def differences_blocks(result: Result, measures: Sequence[str]) -> list[Block]:

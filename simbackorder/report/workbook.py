@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simbackorder.experiments.bridge import TERMS
+from simbackorder.quantities import span
 from simbackorder.report.answer import answer, consequences
 from simbackorder.report.caveats import caveats
 from simbackorder.report.drivers import drivers
@@ -72,7 +73,7 @@ def _summary(sheet: Any, matter: Matter, looks: Looks) -> None:
     texts += [*reversed_, *(f"Mind: {each}" for each in caveats(result)), caption(result)]
     texts.append(
         f"Scenario {head.digest}, seed {head.seed}, engine {head.engine}; {result.comparison.replications} simulated "
-        f"runs. The sheets are of the whole window ({head.window:g} {head.time_unit}s), not of a year."
+        f"runs. The sheets are of the whole window ({span(head.window, head.time_unit)}), not of a year."
     )
     sheet.set_column(0, 0, TEXT_WIDTH)
     for row, text in enumerate(filter(None, texts)):

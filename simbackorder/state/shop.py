@@ -22,6 +22,7 @@ class World:
     deposits_at_cut = 0.0
     slots = 0  # shipments that were given a slot at the dock, and how long they wait for it
     slots_wait = 0.0
+    slots_of_window = 0  # of them, those on days of the window
     express = 0  # shipments by another carrier than the standard one
     again = 0  # replenishment orders placed again because another one was overdue
     slots_at_cut = 0
@@ -72,6 +73,8 @@ class Terms:
     days = 0  # rows of a calendar, less one
     dock = 0  # picking begins in slots
     slots = 0  # per day; 0: any number
+    first_day = 0  # of the window: slots from this day on, and before the last one, are counted
+    last_day = 0
     cut_off = 1.0  # time of day after which nothing is picked
     warehouse = NONE  # its calendar
     most_level = 0  # up to which units the time at each level is kept, if it is

@@ -108,6 +108,11 @@ def _write_durably(path: Path, content: bytes) -> None:
         stream.write(content)
         stream.flush()
         os.fsync(stream.fileno())
+    as_new(path)
+
+
+def as_new(path: Path) -> None:
+    """Gives a draft, which only its writer may read, the permissions of a new file."""
     path.chmod(0o666 & ~_umask())
 
 

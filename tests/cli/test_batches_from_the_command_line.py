@@ -56,6 +56,8 @@ def test_the_text_says_what_was_cut():
     said = ran("run", "--batches", "20").stdout
     assert "One run in 20 batches of 100 days each, after a warm-up of 5" in " ".join(said.split())
     assert "correlation" in said
+    assert "* may be the best" in ran("compare", "--batches", "20").stdout
+    assert "* may be" not in said
     assert ran("run", "--batches", "20", "--format", "markdown").stdout.startswith("## A small shop")
 
 
@@ -67,10 +69,22 @@ def test_the_text_says_what_was_cut():
         (["--batches", "20", "--replications", "5"], "leave out --replications"),
         (["--batches", "20", "--out", "kept"], "leave out --out"),
         (["--batches", "20", "--format", "csv"], "table, json or markdown"),
+        (
+            ["--batches", "20", "--set", "experiment.objective=stated_promise_kept_rate"],
+            "stated_promise_kept_rate has a value under",
+        ),
     ],
 )
 def test_what_cannot_be_cut_is_refused(words, message):
     assert message in " ".join(ran("run", *words, status=2).stderr.split())
+
+
+def test_it_tells_the_warm_up_that_was_found_and_what_was_audited():
+    words = [*LONG, "--batches", "10", "--warm-up", "auto", "--audit", "--set", "time.length=205 days"]
+    found = CliRunner().invoke(main, ["run", "shop.yaml", *words])
+    assert found.exit_code == 0, found.output
+    assert "Warm-up: " in found.stderr
+    assert "audited: " in found.stderr
 
 
 def test_recorded_orders_are_no_long_run():

@@ -1,5 +1,6 @@
 """What is simulated is kept and shown, whatever happens to what was asked for besides."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -52,6 +53,17 @@ def test_results_are_stored_before_they_are_printed(command, monkeypatch):
 
     monkeypatch.setattr(f"simbackorder.cli.{command}.printed", gone)
     assert ran(command, "shop.yaml", "--out", "kept").exit_code != 0
+    assert len(stored("kept")) == 1
+
+
+@pytest.mark.parametrize("command", ["compare", "run"])
+def test_a_disk_that_is_full_is_told(command, monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(f"simbackorder.cli.{command}.printed", full)
+    found = ran(command, "shop.yaml", "--out", "kept")
+    assert (found.exit_code, found.stderr) == (1, "Error: what it prints cannot be written: No space left on device\n")
     assert len(stored("kept")) == 1
 
 

@@ -75,6 +75,14 @@ def test_it_is_not_told_where(what, words):
     assert told(*words) == []
 
 
+def test_of_a_run_of_one_day_the_warm_up_is_a_part_of_it():
+    words = ["--set", "time={length: 1}", "--replications", "10", "--warm-up", "auto", "--set"]
+    (said,) = [note for note in notes(*words, "customers.arrivals.rate=60 per day") if note.startswith("Warm-up: ")]
+    assert 0 < float(said.split()[1]) <= 0.5
+    said = ran("compare", *words, "customers.arrivals.rate=600 per day", status=2).stderr
+    assert "no warm-up settles this shop within half of its 1 day: even after 0." in " ".join(said.split())
+
+
 def test_what_does_not_settle_within_half_of_the_run_is_refused():
     said = ran("compare", "--warm-up", "auto", "--set", "time.length=160", status=2).stderr
     assert "no warm-up settles this shop within half of its 160 days" in " ".join(said.split())

@@ -88,6 +88,8 @@ def means(found):
 def test_five_orders_by_hand(by_hand, engine):
     found = sb.order_differences(by_hand, "hide", "wait", engine=engine, pairs="pairs.parquet")
     assert means(found) == {"saved": (2, 34), "lost": (1, -17), "same": (2, 0)}
+    Path("new").touch()
+    assert Path("pairs.parquet").stat().st_mode == Path("new").stat().st_mode, "whoever may read new files may read it"
     pairs = pd.read_parquet("pairs.parquet").query("replication == 0").set_index("order")
     assert pairs["class"].tolist() == ["same", "saved", "lost", "saved", "same"]
     assert pairs["gained"].tolist() == [0, 17, -17, 17, 0]

@@ -285,6 +285,15 @@ experiment: {replications: 2}
 
 
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
+@pytest.mark.parametrize(("length", "used"), [("10", 8 / 8), ("10.5", 9 / 9)])
+def test_a_dock_is_never_used_more_than_fully(engine, length, used):
+    """Two orders a day for a dock that takes one: slots are taken for days after the end."""
+    busy = DAILY.replace("constant: 1 day", "constant: 0.5 days").replace("daily_capacity: 4", "daily_capacity: 1")
+    found = sb.run(sb.text(busy.replace("length: 10", f"length: {length}")), engine=engine)["policy"]
+    assert found["dock_utilisation"].mean == used
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
 def test_bounds_and_capacities(engine):
     """An order of 5 a day, from day 1 on, and one of 3 to the supplier, which comes two days later, before the customer
     of that day. The window begins on day 2."""

@@ -18,7 +18,6 @@ class Dock:
         terms, start = self.scenario.shipping, self.scenario.time.start
         self.days = Days(self.scenario.warehouse.calendar, start)
         self.taken: dict[int, int] = {}
-        self.slots_given: list[float] = []
         self.carriers = {"standard": terms, **terms.carriers}
         self.carrier_days = {name: Days(carrier.calendar, start) for name, carrier in self.carriers.items()}
 
@@ -32,7 +31,6 @@ class Dock:
         while not self.days.is_open(day) or self.taken.get(day, 0) >= most:
             day, start = day + 1, None
         self.taken[day] = self.taken.get(day, 0) + 1
-        self.slots_given.append(self.now)
         return float(day if start is None else start)
 
     def carrier_of(self: Any, order: Row) -> str:

@@ -491,10 +491,10 @@ def mean_on_order(shop: Oracle, supplies: list[Row]) -> float:
 
 
 def dock_utilisation(shop: Oracle) -> Ratio:
-    """Shipments that were given a slot, of those that the days of the window have."""
+    """Slots that are taken, of those that the days of the window have."""
     most = shop.scenario.warehouse.daily_capacity
     days = [day for day in range(math.ceil(shop.end)) if day >= shop.warm_up and shop.days.is_open(day)]
-    slots = len([time for time in shop.slots_given if time >= shop.warm_up])
+    slots = sum(taken for day, taken in shop.taken.items() if shop.warm_up <= day < math.ceil(shop.end))
     return float(slots), float(len(days) * (most or 0))
 
 

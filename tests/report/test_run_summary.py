@@ -17,6 +17,8 @@ UNITS = {
     "orders_cancelled": "orders",
     "promise_miss_rate": "fraction",
     "notice_cost": "money",
+    "total_cost": "money per time",
+    "cash_position": "money",
 }
 
 
@@ -44,7 +46,19 @@ def test_another_objective_is_not_said_to_be_earned():
     said = run_summary(result("promise_miss_rate", -1, promise_miss_rate=0.05, orders_lost=3))
     assert said.startswith("'wait' has a promise miss rate of 5.0")
     assert "earns" not in said
-    assert said.endswith(" orders are turned away.")
+    assert said.endswith(" orders are turned away in a run.")
+
+
+def test_counts_have_a_period_also_where_the_objective_has_none():
+    of_a_month = HEAD._replace(window=30.0)
+    per_day = result("total_cost", -1, total_cost=4, orders_arrived=120, orders_lost=15)
+    said = run_summary(per_day._replace(head=of_a_month))
+    assert "EUR" not in said
+    assert "Of 4.0 orders that customers want to place per day, 0.5" in said
+    said = run_summary(result("orders_lost", -1, orders_lost=15)._replace(head=HEAD._replace(window=1.0)))
+    assert "15.000 ± 0.072 orders in 1 day; " in said
+    said = run_summary(result("cash_position", cash_position=900)._replace(head=of_a_month))
+    assert "in 30 days" not in said, "what is there at the end is no total of a window"
 
 
 def test_it_stands_above_the_measures_unless_these_were_asked_for():

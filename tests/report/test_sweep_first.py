@@ -57,6 +57,14 @@ def test_of_one_path_there_is_a_table_with_stars():
     ]
 
 
+def test_one_run_is_one_simulated_run():
+    values = np.ones((1, 2, 1, 2))
+    values[0, 1, 0, 0] = 2.0
+    found = compare(Observations(("today", "one"), ("profit",), values), Goal("profit", 1, 0.95), {"profit": "nothing"})
+    points = (Point({"items.hat.price": 1}, Result(HEAD, {"profit": "money"}, found)),)
+    assert ": 1 simulated run of each" in " ".join(said(Swept(HEAD, {"items.hat.price": (1,)}, points, {})).split())
+
+
 @pytest.mark.parametrize("count", [MOST_ROWS, MOST_ROWS + 3])
 def test_a_long_sweep_is_cut_and_says_so(count):
     path = "suppliers.mill.lead_time"

@@ -37,5 +37,7 @@ def slot(s: Books, t: float) -> float:
     dock.used += 1
     start = max(t, float(day))
     s.world[0].slots += 1
+    if s.terms[0].first_day <= day < s.terms[0].last_day:
+        s.world[0].slots_of_window += 1
     s.world[0].slots_wait += start - t
     return start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from simbackorder.quantities import span
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
 from simbackorder.report.notes import of_all
@@ -70,7 +71,7 @@ def _numbers(matter: SweptMatter) -> Section:
     words = [(heading(objective), matter.catalogue[objective].definition)]
     words.append(("±", "how far a number may be off, by chance, with so many simulated runs"))
     grids = [objective_grid(swept)]
-    run = f"a run of {swept.head.window:g} {swept.head.time_unit}s"
+    run = f"a run of {span(swept.head.window, swept.head.time_unit)}"
     says = [f"First {heading(objective)} in {run}, at every point: * is the best there, or cannot be told from it."]
     if first.comparison.differences:
         grids.append(differences_grid(swept))

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
-from simbackorder.quantities import Context, mistake, mistake_of, mixed, near, plain_number, total_text
+from simbackorder.quantities import Context, mistake, mistake_of, mixed, near, plain_number, span, total_text
 from simbackorder.scenario.language.remains import Broken, BrokenError, given
 from simbackorder.scenario.sections.replay_conditions import has
 
@@ -23,7 +23,7 @@ def run_outlasts_warm_up(time: Any, context: Context | None) -> Iterator[Broken]
     warm_up, length = time.warm_up, time.length
     if warm_up >= length:
         unit = context.unit if context else time.unit
-        yield "warm_up", mistake(f"a warm-up shorter than the run ({plain_number(length)} {unit}s)", warm_up)
+        yield "warm_up", mistake(f"a warm-up shorter than the run ({span(length, unit)})", warm_up)
 
 
 def one_price_of_holding(item: Any, context: Context | None) -> Iterator[Broken]:
