@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simbackorder import __version__
 from simbackorder.quantities import span
-from simbackorder.report.study_tables import counted
+from simbackorder.report.plain_words import counted
 
 if TYPE_CHECKING:
     from simbackorder.experiments.citing import Cited, Design

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simbackorder.report.plain_words import counted
+
 if TYPE_CHECKING:
     from simbackorder.sample_path.replay import Tally
     from simbackorder.scenario.sections.schema import Scenario
@@ -45,11 +47,6 @@ def read(scenario: Scenario) -> list[str]:
         units = "" if record.units is None else f", {counted(int(record.units.sum()), 'unit')}"
         found.append(f"{replay.file}: {counted(orders, 'order')} within the run, {counted(lines, 'line')}{units}")
     return found
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def left_out(tally: Tally) -> list[str]:

@@ -70,3 +70,12 @@ def quoted(names: Sequence[str]) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts of a sentence."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "order"), counted(1200, "order")
+    ('1 order', '1,200 orders')
+    """
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -29,10 +29,17 @@ def run_summary(result: Result) -> str:
     most = result.head.minor_digits if unit in ("money", "money per time") else 3
     shown = intervals([number], most)[0].lstrip("+") if found.half_width is not None else means([number], most)[0]
     label = "%" if unit == "fraction" else unit_label(unit, result.head)
-    verb = "earns" if goal.objective == "profit" else f"has a {goal.objective.replace('_', ' ')} of"
     words = f" {when.words}" if is_total(goal.objective, unit) else ""
-    first = f"'{printable(name)}' {verb} {shown} {label}".rstrip() + words
+    first = f"'{printable(name)}'{_verb(goal.objective, unit)} {shown} {label}".rstrip() + words
     return " ".join([f"{first}{_luck(result, name)}.", *_of_customers(result, name, "" if words else f" {when.words}")])
+
+
+def _verb(objective: str, unit: str) -> str:
+    """What it does with the objective; of things that are counted, what they are."""
+    if objective == "profit":
+        return " earns"
+    plain = objective.replace("_", " ")
+    return f" has a {plain} of" if unit in ("fraction", "money", "money per time") else f", {plain}:"
 
 
 def _luck(result: Result, name: str) -> str:

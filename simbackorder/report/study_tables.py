@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simbackorder.experiments.task import points_of
 from simbackorder.report import grid
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.plain_words import counted
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
@@ -61,8 +62,3 @@ def levers_text(levers: tuple[str, ...]) -> str:
     """The paths that an alternative changes; empty: none."""
     more = f" and {len(levers) - MOST_LEVERS} more" if len(levers) > MOST_LEVERS else ""
     return ", ".join(levers[:MOST_LEVERS]) + more
-
-
-def counted(number: int, noun: str) -> str:
-    """A number of things."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -13,10 +13,9 @@ from simbackorder.report.first_table import LABEL_WIDTH, label, ordered, sentenc
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.notes import of_all
 from simbackorder.report.period import is_total, period
-from simbackorder.report.plain_words import heading
+from simbackorder.report.plain_words import counted, heading
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.roughness import roughly_known
-from simbackorder.report.study_tables import counted
 from simbackorder.report.sweep_answer import path_words, sweep_answer, value_words
 from simbackorder.report.sweep_tables import measure_grid, sweep_blocks
 from simbackorder.report.swept import Point, Swept, best, path_unit

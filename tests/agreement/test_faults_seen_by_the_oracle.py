@@ -56,7 +56,9 @@ def what_comes_late_counts(patch):
 
 def agree(case: Case) -> bool:
     """Whether the engine and the oracle say the same."""
-    return all(same(ours, theirs) for _, ours, theirs in compared(case.scenario, case.path, case.scenario.policy))
+    return all(
+        same(name, ours, theirs) for name, ours, theirs in compared(case.scenario, case.path, case.scenario.policy)
+    )
 
 
 FAULTS = [patience_begins_at_the_start, nobody_is_owed, the_date_was_never_told, what_comes_late_counts]

@@ -27,6 +27,9 @@ class Date(float):
 
 OPEN = -1.0
 NEAR = 1e-6  # dates, and hazards that depend on them, are computed in other ways
+NEAR_OF_DATES = 1e-3
+OF_DATES = ("mean_tardiness", "mean_lateness")
+"""Measures that are distances from dates, so that they are known as those are."""
 
 
 def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tuple[str, Any, Any]]:
@@ -74,14 +77,14 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
                 yield name, ratio, oracle["measures"][by].get(name)
 
 
-def same(ours: Any, theirs: Any) -> bool:
+def same(name: str, ours: Any, theirs: Any) -> bool:
     if not isinstance(ours, tuple):
-        return bool(ours == theirs) or math.isclose(
-            ours, theirs, rel_tol=0, abs_tol=1e-3 if isinstance(theirs, Date) else NEAR
-        )
+        near = NEAR_OF_DATES if isinstance(theirs, Date) else NEAR
+        return bool(ours == theirs) or math.isclose(ours, theirs, rel_tol=0, abs_tol=near)
     if theirs is None or ours[1] == 0 or theirs[1] == 0:
         return theirs is not None and ours[1] == theirs[1]
-    return math.isclose(ours[0] / ours[1], theirs[0] / theirs[1], rel_tol=NEAR, abs_tol=NEAR)
+    near = NEAR_OF_DATES if name.startswith(OF_DATES) else NEAR
+    return math.isclose(ours[0] / ours[1], theirs[0] / theirs[1], rel_tol=NEAR, abs_tol=near)
 
 
 def differences(scenario: Scenario, path: SamplePath) -> list[str]:
@@ -89,7 +92,7 @@ def differences(scenario: Scenario, path: SamplePath) -> list[str]:
         f"{name}: program {ours}, oracle {theirs}"
         for policy in scenario.alternatives.values()
         for name, ours, theirs in compared(scenario, path, policy)
-        if not same(ours, theirs)
+        if not same(name, ours, theirs)
     ]
 
 
