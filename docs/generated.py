@@ -20,7 +20,12 @@ FORMS = {
     r"[a-z]+": "time",
 }
 """What a pattern of the schema contains, and what is written in that form; the first that fits."""
-KINDS = {"times": "distribution of times", "counts": "distribution of numbers", "shares": "distribution of shares"}
+KINDS = {
+    "times": "distribution of times",
+    "counts": "distribution of numbers",
+    "shares": "distribution of shares",
+    "values": "distribution",
+}
 PLAIN = {"number": "number", "integer": "whole number", "string": "text", "boolean": "yes or no"}
 MANY = 12
 

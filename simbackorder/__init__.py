@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from simbackorder.library.catalogues import policies as policies
     from simbackorder.library.comparing import compare as compare
     from simbackorder.library.comparing import run as run
+    from simbackorder.library.inputs import OverInputs as OverInputs
+    from simbackorder.library.inputs import over_inputs as over_inputs
     from simbackorder.library.order_data import Orders as Orders
     from simbackorder.library.order_data import orders as orders
     from simbackorder.library.order_differences import OrderDifferences as OrderDifferences
@@ -50,6 +52,7 @@ _HOMES = {
     "Estimate": "library.results",
     "OrderDifferences": "library.order_differences",
     "Orders": "library.order_data",
+    "OverInputs": "library.inputs",
     "Result": "library.results",
     "Simulation": "library.stepping",
     "Study": "library.study",
@@ -63,6 +66,7 @@ _HOMES = {
     "open": "library.stored",
     "order_differences": "library.order_differences",
     "orders": "library.order_data",
+    "over_inputs": "library.inputs",
     "policies": "library.catalogues",
     "policy": "library.own_policies",
     "read": "library.study",
@@ -80,6 +84,7 @@ __all__ = [
     "Estimate",
     "OrderDifferences",
     "Orders",
+    "OverInputs",
     "Result",
     "Simulation",
     "Study",
@@ -93,6 +98,7 @@ __all__ = [
     "open",
     "order_differences",
     "orders",
+    "over_inputs",
     "policies",
     "policy",
     "read",

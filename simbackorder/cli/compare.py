@@ -2,6 +2,7 @@
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from simbackorder.cli.command import Command, Ended
 from simbackorder.cli.options import (
     batches_option,
     file_argument,
+    inputs_option,
     options,
     page_option,
     precision_options,
@@ -56,6 +58,7 @@ WHOLE_PATH = click.Path(path_type=Path)
 @precision_options
 @warm_up_option
 @batches_option
+@inputs_option
 @study_options
 def command(
     file: Path,
@@ -72,6 +75,7 @@ def command(
     smallest: float | None,
     budget: int | None,
     batches: int | None,
+    inputs: int | None,
     orders: tuple[str, str] | None,
     pairs: Path | None,
     **given: Any,
@@ -83,26 +87,27 @@ def command(
     measures are as precise as that, from 30 replications on at least. With --smallest-difference it says which
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
     each only as long as it may be the best. With --select --budget it selects the one that leads after so many
-    replications of all together. With --orders A B it holds every order under B against the same under A.
+    replications of all together. With --orders A B it holds every order under B against the same under A. With --inputs
+    N it draws what the scenario calls uncertain N times, and tells what inputs and luck do.
     """
-    from simbackorder.cli.batching import batched, check_batches, unbatched
-    from simbackorder.cli.ordering import check_orders, ordered
-    from simbackorder.cli.selecting import check_selection, selected
+    from simbackorder.cli.batching import batched
+    from simbackorder.cli.ordering import ordered
+    from simbackorder.cli.selecting import selected
     from simbackorder.cli.studying import begun
+    from simbackorder.cli.uncertain import over_inputs, runs_per_replication
     from simbackorder.library.made_files import Wanted
     from simbackorder.report.answer_page import Further
 
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes, "range": of_runs}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
-    beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
-    by_order = {"orders": orders, "pairs": pairs}
-    check_selection(select, smallest, budget, {**further, **files, **beside, "batches": batches, **by_order})
     bounds = {"smallest_difference": smallest, "budget": budget}
-    check_batches(batches, {**further, **files, **bounds, **unbatched(given), **by_order})
-    of_study = {"most": given["most"], "audit": given["audit"], **bounds}
-    check_orders(orders, pairs, {**further, **files, **beside, **of_study})
-    study = begun(file, options(**given), lambda s: len(s.alternatives), suppliers=True, calibration=True)
-    if batches is not None:
+    ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs}
+    check_ways({**further, **files}, bounds, ways, given)
+    runs = partial(runs_per_replication, inputs)
+    study = begun(file, options(**given), runs, suppliers=True, calibration=inputs is None)
+    if inputs is not None:
+        over_inputs(study, inputs)
+    elif batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:
         selected(study, smallest, budget)
@@ -112,6 +117,24 @@ def command(
         wanted = Wanted(page_file, figures, workbook)
         wanted.check(file)
         compared(study, smallest, Further(**further), paths, wanted)
+
+
+def check_ways(pages: dict[str, Any], bounds: dict[str, Any], ways: dict[str, Any], given: dict[str, Any]) -> None:
+    """Ways to compare that answer one question leave no room for others, nor for what only a usual comparison prints.
+    Raises ArgumentError."""
+    from simbackorder.cli.batching import check_batches, unbatched
+    from simbackorder.cli.ordering import check_orders
+    from simbackorder.cli.selecting import check_selection
+    from simbackorder.cli.uncertain import check_inputs, unshown
+
+    beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
+    by_order = {name: ways[name] for name in ("orders", "pairs")}
+    check_inputs(ways["inputs"], {**pages, **bounds, **ways, "inputs": None, **unshown(given)})
+    selection = {**pages, **beside, "batches": ways["batches"], **by_order}
+    check_selection(ways["select"], bounds["smallest_difference"], bounds["budget"], selection)
+    check_batches(ways["batches"], {**pages, **bounds, **unbatched(given), **by_order})
+    of_study = {"most": given["most"], "audit": given["audit"], **bounds}
+    check_orders(ways["orders"], ways["pairs"], {**pages, **beside, **of_study})
 
 
 def compared(

@@ -196,6 +196,17 @@ def batches_option(command: F) -> F:
     )(command)
 
 
+def inputs_option(command: F) -> F:
+    """The option that draws what is not known."""
+    return click.option(
+        "--inputs",
+        type=int,
+        metavar="N",
+        help="N draws of the inputs that the scenario calls uncertain (10 to 10000), --replications at each: what "
+        "inputs and luck do.",
+    )(command)
+
+
 def selection_options(command: F) -> F:
     """Options of a selection of the best alternative."""
     for option in reversed(_SELECTION_OPTIONS):

@@ -26,6 +26,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
     Exit status 2 if there is a mistake. All files are checked.
     """
     from simbackorder.experiments.checking import check_objective, check_precision, check_size
+    from simbackorder.experiments.drawn_inputs import check_uncertain
     from simbackorder.metrics.catalogue import described
     from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.reading import load
@@ -38,6 +39,8 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
             check_objective(scenario)
             check_precision(scenario, described(scenario, None))
             check_size(scenario)
+            if scenario.uncertain:
+                check_uncertain(scenario)
         except ScenarioError as error:
             click.echo(str(error), err=True)
             wrong = True

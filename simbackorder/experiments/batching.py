@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.experiments.checking import refuse_uncertain
 from simbackorder.experiments.comparison import Comparison
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.observing import Events, observed
@@ -49,6 +50,7 @@ def batches(task: Task, names: tuple[str, ...], count: int, heard: Heard, events
     `heard`: how many are done, of how many; `events`: those that are audited. Raises ArgumentError if there are too
     few, or if they are too short to be independent or to have a value of the objective, and RunError."""
     refuse(task, "batches of one run go on until nothing: their number is stated")
+    refuse_uncertain(task.scenario, "one run has the inputs as they are stated")
     time = task.scenario.time
     refuse_less_noise(task.scenario, "batches of one run are no replications with luck of their own", "batches")
     if not LEAST <= count <= MOST:

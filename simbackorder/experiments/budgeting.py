@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from simbackorder.experiments.checking import refuse_uncertain
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.selecting import Simulated, observed
@@ -49,6 +50,7 @@ def select_within(task: Task, budget: int, simulated: Simulated) -> Budgeted:
     """The alternative that leads after so many replications of all together. The same for any number of workers.
     Raises ArgumentError if the budget is too small, or the objective no total or mean."""
     names = tuple(task.scenario.alternatives)
+    refuse_uncertain(task.scenario, "a selection is made at the inputs as they are stated")
     refuse_less_noise(task.scenario, "a selection is made replication by replication, as they are", "select")
     refuse(task, "a selection spends its budget, however precise that is")
     if len(names) < 2:

@@ -57,6 +57,16 @@ def flaw_of_precision(measure: str, asked: str, known: Mapping[str, Measure]) ->
     return ""
 
 
+def refuse_uncertain(scenario: Scenario, why: str) -> None:
+    """Raises ScenarioError if the scenario calls inputs uncertain where nothing is said of that, and says why not."""
+    from simbackorder.scenario.language.problems import ScenarioError
+    from simbackorder.scenario.reading import problem_at
+
+    if scenario.uncertain:
+        message = f"{why}; leave it out (--set uncertain={{}})"
+        raise ScenarioError((problem_at(scenario, ("uncertain",), message),))
+
+
 def check_size(scenario: Scenario) -> None:
     """A run of the scenario can be begun and will end. Raises ScenarioError."""
     from simbackorder.opening.size import excesses

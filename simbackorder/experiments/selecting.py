@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.experiments.checking import refuse_uncertain
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import Observations
@@ -66,6 +67,7 @@ def checked(smallest: float | None) -> float:
 def rule_of(task: Task, smallest: float | None, most: int | None) -> Rule:
     """The rule of a selection. Raises ArgumentError."""
     smallest = checked(smallest)
+    refuse_uncertain(task.scenario, "a selection is made at the inputs as they are stated")
     refuse_less_noise(task.scenario, "a selection is made replication by replication, as they are", "select")
     refuse(task, "a selection ends when one alternative is left, however precisely known")
     if len(task.scenario.alternatives) < 2:

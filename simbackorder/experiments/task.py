@@ -120,11 +120,14 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
     """The task of a study that does so many runs per replication. `by`: of which parts measures are taken, too, and
     with `suppliers` of each supplier anyway, where there are several. Raises ScenarioError and ArgumentError with
     whatever stands against it, before anything is simulated."""
+    from simbackorder.experiments.drawn_inputs import check_uncertain
     from simbackorder.metrics.catalogue import described
 
     chosen(means.engine, ENGINES, "engine", "engine")
     check_size(scenario)
     check_less_noise(scenario)
+    if scenario.uncertain:
+        check_uncertain(scenario)
     parts = kinds(by) or ("supplier" if suppliers and len(scenario.suppliers) > 1 else None)
     try:
         catalogue = described(scenario, parts)

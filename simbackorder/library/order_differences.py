@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simbackorder.experiments.checking import refuse_uncertain
 from simbackorder.experiments.order_differences import MEASURES, two
 from simbackorder.experiments.order_differences import order_differences as concluded
 from simbackorder.experiments.order_pairs import CLASSES, Pairs
@@ -127,6 +128,7 @@ def differing_orders(
 ) -> OrderDifferences:
     """The same as `report_of`, for others to read. Raises ScenarioError, too, if they are to be precise."""
     refuse(task, "orders are compared in as many replications as are stated")
+    refuse_uncertain(task.scenario, "orders are held against one another at the inputs as they are stated")
     return OrderDifferences(report_of(task, names, told, pairs))
 
 

@@ -9,6 +9,7 @@ from simbackorder.experiments.comparison import Against, Comparison
 from simbackorder.experiments.precision import Reached
 from simbackorder.policies.families import FAMILIES
 from simbackorder.report import left_out
+from simbackorder.report.grid import printable
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 REPLAYED = (
     "Recorded orders are replayed: the intervals cover lead times and customers' behaviour, but not demand, "
     "which is the same in every replication."
+)
+
+AS_STATED = (
+    "The scenario calls inputs uncertain ({paths}). They are as stated here, and the intervals cover luck alone; "
+    "compare --inputs N draws them."
 )
 
 
@@ -62,6 +68,7 @@ def head(scenario: "Scenario", engine: str) -> Head:
     """The head of any study of the scenario."""
     replayed = any(stream.arrivals.replay is not None for stream in scenario.customers.values())
     notes = (REPLAYED, *left_out.notes(scenario)) if replayed else ()
+    notes += (as_stated(scenario),) if scenario.uncertain else ()
     return Head(
         title=scenario.title or scenario.name,
         question=scenario.question,
@@ -77,6 +84,11 @@ def head(scenario: "Scenario", engine: str) -> Head:
         warm_up=scenario.time.warm_up,
         families=families(scenario),
     )
+
+
+def as_stated(scenario: "Scenario") -> str:
+    """That uncertain inputs were not drawn."""
+    return AS_STATED.format(paths=", ".join(map(printable, scenario.uncertain)))
 
 
 def families(scenario: "Scenario") -> tuple[str, ...]:

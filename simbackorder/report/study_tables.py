@@ -43,6 +43,8 @@ def sizes(scenario: Scenario) -> list[str]:
         counted(len(scenario.suppliers), "supplier"),
         counted(len(scenario.alternatives), "alternative"),
     ]
+    if scenario.uncertain:
+        counts.append(counted(len(scenario.uncertain), "uncertain input"))
     if scenario.sweep:
         counts.append(f"a sweep of {counted(points_of(scenario), 'point')}")
     return counts

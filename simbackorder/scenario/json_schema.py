@@ -27,6 +27,7 @@ from simbackorder.scenario.sections.schema import (
     Time,
     Warehouse,
 )
+from simbackorder.scenario.sections.uncertain import TEXT_VALUE
 
 Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}
@@ -46,6 +47,7 @@ def json_schema() -> Schema:
         "times": distribution_schema(text(TEXT_DURATION), timed=True),
         "counts": distribution_schema(text(TEXT_NUMBER)),
         "shares": distribution_schema(text(TEXT_FRACTION)),
+        "values": {"anyOf": distribution_schema(text(TEXT_VALUE), timed=True)["anyOf"][1:]},
     }
     tree = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -89,6 +91,7 @@ def sections() -> Schema:
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),
         "precision": ref("Precision"),
+        "uncertain": named(ref("values"), 1),
         "sweep": named({"anyOf": [{"type": "array", "minItems": 1}, stepped()]}, 1),
         "measures": ref("MeasureOptions"),
     }

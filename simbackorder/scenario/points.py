@@ -68,7 +68,7 @@ def axes(tree: Mapping, findings: Findings) -> list[Axis]:
         if len(path) > LONGEST_PATH:
             findings.add(where, f"expected a path of at most {LONGEST_PATH} characters, found {shown(path)}")
             continue
-        if parts_of(path)[0] in ("sweep", "experiment", "precision", "title", "question"):
+        if parts_of(path)[0] in ("sweep", "uncertain", "experiment", "precision", "title", "question"):
             findings.add(where, f"expected a path in the model or the policy, found {shown(path)}")
         found.append(Axis(path, values, where))
     count = 1

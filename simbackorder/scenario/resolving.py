@@ -42,6 +42,7 @@ from simbackorder.scenario.sections.schema import (
     Warehouse,
     as_currency,
 )
+from simbackorder.scenario.sections.uncertain import Uncertain
 
 TOP = Place((), 1)
 ITEMS: TypeAdapter[dict[str, Item]] = TypeAdapter(Items)
@@ -56,6 +57,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "books": (Books, TypeAdapter(Books)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "precision": (Precision, TypeAdapter(Precision)),
+    "uncertain": (Uncertain, TypeAdapter(Uncertain)),
     "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
     "title": (Text, TypeAdapter(Text)),
     "question": (Text, TypeAdapter(Text)),
@@ -64,7 +66,7 @@ STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
     *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
-    *("sweep", "measures"),
+    *("uncertain", "sweep", "measures"),
 )
 
 
@@ -181,6 +183,7 @@ DEFAULTS: dict[str, Any] = {
     "books": Books(),
     "experiment": Experiment(),
     "precision": Precision(),
+    "uncertain": {},
     "measures": MeasureOptions(),
     "title": "",
     "question": "",
@@ -330,6 +333,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     content["experiment"] = written(sections["experiment"])
     if sections["precision"].measures:
         content["precision"] = written(sections["precision"])
+    if sections["uncertain"]:
+        content["uncertain"] = written(sections["uncertain"])
     content["measures"] = written(sections["measures"])
     return content
 

@@ -12,7 +12,7 @@ from typing import Any
 from simbackorder.policies import own
 from simbackorder.policies.families import FAMILIES
 from simbackorder.scenario.firm.choices import FamilyChoice, Policy, tacit
-from simbackorder.scenario.language.forms import record_form
+from simbackorder.scenario.language.forms import record_form, value_form
 from simbackorder.scenario.sections.schema import Scenario
 
 
@@ -48,7 +48,7 @@ def block(content: dict[str, Any], indent: str) -> Iterator[str]:
             yield line
 
 
-SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "sweep")
+SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "uncertain", "sweep")
 
 
 def remark(value: Any, deep: bool = True) -> str:
@@ -133,6 +133,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
     for key in ("experiment", "precision", "measures"):
         if key != "precision" or scenario.precision.measures:
             content[key] = record_form(getattr(scenario, key), digits)
+    if scenario.uncertain:
+        content["uncertain"] = value_form(scenario.uncertain, digits)
     if scenario.sweep:
         content["sweep"] = {path: list(values) for path, values in scenario.sweep.items()}
     return content

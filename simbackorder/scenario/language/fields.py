@@ -24,7 +24,7 @@ from simbackorder.scenario.language.distributions import COUNT, TIME, Distributi
 CONSTANT_0 = Distribution("constant", (("value", 0.0),))
 CONSTANT_1 = Distribution("constant", (("value", 1.0),))
 SHARE = replace(FRACTION_QUANTITY, noun="a share", example="95%")
-KINDS = {"time": "times", "units": "counts", "fraction": "shares"}
+KINDS = {"time": "times", "units": "counts", "fraction": "shares", "any": "values"}
 
 
 @dataclass(frozen=True)

@@ -100,6 +100,7 @@ from simbackorder.scenario.sections.supply import Outage as Outage
 from simbackorder.scenario.sections.supply import Outages as Outages
 from simbackorder.scenario.sections.supply import Shipping as Shipping
 from simbackorder.scenario.sections.supply import Supplier as Supplier
+from simbackorder.scenario.sections.uncertain import Uncertain
 from simbackorder.scenario.sections.warehouse import Warehouse as Warehouse
 
 
@@ -421,6 +422,7 @@ class Scenario(Record):
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     experiment: Experiment = Experiment()
     precision: Precision = Precision()
+    uncertain: Uncertain = Field(default_factory=dict)
     sweep: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
     measures: MeasureOptions = MeasureOptions()
     name: str = "scenario"

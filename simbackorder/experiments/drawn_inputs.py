@@ -1,0 +1,107 @@
+"""Inputs that are not known, drawn from the distributions of `uncertain`, and the scenario with what was drawn.
+
+An input's n-th draw takes the n-th uniform of a source that is named after its path: another input, or more draws, move
+no draw.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from simbackorder.sample_path.distributions import quantile
+from simbackorder.sample_path.sources import Luck
+from simbackorder.scenario.language.problems import Problem, ScenarioError
+from simbackorder.scenario.points import at
+from simbackorder.scenario.reading import problem_at
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.sections.schema import Scenario
+
+Values = Mapping[str, float]
+
+TRIED = (0.381966, 0.618034)
+"""At these probabilities it is tried how an input has to be written."""
+
+
+class Rounding(NamedTuple):
+    """To how many decimals the draws of an input are rounded (None: not at all); the scenario reads no more."""
+
+    decimals: int | None
+
+    def of(self, value: float) -> float:
+        """The number as the scenario reads it."""
+        rounded = value if self.decimals is None else round(value, self.decimals)
+        return int(rounded) if rounded.is_integer() else rounded
+
+
+def check_uncertain(scenario: Scenario) -> None:
+    """Every input is there, and takes what its distribution draws. Raises ScenarioError."""
+    roundings(scenario, {})
+
+
+def roundings(scenario: Scenario, memo: dict[Any, Any]) -> dict[str, Rounding]:
+    """By input, how its draws are written: as they are, or, where the scenario reads no more, in the currency's
+    decimals or as whole numbers. Raises ScenarioError with the mistakes of inputs that take none."""
+    found: dict[str, Rounding] = {}
+    wrong: dict[Problem, None] = {}
+    for path, distribution in scenario.uncertain.items():
+        tried = (float(quantile(distribution, u)) for u in TRIED)
+        try:
+            needed = [rounding_at(scenario, path, value, memo) for value in tried]
+            found[path] = min(needed, key=lambda each: math.inf if each.decimals is None else each.decimals)
+        except ScenarioError as error:
+            wrong |= dict.fromkeys(error.problems)
+    if wrong:
+        raise ScenarioError(tuple(wrong))
+    return found
+
+
+def rounding_at(scenario: Scenario, path: str, value: float, memo: dict[Any, Any]) -> Rounding:
+    """How one value is written. It is rounded only where the numbers to both sides of it are read: what is beyond a
+    bound is wrong, however it is written. Raises ScenarioError."""
+    if is_read(scenario, path, Rounding(None).of(value), memo):
+        return Rounding(None)
+    for decimals in (scenario.minor_digits, 0):
+        scale = 10**decimals
+        sides = (Rounding(decimals).of(side(value * scale) / scale) for side in (math.floor, math.ceil))
+        if all(is_read(scenario, path, each, memo) for each in sides):
+            return Rounding(decimals)
+    drawn(scenario, {path: Rounding(None).of(value)}, "", dict(memo))  # which says what is wrong
+    return Rounding(None)
+
+
+def is_read(scenario: Scenario, path: str, value: float, memo: dict[Any, Any]) -> bool:
+    """Whether the scenario takes this value of one input."""
+    try:
+        drawn(scenario, {path: value}, "", dict(memo))
+    except ScenarioError:
+        return False
+    return True
+
+
+def drawn(scenario: Scenario, values: Values, which: str, memo: dict[Any, Any]) -> Scenario:
+    """The scenario with these inputs. Raises ScenarioError, which names them, and which draw it is."""
+    try:
+        return at(scenario._source, dict(values), memo)
+    except ScenarioError as error:
+        found = []
+        for problem in error.problems:
+            guilty = [path for path in values if problem.path.startswith(path)] or list(values)
+            told = ", ".join(f"{path} = {values[path]:.9g}" for path in guilty)
+            place = problem_at(scenario, ("uncertain", guilty[0]), "")
+            beside = "" if problem.path == guilty[0] else f"{problem.path}: "
+            found.append(replace(place, message=f"{beside}{problem.message} ({which}at {told})"))
+        raise ScenarioError(tuple(found)) from None
+
+
+def inputs_drawn(scenario: Scenario, count: int, rounded: Mapping[str, Rounding]) -> tuple[Values, ...]:
+    """The inputs of each draw; the first ones are the same however many there are."""
+    luck = Luck(scenario.experiment.seed, 0)
+    columns = {
+        path: quantile(distribution, luck.uniforms(count, "uncertain", path)).tolist()
+        for path, distribution in scenario.uncertain.items()
+    }
+    return tuple({path: rounded[path].of(column[k]) for path, column in columns.items()} for k in range(count))

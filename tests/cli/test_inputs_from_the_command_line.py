@@ -1,0 +1,102 @@
+"""`compare --inputs`: draws of what is not known."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import simbackorder as sb
+from simbackorder.cli.main import main
+from support.small_shop import small_shop
+
+UNCERTAIN = """
+uncertain:
+  customers.arrivals.rate: {normal: {mean: 5, sd: 1}}
+  items.cap.price: {triangular: [22, 24, 25]}
+"""
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("shop.yaml").write_text(small_shop(3) + UNCERTAIN)
+
+
+def ran(*words, status=0, command="compare"):
+    found = CliRunner().invoke(main, [command, "shop.yaml", *words])
+    assert found.exit_code == status, found.output
+    return found
+
+
+def test_the_document_is_that_of_the_library():
+    found = json.loads(ran("--inputs", "12", "--format", "json", "--quiet").stdout)
+    assert found == sb.over_inputs("shop.yaml", inputs=12).document()
+    assert (found["inputs"]["draws"], found["inputs"]["replications"]) == (12, 3)
+    share = found["variance"]["backorder"]["profit"]
+    assert share["low"] <= share["share_of_inputs"] <= share["high"]
+    assert share["share_of_inputs"] == pytest.approx(share["inputs"] / (share["inputs"] + share["luck"]))
+    assert set(found["variance_of_differences"]) == {"backorder"}
+    assert found["inputs"]["leads"]["out of stock"] + found["inputs"]["leads"]["backorder"] >= 1
+    assert found["notes"] == []
+
+
+def test_the_text_says_what_inputs_and_luck_do():
+    said = " ".join(ran("--inputs", "40", "--replications", "10").stdout.split())
+    assert "40 draws of 2 inputs (customers.arrivals.rate, items.cap.price), 10 replications at each" in said
+    assert "hat is not known of profit under" in said
+    assert "of the variance of a single run" in said
+    assert "backorder less out of stock" in said
+    assert "They are as stated here" not in said
+    assert ran("--inputs", "10", "--format", "markdown").stdout.startswith("## A small shop")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--inputs", "5"], "expected 10 to 10000 draws"),
+        (["--inputs", "10", "--out", "kept"], "leave out --out"),
+        (["--inputs", "10", "--select", "--budget", "90"], "leave out --budget, --select"),
+        (["--inputs", "10", "--batches", "10"], "leave out --batches"),
+        (["--inputs", "10", "--orders", "a", "b"], "leave out --orders"),
+        (["--inputs", "10", "--precision", "profit=1%"], "leave out --precision"),
+        (["--inputs", "10", "--less-noise", "antithetic", "--replications", "4"], "leave out experiment.less_noise"),
+        (["--inputs", "10", "--format", "csv"], "table, json or markdown"),
+        (["--inputs", "10", "--set", "uncertain={}"], "states what is not known"),
+        (["--select", "--smallest-difference", "5"], "a selection is made at the inputs as they are stated"),
+        (["--select", "--budget", "90"], "a selection is made at the inputs as they are stated"),
+        (["--batches", "10"], "one run has the inputs as they are stated"),
+        (["--orders", "out of stock", "backorder"], "at the inputs as they are stated"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(words, message):
+    assert message in " ".join(ran(*words, status=2).stderr.split())
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("run", []),
+        ("compare", []),
+        ("compare", ["--precision", "profit=50%"]),
+        ("compare", ["--less-noise", "antithetic", "--replications", "4"]),
+        ("sweep", ["--notes"]),
+    ],
+)
+def test_elsewhere_inputs_are_as_stated_and_that_is_said(command, words):
+    said = " ".join(ran(*words, "--quiet", command=command).stdout.split())
+    assert "The scenario calls inputs uncertain (customers.arrivals.rate, items.cap.price)." in said
+
+
+def test_validate_finds_an_input_that_is_not_there():
+    Path("shop.yaml").write_text(small_shop(3) + "uncertain: {items.cup.price: {uniform: [1, 2]}}\n")
+    said = ran(command="validate", status=2).stderr
+    assert "shop.yaml:17: uncertain.\"items.cup.price\": items.cup: no item is named 'cup'; did you mean 'cap'?" in said
+
+
+def test_a_page_says_it_and_shows_the_orders_all_the_same():
+    ran("--out", "kept", "--report", "page.html", "--quiet")
+    again = CliRunner().invoke(main, ["report", "kept", "--out", "again.html"])
+    assert again.exit_code == 0, again.output
+    assert "The scenario calls inputs uncertain" in Path("page.html").read_text(encoding="utf-8")
+    assert "The scenario calls inputs uncertain" in Path("again.html").read_text(encoding="utf-8")
