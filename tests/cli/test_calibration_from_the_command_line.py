@@ -65,7 +65,7 @@ def test_the_notes_say_which_dates_are_off():
         assert ("over-cautious" in note) <= (kept > stated)
     assert set(document) == {
         "scenario", "engine", "replications", "confidence", "baseline", "alternatives", "differences", "verdict",
-        "notes", "answer", "bridge",
+        "notes", "answer", "bridge", "range",
     }  # fmt: skip
 
 
