@@ -77,6 +77,7 @@ def counted() -> Held:
         items=rows(state.Item),
         kept=rows(state.Kept),
         supplies=rows(state.Supply, masked=True),
+        suppliers=rows(state.Supplier),
         asked=Table("i8"),
         usual=Table("f8"),
     )

@@ -126,7 +126,7 @@ def changing() -> Places:
 
     for name in ("orders", "lines"):
         told_elsewhere(facts + what.member(name)[1], place(name), 3)
-    for name, number in (("items", 2), ("kept", 2), ("supplies", 3)):
+    for name, number in (("items", 2), ("kept", 2), ("supplies", 3), ("suppliers", 2)):
         told_elsewhere(facts + tables[1] + tables[0].member(name)[1], place(name), number)
     for name, theirs in (("time", "placed"), *((name, name) for name in ("first", "item", "quantity", "value"))):
         at = facts + placed[1] + placed[0].member(name)[1]

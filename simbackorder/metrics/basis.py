@@ -68,7 +68,7 @@ def whole(scenario: Scenario, sheet: Sheet, k: int = 0) -> Basis:
     """All items and suppliers together, and the orders of part k: of all, if they are not parted."""
     goods = ByRun(all_items(sheet))
     spend = goods.received_at_cost + sheet.through[:, ledger.PRICE_VARIANCE]
-    return Basis(scenario, sheet, sheet.part(k), goods, Summed(sheet.suppliers), spend, k)
+    return Basis(scenario, sheet, sheet.part(k), goods, Summed(of_suppliers(sheet)), spend, k)
 
 
 def all_items(sheet: Sheet) -> Mapping[str, Array]:
@@ -90,6 +90,15 @@ def at_levels(sheet: Sheet) -> dict[str, Array]:
     return found
 
 
+def of_suppliers(sheet: Sheet) -> dict[str, Array]:
+    """What was counted of suppliers, [run, supplier], with the time in the window, and that of all servers, busy or
+    not."""
+    shape = sheet.suppliers.shape
+    servers = sheet.shop.tables["suppliers"].get("servers", 0)
+    time = {"time": np.full(shape, sheet.length), "server_time": sheet.length * np.broadcast_to(servers, shape)}
+    return {name: sheet.suppliers[name] for name in sheet.suppliers.dtype.names or ()} | time
+
+
 def items(scenario: Scenario, sheet: Sheet) -> Basis:
     """Items one by one: [run, item]."""
     units = {"units": "demanded", "units_missing": "missing", "units_refused": "refused"}
@@ -100,6 +109,6 @@ def items(scenario: Scenario, sheet: Sheet) -> Basis:
 
 def suppliers(scenario: Scenario, sheet: Sheet) -> Basis:
     """Suppliers one by one: [run, supplier]."""
-    of = ByRun(sheet.suppliers)
+    of = ByRun(of_suppliers(sheet))
     goods = ByRun({"received": of.units, "missing": of.missing, "on_order_time": of.on_order_time})
     return Basis(scenario, sheet, NOTHING, goods, of, of.spend)

@@ -47,18 +47,17 @@ class OfSupplier:
     crossed = 0  # received before an older order of the same item
     on_order_time = 0.0  # from here on of the supplier, not of its orders
     busy_time = 0.0
-    server_time = 0.0  # of all its servers, busy or not
     up_time = 0.0
-    time = 0.0  # the window
 
 
 class Tables(NamedTuple):
-    """Items at the end and at the cut, replenishment orders in the order of placement, and what suppliers ask for a
-    unit, item by item (minor units); and the usual lead time of every supplier."""
+    """Items at the end and at the cut, replenishment orders in the order of placement, suppliers at the end with what
+    they had at the cut; and what suppliers ask for a unit, item by item (minor units), and their usual lead times."""
 
     items: Any
     kept: Any
     supplies: Any
+    suppliers: Any
     asked: Any
     usual: Any
 
@@ -101,6 +100,15 @@ def count_items(flows: Any, t: Tables, of_items: Any) -> None:
         flows.elsewhere += item.elsewhere - kept.elsewhere
         flows.before_receipts += item.before_receipts - kept.before_receipts
         flows.cut += item.cut - kept.cut
+
+
+def count_suppliers(of_suppliers: Any, t: Tables) -> None:
+    """What suppliers accumulated, whatever becomes of their orders."""
+    for j in range(len(t.suppliers)):
+        supplier, of = t.suppliers[j], of_suppliers[j]
+        of.on_order_time += supplier.on_order_time - supplier.on_order_time_at_cut
+        of.busy_time += supplier.busy_time - supplier.busy_time_at_cut
+        of.up_time += supplier.up_time - supplier.up_time_at_cut
 
 
 def count_supply(c: Totals, t: Tables, start: float, k: int) -> None:

@@ -6,7 +6,7 @@ compiled. Counts are whole numbers, sums of times are added order by order, so b
 
 from typing import Any, NamedTuple
 
-from simbackorder.metrics.flows import Tables, Totals, count_items, count_supply
+from simbackorder.metrics.flows import Tables, Totals, count_items, count_suppliers, count_supply
 from simbackorder.model.money.payment import part
 from simbackorder.state import ABSENT, CARD, FIRM, NEVER, ROUNDING, TOLERANCE
 
@@ -146,6 +146,7 @@ def count(c: Counts, f: Facts) -> int:
 def count_the_rest(c: Counts, f: Facts, counted: int, supplies: int) -> None:
     """Count what is not about orders; so many replenishment orders are counted already, of all that were placed."""
     count_items(c.totals.flows[0], f.tables, c.items)
+    count_suppliers(c.totals.suppliers, f.tables)
     for k in range(counted, supplies):
         count_supply(c.totals, f.tables, f.start, k)
 

@@ -139,18 +139,9 @@ class Window:
         for name, of_level in sheet.levels.items():
             since = record.levels[name] - record.levels[f"{name}_at_cut"]
             of_level[b] = since.reshape(-1, sheet.size.levels)
-        self.write_suppliers(sheet.suppliers[b])
         if sheet.size.readings:
             for name, of_runs in sheet.readings.items():
                 of_runs[b] = record.readings[name].reshape(len(sheet.size.readings), -1).sum(axis=1)
-
-    def write_suppliers(self, rows: Array) -> None:
-        """Write down what suppliers accumulated in the window."""
-        suppliers = self.record.suppliers
-        for name in ("on_order_time", "busy_time", "up_time"):
-            rows[name] = suppliers[name] - suppliers[f"{name}_at_cut"]
-        rows["server_time"] = self.length * np.array(self.record.shop.tables["suppliers"].get("servers", 0))
-        rows["time"] = self.length
 
     def count(self, sheet: Sheet, b: int, counting: Counting, parts: Parts | None) -> None:
         """Count the orders of the window, as a whole or by parts, as run b of the sheet."""
@@ -197,6 +188,7 @@ class Window:
                 table(self.record.items),
                 table(self.record.kept),
                 table(self.record.supplies),
+                table(self.record.suppliers),
                 array(shop.asked),
                 array(shop.usual),
             ),
