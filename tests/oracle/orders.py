@@ -200,7 +200,7 @@ class Orders:
         return {
             "first-come-first-served": joined,
             "segment-priority": priority,
-            "earliest-promise": last,
+            "earliest-promise": last if last == INF else round(last * 2**20) / 2**20,
             "largest-value": -float(value),
             "smallest-remainder": float(units),
         }[rule]
