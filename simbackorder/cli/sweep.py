@@ -11,7 +11,7 @@ from simbackorder.cli.options import file_argument, options, page_option, study_
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
     from simbackorder.experiments.replications import Observations
-    from simbackorder.experiments.sweep import GridPoint
+    from simbackorder.experiments.sweep import Grid
     from simbackorder.report.sweep_first import SweepPage
     from simbackorder.store.unfinished import Unfinished
 
@@ -61,7 +61,7 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
         remark(study.options, f"Written: {written}")
 
 
-def simulated(study: "Begun", points: "list[GridPoint]", left: "Unfinished", resume: bool) -> "list[Observations]":
+def simulated(study: "Begun", points: "Grid", left: "Unfinished", resume: bool) -> "list[Observations]":
     """Every point's observations: those kept by an interrupted sweep, if it is resumed, and the others simulated."""
     from simbackorder.cli.progress import Done, progress, remark
     from simbackorder.cli.studying import audited, interruptible
@@ -71,14 +71,14 @@ def simulated(study: "Begun", points: "list[GridPoint]", left: "Unfinished", res
     done, events = Done(), Events()
     with interruptible(done, "Finished points are kept; --resume goes on with them."):
         kept = taken_up(
-            [each for _, each in points],
+            points,
             left,
             resume,
             lambda text: remark(study.options, text),
             lambda text: click.echo(text, err=True),
         )
         with progress(study.options, done) as tell:
-            found = swept(study.task, points, kept, left, Heard(tell, events))
+            found = swept(points, kept, left, Heard(tell, events))
     audited(study.options, events)
     return found
 

@@ -98,6 +98,8 @@ class AuditError(RunError):
     """A run in which a law was broken: where, of which scenario, what the auditor found, and the record up to there."""
 
     located = True
+    which = 0
+    """Which of several studies it was."""
     settings: "Mapping[str, Any]" = MappingProxyType({})
     """Of a grid's point: the value of each swept path."""
 
@@ -186,27 +188,30 @@ def observe(
     audited: Audited | None = None,
     simulate: Simulate = simulate,
     start_method: str | None = None,
+    alike: Study | None = None,
 ) -> Generator[Observations]:
     """The observations of each study, in order, as soon as it is finished; bit for bit the same for any `workers`.
 
-    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. Raises RunError, and
-    when it is interrupted StoppedError. Close it to stop the workers.
+    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. `alike`: a study of
+    the same alternatives, replications and about the same length as each of them: then they are asked for one at a
+    time, by whoever simulates them, so that there may be very many which are read when they are needed. Raises
+    RunError, what asking for a study raises, and when it is interrupted StoppedError. Close it to stop the workers.
     """
-    counts = [study.to_do for study in studies]
-    pieces = [(which, batch) for which, study in enumerate(studies) for batch in batches(study, workers)]
-    work = partial(_piece, tuple(studies), tuple(pieces), simulate)
+    pieces = Pieces(studies, workers) if alike is None else PiecesOfAlike(alike, len(studies), workers)
+    work = partial(_piece, studies, pieces, simulate)
     try:
         with closing(in_order(work, range(len(pieces)), workers, start_method)) as results:
-            told = _told(results, sum(counts), progress, audited)
-            for study, count in zip(studies, counts, strict=True):
+            told = _told(results, pieces.runs, progress, audited)
+            for which in range(len(studies)):
+                study = studies[which] if alike is None else alike
                 rows: list[Measurements] = []
                 try:
-                    rows.extend(itertools.islice(told, count))
+                    rows.extend(itertools.islice(told, study.to_do))
                 except KeyboardInterrupt:
                     raise StoppedError(_stacked(study, rows) if rows else None) from None
                 yield _stacked(study, rows)
     except WorkerLostError as lost:
-        raise RunError(_lost(studies, pieces, lost)) from None
+        raise RunError(_lost(lambda which: alike or studies[which], pieces, lost)) from None
 
 
 STARTING_UP = 'starting up (where processes are not copied, a script that uses workers needs __name__ == "__main__")'
@@ -221,9 +226,39 @@ BATCHES_PER_WORKER = 8
 Batch = tuple[int, range]
 
 
-def batches(study: Study, workers: int | None) -> Iterator[range]:
-    """The replications of a study, as many together as are done in an instant: formulas are worked out once for a
-    batch. Nothing depends on its length but the time that it takes."""
+class Pieces:
+    """What is done at a time, for several studies: some replications of one of them. `runs`: of all, replications."""
+
+    def __init__(self, studies: Sequence[Study], workers: int | None) -> None:
+        self.runs = sum(study.to_do for study in studies)
+        self._all = tuple((which, batch) for which, study in enumerate(studies) for batch in batches(study, workers))
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, piece: int) -> Batch:
+        return self._all[piece]
+
+
+class PiecesOfAlike(Pieces):
+    """The same of `count` studies that are like this one: none of them is looked at, and no list of them is made."""
+
+    def __init__(self, study: Study, count: int, workers: int | None) -> None:
+        self.runs = study.to_do * count
+        self._of_one = tuple(batches(study, workers, count))
+        self._count = count
+
+    def __len__(self) -> int:
+        return len(self._of_one) * self._count
+
+    def __getitem__(self, piece: int) -> Batch:
+        which, batch = divmod(piece, len(self._of_one))
+        return which, self._of_one[batch]
+
+
+def batches(study: Study, workers: int | None, studies: int = 1) -> Iterator[range]:
+    """The replications of a study, one of so many, as many together as are done in an instant: formulas are worked out
+    once for a batch. Nothing depends on its length but the time that it takes."""
     from simbackorder.opening.size import orders_expected
 
     scenario, count = study.scenario, study.to_do
@@ -231,8 +266,8 @@ def batches(study: Study, workers: int | None) -> Iterator[range]:
     if study.engine == "compiled" and not study.also:
         orders = sum(number for _, number in orders_expected(scenario)) + LIKE_ORDERS * len(scenario.items)
         together = ORDERS_PER_BATCH / max(1.0, orders * len(study.alternatives))
-        several = min(count, cores() if workers is None else workers)
-        fair = count // (BATCHES_PER_WORKER * several) if several > 1 else count
+        several = min(count * studies, cores() if workers is None else workers)
+        fair = count * studies // (BATCHES_PER_WORKER * several) if several > 1 else count
         length = int(max(1, min(together, fair, LONGEST_BATCH)))
     end = study.first + count
     return (range(first, min(first + length, end)) for first in range(study.first, end, length))
@@ -249,10 +284,9 @@ def _told(
         yield result
 
 
-def _piece(
-    studies: tuple[Study, ...], pieces: tuple[Batch, ...], simulate: Simulate, piece: int, at: At
-) -> list[Measurements]:
+def _piece(studies: Sequence[Study], pieces: Pieces, simulate: Simulate, piece: int, at: At) -> list[Measurements]:
     which, replications = pieces[piece]
+    at(-1)
     study = studies[which]
     step = [-1]
 
@@ -260,14 +294,15 @@ def _piece(
         step[0] = now
         at(now)
 
-    at(-1)
     try:
         return simulate(study, replications, both)
     except ViolationError as broken:
         luck: dict[str, Any] = dict.fromkeys(Receipts._fields, ())  # its functions stay here
         evidence = broken.record._replace(path=broken.record.path._replace(**luck))
         where = _named(study, replications, step[0], first=1)  # counted as by `trace`, which tells the rest
-        raise AuditError(where, study.scenario, broken.violation, evidence) from None
+        found = AuditError(where, study.scenario, broken.violation, evidence)
+        found.which = which
+        raise found from None
     except Exception as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise RunError(f"{_named(study, replications, step[0])} failed: {problem}") from error
@@ -280,8 +315,8 @@ def _named(study: Study, replications: range, step: int, first: int = 0) -> str:
     return f"replication {replications[done] + first}, {whose}, seed {study.scenario.experiment.seed}"
 
 
-def _lost(studies: Sequence[Study], pieces: Sequence[Batch], lost: WorkerLostError) -> str:
-    work = [_named(studies[pieces[piece][0]], pieces[piece][1], step) for piece, step in lost.at]
+def _lost(study: Callable[[int], Study], pieces: Pieces, lost: WorkerLostError) -> str:
+    work = [_named(study(pieces[piece][0]), pieces[piece][1], step) for piece, step in lost.at]
     doing = "\n  ".join(work) or STARTING_UP
     return f"a worker process died (killed, or out of memory). The workers were at:\n  {doing}"
 

@@ -1,8 +1,10 @@
 """A comparison at every point of a grid, on common sample paths, that can be interrupted and resumed."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.less_noise import check_less_noise
@@ -21,7 +23,7 @@ from simbackorder.experiments.replications import (
 )
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
-from simbackorder.scenario.points import points
+from simbackorder.scenario.points import Points, located_at, points
 from simbackorder.store.arrow import DamagedError
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import versions
@@ -53,19 +55,84 @@ class StoppedSweepError(KeyboardInterrupt):
         self.finished = finished
 
 
-def grid(task: Task) -> list[GridPoint]:
-    """The study at every point of the scenario's sweep. Raises ScenarioError, and StudyError if there is no sweep."""
+class Grid(Sequence[GridPoint]):
+    """The points of a scenario's sweep, each read when it is asked for: then it raises ScenarioError if it has
+    mistakes, or cannot be simulated. The one that was read last is kept."""
+
+    def __init__(self, task: Task, points: Points) -> None:
+        self.task = task
+        self._points = points
+        self._latest: tuple[int, GridPoint] | None = None
+
+    def __len__(self) -> int:
+        return len(self._points)
+
+    def settings(self, point: int) -> dict[str, Any]:
+        """The value of each swept path at a point, which is not read for it."""
+        return self._points.settings(point)
+
+    @property
+    def alike(self) -> Study:
+        """The study of the scenario as it stands: its alternatives and replications are those of every point."""
+        return self.task.study(tuple(self.task.scenario.alternatives))
+
+    def by(self, task: Task) -> Grid:
+        """The same points, simulated as another task of the same scenario is."""
+        return Grid(task, self._points)
+
+    @overload
+    def __getitem__(self, point: int) -> GridPoint: ...
+    @overload
+    def __getitem__(self, point: slice) -> list[GridPoint]: ...
+    def __getitem__(self, point: int | slice) -> Any:
+        if isinstance(point, slice):
+            return [self[each] for each in range(len(self))[point]]
+        point = range(len(self))[point]
+        held = self._latest
+        if held is None or held[0] != point:
+            held = point, self._read(point)
+            self._latest = held
+        return held[1]
+
+    def _read(self, point: int) -> GridPoint:
+        settings, scenario = self._points[point]
+        with located_at(settings):
+            check_size(scenario)
+            check_less_noise(scenario)
+            self.task.check_memory(scenario)
+        return GridPoint(settings, self.task.study(tuple(scenario.alternatives), of=scenario))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Grid, (self.task, self._points)
+
+
+class Studies(Sequence[Study]):
+    """The studies of some points of a grid, each read when it is asked for."""
+
+    def __init__(self, points: Sequence[GridPoint], which: Sequence[int]) -> None:
+        self._points = points
+        self._which = which
+
+    def __len__(self) -> int:
+        return len(self._which)
+
+    @overload
+    def __getitem__(self, number: int) -> Study: ...
+    @overload
+    def __getitem__(self, number: slice) -> list[Study]: ...
+    def __getitem__(self, number: int | slice) -> Any:
+        if isinstance(number, slice):
+            return [self[each] for each in range(len(self))[number]]
+        return self._points[self._which[number]].study
+
+
+def grid(task: Task) -> Grid:
+    """The study at every point of the scenario's sweep. Raises StudyError if there is no sweep."""
     scenario = task.scenario
     if not scenario.sweep:
         raise StudyError(f"{scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep")
     refuse(task, "a sweep has the same number of replications (experiment.replications) at every point")
-    names = tuple(scenario.alternatives)
-    found = [GridPoint(settings, task.study(names, of=at_point)) for settings, at_point in points(scenario)]
-    for _, study in found:
-        check_size(study.scenario)
-        check_less_noise(study.scenario)
-        task.check_memory(study.scenario)
-    return found
+    return Grid(task, points(scenario))
 
 
 def unfinished(task: Task, place: Shelf) -> Unfinished:
@@ -76,43 +143,38 @@ def unfinished(task: Task, place: Shelf) -> Unfinished:
     return Unfinished(place.unfinished_sweep, about)
 
 
-def kept_points(studies: Sequence[Study], unfinished: Unfinished, warn: Warn) -> list[Observations | None]:
+def kept_points(points: Grid, unfinished: Unfinished, warn: Warn) -> list[Observations | None]:
     """The points that an interrupted sweep left; `warn` hears of those that cannot be used and will be done again."""
-    return [_kept(point, study, unfinished, warn) for point, study in enumerate(studies)]
+    alike = points.alike
+    return [_kept(point, alike, unfinished, warn) for point in range(len(points))]
 
 
-def taken_up(studies: Sequence[Study], left: Unfinished, resume: bool, say: Warn, warn: Warn) -> list[Any]:
+def taken_up(points: Grid, left: Unfinished, resume: bool, say: Warn, warn: Warn) -> list[Any]:
     """The points that are there already: those of an interrupted sweep, if it is resumed; else they are removed. `say`
     hears what becomes of them."""
     if resume:
-        kept = kept_points(studies, left, warn)
+        kept = kept_points(points, left, warn)
         count = sum(point is not None for point in kept)
-        say(f"{count} of {len(studies)} points were finished before." if count else "There is nothing to resume.")
+        say(f"{count} of {len(points)} points were finished before." if count else "There is nothing to resume.")
         return kept
     if left.exists():
         say("An unfinished sweep is replaced (--resume would have gone on with it).")
         left.remove()
-    return [None] * len(studies)
+    return [None] * len(points)
 
 
 def swept(
-    task: Task, points: Sequence[GridPoint], kept: Sequence[Observations | None], left: Unfinished | None, heard: Heard
+    points: Grid, kept: Sequence[Observations | None], left: Unfinished | None, heard: Heard
 ) -> list[Observations]:
     """The observations of every point of a grid, those that are not `kept` being simulated. Raises what `finish`
     does."""
-    studies = [study for _, study in points]
-    runs = sum(len(study.alternatives) * study.scenario.experiment.replications for study in studies)
-    workers = task.workers(runs)
-    try:
-        return finish(studies, kept, left, workers=workers, progress=heard.progress, audited=heard.events.add)
-    except AuditError as broken:
-        at = {study.scenario.digest: settings for settings, study in points}
-        broken.settings = at[broken.scenario.digest]
-        raise
+    alike = points.alike
+    workers = points.task.workers(len(points) * len(alike.alternatives) * alike.to_do)
+    return finish(points, kept, left, workers=workers, progress=heard.progress, audited=heard.events.add)
 
 
 def finish(
-    studies: Sequence[Study],
+    points: Grid,
     kept: Sequence[Observations | None],
     unfinished: Unfinished | None,
     *,
@@ -124,13 +186,21 @@ def finish(
     """The observations of every point; those not in `kept` are simulated, and each is kept when it is finished, on
     disk if `unfinished` says where.
 
-    Raises RunError and StoreError, and when it is interrupted StoppedSweepError.
+    Raises RunError and StoreError, ScenarioError with the mistakes of the first point that has any, and when it is
+    interrupted StoppedSweepError.
     """
     found = list(kept)
     missing = [point for point, observed in enumerate(found) if observed is None]
-    todo = [studies[point] for point in missing]
+    todo = observe(
+        Studies(points, missing),
+        workers=workers,
+        progress=progress,
+        audited=audited,
+        simulate=simulate,
+        alike=points.alike,
+    )
     try:
-        with closing(observe(todo, workers=workers, progress=progress, audited=audited, simulate=simulate)) as results:
+        with closing(todo) as results:
             for point, observed in zip(missing, results, strict=True):
                 if unfinished is not None:
                     unfinished.keep(point, Block(*observed[:3]))
@@ -138,6 +208,9 @@ def finish(
     except StoppedError:
         done = {point: observed for point, observed in enumerate(found) if observed is not None}
         raise StoppedSweepError(done) from None
+    except AuditError as broken:
+        broken.settings = points.settings(missing[broken.which])
+        raise
     return [observed for observed in found if observed is not None]
 
 

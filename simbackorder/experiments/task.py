@@ -146,7 +146,6 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
 
 def points_of(scenario: Scenario) -> int:
     """Points of the scenario's sweep."""
-    points = 1
-    for values in scenario.sweep.values():
-        points *= len(values)
-    return points
+    from simbackorder.scenario.points import points
+
+    return len(points(scenario))

@@ -170,11 +170,10 @@ def sweep(
     left = None if out is None else unfinished(task, shelf(task, path_of(out, "out")))
     with Bar(progress) as bar, in_words():
         ready = task.ready(bar.say)
-        points = [each._replace(study=each.study._replace(engine=ready.engine.engine)) for each in points]
-        studies = [each for _, each in points]
-        kept = [None] * len(studies) if left is None else taken_up(studies, left, resume, bar.say, bar.say)
+        points = points.by(ready)
+        kept = [None] * len(points) if left is None else taken_up(points, left, resume, bar.say, bar.say)
         try:
-            found = Sweep(ready, points, swept(ready, points, kept, left, Heard(bar, Events())), shown)
+            found = Sweep(ready, points, swept(points, kept, left, Heard(bar, Events())), shown)
         except StoppedSweepError as stopped:
             if not (stopped.finished and bar.shown):
                 raise

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
+from collections.abc import Sequence as AnySequence
+from contextlib import contextmanager
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from simbackorder.quantities import real, shown
 from simbackorder.scenario import writing
@@ -29,18 +32,76 @@ class Axis(NamedTuple):
     place: Place
 
 
-def points(scenario: Scenario) -> Iterator[tuple[dict[str, Any], Scenario]]:
-    """The scenario at every point of its sweep, with the values there; the last path varies fastest.
+class Points(AnySequence[tuple[dict[str, Any], Scenario]]):
+    """The scenario at every point of its sweep, with the values there; the last path varies fastest. A point is read
+    when it is asked for, and then it raises ScenarioError if it has mistakes. Without a sweep there is one point,
+    without values."""
 
-    Without a sweep there is one point, without values. Raises ScenarioError.
-    """
-    if not scenario.sweep:
-        yield {}, scenario
-        return
-    memo: dict[Any, Any] = {}
-    for values in itertools.product(*scenario.sweep.values()):
-        chosen = dict(zip(scenario.sweep, values, strict=True))
-        yield chosen, at(scenario._source, chosen, memo)
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._axes = list(scenario.sweep.items())
+        self._count = math.prod(len(values) for _, values in self._axes)
+        self._memo: dict[Any, Any] = {}
+        self._shared = 0
+        self._places = places_of(scenario)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def settings(self, point: int) -> dict[str, Any]:
+        """The value of each path at a point, which is not read for it."""
+        places = []
+        rest = range(self._count)[point]
+        for _, values in reversed(self._axes):
+            rest, place = divmod(rest, len(values))
+            places.append(values[place])
+        return {path: value for (path, _), value in zip(self._axes, reversed(places), strict=True)}
+
+    @overload
+    def __getitem__(self, point: int) -> tuple[dict[str, Any], Scenario]: ...
+    @overload
+    def __getitem__(self, point: slice) -> list[tuple[dict[str, Any], Scenario]]: ...
+    def __getitem__(self, point: int | slice) -> Any:
+        if isinstance(point, slice):
+            return [self[each] for each in range(self._count)[point]]
+        settings = self.settings(point)
+        return settings, self._read(settings) if settings else self.scenario
+
+    def _read(self, settings: dict[str, Any]) -> Scenario:
+        """What all points share is read once; what only one has is forgotten."""
+        source, memo = self.scenario._source, self._memo
+        if not memo:
+            at(source, {}, memo)
+            self._shared = len(memo)
+        try:
+            with located_at(settings):
+                return at(source, settings, memo, self._places)
+        finally:
+            while len(memo) > self._shared:
+                memo.popitem()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Points, (self.scenario,)  # what was read is known by places in this process's memory
+
+
+def points(scenario: Scenario) -> Points:
+    """The points of a scenario's sweep."""
+    return Points(scenario)
+
+
+def places_of(scenario: Scenario) -> dict[str, Place]:
+    """Where the paths of its sweep were stated."""
+    section = scenario._source.tree.get("sweep") if scenario.sweep else None
+    return {path: section.places[path] for path in scenario.sweep} if section else {}
+
+
+@contextmanager
+def located_at(values: dict[str, Any]) -> Iterator[None]:
+    """Mistakes that are found meanwhile are those of one point of a sweep, and say which."""
+    try:
+        yield
+    except ScenarioError as error:
+        raise ScenarioError(tuple(of_point(problem, values) for problem in error.problems)) from None
 
 
 def at(
@@ -216,6 +277,11 @@ def check_grid(
 
 def add_point(problem: Problem, values: dict[str, Any], findings: Findings) -> None:
     """A mistake that the scenario has at one point of the sweep."""
+    findings.problems[of_point(problem, values)] = None
+
+
+def of_point(problem: Problem, values: dict[str, Any]) -> Problem:
+    """The mistake, with the values of the point."""
     point = ", ".join(f"{path} = {shown(value)}" for path, value in values.items())
     message = f"{problem.message} (in the sweep, at {point})"
-    findings.problems[replace(problem, message=message)] = None
+    return replace(problem, message=message)

@@ -1,16 +1,23 @@
+import pickle
+
 import numpy as np
 import pytest
 
-from simbackorder.experiments.replications import RunError, Study, gathered
-from simbackorder.experiments.sweep import finish, kept_points
-from simbackorder.scenario.points import points
+from simbackorder.experiments.replications import RunError, gathered
+from simbackorder.experiments.sweep import finish, grid, kept_points
+from simbackorder.experiments.task import Means, task
+from simbackorder.scenario import points as reading_points
+from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.reading import changed
 from simbackorder.store.unfinished import Unfinished
 from support.one_by_one import one_by_one
 
+REORDER_POINT = "policy.replenishment.reorder_point"
+
 
 @pytest.fixture
-def studies(shop):
-    return [Study(scenario, tuple(shop.alternatives)) for _, scenario in points(shop)]
+def points(shop):
+    return grid(task(shop, 6, Means("simpy")))
 
 
 @pytest.fixture
@@ -34,25 +41,55 @@ def alike(a, b):
     return [(x[0], x[1], x.values.tobytes()) for x in a] == [(x[0], x[1], x.values.tobytes()) for x in b]
 
 
-def test_resumed_ends_like_uninterrupted(studies, folder):
-    whole = finish(studies, [None] * 3, Unfinished(folder.folder / "other", {}), workers=1, simulate=one_by_one(quick))
+def test_only_the_points_that_are_needed_are_read(shop, monkeypatch):
+    read = []
+    at = reading_points.at
+    monkeypatch.setattr(
+        reading_points, "at", lambda source, values, *more: read.append(values) or at(source, values, *more)
+    )
+    points = grid(task(shop, 6, Means("simpy")))
+    assert len(points) == 3
+    assert points.settings(2) == {REORDER_POINT: 45}
+    assert read == []
+    assert points[-1].study.scenario.policy.replenishment.default.parameters.reorder_point == 45
+    assert points[2].settings == {REORDER_POINT: 45}
+    assert [values for values in read if values] == [{REORDER_POINT: 45}]
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_point_that_cannot_be_simulated_is_named_and_those_before_it_are_kept(shop, folder, workers):
+    rates = changed(shop, [("sweep", {"customers.arrivals.rate": [5, 6, 9_000_000]})], {})
+    points = grid(task(rates, 6, Means("simpy")))
+    with pytest.raises(ScenarioError, match=r"in the sweep, at customers\.arrivals\.rate = 9000000"):
+        finish(points, [None] * 3, folder, workers=workers, simulate=one_by_one(quick))
+    assert [point is not None for point in kept_points(points, folder, print)] == [True, True, False]
+
+
+def test_points_travel_to_other_processes(shop):
+    points = pickle.loads(pickle.dumps(grid(task(shop, 6, Means("simpy")))))
+    assert [settings for settings, _ in points] == [{REORDER_POINT: level} for level in (5, 25, 45)]
+    assert len({study.scenario.digest for _, study in points}) == 3
+
+
+def test_resumed_ends_like_uninterrupted(points, folder):
+    whole = finish(points, [None] * 3, Unfinished(folder.folder / "other", {}), workers=1, simulate=one_by_one(quick))
     with pytest.raises(RunError, match="MemoryError"):
-        finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(stops_at_45))
+        finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(stops_at_45))
     warned = []
-    kept = kept_points(studies, folder, warned.append)
+    kept = kept_points(points, folder, warned.append)
     assert [point is not None for point in kept] == [True, True, False]
     assert warned == []
     done = []
     resumed = finish(
-        studies, kept, folder, workers=1, simulate=one_by_one(quick), progress=lambda *told: done.append(told)
+        points, kept, folder, workers=1, simulate=one_by_one(quick), progress=lambda *told: done.append(told)
     )
     assert alike(resumed, whole)
     assert done[-1] == (7, 7)
 
 
 @pytest.mark.parametrize("damage", ["torn", "flipped", "empty", "foreign"])
-def test_damaged_points_are_said_and_done_again(studies, folder, damage):
-    whole = finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
+def test_damaged_points_are_said_and_done_again(points, folder, damage):
+    whole = finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
     file = sorted(folder.folder.iterdir())[1]
     content = bytearray(file.read_bytes())
     if damage == "torn":
@@ -65,17 +102,17 @@ def test_damaged_points_are_said_and_done_again(studies, folder, damage):
         content[:] = sorted(folder.folder.iterdir())[0].read_bytes()
     file.write_bytes(content)
     warned = []
-    kept = kept_points(studies, folder, warned.append)
+    kept = kept_points(points, folder, warned.append)
     assert [point is not None for point in kept] == [True, False, True]
     assert len(warned) == 1
     assert "point 2" in warned[0]
-    assert alike(finish(studies, kept, folder, workers=1, simulate=one_by_one(quick)), whole)
+    assert alike(finish(points, kept, folder, workers=1, simulate=one_by_one(quick)), whole)
 
 
-def test_points_of_another_version_are_done_again(studies, folder):
-    finish(studies, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
+def test_points_of_another_version_are_done_again(points, folder):
+    finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
     warned = []
     later = Unfinished(folder.folder, {"digest": "abc", "numpy": "99"})
-    assert kept_points(studies, later, warned.append) == [None] * 3
+    assert kept_points(points, later, warned.append) == [None] * 3
     assert len(warned) == 3
     assert "another version" in warned[0]
