@@ -54,8 +54,8 @@ def add_customers(draw: Draw, stream: Spec, substitutes: bool) -> None:
     if sometimes(draw):
         stream["population"] = draw(st.sampled_from([3, 20]))
     if sometimes(draw, 3):
-        # candidates come 2 or 4 times as fast: at other rates times that tie would do so but for rounding
-        stream["attraction"] = {"strength": draw(st.sampled_from([1.0, 3.0])), "full_at": draw(st.integers(1, 9))}
+        # intervals are divided by a power of two: thirds of a day, added up, tie but for rounding
+        stream["attraction"] = {"strength": draw(st.sampled_from([0.5, 2.0])), "full_at": draw(st.integers(1, 9))}
     for segment in stream["segments"].values():
         segment["accept_split"] = draw(SHARE)
         segment["consent"] = draw(SHARE)

@@ -94,7 +94,7 @@ class Waiting:
 
     def slips(self: Any, order: Row, date: float | None) -> bool:
         later = date is not None and order.last < INF and date > order.last + 1e-9
-        return bool(later and date - order.last > self.informing.parameters.threshold)
+        return bool(later and date - order.last > self.informing.parameters.threshold + 1e-9)
 
     def news(self: Any, item: Row) -> None:
         """A delay is known: the firm looks at the orders that wait for the item, the first one first."""
@@ -140,7 +140,7 @@ class Waiting:
 
     def slipped_too_far(self: Any, order: Row) -> bool:
         giving_up = self.policy.giving_up.choice()
-        return bool(giving_up.rule == "on-slip" and order.last - order.promised > giving_up.parameters.beyond)
+        return bool(giving_up.rule == "on-slip" and order.last - order.promised > giving_up.parameters.beyond + 1e-9)
 
     # Patience
 

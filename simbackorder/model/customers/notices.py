@@ -124,7 +124,7 @@ def inform(s: Books, rules: Rules, path: Path, o: int, regular: bool, t: float) 
     revised = date
     if p.looks and date < NEVER:
         revised = revised_date(s, rules, path, o, t)
-    slips = date + ROUNDING < revised < NEVER and rules.informing(p, revised - date)
+    slips = date + ROUNDING < revised < NEVER and rules.informing(p, revised - ROUNDING - date)
     if slips or regular:
         spend(s, path, o, t)
         send_message(s, path, o, revised if slips else date, t)
@@ -154,7 +154,8 @@ def tell_date(s: Books, rules: Rules, path: Path, o: int, revised: float, t: flo
     contract = s.contracts[o]
     contract.slips += 1
     contract.date = revised
-    if rules.giving_up(s.firm.giving_up[0], 0, revised - s.orders[o].promised) == ASK and path.consent[o] == 0:
+    slip = revised - ROUNDING - s.orders[o].promised
+    if rules.giving_up(s.firm.giving_up[0], 0, slip) == ASK and path.consent[o] == 0:
         contract.refuses = 1
         ask(s, GIVING_UP, 0.0, o)
     for l in range(path.first[o], path.first[o + 1]):
