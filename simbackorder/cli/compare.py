@@ -75,7 +75,7 @@ def command(
     smallest: float | None,
     budget: int | None,
     batches: int | None,
-    inputs: int | None,
+    inputs: str | None,
     orders: tuple[str, str] | None,
     pairs: Path | None,
     **given: Any,
@@ -94,7 +94,7 @@ def command(
     from simbackorder.cli.ordering import ordered
     from simbackorder.cli.selecting import selected
     from simbackorder.cli.studying import begun
-    from simbackorder.cli.uncertain import over_inputs, runs_per_replication
+    from simbackorder.cli.uncertain import draws_of, over_inputs, runs_per_replication
     from simbackorder.library.made_files import Wanted
     from simbackorder.report.answer_page import Further
 
@@ -103,10 +103,13 @@ def command(
     bounds = {"smallest_difference": smallest, "budget": budget}
     ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs}
     check_ways({**further, **files}, bounds, ways, given)
-    runs = partial(runs_per_replication, inputs)
-    study = begun(file, options(**given), runs, suppliers=True, calibration=inputs is None)
-    if inputs is not None:
-        over_inputs(study, inputs)
+    draws = draws_of(inputs)
+    runs = partial(runs_per_replication, draws.number)
+    study = begun(
+        file, options(**given, bootstrap=draws.bootstrap), runs, suppliers=True, calibration=draws.number is None
+    )
+    if draws.number is not None:
+        over_inputs(study, draws.number)
     elif batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:

@@ -67,6 +67,7 @@ class Options(NamedTuple):
     most: int | None = None
     minutes: float | None = None
     warm_up: str | None = None
+    bootstrap: bool = False
 
 
 def study_options(command: F) -> F:
@@ -200,10 +201,10 @@ def inputs_option(command: F) -> F:
     """The option that draws what is not known."""
     return click.option(
         "--inputs",
-        type=int,
         metavar="N",
         help="N draws of the inputs that the scenario calls uncertain (10 to 10000), --replications at each: what "
-        "inputs and luck do.",
+        "inputs and luck do. `bootstrap` (or bootstrap:N; 100): also all data of the scenario, drawn anew from "
+        "themselves.",
     )(command)
 
 

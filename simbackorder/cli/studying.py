@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simbackorder.cli.command import Ended
 from simbackorder.cli.options import AUTO, Options
 from simbackorder.cli.progress import Done, progress, remark
+from simbackorder.experiments.drawn_data import bootstrapped
 from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.precision import Reached
 from simbackorder.experiments.replications import Observations
@@ -56,6 +57,8 @@ def begun(
 ) -> Begun:
     """The task that the words of a command mean, `runs` per replication; compiled, if need be. Raises StudyError."""
     scenario = load(file, options.overrides)
+    if options.bootstrap:
+        scenario = bootstrapped(scenario)
     named = None if options.measures is None else _names(options.measures)
     asked = Asked(named, options.all_measures, options.by)
     means = Means(options.engine, options.workers, options.audit)

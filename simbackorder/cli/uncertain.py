@@ -3,15 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from simbackorder.failures import ArgumentError
 
+DRAWS, LONGEST = 100, 20
+BOOTSTRAP = "bootstrap"
+
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
     from simbackorder.scenario.sections.schema import Scenario
+
+
+class Draws(NamedTuple):
+    """How often inputs are drawn (None: not at all), and whether all data are drawn, too."""
+
+    number: int | None
+    bootstrap: bool = False
+
+
+def draws_of(stated: str | None) -> Draws:
+    """What --inputs says. Raises ArgumentError."""
+    from simbackorder.experiments.inputs import FEWEST, MOST
+
+    if stated is None:
+        return Draws(None)
+    word, colon, number = (part.strip() for part in stated.partition(":"))
+    is_word = word == BOOTSTRAP
+    counted = number if is_word else stated.strip()
+    if is_word and not colon:
+        return Draws(DRAWS, True)
+    if not (counted.isascii() and counted.lstrip("+-").isdigit()) or len(counted) > LONGEST:
+        raise ArgumentError(
+            f"expected {FEWEST} to {MOST} draws, bootstrap, or bootstrap and draws as bootstrap:200, found {stated!r}",
+            "inputs",
+        )
+    return Draws(int(counted), is_word)
 
 
 def check_inputs(count: int | None, others: Mapping[str, Any]) -> None:

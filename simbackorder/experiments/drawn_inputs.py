@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simbackorder.experiments.drawn_data import data_of
 from simbackorder.sample_path.distributions import quantile
 from simbackorder.sample_path.sources import Luck
 from simbackorder.scenario.language.problems import Problem, ScenarioError
 from simbackorder.scenario.points import at
 from simbackorder.scenario.reading import problem_at
+from simbackorder.scenario.sections.uncertain import is_bootstrap
 
 if TYPE_CHECKING:
+    from simbackorder.scenario.language.distributions import Distribution
     from simbackorder.scenario.sections.schema import Scenario
 
 Values = Mapping[str, float]
@@ -39,7 +42,13 @@ class Rounding(NamedTuple):
 
 def check_uncertain(scenario: Scenario) -> None:
     """Every input is there, and takes what its distribution draws. Raises ScenarioError."""
+    data_of(scenario)
     roundings(scenario, {})
+
+
+def numbers_of(scenario: Scenario) -> dict[str, Distribution]:
+    """The inputs that are numbers, not data."""
+    return {path: each for path, each in scenario.uncertain.items() if not is_bootstrap(each)}
 
 
 def roundings(scenario: Scenario, memo: dict[Any, Any]) -> dict[str, Rounding]:
@@ -47,7 +56,7 @@ def roundings(scenario: Scenario, memo: dict[Any, Any]) -> dict[str, Rounding]:
     decimals or as whole numbers. Raises ScenarioError with the mistakes of inputs that take none."""
     found: dict[str, Rounding] = {}
     wrong: dict[Problem, None] = {}
-    for path, distribution in scenario.uncertain.items():
+    for path, distribution in numbers_of(scenario).items():
         tried = (float(quantile(distribution, u)) for u in TRIED)
         try:
             needed = [rounding_at(scenario, path, value, memo) for value in tried]
@@ -82,15 +91,21 @@ def is_read(scenario: Scenario, path: str, value: float, memo: dict[Any, Any]) -
     return True
 
 
-def drawn(scenario: Scenario, values: Values, which: str, memo: dict[Any, Any]) -> Scenario:
-    """The scenario with these inputs. Raises ScenarioError, which names them, and which draw it is."""
+def drawn(
+    scenario: Scenario, values: Values, which: str, memo: dict[Any, Any], data: Mapping[str, Any] | None = None
+) -> Scenario:
+    """The scenario with these inputs, and these samples of data. Raises ScenarioError, which names the inputs, and
+    which draw it is."""
+    settings = {**values, **(data or {})}
     try:
-        return at(scenario._source, dict(values), memo)
+        return at(scenario._source, settings, memo)
     except ScenarioError as error:
         found = []
         for problem in error.problems:
-            guilty = [path for path in values if problem.path.startswith(path)] or list(values)
-            told = ", ".join(f"{path} = {values[path]:.9g}" for path in guilty)
+            guilty = [path for path in settings if problem.path.startswith(path)] or list(settings)
+            told = ", ".join(
+                f"{path} = {values[path]:.9g}" if path in values else f"a sample of {path}" for path in guilty
+            )
             place = problem_at(scenario, ("uncertain", guilty[0]), "")
             beside = "" if problem.path == guilty[0] else f"{problem.path}: "
             found.append(replace(place, message=f"{beside}{problem.message} ({which}at {told})"))
@@ -102,6 +117,6 @@ def inputs_drawn(scenario: Scenario, count: int, rounded: Mapping[str, Rounding]
     luck = Luck(scenario.experiment.seed, 0)
     columns = {
         path: quantile(distribution, luck.uniforms(count, "uncertain", path)).tolist()
-        for path, distribution in scenario.uncertain.items()
+        for path, distribution in numbers_of(scenario).items()
     }
     return tuple({path: rounded[path].of(column[k]) for path, column in columns.items()} for k in range(count))

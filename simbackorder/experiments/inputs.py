@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.drawn_data import data_of, samples, told
 from simbackorder.experiments.drawn_inputs import Values, drawn, inputs_drawn, roundings
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.observing import Events
@@ -50,7 +51,10 @@ def check(task: Task, count: int) -> None:
     """Raises ArgumentError or ScenarioError with what stands against a study of so many draws."""
     scenario = task.scenario
     if not scenario.uncertain:
-        message = "expected a scenario that states what is not known (uncertain: {path: distribution}), found none"
+        message = (
+            "expected a scenario that states what is not known (uncertain: {path: distribution}; of data: bootstrap), "
+            "found none"
+        )
         raise ArgumentError(message, "inputs")
     if isinstance(count, bool) or not isinstance(count, int) or not FEWEST <= count <= MOST:
         raise ArgumentError(f"expected {FEWEST} to {MOST} draws of the inputs, found {count}", "inputs")
@@ -67,16 +71,19 @@ def studies(task: Task, names: tuple[str, ...], count: int) -> tuple[tuple[Value
     memo: dict[Any, Any] = {}
     drawn(scenario, {}, "", memo)  # from now on only what is different is read
     rounded = roundings(scenario, memo)
-    values = inputs_drawn(scenario, count, rounded)
-    found = []
-    for k, chosen in enumerate(values):
-        one = drawn(scenario, chosen, f"draw {k + 1}, ", dict(memo))
+    data = data_of(scenario)
+    values, found = [], []
+    for k, chosen in enumerate(inputs_drawn(scenario, count, rounded)):
+        lists, of_streams = samples(scenario, data, k)
+        one = drawn(scenario, chosen, f"draw {k + 1}, ", dict(memo), lists).resampled(of_streams)
         check_size(one)
         task.check_memory(one)
         experiment = one.experiment.model_copy(update={"replications": (k + 1) * inner})
         one = one.model_copy(update={"experiment": experiment})
         found.append(task.study(names, of=one, first=k * inner))
-    return values, found
+        of_data = told(one, data, lists)
+        values.append({path: chosen[path] if path in chosen else of_data[path] for path in scenario.uncertain})
+    return tuple(values), found
 
 
 def over_inputs(

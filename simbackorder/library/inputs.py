@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.experiments.drawn_data import bootstrapped
 from simbackorder.experiments.inputs import check
 from simbackorder.experiments.inputs import over_inputs as simulated
 from simbackorder.experiments.observing import Events
@@ -52,7 +53,8 @@ class OverInputs:
         return told.answer(self._found, self._task)
 
     def values(self) -> pd.DataFrame:
-        """What was drawn: a row per draw, a column per input, numbers as the scenario read them."""
+        """What was drawn: a row per draw, a column per input, numbers as the scenario read them; of recorded orders how
+        many were replayed, of other data the mean of the values."""
         import pandas as pd
 
         return pd.DataFrame(list(self._found.values)).rename_axis("draw")
@@ -89,6 +91,7 @@ def over_inputs(
     alternatives: Iterable[str] | None = None,
     *,
     inputs: int,
+    bootstrap: bool = False,
     replications: int | None = None,
     seed: int | None = None,
     by: str | Sequence[str] | None = None,
@@ -99,11 +102,13 @@ def over_inputs(
 ) -> OverInputs:
     """Compare alternatives (by default all) at so many draws of what the scenario calls `uncertain`.
 
-    `inputs`: how often the inputs are drawn, 10 to 10,000 times. `replications`: runs of each alternative at each draw,
-    at least 2, by default the scenario's. All alternatives meet the same inputs, customers and deliveries; no two draws
-    share luck. All else as of `compare`. Raises StudyError.
+    `inputs`: how often the inputs are drawn, 10 to 10,000 times. `bootstrap`: also all data of the scenario (recorded
+    orders and empirical distributions), each drawn anew from itself. `replications`: runs of each alternative at each
+    draw, at least 2, by default the scenario's. All alternatives meet the same inputs, customers and deliveries; no two
+    draws share luck. All else as of `compare`. Raises StudyError.
     """
     given = study_of(study).with_(replications=replications, seed=seed)
+    given = Study(bootstrapped(given._scenario), {}) if bootstrap else given
     names, how = names_of(given, alternatives), How(engine, workers, audit, by, progress)
     check(task_of(given, how, len(names)), inputs)
     task = task_of(given, how, len(names) * inputs, suppliers=True)

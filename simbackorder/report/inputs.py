@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simbackorder.experiments.drawn_data import OfOrders, data_of
 from simbackorder.report import document
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.numbers import UNDEFINED, decimals, rounded
-from simbackorder.report.result import Head, Result, as_stated, head, unit_label, units
+from simbackorder.report.result import REPLAYED, Head, Result, as_stated, head, unit_label, units
 from simbackorder.report.tables import Block, blocks_markdown, blocks_text, differences_blocks, estimates_grid
+from simbackorder.scenario.sections.uncertain import is_bootstrap
 
 if TYPE_CHECKING:
     from simbackorder.experiments.inputs import OverInputs
     from simbackorder.experiments.task import Task
+    from simbackorder.scenario.language.distributions import Distribution
+    from simbackorder.scenario.sections.schema import Scenario
     from simbackorder.statistics.variance_split import Split
 
 COLUMNS = ("alternative", "against", "measure", "from_inputs", "from_luck", "share_of_inputs", "low", "high", "unit")
@@ -25,7 +29,8 @@ LUCK_TOO = "What more replications cannot take away is what the inputs leave ope
 def result_of(found: OverInputs, task: Task) -> Result:
     """The conclusions; of every draw in place of every replication."""
     about = head(task.scenario, task.means.engine)
-    about = about._replace(notes=tuple(note for note in about.notes if note != as_stated(task.scenario)))
+    said = {as_stated(task.scenario), *((REPLAYED,) if all_drawn(task.scenario) else ())}
+    about = about._replace(notes=tuple(note for note in about.notes if note not in said))
     return Result(about, units(task.catalogue), found.comparison)
 
 
@@ -48,13 +53,28 @@ def inputs_blocks(found: OverInputs, task: Task, measures: Sequence[str]) -> lis
 
 def how(found: OverInputs, task: Task) -> str:
     """What was drawn how often, and what the numbers are."""
-    about, names = result_of(found, task).head, [printable(path) for path in task.scenario.uncertain]
+    about = result_of(found, task).head
+    names = [f"{printable(path)}{_how_drawn(each)}" for path, each in task.scenario.uncertain.items()]
     several = f"{len(names)} inputs" if len(names) > 1 else "1 input"
     return (
         f"{len(found.values):,} draws of {several} ({', '.join(names)}), {found.inner:,} replications at each; seed "
         f"{about.seed}, engine {about.engine}, scenario {about.digest}. Values are means over the draws ± half-width "
         f"of the {task.goal.confidence * 100:g} % confidence interval: they count what is not known of the inputs."
     )
+
+
+def _how_drawn(distribution: Distribution) -> str:
+    """That it is data, and in blocks of how many days, if they are of days."""
+    if not is_bootstrap(distribution):
+        return ""
+    days = distribution["days"]
+    return ": bootstrap" if days == 1 else f": bootstrap by {days} days"
+
+
+def all_drawn(scenario: Scenario) -> bool:
+    """Whether every stream's recorded orders are drawn anew."""
+    streams = {data.stream for data in data_of(scenario).values() if isinstance(data, OfOrders)}
+    return all(name in streams for name, each in scenario.customers.items() if each.arrivals.replay is not None)
 
 
 def answer(found: OverInputs, task: Task) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from simbackorder.report.plain_words import counted
 
 if TYPE_CHECKING:
-    from simbackorder.sample_path.replay import Tally
+    from simbackorder.sample_path.recorded_rows import Tally
     from simbackorder.scenario.sections.schema import Scenario
 
 KINDS = {

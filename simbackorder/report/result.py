@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 REPLAYED = (
     "Recorded orders are replayed: the intervals cover lead times and customers' behaviour, but not demand, "
-    "which is the same in every replication."
+    "which is the same in every replication; compare --inputs bootstrap draws other samples of it."
 )
 
 AS_STATED = (

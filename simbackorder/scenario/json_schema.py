@@ -27,7 +27,7 @@ from simbackorder.scenario.sections.schema import (
     Time,
     Warehouse,
 )
-from simbackorder.scenario.sections.uncertain import TEXT_VALUE
+from simbackorder.scenario.sections.uncertain import BOOTSTRAP, MOST_DAYS, TEXT_VALUE
 
 Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}
@@ -91,10 +91,15 @@ def sections() -> Schema:
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),
         "precision": ref("Precision"),
-        "uncertain": named(ref("values"), 1),
+        "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1),
         "sweep": named({"anyOf": [{"type": "array", "minItems": 1}, stepped()]}, 1),
         "measures": ref("MeasureOptions"),
     }
+
+
+def bootstrap() -> Schema:
+    days = {"type": "integer", "minimum": 1, "maximum": MOST_DAYS}
+    return closed({BOOTSTRAP: closed({"days": days}) | {"required": ["days"]}}) | {"required": [BOOTSTRAP]}
 
 
 def stepped() -> Schema:

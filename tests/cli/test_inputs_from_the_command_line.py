@@ -41,6 +41,18 @@ def test_the_document_is_that_of_the_library():
     assert found["notes"] == []
 
 
+def test_all_data_are_drawn_anew_where_that_is_asked_for():
+    settings = ["--set", "suppliers.mill.lead_time={empirical: [3, 5, 9]}"]
+    found = json.loads(ran("--inputs", "bootstrap:12", *settings, "--format", "json", "--quiet").stdout)["inputs"]
+    assert found["draws"] == 12
+    assert found["uncertain"]["suppliers.mill.lead_time"] == {"bootstrap": {"days": 1}}
+    assert len(set(found["values"]["suppliers.mill.lead_time"])) > 3
+    said = " ".join(ran("--inputs", "bootstrap:10", *settings).stdout.split())
+    assert (
+        "10 draws of 3 inputs (customers.arrivals.rate, items.cap.price, suppliers.mill.lead_time: bootstrap)" in said
+    )
+
+
 def test_the_text_says_what_inputs_and_luck_do():
     said = " ".join(ran("--inputs", "40", "--replications", "10").stdout.split())
     assert "40 draws of 2 inputs (customers.arrivals.rate, items.cap.price), 10 replications at each" in said
@@ -55,6 +67,11 @@ def test_the_text_says_what_inputs_and_luck_do():
     ("words", "message"),
     [
         (["--inputs", "5"], "expected 10 to 10000 draws"),
+        (["--inputs", "bootstrap:9", "--set", "suppliers.mill.lead_time={empirical: [3, 5]}"], "found 9"),
+        (["--inputs", "bootstrap:"], "expected 10 to 10000 draws"),
+        (["--inputs", "many"], "expected 10 to 10000 draws, bootstrap, or bootstrap and draws"),
+        (["--inputs", "9" * 9000], "expected 10 to 10000 draws, bootstrap, or bootstrap and draws"),
+        (["--inputs", "bootstrap"], "expected data to draw anew"),
         (["--inputs", "10", "--out", "kept"], "leave out --out"),
         (["--inputs", "10", "--select", "--budget", "90"], "leave out --budget, --select"),
         (["--inputs", "10", "--batches", "10"], "leave out --batches"),

@@ -1,5 +1,8 @@
 """A comparison over draws of uncertain inputs: known answers, luck of its own for every draw, and what is refused."""
 
+import json
+from datetime import date, timedelta
+
 import numpy as np
 import pytest
 
@@ -143,3 +146,79 @@ def test_a_study_at_the_inputs_as_stated_says_so(study):
         found["backorder" if study is sb.compare else "out of stock"]
         == (plain["backorder" if study is sb.compare else "out of stock"])
     )
+
+
+@pytest.fixture
+def shop_of_data(tmp_path):
+    """A shop whose orders and lead times are read from files: 4 weeks, 2 orders every day, 3 at weekends."""
+    days = [str(date(2025, 3, 3) + timedelta(day)) for day in range(28)]
+    rows = [f"{day}\n" * (3 if number % 7 > 4 else 2) * (2 if number < 14 else 1) for number, day in enumerate(days)]
+    (tmp_path / "orders.csv").write_text("when\n" + "".join(rows))
+    (tmp_path / "leads.csv").write_text("days\n2\n4\n9\n")
+    shop = {
+        "time": {"start": "2025-03-03", "length": 28},
+        "items": {"cap": {"price": 24, "unit_cost": 7, "on_hand": 9}},
+        "customers": {"arrivals": {"replay": {"file": "orders.csv", "time": "when"}}},
+        "policy": {"replenishment": {"rule": "s-S", "reorder_point": 9, "order_up_to": 30}},
+        "suppliers": {"mill": {"lead_time": {"empirical": {"file": "leads.csv", "column": "days"}}}},
+        "experiment": {"replications": 2},
+    }
+    (tmp_path / "shop.yaml").write_text(json.dumps(shop))
+    return sb.read(tmp_path / "shop.yaml")
+
+
+BOOTSTRAP = {"uncertain": {"customers.arrivals": "bootstrap", "suppliers.mill.lead_time": "bootstrap"}}
+
+
+def test_data_are_drawn_anew_from_themselves(shop_of_data):
+    found = over(shop_of_data.with_(BOOTSTRAP), inputs=200)
+    orders, lead_time = (found.values()[path] for path in BOOTSTRAP["uncertain"])
+    weekday, weekend = np.array([4, 4, 2, 2]), np.array([6, 6, 3, 3])
+    assert orders.var() == pytest.approx(5 * 4 * weekday.var() + 2 * 4 * weekend.var(), rel=0.3)
+    assert orders.mean() == pytest.approx(28 / 7 * (5 * 3 + 2 * 4.5), abs=1)
+    assert lead_time.var() == pytest.approx(np.var([2, 4, 9]) / 3, rel=0.3)
+    assert {round(3 * each) for each in lead_time} >= {6, 8, 10, 12, 13, 15, 17, 20, 22, 27}
+    arrived = found.document()["alternatives"]["policy"]["orders_arrived"]
+    assert arrived["mean"] == pytest.approx(orders.mean())
+    assert split(found, "orders_arrived", "policy").share_of_inputs == 1
+    assert not any("not demand" in note for note in found.document()["notes"])
+
+
+def test_all_data_are_found_and_what_is_stated_of_them_stays(shop_of_data):
+    stated = over(shop_of_data.with_(BOOTSTRAP))
+    asked = over(shop_of_data, bootstrap=True)
+    assert asked.values().equals(stated.values())
+    weeks = {"uncertain": {"customers.arrivals": {"bootstrap": {"days": 7}}, "items.cap.price": {"uniform": [20, 28]}}}
+    both = over(shop_of_data.with_(weeks), bootstrap=True)
+    assert both.document()["inputs"]["uncertain"]["customers.arrivals"] == {"bootstrap": {"days": 7}}
+    assert list(both.values()) == ["customers.arrivals", "items.cap.price", "suppliers.mill.lead_time"]
+    assert both.values()["suppliers.mill.lead_time"].equals(stated.values()["suppliers.mill.lead_time"])
+    with pytest.raises(sb.StudyError, match="expected data to draw anew"):
+        over(SHOP, bootstrap=True)
+
+
+@pytest.mark.parametrize("given", [{"workers": 2}, {"engine": "simpy"}, {"engine": "compiled"}])
+def test_samples_of_data_are_the_same_by_any_engine_and_any_number_of_workers(shop_of_data, given):
+    one, other = (over(shop_of_data, bootstrap=True, **each).document() for each in ({}, given))
+    assert {**one, "engine": ""} == {**other, "engine": ""}
+
+
+@pytest.mark.parametrize(
+    ("path", "how", "message"),
+    [
+        ("customers.arrivals.rate", "bootstrap", "expected the path of data.*found nothing at customers.arrivals.rate"),
+        ("items.cap.price", "bootstrap", "expected the path of data.*found neither at items.cap.price"),
+        ("customers.arrivals", {"bootstrap": {"days": 15}}, "expected orders from at least 30 days.*found 28"),
+        ("customers.arrivals", {"bootstrap": {"days": 0}}, "expected a whole number of at least 1, found 0"),
+        ("customers.arrivals", {"bootstrap": 7}, r"expected the days of a block, such as \{days: 7\}, found 7"),
+    ],
+)
+def test_what_cannot_be_drawn_anew_is_refused(shop_of_data, path, how, message):
+    with pytest.raises(sb.StudyError, match=message):
+        over(shop_of_data.with_({"uncertain": {path: how}}))
+
+
+def test_a_list_in_the_scenario_is_drawn_anew_with_its_units():
+    stated = {"suppliers.mill.lead_time": {"empirical": ["2 days", "1 week"]}}
+    found = over(SHOP.with_(stated, {"uncertain": {"suppliers.mill.lead_time": "bootstrap"}}), replications=2)
+    assert set(found.values()["suppliers.mill.lead_time"]) == {2, 4.5, 7}

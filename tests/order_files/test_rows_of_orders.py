@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from simbackorder.sample_path.drawing import draw, recorded_numbers
-from simbackorder.sample_path.replay import Tally
+from simbackorder.sample_path.recorded_rows import Tally
 from support.order_files import COLUMNS, HEADER, Order, mistakes, notes, orders, record, scenario
 from support.path_shops import shop
 

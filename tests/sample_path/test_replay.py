@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from simbackorder.sample_path.drawing import SamplePath, draw, records
-from simbackorder.sample_path.replay import Tally
+from simbackorder.sample_path.recorded_rows import Tally
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.order_files.moments import since_start
 from simbackorder.scenario.sections.schema import Time

@@ -429,6 +429,7 @@ class Scenario(Record):
     digest: str = ""
     files: dict[str, Path] = Field(default_factory=dict, exclude=True, repr=False)
     _orders: dict[Replay, OrderRows] = PrivateAttr(default_factory=dict)
+    _resampled: dict[str, Any] = PrivateAttr(default_factory=dict)
     _form: dict[str, Any] = PrivateAttr(default_factory=dict)
     _source: Any = PrivateAttr(default=None)
 
@@ -440,6 +441,16 @@ class Scenario(Record):
     def recorded(self, replay: Replay) -> OrderRows:
         """The rows of the file that a stream replays, as they were when the scenario was read."""
         return self._orders[replay]
+
+    def resampled(self, samples: dict[str, Any]) -> Scenario:
+        """The same, with other samples of the orders that the streams of these names replay."""
+        found = self.model_copy()
+        found._resampled = samples
+        return found
+
+    def sample_of(self, stream: str) -> Any:
+        """Which sample of its recorded orders the stream of this name replays; None: the record as it is."""
+        return self._resampled.get(stream)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Scenario) and self.__dict__ == other.__dict__

@@ -1,4 +1,5 @@
-"""Inputs that are not known: `uncertain: {customers.arrivals.rate: {normal: {mean: 40, sd: 4}}}`."""
+"""Inputs that are not known: `uncertain: {customers.arrivals.rate: {normal: {mean: 40, sd: 4}}}`, and data that are a
+sample: `uncertain: {customers.arrivals: bootstrap}`."""
 
 from __future__ import annotations
 
@@ -20,9 +21,10 @@ from simbackorder.quantities import (
     fraction_rate_form,
     mistake,
     mistake_of,
+    number_form,
     shown,
 )
-from simbackorder.scenario.language.distribution import Distribution
+from simbackorder.scenario.language.distribution import Distribution, DistributionError, read_number
 from simbackorder.scenario.language.fields import DistributionField
 from simbackorder.scenario.language.overrides import LONGEST_PATH
 from simbackorder.scenario.language.paths import parts_of
@@ -30,7 +32,10 @@ from simbackorder.scenario.language.paths import parts_of
 NOT_INPUTS = ("title", "question", "currency", "time", "experiment", "precision", "measures", "uncertain", "sweep")
 """Sections that say how the business is studied, not what it is like."""
 TEXT_VALUE = rf"({TEXT_DURATION}|{TEXT_FRACTION_RATE}|{NUMBER}\s*%)"
-EXAMPLE = "a distribution, such as {normal: {mean: 40, sd: 4}}"
+BOOTSTRAP = "bootstrap"
+MOST_DAYS = 366
+EXAMPLE = "a distribution, such as {normal: {mean: 40, sd: 4}}, or bootstrap for recorded data"
+DAYS = Quantity("a whole number", "7", number_form, 1, MOST_DAYS, whole=True)
 
 
 def value_form(value: object, context: Context) -> Fraction | None:
@@ -43,12 +48,36 @@ VALUE = Quantity("a number, a time, a rate or a share", "any", value_form, 0, 1e
 
 
 class InputField(DistributionField):
-    """A distribution of the values of an input; a bare number would be known."""
+    """A distribution of the values of an input; a bare number would be known. Of data: that they are drawn anew."""
 
     def read(self, value: object, info: core_schema.ValidationInfo) -> Distribution:
+        if value == BOOTSTRAP:
+            return bootstrap(1)
+        if isinstance(value, dict) and list(value) == [BOOTSTRAP]:
+            try:
+                return bootstrap_of(value[BOOTSTRAP], info.context)
+            except DistributionError as mistakes:
+                raise mistakes.as_validation_error(value) from None
         if not isinstance(value, dict | Distribution):
             raise mistake(EXAMPLE, value)
         return super().read(value, info)
+
+
+def bootstrap(days: int) -> Distribution:
+    """Data are drawn anew from themselves, recorded orders in blocks of so many days."""
+    return Distribution(BOOTSTRAP, (("days", days),))
+
+
+def bootstrap_of(stated: object, context: Context | None) -> Distribution:
+    """A bootstrap with its length of blocks."""
+    if not isinstance(stated, dict) or list(stated) != ["days"]:
+        raise DistributionError([((BOOTSTRAP,), mistake("the days of a block, such as {days: 7}", stated))])
+    return bootstrap(int(read_number(stated["days"], DAYS, context, (BOOTSTRAP, "days"))))
+
+
+def is_bootstrap(distribution: Distribution) -> bool:
+    """Whether data are drawn anew, instead of a value."""
+    return distribution.name == BOOTSTRAP
 
 
 def as_input(path: str) -> str:
