@@ -72,6 +72,16 @@ FILL_RATES = (
         place=1,
     ),
     Measure(
+        "over_cap_rate",
+        "fraction",
+        "orders of which a line was refused because its item's backlog would exceed the cap / orders",
+        lambda of: ratio(of.orders.over_cap, of.orders.orders),
+        -1,
+        NO_DEMAND,
+        OF_ORDERS,
+        place=2,
+    ),
+    Measure(
         "line_fill_rate",
         "fraction",
         "lines wholly allocated in their own demand event / lines demanded",

@@ -27,6 +27,7 @@ class Tally:
     orders_missing = 0
     units_refused = 0
     value_refused = 0
+    over_cap = 0  # orders of which the cap on what may be owed refused a line
     lost = 0  # orders without a unit accepted; of the others:
     backordered = 0  # not filled at once
     open = 0
@@ -36,6 +37,7 @@ class Tally:
     wait = 0.0  # of those shipped in full
     backordered_shipped = 0  # in full, not filled at once
     backordered_wait = 0.0
+    delivered = 0  # of those shipped in full
     extra_shipments = 0
     split = 0
     unpromised = 0  # without a date; of the others:
@@ -242,6 +244,8 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
     shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
         count_shipped(tally, order, wait, missing > refused)
+        if order.delivered < f.end and order.in_transit == 0:
+            tally.delivered += 1
     elif closed < 0.0:
         tally.open += 1
     else:
@@ -268,6 +272,7 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
     """The lines of an order; returns its units not filled at once, and those refused."""
     missing = 0
     refused = 0
+    over_cap = 0
     for k in range(f.placed.first[o], f.placed.first[o + 1]):
         item = c.items[f.placed.item[k]]
         quantity = f.placed.quantity[k]
@@ -291,8 +296,10 @@ def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
             tally.lines_missing += 1
             tally.units_missing += short
             tally.units_refused += left_out
+            over_cap = max(over_cap, line.over_cap)
             if left_out > 0:
                 tally.value_refused += value - part(value, line.accepted, quantity)
+    tally.over_cap += over_cap
     return missing, refused
 
 

@@ -20,8 +20,8 @@ Columns = Mapping[str, NDArray[Any]]
 RECORDED: dict[str, tuple[str, ...]] = {
     "items": tuple(name for name in state.columns(state.Item) if name not in ("orders", "next")),  # an engine's own
     "kept": tuple(state.columns(state.Kept)),
-    "orders": ("promised", "closed", "accepted", "cancelled", "shipments", "oversold"),
-    "lines": ("accepted", "filled", "shipped"),
+    "orders": ("promised", "closed", "delivered", "accepted", "in_transit", "cancelled", "shipments", "oversold"),
+    "lines": ("accepted", "filled", "shipped", "over_cap"),
     "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
     "customers": ("lost_at",),
     "world": (
@@ -48,7 +48,6 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "levels": tuple(state.columns(state.Level)),
     "log": tuple(state.columns(state.Entry)),
 }
-DELIVERIES = ("delivered", "in_transit")  # recorded when a delivery is promised, or with a log
 LONG = (state.Order, state.Line, state.Waiter)
 """Their whole numbers have 32 bits, so that an order's row fits into one line of a processor's cache (`check_bounds`
 sees to it that the units of an order fit)."""
@@ -120,4 +119,4 @@ def recorded(shop: Shop, log: bool) -> dict[str, tuple[str, ...]]:
     """The columns that a record of this shop has, by table."""
     if not (log or shop.tables["terms"]["deliveries"][0]):
         return RECORDED
-    return RECORDED | {"orders": RECORDED["orders"] + DELIVERIES, "lines": (*RECORDED["lines"], "quoted", "declined")}
+    return RECORDED | {"lines": (*RECORDED["lines"], "quoted", "declined")}

@@ -8,7 +8,7 @@ class Order:
 
     promised = 0.0  # date of the first promise; infinite without one
     closed = 0.0  # OPEN until no unit of it is open: last shipment, or cancellation
-    delivered = 0.0  # last delivery so far
+    delivered = 0.0  # last delivery so far; of parcels that are not followed also if it is still to come
     accepted = 0  # units neither refused nor dropped
     lacking = 0  # of them, backordered
     reserved = 0  # on the shelf for it, not yet shipped
@@ -38,6 +38,7 @@ class Line:
     shipped = 0
     quoted = 0.0  # wait for stock that was quoted; negative: none
     declined = 0  # the customer did not agree to wait
+    over_cap = 0  # refused because so many units are owed already
 
 
 class Waiter:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from simbackorder.engines.reference import run
+from simbackorder.metrics.measures import measure
 from support.by_hand import base_stock, order, play, shop
 
 
@@ -120,3 +122,57 @@ def test_complete_within_no_time_is_shipped_at_once():
     scenario = shop(items={"a": {"price": 10, "on_hand": 2}}, measures={"within": [0]})
     played = play(scenario, [order(1), order(2, pick=0.5), order(3, 2)])
     assert played.measured("complete_within_0") == 1 / 3
+
+
+def test_orders_of_which_the_cap_refuses_a_line():
+    items = stock(1, (9, 9)) | {"b": {"price": 5, "on_hand": 9}}
+    capped = {"rule": "backorder", "cap": 2, "max_wait": 50}
+    scenario = shop(
+        items=items,
+        policy={"admission": capped, "promising": {"rule": "fixed", "wait": 20}},
+        segments={"all": {"share": 0.5}, "whole": {"share": 0.5, "if_refused": "order"}},
+    )
+    played = play(
+        scenario,
+        [
+            order(1, 2),  # one sold, one owed
+            order(2, {0: 2, 1: 1}),  # 1 + 2 > 2: a refused, b sold
+            order(3, 2),  # refused, and lost
+            order(4, 1, acceptance=1.0),  # within the cap, but its customer does not want to wait
+            order(5, {0: 2, 1: 1}, segment=1),  # dropped for what is refused
+            order(6, 1),  # owed
+            order(7, 1),  # refused, and lost
+        ],
+    )
+    assert played.measured("orders_over_cap") == 4
+    assert played.measured("over_cap_rate") == 4 / 7
+    assert played.measured("orders_lost") == 4
+    by_segment = measure(scenario, played.record, by="segment")
+    assert by_segment["orders_over_cap[segment=whole]"][0] == 1
+
+
+def test_the_cap_is_to_blame_only_where_nothing_else_is():
+    for longest, counted in ((3, 0), (30, 1)):
+        admission = {"rule": "backorder", "cap": 0, "max_wait": longest}
+        scenario = shop(policy={"admission": admission, "promising": {"rule": "fixed", "wait": 20}})
+        assert play(scenario, [order(1)]).measured("orders_over_cap") == counted
+
+
+@pytest.mark.parametrize("followed", [False, True])
+def test_orders_are_delivered_once_every_parcel_is_there(followed):
+    promise = {"rule": "fixed", "wait": 9, "by": "deliver"} if followed else "none"
+    scenario = shop(
+        items=stock(3, (8, 2)), length=20, policy={"shipment": "partial", "promising": promise, "receiving": "put-away"}
+    )
+    played = play(
+        scenario,
+        [
+            order(1, 1, transit=3),  # there at 4
+            order(2, 3, transit=9),  # 2 there at 11, 1 shipped at 8, there at 17
+            order(7, 1, transit=12),  # shipped at 8, would be there when the run ends
+        ],
+    )
+    assert played.measured("orders_shipped") == 3
+    assert played.measured("orders_delivered") == 2
+    unlogged = measure(scenario, run(played.record.shop, played.record.path))
+    assert unlogged["orders_delivered"][0] == 2

@@ -170,6 +170,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
         "unit_fill_rate": (float(filled), float(demanded)),
         "unit_refusal_rate": (float(demanded - sum(line.accepted for line in lines)), float(demanded)),
+        "over_cap_rate": share([order for order in placed if any(line.over_cap for line in order.lines)], placed),
         "line_fill_rate": share([line for line in lines if line.filled == line.wanted], lines),
         "order_fill_rate": share([o for o in placed if all(l.filled == l.wanted for l in wanted_lines([o]))], placed),
         "mean_wait": mean(waits),
@@ -205,6 +206,8 @@ def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, i
         "orders_placed": len(accepted),
         "orders_lost": len(placed) - len(accepted),
         "orders_shipped": len([order for order in accepted if order.closed is not None and not order.cancelled]),
+        "orders_over_cap": len([order for order in placed if any(line.over_cap for line in order.lines)]),
+        "orders_delivered": len([order for order in accepted if is_delivered(order, shop)]),
         "orders_backordered": len([order for order in accepted if backordered(order)]),
         "orders_open": len([order for order in accepted if order.closed is None]),
         "units_demanded": demanded,
@@ -235,6 +238,12 @@ def of_dock(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str, i
         "oversold_cancelled": len([order for order in oversold if order.cancelled]),
         "oversold_substituted": len([order for order in oversold if any(line.replaced for line in order.lines)]),
     }
+
+
+def is_delivered(order: Row, shop: Oracle) -> bool:
+    """Shipped in full, nothing cancelled, and all of it there."""
+    there = all(shipment.delivered is not None for shipment in order.shipments)
+    return order.closed is not None and not order.cancelled and there
 
 
 def backordered(order: Row) -> bool:

@@ -53,7 +53,7 @@ class Orders:
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
             line.shipped = line.cancelled = line.replaced = 0
-            line.joined, line.oversold = None, []
+            line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
 
@@ -123,10 +123,11 @@ class Orders:
         take = min(self.for_sale(line), line.wanted)
         missing = line.wanted - take
         item.demands.append(missing)
+        line.over_cap = False
         if not missing:
             return take, 0, self.quote(line, 0)
         quote = self.quote(line, missing)
-        take, owe = self.admitted(item, take, missing, quote)
+        take, owe, line.over_cap = self.admitted(item, take, missing, quote)
         if not owe:
             quote = self.quote(line, 0)
         else:
@@ -140,24 +141,25 @@ class Orders:
             take, owe = 0, 0
         return take, owe, quote
 
-    def admitted(self: Any, item: Row, available: int, missing: int, quote: float | None) -> tuple[int, int]:
+    def admitted(self: Any, item: Row, available: int, missing: int, quote: float | None) -> tuple[int, int, bool]:
+        """Units from the shelf and units owed, and whether the cap alone keeps it at none."""
         rule, p = item.admission.rule, item.admission.parameters
         cap, max_wait = getattr(p, "cap", None), getattr(p, "max_wait", None)
         if rule == "pre-order" and item.released:
             rule, cap = p.then, None
         elif not item.released and rule != "pre-order":
-            return 0, 0
+            return 0, 0, False
         if rule == "lost-sale":
-            return available, 0
+            return available, 0, False
         assert rule in ("backorder", "backorder-if-planned", "pre-order")
-        if cap is not None and item.backorders + missing > cap:
-            return 0, 0
         if max_wait is not None and quote is not None and quote > max_wait:
-            return 0, 0
+            return 0, 0, False
         planned = item.on_order - item.held_up + item.in_putaway
         if rule == "backorder-if-planned" and planned - item.backorders < missing:
-            return 0, 0
-        return available, missing
+            return 0, 0, False
+        if cap is not None and item.backorders + missing > cap:
+            return 0, 0, True
+        return available, missing, False
 
     def promise(self: Any, order: Row, answers: list[Answer]) -> float:
         dates = []

@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from simbackorder.policies.admission.refusal import REFUSE_LINE
+from simbackorder.policies.admission.refusal import OVER_CAP, REFUSE_LINE
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.giving_up.answers import ASK, CANCEL, NO
 from simbackorder.policies.policy import UNLIMITED
@@ -38,15 +38,16 @@ def test_every_policy_says_what_it_is_and_where_it_comes_from(family, rule):
         ("backorder", {}, (3, 10**6, 0, 1.0, 0), 3),
         ("backorder", {}, (3, 0, 9, 1.0, 1), REFUSE_LINE),
         ("backorder", {"cap": 5}, (3, 2, 0, 1.0, 0), 3),
-        ("backorder", {"cap": 5}, (3, 3, 0, 1.0, 0), REFUSE_LINE),
-        ("backorder", {"cap": 0}, (1, 0, 0, 1.0, 0), REFUSE_LINE),
+        ("backorder", {"cap": 5}, (3, 3, 0, 1.0, 0), OVER_CAP),
+        ("backorder", {"cap": 0}, (1, 0, 0, 1.0, 0), OVER_CAP),
         ("backorder", {"max_wait": 4.0}, (3, 0, 0, 4.0, 0), 3),
         ("backorder", {"max_wait": 4.0}, (3, 0, 0, 4.5, 0), REFUSE_LINE),
         ("backorder-if-planned", {}, (3, 2, 5, 1.0, 0), 3),
         ("backorder-if-planned", {}, (3, 2, 4, 1.0, 0), REFUSE_LINE),
-        ("backorder-if-planned", {"cap": 4}, (3, 2, 5, 1.0, 0), REFUSE_LINE),
+        ("backorder-if-planned", {"cap": 4}, (3, 2, 5, 1.0, 0), OVER_CAP),
         ("pre-order", {"cap": 5}, (3, 2, 0, 1.0, 1), 3),
-        ("pre-order", {"cap": 5}, (3, 3, 0, 1.0, 1), REFUSE_LINE),
+        ("pre-order", {"cap": 5}, (3, 3, 0, 1.0, 1), OVER_CAP),
+        ("backorder", {"cap": 5, "max_wait": 4.0}, (3, 3, 0, 4.5, 0), REFUSE_LINE),
         ("pre-order", {"then": 0}, (3, 0, 9, 1.0, 0), 0),
         ("pre-order", {"then": 1, "cap": 0}, (3, 0, 0, 1.0, 0), 3),
         ("pre-order", {"then": 2}, (3, 2, 5, 1.0, 0), 3),

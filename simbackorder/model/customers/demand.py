@@ -17,6 +17,9 @@ from simbackorder.state import ABSENT, NEVER, OPEN, Books, Rules, Segment
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.state.path import Path
 
+OVER_CAP = -2
+"""The answer of an admission policy that refuses a line because so many units are owed already."""
+
 
 def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Order o arrives. All its lines are considered first, then booked: one line's refusal may drop the whole order."""
@@ -67,7 +70,7 @@ def sold_at_once(s: Books, rules: Rules, path: Path, o: int, t: float) -> bool:
     order = s.orders[o]
     order.promised = latest
     order.closed = t
-    order.delivered = t
+    order.delivered = t + path.transit[o]
     order.accepted = units
     order.lacking = 0
     order.reserved = 0
@@ -132,6 +135,7 @@ def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> f
     line.shipped = wanted
     line.quoted = quoted
     line.declined = 0
+    line.over_cap = 0
     return NEVER if quoted < 0.0 else promised_date(s, s.firm.promising[i], quoted, t)
 
 
@@ -141,6 +145,7 @@ def come_back(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
         return
     for l in range(path.first[o], path.first[o + 1]):
         s.lines[l].declined = 0
+        s.lines[l].over_cap = 0
         s.lines[l].quoted = 0.0
     place_order(s, rules, path, o, t)
 
@@ -178,6 +183,7 @@ def consider(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> in
     admitted = rules.admission(s.firm.admission[i], missing, item.backorders, planned(item), quoted, item.unreleased)
     segment = s.segments[path.segment[o]]
     if admitted < 0:
+        line.over_cap = admitted == OVER_CAP
         return wanted
     if admitted > 0 and not agrees(path, o, segment, promising, quoted):
         line.declined = 1

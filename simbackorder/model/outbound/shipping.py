@@ -237,7 +237,7 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         s.shipments[n].cost = s.world[0].cost
         ask(s, DELIVERY, transit, n)
     else:
-        order.delivered = t
+        order.delivered = max(order.delivered, t + transit)  # not followed: known before it is so
         if terms.at_delivery:
             recognise(s, o, s.world[0].sale, s.world[0].cost, t)
         if terms.loyal and order.closed >= 0.0 and order.in_transit == 0:

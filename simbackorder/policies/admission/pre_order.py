@@ -10,7 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from simbackorder.policies.admission.parameters import AdmissionParameters
-from simbackorder.policies.admission.refusal import REFUSE_LINE
+from simbackorder.policies.admission.refusal import OVER_CAP, REFUSE_LINE
 from simbackorder.policies.surroundings import Asked, Beside, Misfit, Numbers
 from simbackorder.quantities import Fraction, Units
 
@@ -49,7 +49,7 @@ class Parameters(AdmissionParameters):
 def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
     """All missing units up to the cap before the release; afterwards none, all, or what is planned for."""
     if unreleased:
-        return missing if backorders + missing <= p.cap else REFUSE_LINE
+        return missing if backorders + missing <= p.cap else OVER_CAP
     if p.then == 0:
         return 0
     if p.then == 1 or planned - backorders >= missing:
