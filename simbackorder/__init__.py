@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from simbackorder.library.results import Estimate as Estimate
     from simbackorder.library.results import Result as Result
     from simbackorder.library.results import Verdict as Verdict
+    from simbackorder.library.reversing import BreakEven as BreakEven
+    from simbackorder.library.reversing import break_even as break_even
     from simbackorder.library.settling import WarmUp as WarmUp
     from simbackorder.library.settling import warm_up as warm_up
     from simbackorder.library.stepping import Simulation as Simulation
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "BreakEven": "library.reversing",
     "Estimate": "library.results",
     "OrderDifferences": "library.order_differences",
     "Orders": "library.order_data",
@@ -61,6 +64,7 @@ _HOMES = {
     "Trace": "library.tracing",
     "Verdict": "library.results",
     "WarmUp": "library.settling",
+    "break_even": "library.reversing",
     "compare": "library.comparing",
     "measures": "library.catalogues",
     "open": "library.stored",
@@ -81,6 +85,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "BreakEven",
     "Estimate",
     "OrderDifferences",
     "Orders",
@@ -93,6 +98,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "WarmUp",
+    "break_even",
     "compare",
     "measures",
     "open",

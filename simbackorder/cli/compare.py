@@ -197,11 +197,13 @@ def printed(page: "Page", style: str) -> str:
     """The comparison in the format asked for."""
     from simbackorder.cli.studying import width
     from simbackorder.report import document, long_form
+    from simbackorder.report.range_of_runs import tidy_rows
 
     if style == "json":
         return document.dumps(document.comparison_document(page.result, page.reversals))
     if style == "csv":
-        return long_form.csv_text(long_form.rows(page.result)).rstrip("\n")
+        further = tidy_rows(page.result) if page.further.range else ()
+        return long_form.csv_text((*long_form.rows(page.result), *further)).rstrip("\n")
     if style == "latex":
         return page.latex()
     return page.markdown() if style == "markdown" else page.text(width(), painted(page))

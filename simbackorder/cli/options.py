@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 from click.types import IntParamType
 
 from simbackorder.metrics.definition import PARTITIONS
+
+if TYPE_CHECKING:
+    from simbackorder.scenario.reading import Setting
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,7 +55,7 @@ format_option = click.option(
 class Options(NamedTuple):
     """What was asked for beside the file."""
 
-    overrides: tuple[str, ...]
+    overrides: "tuple[Setting, ...]"
     engine: str
     workers: int | None
     out: Path | None
@@ -81,17 +84,19 @@ def options(
     replications: int | None, seed: int | None, settings: tuple[str, ...], engine: str, **others: Any
 ) -> Options:
     """The options as a record; those that change the scenario become overrides."""
-    overrides = [*settings]
+    from simbackorder.scenario.language.overrides import Worded
+
+    overrides: list[Setting] = [*settings]
     if replications is not None:
         overrides.append(f"experiment.replications={replications}")
     if seed is not None:
         overrides.append(f"experiment.seed={seed}")
     if others.get("warm_up") not in (None, AUTO):
-        overrides.append(f"time.warm_up={others['warm_up']}")
+        overrides.append(Worded(f"time.warm_up={others['warm_up']}", "--warm-up"))
     less_noise = others.pop("less_noise", None)
     if less_noise is not None:
         words = [word.strip() for word in less_noise.split(",")]
-        overrides.append(f"experiment.less_noise=[{', '.join(words)}]")
+        overrides.append(Worded(f"experiment.less_noise=[{', '.join(words)}]", "--less-noise"))
     return Options(tuple(overrides), engine, **others)
 
 

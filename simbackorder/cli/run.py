@@ -28,11 +28,14 @@ ALL = "all"
 )
 @click.option("--books", is_flag=True, help="Income statement of the window and trial balance at the end of the run.")
 @click.option("--waits", is_flag=True, help="How long backordered orders wait, those open at the end included.")
+@click.option("--range", "of_runs", is_flag=True, help="What luck does to a single run: quantiles, and a further run.")
 @precision_options
 @warm_up_option
 @batches_option
 @study_options
-def command(file: Path, alternative: str | None, books: bool, waits: bool, batches: int | None, **given: Any) -> None:
+def command(
+    file: Path, alternative: str | None, books: bool, waits: bool, of_runs: bool, batches: int | None, **given: Any
+) -> None:
     """Simulate one alternative of FILE and print its measures with confidence intervals.
 
     With --out the results are stored, too. With --precision it goes on until the measures are as precise as that, from
@@ -46,7 +49,7 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
     from simbackorder.report.run_pages import OfAlternative
 
     asked = Asked.of(books, waits)
-    check_batches(batches, {"books": books, "waits": waits, **unbatched(given)})
+    check_batches(batches, {"books": books, "waits": waits, "range": of_runs, **unbatched(given)})
     study = begun(file, options(**given), lambda s: len(s.alternatives) if alternative == ALL else 1, suppliers=True)
     asked.check(study.task)
     names = wanted(alternative, tuple(study.task.scenario.alternatives))
@@ -61,7 +64,8 @@ def command(file: Path, alternative: str | None, books: bool, waits: bool, batch
     for one in map(observed.of, names):
         result = concluding.concluded(study.task, one, study.shown.suppliers, precision)._replace(remarks=remarks)
         measures = study.shown.of_run(result, observed.measures)
-        found.append(OfAlternative(result, measures, extra_reports(study.task, asked, one), study.shown.named))
+        more = extra_reports(study.task, asked, one)._replace(of_runs=result if of_runs else None)
+        found.append(OfAlternative(result, measures, more, study.shown.named))
     if study.options.out:  # before it is printed: what reads that may have gone
         with failures.kept():
             place = shelf(study.task, study.options.out)

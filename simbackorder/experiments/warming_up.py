@@ -24,6 +24,8 @@ Array = NDArray[np.float64]
 Say = Callable[[str], None]
 
 AUTO = "auto"
+FOUND = "Warm-up: "
+"""How it begins what is said of a warm-up that was found: information, nothing to beware of."""
 MOST, LEAST = 100, 10
 """Replications that are looked at: those that the study begins with; fewer of very large shops."""
 ORDERS = 20_000_000
@@ -49,7 +51,7 @@ class Settling(NamedTuple):
     def said(self, unit: str) -> str:
         """What was found, in words."""
         return (
-            f"Warm-up: {span(self.warm_up, unit)}, until stock and backlog have settled (MSER-5 on the "
+            f"{FOUND}{span(self.warm_up, unit)}, until stock and backlog have settled (MSER-5 on the "
             f"average of {self.runs} runs)."
         )
 

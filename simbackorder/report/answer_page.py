@@ -8,7 +8,7 @@ from typing import NamedTuple
 from simbackorder.experiments.break_even import BreakEven
 from simbackorder.report import by_supplier, tables
 from simbackorder.report.answer import answer, consequences, leading
-from simbackorder.report.caveats import caveats
+from simbackorder.report.caveats import caveats, worded
 from simbackorder.report.drivers import drivers
 from simbackorder.report.first_table import caption, first_table, label
 from simbackorder.report.grid import Paint, printable
@@ -80,7 +80,7 @@ class Page(NamedTuple):
         yield from (f"What would reverse it: {reversal(each, head, level)}" for each in self.reversals)
         found = [] if self.further.details else caveats(self.result)
         most = len(found) if self.further.notes else MOST_CAVEATS
-        yield from (f"Mind: {each}" for each in found[:most])
+        yield from worded(found[:most])
         if len(found) > most:
             left = len(found) - most
             yield f"{left} more note{'s' if left > 1 else ''}: --notes."

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simbackorder.experiments.warming_up import FOUND
 from simbackorder.report.answer import leading
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.less_noise import noise_taken_off
@@ -36,6 +37,11 @@ def caveats(result: Result) -> list[str]:
         *roughly_known(result),
         *noise_taken_off(result),
     ]
+
+
+def worded(found: list[str]) -> list[str]:
+    """As they are shown: what is to be minded begins so, what is merely told does not."""
+    return [each if each.startswith(FOUND) else f"Mind: {each}" for each in found]
 
 
 def _dates(result: Result, sign: int) -> Iterator[str]:

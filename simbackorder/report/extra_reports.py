@@ -1,4 +1,5 @@
-"""What `run` can tell of an alternative besides its measures: its books, and how long its orders waited."""
+"""What `run` can tell of an alternative besides its measures: its books, how long its orders waited, and what luck does
+to a single run."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.waits import WaitingTimes
     from simbackorder.report.grid import Grid
-    from simbackorder.report.result import Head
+    from simbackorder.report.result import Head, Result
 
 
 BOOKS, WAITS = "books.parquet", "waits.parquet"
@@ -47,36 +48,46 @@ class ExtraReports(NamedTuple):
 
     books: Books | None
     waits: WaitingTimes | None
+    of_runs: Result | None = None
 
     def text(self, head: Head, width: int) -> list[str]:
         """As tables and sentences."""
         from simbackorder.report.books import books_text
+        from simbackorder.report.range_of_runs import range_blocks
+        from simbackorder.report.tables import blocks_text
         from simbackorder.report.waits import waits_text
 
-        found = [books_text(self.books, head, width)] if self.books else []
+        found = [blocks_text(range_blocks(self.of_runs), width)] if self.of_runs else []
+        found += [books_text(self.books, head, width)] if self.books else []
         return [*found, waits_text(self.waits, head, width)] if self.waits else found
 
     def blocks(self, head: Head) -> list[str | Grid]:
         """As paragraphs and tables."""
         from simbackorder.report import books, waits
+        from simbackorder.report.range_of_runs import range_blocks
 
-        found: list[str | Grid] = [books.title(self.books), *books.blocks(self.books, head)] if self.books else []
+        found: list[str | Grid] = range_blocks(self.of_runs) if self.of_runs else []
+        found += [books.title(self.books), *books.blocks(self.books, head)] if self.books else []
         return [*found, *waits.blocks(self.waits, head)] if self.waits else found
 
     def markdown(self, head: Head) -> list[str]:
         """In Markdown."""
         from simbackorder.report.books import books_markdown
+        from simbackorder.report.range_of_runs import range_blocks
+        from simbackorder.report.tables import blocks_markdown
         from simbackorder.report.waits import waits_markdown
 
-        found = [books_markdown(self.books, head)] if self.books else []
+        found = [blocks_markdown(range_blocks(self.of_runs))] if self.of_runs else []
+        found += [books_markdown(self.books, head)] if self.books else []
         return [*found, waits_markdown(self.waits, head)] if self.waits else found
 
     def document(self, head: Head) -> dict[str, Any]:
         """As keys of a JSON document."""
         from simbackorder.report.books import books_document
+        from simbackorder.report.range_of_runs import range_document
         from simbackorder.report.waits import waits_document
 
-        page: dict[str, Any] = {}
+        page: dict[str, Any] = {"range": range_document(self.of_runs)} if self.of_runs else {}
         if self.books:
             page["books"] = {self.books.alternative: books_document(self.books, head)}
         return page | {"waits": waits_document(self.waits, head)} if self.waits else page
@@ -84,14 +95,17 @@ class ExtraReports(NamedTuple):
     def rows(self, head: Head) -> Iterator[dict[str, object]]:
         """As tidy rows."""
         from simbackorder.report.books import books_rows
+        from simbackorder.report.range_of_runs import tidy_rows
         from simbackorder.report.waits import waits_rows
 
+        yield from tidy_rows(self.of_runs) if self.of_runs else ()
         yield from books_rows(self.books, head) if self.books else ()
         yield from waits_rows(self.waits, head) if self.waits else ()
 
     def words(self) -> list[str]:
         """The options that ask for it again."""
-        return ["--books"] * (self.books is not None) + ["--waits"] * (self.waits is not None)
+        asked = {"--range": self.of_runs, "--books": self.books, "--waits": self.waits}
+        return [word for word, found in asked.items() if found is not None]
 
     def evidence(self, observed: Observations, head: Head) -> Mapping[str, bytes]:
         """Each as JSON, and what every replication said, from which it can be concluded again."""

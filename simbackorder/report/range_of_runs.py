@@ -25,10 +25,10 @@ def range_blocks(result: Result) -> list[str | Grid]:
     goal, runs = result.comparison.goal, result.comparison.replications
     level = f"{100 * goal.confidence:g} %"
     few = f" (which takes {runs_for_next(goal.confidence)} runs)" if runs < runs_for_next(goal.confidence) else ""
+    against = "; in how many of 100 runs an alternative is better than the baseline" if len(result.chances) > 1 else ""
     title = (
         f"Single runs in {goal.objective}: what 10, 50 and 90 of 100 runs stay below; between which values a further "
-        f"run lies, {level} sure{few}; in how many of 100 runs an alternative is better than the baseline. In "
-        f"parentheses {level} intervals."
+        f"run lies, {level} sure{few}{against}. In parentheses {level} intervals."
     )
     return [title, range_grid(result)]
 
@@ -46,9 +46,11 @@ def range_grid(result: Result) -> Grid:
         ends = each.next_run(level)
         cells.append(UNDEFINED if ends is None else " to ".join(rounded(scale * end, places) for end in ends))
         often = each.often(level)
-        cells.append(_shown(often[0] if often else None, 100.0, 0))
+        if len(result.chances) > 1:
+            cells.append(_shown(often[0] if often else None, 100.0, 0))
         rows.append((printable(name), tuple(cells)))
-    return Grid("alternative", (*columns, ("better in of 100", "")), tuple(rows))
+    columns += [("better in of 100", "")] if len(result.chances) > 1 else []
+    return Grid("alternative", tuple(columns), tuple(rows))
 
 
 def _places(each: Chance, unit: str, head: Head) -> int:
@@ -92,6 +94,20 @@ def _by_alternative(chances: Mapping[str, Chance], level: float) -> dict[str, An
             "worse": often[1]._asdict() if often else None,
         }
     return found
+
+
+def tidy_rows(result: Result) -> Iterator[dict[str, object]]:
+    """The same as tidy rows beside those of the measures: `range.<measure>.<what>`, in brackets of which share."""
+    goal = result.comparison.goal
+    unit = unit_label(result.units[goal.objective], result.head)
+    for each in range_rows(result.chances, goal.confidence, unit):
+        share = "" if each["share"] is None else f"[{each['share']:g}]"
+        yield {
+            "alternative": each["alternative"],
+            "measure": f"range.{goal.objective}.{each['what']}{share}",
+            "mean": each["value"],
+            **{name: each[name] for name in ("low", "high", "unit", "n")},
+        }
 
 
 def range_rows(chances: Mapping[str, Chance], level: float, unit: str) -> Iterator[dict[str, Any]]:

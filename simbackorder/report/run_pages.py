@@ -57,6 +57,10 @@ def run_document(found: list[OfAlternative]) -> dict[str, Any]:
     page["notes"] = of_all(each.result for each in found)
     pages = [each.more.document(result.head) for each in found]
     parts = list(zip(page["alternatives"], pages, strict=True))
+    if more.of_runs is not None:
+        page["range"] = pages[0]["range"]
+        for part in pages[1:]:
+            page["range"]["alternatives"] |= part["range"]["alternatives"]
     if more.books is not None:
         page["books"] = {name: part["books"][name] for name, part in parts}
     if more.waits is not None:

@@ -194,8 +194,18 @@ def _winners(swept: Swept) -> set[str]:
 
 
 def _at(swept: Swept, regret: Regret) -> str:
-    where = ", ".join(value_words(swept, path, value) for path, value in regret.point.settings.items())
+    settings = regret.point.settings.items()
+    where = ", ".join(f"{_short_words(swept, path)}{value_words(swept, path, value)}" for path, value in settings)
     return f"{amount(regret.point.result, [regret.most])} (at {where})"
+
+
+def _short_words(swept: Swept, path: str) -> str:
+    """What a value is of, where several paths are swept; in as few words as tell them apart."""
+    if len(swept.paths) == 1:
+        return ""
+    short = [path_words(each).partition(" (")[0] for each in swept.paths]
+    own = path_words(path).partition(" (")[0]
+    return f"{own if short.count(own) == 1 else path_words(path)} "
 
 
 def regrets(swept: Swept) -> list[Regret]:

@@ -15,7 +15,7 @@ import numpy as np
 from simbackorder.experiments.bridge import TERMS
 from simbackorder.quantities import span
 from simbackorder.report.answer import answer, consequences
-from simbackorder.report.caveats import caveats
+from simbackorder.report.caveats import caveats, worded
 from simbackorder.report.drivers import drivers
 from simbackorder.report.first_table import caption, label, ordered
 from simbackorder.report.grid import printable
@@ -70,7 +70,7 @@ def _summary(sheet: Any, matter: Matter, looks: Looks) -> None:
     head, level = result.head, result.comparison.goal.confidence
     reversed_ = [reversal(each, head, level) for each in matter.reversals]
     texts = [printable(head.title), printable(head.question), answer(result), drivers(result), *consequences(result)]
-    texts += [*reversed_, *(f"Mind: {each}" for each in caveats(result)), caption(result)]
+    texts += [*reversed_, *worded(caveats(result)), caption(result)]
     texts.append(
         f"Scenario {head.digest}, seed {head.seed}, engine {head.engine}; {result.comparison.replications} simulated "
         f"runs. The sheets are of the whole window ({span(head.window, head.time_unit)}), not of a year."

@@ -14,7 +14,7 @@ from typing import Any
 from simbackorder.quantities import shown
 from simbackorder.scenario import points
 from simbackorder.scenario.firm.alternatives import Memo
-from simbackorder.scenario.language.overrides import OverrideError, applied, from_option, from_value
+from simbackorder.scenario.language.overrides import OverrideError, Worded, applied, from_option, from_value
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.language.python_tree import Stated
 from simbackorder.scenario.language.yaml_tree import (
@@ -33,8 +33,8 @@ from simbackorder.scenario.sections.schema import (
 
 TOP = Place((), 1)
 LONG = 100_000  # characters of a text
-Setting = str | tuple[str, Any]
-"""`PATH=VALUE`, the value being YAML; or a path, and its value in Python."""
+Setting = str | Worded | tuple[str, Any]
+"""`PATH=VALUE`, the value being YAML, as it is or from an option of its own; or a path, and its value in Python."""
 
 
 def load(path: str | os.PathLike[str], overrides: Iterable[Setting] = ()) -> Scenario:
@@ -139,6 +139,8 @@ def has_lines(tree: Mapping) -> bool:
 def overridden(tree: Mapping, setting: Setting, findings: Findings) -> Mapping:
     """The tree with one setting; a mistake goes to the findings."""
     try:
+        if isinstance(setting, Worded):
+            return applied(tree, from_option(setting.text, setting.option))
         if isinstance(setting, str):
             return applied(tree, from_option(setting))
         override, flaws = from_value(*setting)
@@ -146,9 +148,16 @@ def overridden(tree: Mapping, setting: Setting, findings: Findings) -> Mapping:
             findings.add(place, message)
         return applied(tree, override)
     except OverrideError as error:
-        text = setting.partition("=")[0].strip() or setting if isinstance(setting, str) else setting[0]
-        findings.add(Place(error.path, None, f"--set {printable(text)}".strip()), str(error))
+        findings.add(Place(error.path, None, option_of(setting)), str(error))
         return tree
+
+
+def option_of(setting: Setting) -> str:
+    """How mistakes name a setting."""
+    if isinstance(setting, Worded):
+        return setting.option
+    text = setting.partition("=")[0].strip() or setting if isinstance(setting, str) else setting[0]
+    return f"--set {printable(text)}".strip()
 
 
 def read_text(file: str) -> str:

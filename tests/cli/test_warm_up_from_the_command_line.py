@@ -88,3 +88,18 @@ def test_what_does_not_settle_within_half_of_the_run_is_refused():
     assert "no warm-up settles this shop within half of its 160 days" in " ".join(said.split())
     said = ran("run", "--warm-up", "400 days", status=2).stderr
     assert "expected a warm-up shorter than the run (400 days), found 400" in " ".join(said.split())
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_mistakes_name_the_option_that_was_written(command):
+    assert "--warm-up: time.warm_up: expected a time" in ran(command, "--warm-up", "soon", status=2).stderr
+    assert "--warm-up: time.warm_up: expected a warm-up shorter" in ran(command, "--warm-up", "9999", status=2).stderr
+    assert "--less-noise: experiment.less_noise" in ran(command, "--less-noise", "magic", status=2).stderr
+    assert "--set time.warm_up: expected a time" in ran(command, "--set", "time.warm_up=soon", status=2).stderr
+
+
+def test_a_warm_up_that_was_found_is_no_caution():
+    said = ran("compare", "--warm-up", "auto", "--notes", "--quiet").stdout
+    assert "\nWarm-up: " in said
+    assert "Mind: Warm-up" not in said
+    assert "Mind: The shop had not settled" in ran("compare", "--notes", "--quiet").stdout

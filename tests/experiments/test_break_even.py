@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import simbackorder as sb
 from simbackorder.cli.main import main
 from simbackorder.experiments.break_even import BUDGET, break_even, stated
 from simbackorder.experiments.comparison import Comparison, Goal, compare
@@ -69,6 +70,12 @@ def test_compare_says_it(tmp_path, monkeypatch):
     assert "What would reverse it: " in text.output
     (found,) = json.loads(CliRunner().invoke(main, [*words, "--format", "json"]).output)["break_even"]
     assert found["path"] == "items.cap.unit_cost"
+    turn = sb.break_even("shop.yaml", "items.cap.unit_cost", workers=1)
+    shared = ("value", "low", "high", "then", "leader", "stated", "lowest", "highest", "comparisons")
+    assert [getattr(turn, name) for name in shared] == [found[name] for name in shared]
+    assert str(turn).split()[0] in " ".join(text.output.split())
+    with pytest.raises(sb.StudyError, match="no 'cup'"):
+        sb.break_even("shop.yaml", "items.cup.price")
     wrong = CliRunner().invoke(main, [*words[:-1], "items.cup.price"])
     assert wrong.exit_code == 2
     assert "items.cup.price: no 'cup'" in wrong.output

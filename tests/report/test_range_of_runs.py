@@ -1,5 +1,6 @@
-"""`compare --range`: what luck does to a single run, in tables, JSON and frames."""
+"""`run --range`, `compare --range`: what luck does to a single run, in tables, JSON and frames."""
 
+import csv
 import json
 from pathlib import Path
 
@@ -70,3 +71,48 @@ def test_undefined_in_all_runs_is_no_range():
     found = result.range("promise_stated_rate")
     assert found["value"].isna().all()
     assert set(found["n"]) == {0}
+
+
+def printed(command, *words):
+    found = CliRunner().invoke(main, [command, "shop.yaml", "--quiet", "--workers", "1", *words])
+    assert found.exit_code == 0, found.output
+    return found.stdout
+
+
+def test_run_tells_the_range_of_one_alternative_in_every_format(tmp_path):
+    words = ["--alternative", "backorder", "--range"]
+    document = json.loads(printed("run", *words, "--format", "json"))["range"]["alternatives"]["backorder"]
+    compared = json.loads(printed("compare", "--format", "json"))["range"]["alternatives"]["backorder"]
+    assert {**compared, "better": None, "worse": None} == document
+    said = " ".join(printed("run", *words).split())
+    assert "Single runs in profit: what 10, 50 and 90 of 100 runs stay below" in said
+    assert "baseline" not in said.split("Single runs in profit")[1]
+    assert "10 of 100 below" in printed("run", *words, "--format", "markdown")
+    assert "10 of 100 below" in printed("run", *words, "--format", "latex")
+    every = json.loads(printed("run", "--alternative", "all", "--range", "--format", "json"))["range"]["alternatives"]
+    assert list(every) == ["out of stock", "backorder"]
+    assert every["backorder"] == document
+    assert "range" not in json.loads(printed("run", "--format", "json"))
+    printed("run", *words, "--out", "kept")
+    (stored,) = (tmp_path / "kept").rglob("run-backorder.range.json")
+    assert json.loads(stored.read_text())["alternatives"]["backorder"] == document
+
+
+def test_the_range_as_rows():
+    rows = list(csv.DictReader(printed("compare", "--range", "--format", "csv").splitlines()))
+    found = {(row["alternative"], row["measure"]): row for row in rows if row["measure"].startswith("range.")}
+    document = json.loads(printed("compare", "--format", "json"))["range"]["alternatives"]
+    for name, each in document.items():
+        for quantile in each["quantiles"]:
+            row = found[name, f"range.profit.quantile[{quantile['share']:g}]"]
+            assert [float(row["mean"]), row["unit"], row["n"]] == [quantile["value"], "USD", "60"]
+            ends = [float(row[end]) if row[end] else None for end in ("low", "high")]
+            assert ends == [quantile["low"], quantile["high"]]
+        ends = found[name, "range.profit.next_run[0.95]"]
+        assert (float(ends["low"]), float(ends["high"])) == (each["next_run"]["low"], each["next_run"]["high"])
+    assert float(found["backorder", "range.profit.better"]["mean"]) == document["backorder"]["better"]["value"]
+    assert "range." not in printed("compare", "--format", "csv")
+    one = list(csv.DictReader(printed("run", "--range", "--format", "csv").splitlines()))
+    assert [row["mean"] for row in one if row["measure"] == "range.profit.quantile[0.5]"] == [
+        found["out of stock", "range.profit.quantile[0.5]"]["mean"]
+    ]

@@ -81,6 +81,19 @@ def test_a_grid_is_counted():
     )
 
 
+def test_of_a_grid_values_say_what_they_are_of():
+    paths = ("items.cap.holding_cost", "suppliers.mill.order_cost", "suppliers.port.order_cost")
+    for named, words in (
+        (paths[:2], "holding cost 1, order cost 9"),
+        (paths[1:], "order cost (mill) 1, order cost (p"),
+    ):
+        grid = [(1.0, 1.0), (1.0, 9.0)]
+        rows = [(100.0, 140.0, 50.0), (140.0, 100.0, 50.0)]
+        points = tuple(_point(dict(zip(named, at, strict=True)), row, 1.0) for at, row in zip(grid, rows, strict=True))
+        found = Swept(HEAD, {named[0]: (1.0,), named[1]: (1.0, 9.0)}, points, dict.fromkeys(named, "1"))
+        assert f"(at {words}" in sweep_answer(found)
+
+
 def test_regret_is_the_distance_to_the_best_mean():
     found = {each.name: each.most.mean for each in regrets(swept({1.0: (100, 140, 90), 2.0: (100, 60, 130)}, noise=0))}
     assert found == {"today": pytest.approx(40), "stock": pytest.approx(50), "wait": pytest.approx(70)}

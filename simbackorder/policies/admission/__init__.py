@@ -22,10 +22,10 @@ class Decide(Protocol):
 
     def __call__(self, p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
         """How many of the `missing` units of a line, those that are not available, are taken as backorders, or
-        REFUSE_LINE when the whole line is refused (OVER_CAP: for the units that are owed alone). `backorders` units of the item are owed already, `planned` units are
-        on their way (on order or in put-away, orders held up by an outage left out), `quoted` is the wait for stock
-        that the shop would quote, in units of time (negative: none), and `unreleased` is 1 before the item's release,
-        when only a pre-order sells it."""
+        REFUSE_LINE when the whole line is refused (OVER_CAP: for the units that are owed alone). `backorders` units of
+        the item are owed already, `planned` units are on their way (on order or in put-away, orders held up by an
+        outage left out), `quoted` is the wait for stock that the shop would quote, in units of time (negative: none),
+        and `unreleased` is 1 before the item's release, when only a pre-order sells it."""
 
 
 def paid_ahead(p: Any, share: float) -> float:

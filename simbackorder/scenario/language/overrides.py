@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
@@ -41,14 +42,22 @@ class OverrideError(ValueError):
         self.path = path
 
 
-def from_option(text: str) -> Override:
-    """`PATH=VALUE`, the value being YAML. Raises OverrideError."""
+@dataclass(frozen=True)
+class Worded:
+    """`PATH=VALUE` that an option of its own stands for: which one, so that mistakes name what was written."""
+
+    text: str
+    option: str
+
+
+def from_option(text: str, option: str = "") -> Override:
+    """`PATH=VALUE`, the value being YAML; `option`: what mistakes name instead of --set. Raises OverrideError."""
     path, sign, value = text.partition("=")
     path = path.strip()
     if not sign or not path:
         raise OverrideError((), f"expected PATH=VALUE, found {shown(text)}")
     check_path(path)
-    option = f"--set {path}"
+    option = option or f"--set {path}"
     if not value.strip():
         raise OverrideError((path,), "expected a value, found nothing")
     try:
