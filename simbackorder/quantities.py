@@ -87,6 +87,8 @@ DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
 PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
 PERCENT = re.compile(rf"({NUMBER})\s*%")
 HUGE = 10**300
+LONGEST_NUMBER = 200
+"""Characters of a number in words."""
 RATIO = re.compile(rf"{DECIMAL}\s*/\s*\d+(?:\.\d+)?")
 DIVIDED_BY_ZERO = re.compile(r"/\s*0+(?:\.0+)?(?![\d.])")
 
@@ -236,6 +238,8 @@ class Quantity:
         if usual is not None:
             return usual
         if isinstance(value, str):
+            if len(value) > LONGEST_NUMBER:  # endless digits are no number that anybody means, and take long to look at
+                raise mistake(self.described(known), value)
             return self.bounded(value, written_form(self.form, value, known.unit), known)
         return self.bounded(value, real(value) if context is None else self.form(value, known), known)
 

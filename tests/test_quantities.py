@@ -92,6 +92,10 @@ def test_human_forms(kind: Any, written: object, context: Context | None, resolv
     assert type(found) is type(resolved)
 
 
+ENDLESS = "9" * 100_000
+A_SHARE = "expected a fraction between 0 and 1 (such as 25%)"
+
+
 @pytest.mark.parametrize(
     ("kind", "written", "context", "message"),
     [
@@ -105,6 +109,18 @@ def test_human_forms(kind: Any, written: object, context: Context | None, resolv
         (Rate, "40", DAYS, "expected a rate of at least 0 (such as 40 per day), found '40'"),
         (Rate, "40% per day", DAYS, "expected a rate of at least 0 (such as 40 per day), found '40% per day'"),
         (Fraction, "125%", DAYS, "expected a fraction between 0 and 1 (such as 25%), found '125%'"),
+        (
+            Fraction,
+            ENDLESS + "/3",
+            DAYS,
+            f"{A_SHARE}, found '{ENDLESS[:57]}...'",
+        ),
+        (
+            Fraction,
+            "1/" + ENDLESS,
+            DAYS,
+            f"{A_SHARE}, found '1/{ENDLESS[:55]}...'",
+        ),
         (Fraction, "1/0", DAYS, "expected a fraction between 0 and 1 (such as 25%), found '1/0', which divides by 0"),
         (
             Rate,

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -96,7 +97,7 @@ def options(
     less_noise = others.pop("less_noise", None)
     if less_noise is not None:
         words = [word.strip() for word in less_noise.split(",")]
-        overrides.append(Worded(f"experiment.less_noise=[{', '.join(words)}]", "--less-noise"))
+        overrides.append(Worded(f"experiment.less_noise={json.dumps(words)}", "--less-noise"))
     return Options(tuple(overrides), engine, **others)
 
 

@@ -14,6 +14,7 @@ BOOTSTRAP = "bootstrap"
 
 if TYPE_CHECKING:
     from simbackorder.cli.studying import Begun
+    from simbackorder.experiments.inputs import OverInputs
     from simbackorder.scenario.sections.schema import Scenario
 
 
@@ -58,29 +59,37 @@ def unshown(given: Mapping[str, Any]) -> dict[str, Any]:
 def over_inputs(study: Begun, count: int) -> None:
     """Simulates all alternatives at so many draws of the inputs, and prints what that tells. Raises StudyError."""
     from simbackorder.cli.progress import Done, progress, remark
-    from simbackorder.cli.studying import audited, interruptible, width
+    from simbackorder.cli.studying import audited, interruptible
     from simbackorder.experiments.inputs import over_inputs as simulated
     from simbackorder.experiments.observing import Events
-    from simbackorder.report import inputs
-    from simbackorder.report.document import dumps
 
     task, options = study.task, study.options
-    if options.style not in ("table", "json", "markdown"):
-        raise ArgumentError(
-            f"a study of inputs is printed as table, json or markdown, found {options.style!r}", "format"
-        )
     for note in study.remarks:
         remark(options, note)
     done, events = Done(), Events()
     with interruptible(done, "Nothing is stored of draws of inputs."), progress(options, done) as heard:
         found = simulated(task, tuple(task.scenario.alternatives), count, heard, events)
     audited(options, events)
-    if options.style == "json":
-        click.echo(dumps(inputs.inputs_document(found, task)))
-    elif options.style == "markdown":
-        click.echo(inputs.inputs_markdown(found, task, study.shown.measures))
-    else:
-        click.echo(inputs.inputs_text(found, task, study.shown.measures, width()))
+    click.echo(printed(found, study))
+
+
+def printed(found: OverInputs, study: Begun) -> str:
+    """What inputs and luck do, in the format asked for."""
+    from simbackorder.cli.studying import width
+    from simbackorder.report import inputs
+    from simbackorder.report.document import dumps
+    from simbackorder.report.long_form import csv_text
+
+    task, measures, style = study.task, study.shown.measures, study.options.style
+    if style == "json":
+        return dumps(inputs.inputs_document(found, task))
+    if style == "csv":
+        return csv_text(inputs.inputs_rows(found, task)).rstrip("\n")
+    if style == "latex":
+        return inputs.inputs_latex(found, task, measures)
+    if style == "markdown":
+        return inputs.inputs_markdown(found, task, measures)
+    return inputs.inputs_text(found, task, measures, width())
 
 
 def runs_per_replication(count: int | None, scenario: Scenario) -> int:

@@ -7,6 +7,7 @@ none.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from collections.abc import Mapping as Mapping_
 from statistics import fmean
@@ -20,7 +21,7 @@ from simbackorder.sample_path.drawing import records
 from simbackorder.sample_path.recorded_rows import rows_of
 from simbackorder.sample_path.resampled import Resample, by_day, check_days
 from simbackorder.sample_path.sources import Luck
-from simbackorder.scenario.language.overrides import next_key
+from simbackorder.scenario.language.overrides import Worded, next_key
 from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.language.python_tree import Stated
@@ -122,7 +123,8 @@ def bootstrapped(scenario: Scenario) -> Scenario:
         raise ArgumentError(
             "expected data to draw anew (arrivals with a replay, or an empirical distribution), found none", "inputs"
         )
-    return changed(scenario, [("uncertain", {**stated, **dict.fromkeys(further, BOOTSTRAP)})], {})
+    whole = json.dumps({**stated, **dict.fromkeys(further, BOOTSTRAP)})
+    return changed(scenario, [Worded(f"uncertain={whole}", "--inputs")], {})
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -10,6 +10,8 @@ import numpy as np
 from simbackorder.experiments.drawn_data import OfOrders, data_of
 from simbackorder.report import document
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.latex import latex
+from simbackorder.report.long_form import rows
 from simbackorder.report.numbers import UNDEFINED, decimals, rounded
 from simbackorder.report.result import REPLAYED, Head, Result, as_stated, head, unit_label, units
 from simbackorder.report.tables import Block, blocks_markdown, blocks_text, differences_blocks, estimates_grid
@@ -226,6 +228,22 @@ def inputs_text(found: OverInputs, task: Task, measures: Sequence[str], width: i
 def inputs_markdown(found: OverInputs, task: Task, measures: Sequence[str]) -> str:
     """In Markdown."""
     return blocks_markdown(inputs_blocks(found, task, measures))
+
+
+def inputs_latex(found: OverInputs, task: Task, measures: Sequence[str]) -> str:
+    """In LaTeX."""
+    return latex(inputs_blocks(found, task, measures))
+
+
+def inputs_rows(found: OverInputs, task: Task) -> Iterator[dict[str, object]]:
+    """Every mean and difference as a tidy row, then every share of the inputs (`inputs.<measure>`): of the variance of
+    a single run in `mean`, of that of a difference in `difference`."""
+    yield from rows(result_of(found, task))
+    for each in tidy(found, task):
+        row: dict[str, object] = {"alternative": each["alternative"], "measure": f"inputs.{each['measure']}"}
+        kind, before = ("difference", "difference_") if each["against"] else ("mean", "")
+        ends = {f"{before}{end}": each[end] for end in ("low", "high")}
+        yield row | {kind: each["share_of_inputs"], "unit": "fraction", **ends}
 
 
 def inputs_document(found: OverInputs, task: Task) -> dict[str, Any]:
