@@ -81,6 +81,11 @@ def test_a_grid_is_counted():
     )
 
 
+def test_leads_that_differ_are_told_from_the_least_to_the_largest():
+    said = sweep_answer(swept({5.0: (100, 140, 90), 10.0: (100, 130, 90)}))
+    assert "5 to 10 days (30.0 to 40.0 EUR a year ahead of the next best)" in said
+
+
 def test_of_a_grid_values_say_what_they_are_of():
     paths = ("items.cap.holding_cost", "suppliers.mill.order_cost", "suppliers.port.order_cost")
     for named, words in (
