@@ -29,6 +29,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
     from simbackorder.experiments.drawn_inputs import check_uncertain
     from simbackorder.metrics.catalogue import described
     from simbackorder.scenario.language.problems import ScenarioError
+    from simbackorder.scenario.points import points
     from simbackorder.scenario.reading import load
     from simbackorder.scenario.writing import resolved as resolved_form
 
@@ -41,6 +42,8 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
             check_size(scenario)
             if scenario.uncertain:
                 check_uncertain(scenario)
+            if scenario.sweep:
+                points(scenario).check()
         except ScenarioError as error:
             click.echo(str(error), err=True)
             wrong = True

@@ -23,7 +23,7 @@ from simbackorder.experiments.replications import (
 )
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
-from simbackorder.scenario.points import Points, located_at, points
+from simbackorder.scenario.points import Points, few_or_some, located_at, points, read
 from simbackorder.store.arrow import DamagedError
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import versions
@@ -57,11 +57,12 @@ class StoppedSweepError(KeyboardInterrupt):
 
 class Grid(Sequence[GridPoint]):
     """The points of a scenario's sweep, each read when it is asked for: then it raises ScenarioError if it has
-    mistakes, or cannot be simulated. The one that was read last is kept."""
+    mistakes, or cannot be simulated. The one that was read last is kept, and all those that were read beforehand."""
 
-    def __init__(self, task: Task, points: Points) -> None:
+    def __init__(self, task: Task, points: Points, kept: Sequence[GridPoint] = ()) -> None:
         self.task = task
         self._points = points
+        self._kept = kept
         self._latest: tuple[int, GridPoint] | None = None
 
     def __len__(self) -> int:
@@ -78,7 +79,15 @@ class Grid(Sequence[GridPoint]):
 
     def by(self, task: Task) -> Grid:
         """The same points, simulated as another task of the same scenario is."""
-        return Grid(task, self._points)
+        engine = task.engine.engine
+        kept = [each._replace(study=each.study._replace(engine=engine)) for each in self._kept]
+        return Grid(task, self._points, kept)
+
+    def checked(self) -> Grid:
+        """The same, once its points were read, or some of them, if they are many. Raises ScenarioError."""
+        which = few_or_some(len(self))
+        found = read(self, which, self.task.scenario)
+        return Grid(self.task, self._points, found if isinstance(which, range) else ())
 
     @overload
     def __getitem__(self, point: int) -> GridPoint: ...
@@ -87,6 +96,8 @@ class Grid(Sequence[GridPoint]):
     def __getitem__(self, point: int | slice) -> Any:
         if isinstance(point, slice):
             return [self[each] for each in range(len(self))[point]]
+        if self._kept:
+            return self._kept[point]
         point = range(len(self))[point]
         held = self._latest
         if held is None or held[0] != point:
@@ -96,7 +107,7 @@ class Grid(Sequence[GridPoint]):
 
     def _read(self, point: int) -> GridPoint:
         settings, scenario = self._points[point]
-        with located_at(settings):
+        with located_at(self.task.scenario, point):
             check_size(scenario)
             check_less_noise(scenario)
             self.task.check_memory(scenario)
@@ -127,12 +138,13 @@ class Studies(Sequence[Study]):
 
 
 def grid(task: Task) -> Grid:
-    """The study at every point of the scenario's sweep. Raises StudyError if there is no sweep."""
+    """The study at every point of the scenario's sweep, if they are few: of many, some were tried. Raises StudyError
+    if there is no sweep, and ScenarioError with the mistakes that were found."""
     scenario = task.scenario
     if not scenario.sweep:
         raise StudyError(f"{scenario.name}: the scenario has no `sweep` section, so there is nothing to sweep")
     refuse(task, "a sweep has the same number of replications (experiment.replications) at every point")
-    return Grid(task, points(scenario))
+    return Grid(task, points(scenario)).checked()
 
 
 def unfinished(task: Task, place: Shelf) -> Unfinished:

@@ -145,7 +145,7 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
 
 
 def points_of(scenario: Scenario) -> int:
-    """Points of the scenario's sweep."""
-    from simbackorder.scenario.points import points
+    """Points of the scenario's sweep. Raises ScenarioError if there are none."""
+    from simbackorder.scenario.points import count
 
-    return len(points(scenario))
+    return count(scenario)

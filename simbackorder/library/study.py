@@ -84,8 +84,9 @@ class Study:
 
     @property
     def sweep(self) -> Mapping[str, tuple[Any, ...]]:
-        """The grid of the scenario: by dotted path, the values it takes. Empty: there is none."""
-        return dict(self._scenario.sweep)
+        """The sweep of the scenario: by dotted path, the values it takes. Empty: there is none."""
+        design = self._scenario.sweep
+        return {axis: design.taken(axis) for axis in design.axes}
 
     @property
     def _form(self) -> dict[str, Any]:

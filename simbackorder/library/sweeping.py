@@ -22,6 +22,7 @@ from simbackorder.library.simulating import How, in_words, tables_of, task_of
 from simbackorder.library.study import Study, path_of, quieter, study_of
 from simbackorder.report import concluding, contents, html, sweep_tables
 from simbackorder.report.sweep_first import SweepPage
+from simbackorder.scenario.designs.stated import KEYS
 from simbackorder.scenario.reading import file_of
 
 if TYPE_CHECKING:
@@ -127,19 +128,28 @@ class Sweep:
         return html.page(SweepPage(self._found).blocks())
 
 
-def grid_of(over: Any) -> dict[str, list[Any]]:
-    """By dotted path, the values of a grid. Raises ArgumentError."""
+def section_of(over: Any) -> dict[str, Any]:
+    """The section `sweep` that is meant: of a mapping its axes, or all that a scenario says of a sweep; of a frame or a
+    list of mappings the points. Raises ArgumentError."""
+    if hasattr(over, "to_dict") and hasattr(over, "columns"):
+        over = over.to_dict("records")
+    if isinstance(over, Sequence) and not isinstance(over, str) and over and all(isinstance(p, Mapping) for p in over):
+        return {"points": [dict(point) for point in over]}
     if not isinstance(over, Mapping):
         raise ArgumentError(f"expected a mapping of paths to values, found {over!r}", "over")
-    for path, values in over.items():
-        if isinstance(values, str | Mapping) or not isinstance(values, Iterable):
+    found = {str(path): values for path, values in over.items()}
+    for path, values in found.items():
+        if path in KEYS:
+            continue
+        if isinstance(values, str) or not isinstance(values, Iterable):
             raise ArgumentError(f"{path}: expected a list of values, found {values!r}", "over")
-    return {str(path): list(values) for path, values in over.items()}
+        found[path] = values if isinstance(values, Mapping) else list(values)
+    return found
 
 
 def sweep(
     study: Study | Mapping[str, Any] | str | os.PathLike[str],
-    over: Mapping[str, Sequence[Any]] | None = None,
+    over: Mapping[str, Any] | Sequence[Mapping[str, Any]] | pd.DataFrame | None = None,
     *,
     replications: int | None = None,
     seed: int | None = None,
@@ -154,6 +164,8 @@ def sweep(
 ) -> Sweep:
     """Compare all alternatives at every point of a grid: `over`, by dotted path, the values; by default the scenario's.
 
+    `over` may also be whatever a scenario says of a sweep (`{"design": "sobol", "points": 64, "axes": {...}}`), or the
+    points themselves: a list of mappings, or a frame with a column per path.
     `out`: keep every point under this folder as it is finished, and store the sweep when all are; with `resume` an
     interrupted one goes on. All else as of `compare`. Raises StudyError.
     """
@@ -161,7 +173,7 @@ def sweep(
         raise ArgumentError("nothing can be resumed without out, the folder where points are kept", "resume")
     given = study_of(study)
     if over is not None:
-        given = given.with_({"sweep": grid_of(over)})
+        given = given.with_({"sweep": section_of(over)})
     given = quieter(given.with_(replications=replications, seed=seed), less_noise)
     how = How(engine, workers, audit, by, progress)
     scenario = given._scenario

@@ -9,6 +9,7 @@ from simbackorder.experiments.task import points_of
 from simbackorder.report import grid
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.plain_words import counted
+from simbackorder.scenario.designs.design import FILE, GRID, LISTED
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
@@ -46,8 +47,18 @@ def sizes(scenario: Scenario) -> list[str]:
     if scenario.uncertain:
         counts.append(counted(len(scenario.uncertain), "uncertain input"))
     if scenario.sweep:
-        counts.append(f"a sweep of {counted(points_of(scenario), 'point')}")
+        counts.append(sweep_text(scenario))
     return counts
+
+
+def sweep_text(scenario: Scenario) -> str:
+    """The size of a sweep and its design, if it is no grid."""
+    text = f"a sweep of {counted(points_of(scenario), 'point')}"
+    design = scenario.sweep
+    more = [design.kind] if design.kind not in (GRID, LISTED, FILE) else []
+    more += [f"from {printable(design.file)}"] if design.file else []
+    more += [f"{design.left_out:,} left out by `where`"] if design.left_out else []
+    return f"{text} ({', '.join(more)})" if more else text
 
 
 def replicated(scenario: Scenario) -> str:

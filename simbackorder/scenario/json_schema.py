@@ -12,6 +12,8 @@ from pydantic.json_schema import models_json_schema
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily
 from simbackorder.quantities import TEXT_DURATION, TEXT_FRACTION, TEXT_NUMBER, TEXT_RATE
+from simbackorder.scenario.designs.axes import MOST_POINTS
+from simbackorder.scenario.designs.design import DESIGNS
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.language.overrides import STREAM_KEYS
@@ -92,7 +94,7 @@ def sections() -> Schema:
         "experiment": ref("Experiment"),
         "precision": ref("Precision"),
         "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1),
-        "sweep": named({"anyOf": [{"type": "array", "minItems": 1}, stepped()]}, 1),
+        "sweep": sweep(),
         "measures": ref("MeasureOptions"),
     }
 
@@ -102,8 +104,36 @@ def bootstrap() -> Schema:
     return closed({BOOTSTRAP: closed({"days": days}) | {"required": ["days"]}}) | {"required": [BOOTSTRAP]}
 
 
+def sweep() -> Schema:
+    """Paths with their values, or a design of points."""
+    values = {"anyOf": [{"type": "array", "minItems": 1}, stepped()]}
+    point = {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}, "minProperties": 1}
+    points = {"type": "integer", "minimum": 1, "maximum": MOST_POINTS}
+    formula = {"type": ["string", "number"], "description": "arithmetic, such as {reorder_point} + {Q}"}
+    known: Schema = {
+        "design": {"enum": list(DESIGNS), "default": DESIGNS[0], "description": "how points are made of the axes"},
+        "points": {
+            "anyOf": [points, {"type": "array", "items": point, "minItems": 1}],
+            "description": "how many points are drawn, or the points themselves",
+        },
+        "seed": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "of a design that is drawn; the experiment's if absent",
+        },
+        "file": TEXT | {"description": "a CSV file of points: a column per path"},
+        "axes": named(values, 1) | {"description": "by path, or by a name for formulas, the values"},
+        "derived": named(formula, 1) | {"description": "by path, what follows from the values of the axes"},
+        "where": {
+            "anyOf": [TEXT, {"type": "array", "items": TEXT}],
+            "description": "relations such as order_up_to > reorder_point; other points are left out",
+        },
+    }
+    return named(values, 1) | {"properties": known}
+
+
 def stepped() -> Schema:
-    return closed({"from": NUMBER, "to": NUMBER, "step": NUMBER}) | {"required": ["from", "to", "step"]}
+    return closed({"from": NUMBER, "to": NUMBER, "step": NUMBER}) | {"required": ["from", "to"]}
 
 
 def family_schema(family: AnyFamily, definitions: Schema) -> Schema:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from simbackorder.quantities import shown
-from simbackorder.scenario import points
+from simbackorder.scenario import sweeps
+from simbackorder.scenario.designs.stated import stated
 from simbackorder.scenario.firm.alternatives import Memo
 from simbackorder.scenario.language.overrides import OverrideError, Worded, applied, from_option, from_value
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
@@ -189,12 +190,12 @@ def read(source: Source, findings: Findings, memo: Memo) -> Scenario:
     """The scenario of a tree, with its sweep. Raises ScenarioError."""
     found = examined(source, findings, memo)
     has_sweep = "sweep" in source.tree
-    axes = points.axes(source.tree, findings) if has_sweep else []
-    if findings and not findings.flawed:
-        points.check_axes(source, axes, findings, memo)
+    swept = stated(source.tree, source.folder, findings) if has_sweep else None
+    if swept and findings and not findings.flawed:
+        sweeps.check_axes(source, swept, findings, memo)
     findings.stop()
     scenario = build(source, found, memo)
-    return points.with_sweep(scenario, source, axes, findings, memo) if has_sweep else scenario
+    return sweeps.with_sweep(scenario, source, swept, findings, memo) if swept else scenario
 
 
 def problem_at(scenario: Scenario, path: tuple[str, ...], message: str) -> Problem:

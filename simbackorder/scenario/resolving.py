@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from simbackorder.quantities import Context, Name, Names, Text, UnitOfTime, near, nearest, shown
 from simbackorder.scenario import writing
+from simbackorder.scenario.designs.design import Design
 from simbackorder.scenario.firm.alternatives import Firm, Memo, read_firm
 from simbackorder.scenario.firm.decisions import Reader
 from simbackorder.scenario.language.currencies import DIGITS
@@ -271,7 +272,7 @@ def build(source: Source, found: Examined, memo: Memo) -> Scenario:
         policy=firm.policy,
         alternatives=firm.alternatives,
         levers=firm.levers,
-        sweep={},
+        sweep=Design(),
         name=source.name,
         digest=writing.digest(content, files, firm.alternatives),
         files=files,

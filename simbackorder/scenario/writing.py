@@ -136,7 +136,7 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
     if scenario.uncertain:
         content["uncertain"] = value_form(scenario.uncertain, digits)
     if scenario.sweep:
-        content["sweep"] = {path: list(values) for path, values in scenario.sweep.items()}
+        content["sweep"] = scenario.sweep.form()
     return content
 
 

@@ -4,10 +4,11 @@ import numpy as np
 import pytest
 
 from simbackorder.experiments.replications import RunError, gathered
-from simbackorder.experiments.sweep import finish, grid, kept_points
+from simbackorder.experiments.sweep import Grid, finish, grid, kept_points
 from simbackorder.experiments.task import Means, task
 from simbackorder.scenario import points as reading_points
 from simbackorder.scenario.language.problems import ScenarioError
+from simbackorder.scenario.points import Points
 from simbackorder.scenario.reading import changed
 from simbackorder.store.unfinished import Unfinished
 from support.one_by_one import one_by_one
@@ -47,19 +48,30 @@ def test_only_the_points_that_are_needed_are_read(shop, monkeypatch):
     monkeypatch.setattr(
         reading_points, "at", lambda source, values, *more: read.append(values) or at(source, values, *more)
     )
-    points = grid(task(shop, 6, Means("simpy")))
-    assert len(points) == 3
-    assert points.settings(2) == {REORDER_POINT: 45}
+    prices = {"from": 20, "to": 30, "step": 0.01}
+    axes = {REORDER_POINT: {"from": 1, "to": 60, "step": 1}, "items.cap.price": prices}
+    many = changed(shop, [("sweep", axes)], {})
+    read.clear()
+    points = grid(task(many, 6, Means("simpy")))
+    assert len(points) == 60 * 1001
+    assert len(read) < 30
+    read.clear()
+    assert points.settings(45 * 1001 - 1) == {REORDER_POINT: 45, "items.cap.price": 30}
     assert read == []
-    assert points[-1].study.scenario.policy.replenishment.default.parameters.reorder_point == 45
-    assert points[2].settings == {REORDER_POINT: 45}
-    assert [values for values in read if values] == [{REORDER_POINT: 45}]
+    assert points[45 * 1001 - 1].study.scenario.policy.replenishment.default.parameters.reorder_point == 45
+    assert points[45 * 1001 - 1].settings == {REORDER_POINT: 45, "items.cap.price": 30}
+    assert read == [{REORDER_POINT: 45, "items.cap.price": 30}]
+
+
+def test_few_points_are_read_once_and_before_any_is_simulated(points, monkeypatch):
+    monkeypatch.setattr(reading_points, "at", None)
+    assert [study.scenario.policy.replenishment.default.parameters.reorder_point for _, study in points] == [5, 25, 45]
 
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_point_that_cannot_be_simulated_is_named_and_those_before_it_are_kept(shop, folder, workers):
     rates = changed(shop, [("sweep", {"customers.arrivals.rate": [5, 6, 9_000_000]})], {})
-    points = grid(task(rates, 6, Means("simpy")))
+    points = Grid(task(rates, 6, Means("simpy")), Points(rates))  # of many points, not all are read beforehand
     with pytest.raises(ScenarioError, match=r"in the sweep, at customers\.arrivals\.rate = 9000000"):
         finish(points, [None] * 3, folder, workers=workers, simulate=one_by_one(quick))
     assert [point is not None for point in kept_points(points, folder, print)] == [True, True, False]

@@ -199,13 +199,13 @@ def test_mistakes_at_many_points_are_counted() -> None:
 
 def test_steps_are_exact() -> None:
     text = SMALL + "sweep: {suppliers.mill.lead_time: {from: 0.1, to: 0.5, step: 0.1}, items.cap.price: [1, 2 ]}"
-    assert loads(text).sweep["suppliers.mill.lead_time"] == (0.1, 0.2, 0.3, 0.4, 0.5)
+    assert loads(text).sweep.axes["suppliers.mill.lead_time"] == (0.1, 0.2, 0.3, 0.4, 0.5)
 
 
 def test_swept_values_are_resolved() -> None:
     text = SMALL + "sweep: {suppliers.mill.lead_time: [1 week, 36 hours], policy.shipment: [partial, complete]}"
     scenario = loads(text)
-    assert scenario.sweep == {"suppliers.mill.lead_time": (7, 1.5), "policy.shipment": ("partial", "complete")}
+    assert scenario.sweep.axes == {"suppliers.mill.lead_time": (7, 1.5), "policy.shipment": ("partial", "complete")}
 
 
 def test_a_point_has_the_digest_of_the_same_scenario_written_out() -> None:

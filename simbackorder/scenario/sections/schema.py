@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import (
     BeforeValidator,
     Field,
+    InstanceOf,
     PrivateAttr,
     ValidationError,
     ValidationInfo,
@@ -48,6 +49,7 @@ from simbackorder.quantities import (
     mistake_of,
     number_form,
 )
+from simbackorder.scenario.designs.design import Design
 from simbackorder.scenario.firm.choices import Choice as Choice
 from simbackorder.scenario.firm.choices import FamilyChoice as FamilyChoice
 from simbackorder.scenario.firm.choices import Policy as Policy
@@ -423,7 +425,7 @@ class Scenario(Record):
     experiment: Experiment = Experiment()
     precision: Precision = Precision()
     uncertain: Uncertain = Field(default_factory=dict)
-    sweep: dict[str, tuple[Any, ...]] = Field(default_factory=dict)
+    sweep: InstanceOf[Design] = Design()
     measures: MeasureOptions = MeasureOptions()
     name: str = "scenario"
     digest: str = ""
