@@ -58,7 +58,7 @@ def read_firm(tree: Mapping, reader: Reader, memo: Memo) -> Firm:
     stated = stated_families(section, place, reader, memo)
     complete = named is None and isinstance(section, Mapping)
     for name, family in FAMILIES.items():
-        entry = stated.get(name) or standard(family, place, reader, required=complete)
+        entry = stated.get(name) or known_standard(family, place, reader, complete, memo)
         if entry:
             shared[name] = read_entry(family, entry, reader, memo, named is None)
     policy = policy_of({name: entry.choice for name, entry in shared.items()})
@@ -116,6 +116,18 @@ def standard(family: AnyFamily, place: Place, reader: Reader, required: bool) ->
         reason = "" if family.name == "replenishment" else ", because there are several suppliers"
         reader.findings.add(where, f"expected a rule{reason}, found nothing")
     return None
+
+
+def known_standard(family: AnyFamily, place: Place, reader: Reader, required: bool, memo: Memo) -> Stated | None:
+    """The same, the same object again."""
+    key = ("standard", family.name, place, goes_without_saying(family, reader.context.suppliers))
+    if key not in memo:
+        found = standard(family, place, reader, required)
+        if found is None:
+            return None
+        memo[key] = (found,)
+    known: Stated = memo[key][0]
+    return known
 
 
 def goes_without_saying(family: AnyFamily, suppliers: Collection[str] | None) -> bool:

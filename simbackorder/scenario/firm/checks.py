@@ -44,6 +44,20 @@ class Sections:
     streams: Any
 
     @cached_property
+    def to_know(self) -> dict[str, str]:
+        """What may be known of when goods come that the shop's world does not have."""
+        suppliers = self.suppliers.values()
+        has = {
+            "working_days": any(given(each, "calendar") for each in suppliers),
+            "ramp": any(given(each, "ramp") for each in suppliers),
+            "queue": any(given(each, "servers") for each in suppliers),
+            "outages": any(given(each, "outages") for each in suppliers),
+            "notices": any(given(each, "notice") for each in suppliers),
+            "dock": any(given(self.warehouse, name) for name in ("calendar", "cut_off", "daily_capacity")),
+        }
+        return {name: WITHOUT[name] for name, found in has.items() if not found}
+
+    @cached_property
     def no_substitute(self) -> str:
         """Why no customer gets another item for any; empty if some may."""
         if not any(given(item, "substitute") for item in self.items.values()):
@@ -82,17 +96,7 @@ class Around(NamedTuple):
     @property
     def to_know(self) -> dict[str, str]:
         """What may be known of when goods come that the shop's world does not have."""
-        suppliers = self.sections.suppliers.values()
-        warehouse = self.sections.warehouse
-        has = {
-            "working_days": any(given(each, "calendar") for each in suppliers),
-            "ramp": any(given(each, "ramp") for each in suppliers),
-            "queue": any(given(each, "servers") for each in suppliers),
-            "outages": any(given(each, "outages") for each in suppliers),
-            "notices": any(given(each, "notice") for each in suppliers),
-            "dock": any(given(warehouse, name) for name in ("calendar", "cut_off", "daily_capacity")),
-        }
-        return {name: WITHOUT[name] for name, found in has.items() if not found}
+        return self.sections.to_know
 
     @property
     def shelf_errs(self) -> bool:
@@ -123,19 +127,24 @@ class Around(NamedTuple):
 
 def check_policies(tree: Mapping, sections: Sections, firm: Firm, findings: Findings) -> None:
     """Reports what does not fit in any alternative, at the place that states it."""
+    demanding: dict[int, set[int]] = {}
     for name, policy in firm.alternatives.items():
         broken = frozenset(family for where, family in firm.broken if where == name)
         for family in (family for family in FAMILIES if family not in broken):
-            for around, choice in checked(family, Around(policy, sections, broken)):
+            for around, choice in checked(family, Around(policy, sections, broken), demanding):
                 for misfit in misfits(choice, around):
                     place = stated_at(tree, name, misfit.family or family, around.item, tuple(map(str, misfit.key)))
                     findings.add(place, misfit.message)
 
 
-def checked(family: str, shop: Around) -> Iterator[tuple[Around, Choice[Any]]]:
-    """The choices that have conditions, each with what it stands beside: catalogues are long, and most have none."""
+def checked(family: str, shop: Around, known_demanding: dict[int, set[int]]) -> Iterator[tuple[Around, Choice[Any]]]:
+    """The choices that have conditions, each with what it stands beside: catalogues are long, and most have none.
+    `known_demanding`: these choices of a family that alternatives share."""
     choices = shop.policy.family(family)
-    demanding = {id(choice) for choice in choices.stated() if demands_something(choice)}
+    demanding = known_demanding.get(id(choices))
+    if demanding is None:
+        demanding = {id(choice) for choice in choices.stated() if demands_something(choice)}
+        known_demanding[id(choices)] = demanding
     if not demanding:
         return
     known = shop.sections.items if isinstance(shop.sections.items, dict) else ()
