@@ -14,6 +14,7 @@ from simbackorder.scenario.designs.stated import Stated
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError
+from simbackorder.scenario.language.units import is_whole_at
 from simbackorder.scenario.language.yaml_tree import Place, reached
 from simbackorder.scenario.points import MOST_SAID, TRIED, at, hints, of_point, points, read, shortened, spread
 from simbackorder.scenario.resolving import Source, named_files
@@ -147,6 +148,8 @@ def range_in_units(trial: Trial, name: str, values: Range) -> tuple[Range, list[
     between them; and the ends that are wrong if they alone are changed."""
     ends = [(type(each), each) for each in values[:2]]
     _, failures = tried(trial, name, ends, dict.fromkeys(ends, 0))
+    if values.step is None and is_whole_at(name):
+        values = values._replace(step=1)
     if failures or values.step is not None:
         return values, failures
     inner = values.low + INSIDE * (values.high - values.low)

@@ -45,14 +45,25 @@ def unit_at(path: str) -> str:
     return WORDS.get(found or "", "1")
 
 
+def is_whole_at(path: str) -> bool:
+    """Whether the value at a path is a parameter of policies that is a whole number for all rules that have it."""
+    found = [part for field in _policy_fields(parts_of(path)) for part in _parts(field) if isinstance(part, Quantity)]
+    return bool(found) and all(part.whole for part in found)
+
+
 def _policy_unit(parts: tuple[str, ...]) -> str | None:
     """A parameter's unit, if all rules of the family that have it agree."""
-    family = next((FAMILIES[part] for part in parts if part in FAMILIES), None)
-    if family is None:
-        return None
-    fields = [policy.parameters.model_fields.get(parts[-1]) for policy in family.table.values()]
-    units = {_unit((field.annotation, *field.metadata), ()) for field in fields if field is not None}
+    units = {_unit(field, ()) for field in _policy_fields(parts)}
     return units.pop() if len(units) == 1 else None
+
+
+def _policy_fields(parts: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """What the rules of a family say of a parameter that they have."""
+    family = next((FAMILIES[part] for part in parts if part in FAMILIES), None)
+    if family is None or parts[0] not in ("policy", "alternatives"):
+        return []
+    fields = [policy.parameters.model_fields.get(parts[-1]) for policy in family.table.values()]
+    return [(field.annotation, *field.metadata) for field in fields if field is not None]
 
 
 def _model_unit(parts: tuple[str, ...]) -> str | None:
