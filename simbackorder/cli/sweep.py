@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from simbackorder.report.sweep_first import SweepPage
     from simbackorder.store.unfinished import Unfinished
 
+KEPT = "Finished points are kept; --resume goes on with them."
+
 
 @click.command(cls=Command)
 @file_argument
@@ -24,13 +26,13 @@ if TYPE_CHECKING:
 @page_option
 @study_options
 def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Path | None, **given: Any) -> None:
-    """Compare all alternatives at every point of FILE's grid, on the same customers and deliveries.
+    """Compare all alternatives at every point of FILE's sweep, on the same customers and deliveries.
 
     The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt
     --resume goes on, and ends with the same results.
     """
-    from simbackorder.cli.progress import remark
-    from simbackorder.cli.studying import Failures, begun, keep
+    from simbackorder.cli.progress import Done, remark
+    from simbackorder.cli.studying import Failures, begun, interruptible, keep
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.sweep import grid, unfinished
     from simbackorder.experiments.task import points_of
@@ -41,7 +43,8 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
     wanted = Wanted(page_file)
     wanted.check(file)
     study = begun(file, options(**given), lambda s: points_of(s) * len(s.alternatives))
-    points = grid(study.task)
+    with interruptible(Done(), KEPT):
+        points = grid(study.task)
     place = shelf(study.task, study.options.out or Path("results"))
     left = unfinished(study.task, place)
     observed = simulated(study, points, left, resume)
@@ -69,7 +72,7 @@ def simulated(study: "Begun", points: "Grid", left: "Unfinished", resume: bool) 
     from simbackorder.experiments.sweep import Heard, swept, taken_up
 
     done, events = Done(), Events()
-    with interruptible(done, "Finished points are kept; --resume goes on with them."):
+    with interruptible(done, KEPT):
         kept = taken_up(
             points,
             left,

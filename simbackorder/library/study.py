@@ -159,7 +159,7 @@ class Study:
         return Study(reading.changed(scenario, given, memo), memo)
 
     def without_sweep(self) -> Study:
-        """The same study without its grid. `with_` of a study that has one reads it again at every point of it, to find
+        """The same study without its sweep. `with_` of a study that has one tries some of its points again, to find
         mistakes there: whoever tries many values, such as an optimiser, does so faster without."""
         memo: dict[Any, Any] = {}
         return Study(reading.without_sweep(self._scenario, memo), memo)

@@ -228,6 +228,24 @@ def test_what_an_unfinished_sweep_left_is_replaced_and_said():
     assert not left.exists()
 
 
+def test_a_mistake_at_one_of_many_points_is_found_there_and_what_was_finished_stays():
+    levels = [(n % 60 + 1, n % 60 + 21) for n in range(240)]
+    levels[40] = (41, 30)
+    rows = [f"{low},{high}" for low, high in levels]
+    path = "policy.replenishment"
+    Path("points.csv").write_text("\n".join([f"{path}.reorder_point,{path}.order_up_to", *rows]))
+    text = small_shop(1).split("sweep:")[0] + "sweep: {file: points.csv}\n"
+    Path("many.yaml").write_text(text)
+    assert "a sweep of 240 points (from points.csv)" in call("validate", "many.yaml").stdout
+    called = call("sweep", "many.yaml", "--workers", "1", "--engine", "simpy", status=2)
+    assert (
+        "many.yaml:16: policy.replenishment.order_up_to: expected a level above the reorder point (41)" in called.stderr
+    )
+    assert "order_up_to = 30, line 42 of points.csv)" in called.stderr
+    (left,) = Path("results/many").glob(".*.sweep.partial")
+    assert any(left.iterdir())
+
+
 def test_progress_only_when_asked_for_without_a_terminal():
     assert call("run", "shop.yaml", "--workers", "1").stderr == ""
     assert "replications" in call("run", "shop.yaml", "--progress").stderr

@@ -141,11 +141,12 @@ class Design:
         columns = self._columns(self.where)
         kept = np.ones(len(self._table), np.bool_)
         for formula in self.where:
-            kept &= formula.of_all(columns)
+            holds = np.array(np.broadcast_to(formula.of_all(columns), kept.shape))
             for side in formula.sides:
-                finite = np.isfinite(side.of_all(columns))
-                for point in np.flatnonzero(~np.broadcast_to(finite, kept.shape)).tolist():
-                    kept[point] &= self._holds(formula, point)
+                finite = np.broadcast_to(np.isfinite(side.of_all(columns)), kept.shape)
+                for point in np.flatnonzero(~finite).tolist():
+                    holds[point] = self._holds(formula, point)
+            kept &= holds
         return np.flatnonzero(kept)
 
     def _holds(self, formula: Formula, number: int) -> bool:

@@ -228,7 +228,8 @@ def _worked_out(tree: tuple[Any, ...], values: Mapping[str, Any], do: Mapping[st
         return tree[1]
     if tree[0] == "name":
         return values[tree[1]]
-    return do[tree[0]](*(_worked_out(each, values, do) for each in tree[1:]))
+    several = (_worked_out(each, values, do) for each in tree[1:])
+    return do[tree[0]](several) if tree[0] in ("and", "or") else do[tree[0]](*several)
 
 
 BOTH: dict[str, Callable[..., Any]] = {
@@ -251,8 +252,8 @@ OF_NUMBERS: dict[str, Callable[..., Any]] = BOTH | {
     "round": round,
     "floor": math.floor,
     "ceil": math.ceil,
-    "and": lambda *each: all(each),
-    "or": lambda *each: any(each),
+    "and": all,
+    "or": any,
     "not": operator.not_,
 }
 OF_ARRAYS: dict[str, Callable[..., Any]] = BOTH | {
@@ -262,7 +263,7 @@ OF_ARRAYS: dict[str, Callable[..., Any]] = BOTH | {
     "round": np.round,
     "floor": np.floor,
     "ceil": np.ceil,
-    "and": lambda *each: reduce(np.logical_and, each),
-    "or": lambda *each: reduce(np.logical_or, each),
+    "and": lambda each: reduce(np.logical_and, each),
+    "or": lambda each: reduce(np.logical_or, each),
     "not": np.logical_not,
 }
