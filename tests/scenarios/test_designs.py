@@ -3,6 +3,7 @@
 import ast
 import itertools
 import random
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -202,3 +203,17 @@ def test_a_scenario_with_a_hundred_thousand_points_is_read_as_fast_as_one_with_n
     found = points(scenario)
     assert found[-1][0] == {S: 70, RATE: 5.429}
     assert len(read) == 2  # the scenario itself, and the point
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "design-a-sweep.md"
+SECTIONS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.split()[1])
+def test_the_sections_of_the_page_are_right_in_a_scenario(section: str, tmp_path: Path) -> None:
+    hoodie = (PAGE.parents[2] / "scenarios" / "viral_hoodie.yaml").read_text(encoding="utf-8")
+    (tmp_path / "points.csv").write_text("items.hoodie.price,customers.arrivals.rate\n60,30\n70,50\n")
+    (tmp_path / "shop.yaml").write_text(hoodie[: hoodie.index("\nsweep:")] + "\n" + section)
+    scenario = load(tmp_path / "shop.yaml")
+    assert len(scenario.sweep) >= 2
+    points(scenario).check()
