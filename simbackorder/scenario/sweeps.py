@@ -172,7 +172,10 @@ def still_wrong(result: Scenario, name: str, failures: list[Failure]) -> list[Fa
     of the scenario they may be right."""
     found = points(result)
     if result.sweep.kind in DRAWN:
-        return [] if any(map(found.is_right, spread(len(found), TRIED))) else failures
+        some = spread(len(found), TRIED)
+        if result.sweep.derived and not any(map(found.is_right, some)):
+            read(found, some, result)  # which says what is wrong beside the derived values
+        return [] if any(map(found.is_right, some)) else failures
     having = {failure: result.sweep.having(name, failure.place) for failure in failures}
     kept = [failure for failure, some in having.items() if some and not any(map(found.is_right, some))]
     always = len(kept) == number_tried(result.sweep.axes[name]) and shared(kept)
