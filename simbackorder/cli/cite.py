@@ -34,12 +34,12 @@ def command(place: Path | None, settings: tuple[str, ...], style: str) -> None:
     from simbackorder.experiments import citing
     from simbackorder.report import citation, document
     from simbackorder.scenario.reading import load
+    from simbackorder.store.layout import SEALED
     from simbackorder.store.provenance import versions
-    from simbackorder.store.reading import SEAL
 
     cited = None
     if place is not None:
-        stored = place.is_dir() or place.name.endswith(SEAL)
+        stored = place.is_dir() or place.name.endswith(SEALED)
         if stored and settings:
             raise click.UsageError("--set changes a scenario, not results that are stored")
         cited = citing.of_results(place) if stored else citing.of_scenario(load(place, settings))

@@ -3,6 +3,7 @@
 import contextlib
 import sys
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import click
@@ -12,6 +13,8 @@ from simbackorder.experiments.replications import Progress
 from simbackorder.library.progress import Bar
 
 SECONDS_BETWEEN_LINES = 2.0
+LATELY = 15
+"""Lines back to which the speed is measured."""
 
 
 class Done:
@@ -26,17 +29,21 @@ class Done:
 
 
 class Lines:
-    """Progress where there is no terminal: a line every few seconds, with the time left."""
+    """Progress where there is no terminal: a line every few seconds, with the time left, as fast as it went lately:
+    what was kept by an earlier run goes faster than what is simulated."""
 
     def __init__(self) -> None:
-        self.start = self.said = time.monotonic()
+        self.said = time.monotonic()
+        self.lately = deque([(self.said, 0)], maxlen=LATELY)
 
     def __call__(self, finished: int, count: int) -> None:
         """So many of so many replications are finished."""
         now = time.monotonic()
         if now - self.said >= SECONDS_BETWEEN_LINES or finished == count:
             self.said = now
-            left = (now - self.start) / finished * (count - finished)
+            start, before = self.lately[0]
+            self.lately.append((now, finished))
+            left = (now - start) / max(1, finished - before) * (count - finished)
             minutes, seconds = divmod(round(left), 60)
             click.echo(f"replications: {finished} of {count}, about {minutes}:{seconds:02} left", err=True)
 
@@ -61,6 +68,12 @@ def remark(options: Options, text: str) -> None:
     """Something worth knowing that is no result."""
     if not options.quiet:
         click.echo(text, err=True)
+
+
+def stage(options: Options, doing: str) -> None:
+    """What is done once everything is simulated, to whoever wants to hear of progress."""
+    if _wanted(options):
+        click.echo(f"{doing}...", err=True)
 
 
 def _terminal() -> bool:

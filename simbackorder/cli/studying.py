@@ -176,9 +176,14 @@ def audited(options: Options, events: Events) -> None:
         remark(options, str(events))
 
 
+def keeping(lost: str) -> contextlib.AbstractContextManager[None]:
+    """An interrupt while results are stored ends that, with status 130, saying what is lost."""
+    return interruptible(Done(), lost)
+
+
 def keep(study: Begun, place: Shelf, finished: Keepsake) -> None:
     """Stores a finished study. Raises StoreError."""
-    with interruptible(Done(), "The results are not stored."):
+    with keeping("The results are not stored."):
         store(study.task, place, *finished)
 
 

@@ -9,13 +9,14 @@ from simbackorder.cli.command import Command
 from simbackorder.cli.options import file_argument, options, page_option, study_options
 
 if TYPE_CHECKING:
-    from simbackorder.cli.studying import Begun
-    from simbackorder.experiments.replications import Observations
-    from simbackorder.experiments.sweep import Grid
-    from simbackorder.report.sweep_first import SweepPage
-    from simbackorder.store.unfinished import Unfinished
+    from collections.abc import Iterator
 
-KEPT = "Finished points are kept; --resume goes on with them."
+    from simbackorder.cli.studying import Begun
+    from simbackorder.library.doing_sweeps import StoredSweep
+    from simbackorder.report.sweep_first import SweepPage
+    from simbackorder.report.swept import Swept
+
+KEPT = "Finished chunks are kept; --resume goes on with them."
 
 
 @click.command(cls=Command)
@@ -28,17 +29,19 @@ KEPT = "Finished points are kept; --resume goes on with them."
 def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Path | None, **given: Any) -> None:
     """Compare all alternatives at every point of FILE's sweep, on the same customers and deliveries.
 
-    The results are stored under --out (default: results). Points are kept as they are finished; after an interrupt
-    --resume goes on, and ends with the same results.
+    The results are stored under --out (default: results). Finished work is kept in chunks of about a second; after an
+    interrupt --resume goes on, and ends with the same results.
     """
-    from simbackorder.cli.progress import Done, remark
-    from simbackorder.cli.studying import Failures, begun, interruptible, keep
+    from simbackorder.cli.progress import Done, remark, stage
+    from simbackorder.cli.studying import Failures, begun, interruptible, keeping
     from simbackorder.experiments.storing import shelf
-    from simbackorder.experiments.sweep import grid, unfinished
+    from simbackorder.experiments.sweep import grid
     from simbackorder.experiments.task import points_of
+    from simbackorder.library.doing_sweeps import StoredSweep
     from simbackorder.library.made_files import SweptFiles, Wanted, made_of_sweep
-    from simbackorder.report import concluding, contents, figures
+    from simbackorder.report import figures
     from simbackorder.report.sweep_first import SweepPage
+    from simbackorder.store.locks import held
 
     wanted = Wanted(page_file)
     wanted.check(file)
@@ -46,56 +49,58 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
     with interruptible(Done(), KEPT):
         points = grid(study.task)
     place = shelf(study.task, study.options.out or Path("results"))
-    left = unfinished(study.task, place)
-    observed = simulated(study, points, left, resume)
-    beside = () if study.options.measures is None and not study.options.all_measures else study.shown.measures
-    swept = concluding.swept(study.task, points, observed)
-    swept = swept._replace(measures=tuple(name for name in beside if name != study.task.goal.objective))
-    if not figures.available():
-        remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
     failures = Failures([])
-    with failures.kept():  # before it is printed: what reads that may have gone
-        keep(study, place, contents.of_sweep(study.task, swept, observed, study.shown.measures))
-        remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
-        left.remove()
-    click.echo(printed(SweepPage(swept, details, notes), study.options.style))
+    with held(place):
+        sweep = StoredSweep(points, place, study.shown.measures)
+        swept = simulated(study, sweep, resume)
+        if not figures.available():
+            remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
+        elif not figures.legible(swept):
+            remark(study.options, "No figures: the grid has too many panels to look at (--report draws a map).")
+        with failures.kept(), keeping("The results are not stored; --resume stores them."):
+            # before it is printed: what reads that may have gone
+            stage(study.options, "storing")
+            sweep.store(swept)
+            remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
+    for piece in printed(SweepPage(swept, details, notes), study.options.style):
+        click.echo(piece, nl=False)
+    click.echo()
     failures.tell()
     for written in made_of_sweep(SweptFiles(study.task, swept), wanted):
         remark(study.options, f"Written: {written}")
 
 
-def simulated(study: "Begun", points: "Grid", left: "Unfinished", resume: bool) -> "list[Observations]":
-    """Every point's observations: those kept by an interrupted sweep, if it is resumed, and the others simulated."""
+def simulated(study: "Begun", sweep: "StoredSweep", resume: bool) -> "Swept":
+    """The sweep: chunks that an interrupted one left, if it is resumed, and the others simulated."""
     from simbackorder.cli.progress import Done, progress, remark
     from simbackorder.cli.studying import audited, interruptible
     from simbackorder.experiments.observing import Events
-    from simbackorder.experiments.sweep import Heard, swept, taken_up
+    from simbackorder.experiments.sweep import Heard
 
     done, events = Done(), Events()
+    beside = () if study.options.measures is None and not study.options.all_measures else study.shown.measures
     with interruptible(done, KEPT):
-        kept = taken_up(
-            points,
-            left,
-            resume,
-            lambda text: remark(study.options, text),
-            lambda text: click.echo(text, err=True),
-        )
+        sweep.take_up(resume, lambda text: remark(study.options, text), lambda text: click.echo(text, err=True))
         with progress(study.options, done) as tell:
-            found = swept(points, kept, left, Heard(tell, events))
+            found = sweep.simulate(
+                Heard(tell, events), tuple(name for name in beside if name != study.task.goal.objective)
+            )
     audited(study.options, events)
     return found
 
 
-def printed(page: "SweepPage", style: str) -> str:
-    """The sweep in the format asked for."""
+def printed(page: "SweepPage", style: str) -> "Iterator[str]":
+    """The sweep in the format asked for, piece by piece."""
     from simbackorder.cli.studying import width
-    from simbackorder.report import document, sweep_tables
-    from simbackorder.report.contents import summary
+    from simbackorder.report import contents, sweep_tables
 
     if style == "json":
-        return document.dumps(sweep_tables.sweep_document(page.swept))
-    if style == "csv":
-        return summary(page.swept).rstrip("\n")
-    if style == "latex":
-        return sweep_tables.sweep_latex(page.swept)
-    return page.markdown() if style == "markdown" else page.text(width())
+        yield from sweep_tables.sweep_json(page.swept)
+    elif style == "csv":
+        yield contents.summary_heading(page.swept.paths).rstrip("\n")
+        for number, point in enumerate(page.swept.every()):
+            yield "\n" + contents.summary_lines(number, point).rstrip("\n")
+    elif style == "latex":
+        yield sweep_tables.sweep_latex(page.swept)
+    else:
+        yield page.markdown() if style == "markdown" else page.text(width())

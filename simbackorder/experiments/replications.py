@@ -1,6 +1,7 @@
 """Replications of alternatives on common sample paths."""
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
@@ -43,11 +44,28 @@ class Study(NamedTuple):
     also: "Callable[[RunRecord], Any] | None" = None
     audited: bool = False
     first: int = 0
+    last: int | None = None
 
     @property
     def to_do(self) -> int:
         """The replications that are to be done."""
-        return self.scenario.experiment.replications - self.first
+        return (self.scenario.experiment.replications if self.last is None else self.last) - self.first
+
+
+class Alike(NamedTuple):
+    """What is common to very many studies: a study of the same alternatives and about the same length, and which
+    replications are to be done of each."""
+
+    study: Study
+    parts: Sequence[range]
+
+    def part(self, replications: range) -> Study:
+        """The study of some replications."""
+        return self.study._replace(first=replications.start, last=replications.stop)
+
+    def of(self, which: int) -> Study:
+        """One of them."""
+        return self.part(self.parts[which])
 
 
 class Observations(NamedTuple):
@@ -188,22 +206,22 @@ def observe(
     audited: Audited | None = None,
     simulate: Simulate = simulate,
     start_method: str | None = None,
-    alike: Study | None = None,
+    alike: Alike | None = None,
 ) -> Generator[Observations]:
     """The observations of each study, in order, as soon as it is finished; bit for bit the same for any `workers`.
 
-    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. `alike`: a study of
-    the same alternatives, replications and about the same length as each of them: then they are asked for one at a
-    time, by whoever simulates them, so that there may be very many which are read when they are needed. Raises
-    RunError, what asking for a study raises, and when it is interrupted StoppedError. Close it to stop the workers.
+    `progress(done, all)` hears of every replication, `audited` how many events of it were audited. `alike`: what is
+    common to all of them: then they are asked for one at a time, by whoever simulates them, so that there may be very
+    many which are read when they are needed. Raises RunError, what asking for a study raises, and when it is
+    interrupted StoppedError. Close it to stop the workers.
     """
-    pieces = Pieces(studies, workers) if alike is None else PiecesOfAlike(alike, len(studies), workers)
+    pieces = Pieces(studies, workers) if alike is None else PiecesOfAlike(alike, workers)
     work = partial(_piece, studies, pieces, simulate)
     try:
         with closing(in_order(work, range(len(pieces)), workers, start_method)) as results:
             told = _told(results, pieces.runs, progress, audited)
             for which in range(len(studies)):
-                study = studies[which] if alike is None else alike
+                study = studies[which] if alike is None else alike.of(which)
                 rows: list[Measurements] = []
                 try:
                     rows.extend(itertools.islice(told, study.to_do))
@@ -211,7 +229,7 @@ def observe(
                     raise StoppedError(_stacked(study, rows) if rows else None) from None
                 yield _stacked(study, rows)
     except WorkerLostError as lost:
-        raise RunError(_lost(lambda which: alike or studies[which], pieces, lost)) from None
+        raise RunError(_lost(lambda which: alike.study if alike else studies[which], pieces, lost)) from None
 
 
 STARTING_UP = 'starting up (where processes are not copied, a script that uses workers needs __name__ == "__main__")'
@@ -241,19 +259,22 @@ class Pieces:
 
 
 class PiecesOfAlike(Pieces):
-    """The same of `count` studies that are like this one: none of them is looked at, and no list of them is made."""
+    """The same of studies that are alike: none of them is looked at, and no list of pieces is made."""
 
-    def __init__(self, study: Study, count: int, workers: int | None) -> None:
-        self.runs = study.to_do * count
-        self._of_one = tuple(batches(study, workers, count))
-        self._count = count
+    def __init__(self, alike: Alike, workers: int | None) -> None:
+        count = len(alike.parts)
+        self._batches = {part: tuple(batches(alike.part(part), workers, count)) for part in dict.fromkeys(alike.parts)}
+        self._parts = alike.parts
+        self._ends = list(itertools.accumulate(len(self._batches[part]) for part in alike.parts))
+        self.runs = sum(map(len, alike.parts))
 
     def __len__(self) -> int:
-        return len(self._of_one) * self._count
+        return self._ends[-1] if self._ends else 0
 
     def __getitem__(self, piece: int) -> Batch:
-        which, batch = divmod(piece, len(self._of_one))
-        return which, self._of_one[batch]
+        which = bisect_right(self._ends, piece)
+        found = self._batches[self._parts[which]]
+        return which, found[piece - self._ends[which] + len(found)]
 
 
 def batches(study: Study, workers: int | None, studies: int = 1) -> Iterator[range]:

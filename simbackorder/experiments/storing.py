@@ -10,7 +10,8 @@ from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.store.atomic import check_writable
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import Made
-from simbackorder.store.studies import Contents, write_study
+from simbackorder.store.studies import Contents, SweepContents, write_study, write_sweep
+from simbackorder.store.unfinished import Unfinished
 
 
 def shelf(task: Task, root: Path) -> Shelf:
@@ -38,14 +39,31 @@ def functions(scenario: Scenario) -> dict[str, str]:
 def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> Path:
     """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder. Where
     its provenance lies. Raises StoreError."""
+    evidence = {**contents.evidence, **_sources(task)}
+    return write_study(place, _made(task, study, repeat), contents._replace(evidence=evidence))
+
+
+def store_sweep(task: Task, left: Unfinished, study: str, repeat: Sequence[str], contents: SweepContents) -> Path:
+    """Stores a sweep whose chunks are all kept. Raises StoreError."""
+    evidence = {**contents.evidence, **_sources(task)}
+    made = _made(task, study, repeat)._replace(points=left.study["points"])
+    return write_sweep(left, made, contents._replace(evidence=evidence))
+
+
+def _sources(task: Task) -> dict[str, bytes]:
+    """The policies of one's own."""
+    sources = {**_files(), **functions(task.scenario)}
+    return {name: source.encode() for name, source in sources.items()}
+
+
+def _files() -> dict[str, str]:
+    return {entry.file.name: entry.source for entry in registered() if entry.file is not None}
+
+
+def _made(task: Task, study: str, repeat: Sequence[str]) -> Made:
     scenario = task.scenario
-    policies = {entry.file.name: entry.source for entry in registered() if entry.file is not None}
-    sources = {**policies, **functions(task.scenario)}
-    contents = contents._replace(
-        evidence={**contents.evidence, **{name: source.encode() for name, source in sources.items()}}
-    )
-    words = [word for name in policies for word in ("--policies", f"{study}.{name}")]
-    made = Made(
+    words = [word for name in _files() for word in ("--policies", f"{study}.{name}")]
+    return Made(
         study=study,
         command=("simbackorder", *repeat, *words),
         scenario=scenario.name,
@@ -53,5 +71,5 @@ def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents:
         seed=scenario.experiment.seed,
         replications=scenario.experiment.replications,
         engine=task.means.engine,
+        title=scenario.title or scenario.name,
     )
-    return write_study(place, made, contents)

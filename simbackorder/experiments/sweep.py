@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from functools import cached_property
 from typing import Any, NamedTuple, overload
 
 from simbackorder.experiments.checking import check_size
+from simbackorder.experiments.chunks import kind_of, labels_at, spans
+from simbackorder.experiments.kept import Keeper, Kept, SomeOf, together
 from simbackorder.experiments.less_noise import check_less_noise
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import (
-    Audited,
+    Alike,
     AuditError,
     Observations,
     Progress,
@@ -23,8 +27,10 @@ from simbackorder.experiments.replications import (
 )
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
+from simbackorder.metrics.definition import kinds
 from simbackorder.scenario.points import Points, few_or_some, located_at, points, read
 from simbackorder.store.arrow import DamagedError
+from simbackorder.store.chunks import Span
 from simbackorder.store.layout import Shelf
 from simbackorder.store.provenance import versions
 from simbackorder.store.replications import Block
@@ -45,14 +51,6 @@ class GridPoint(NamedTuple):
 
     settings: dict[str, Any]
     study: Study
-
-
-class StoppedSweepError(KeyboardInterrupt):
-    """An interrupt in the middle of a sweep. `finished`: the points that were done, by their place in the grid."""
-
-    def __init__(self, finished: dict[int, Observations]) -> None:
-        super().__init__()
-        self.finished = finished
 
 
 class Grid(Sequence[GridPoint]):
@@ -76,6 +74,23 @@ class Grid(Sequence[GridPoint]):
     def alike(self) -> Study:
         """The study of the scenario as it stands: its alternatives and replications are those of every point."""
         return self.task.study(tuple(self.task.scenario.alternatives))
+
+    @cached_property
+    def kinds(self) -> dict[str, Callable[[Any], Any]]:
+        """By swept path, what makes its values those of one column."""
+        types: dict[str, set[type]] = {}
+        for point in range(len(self)):
+            for path, value in self.settings(point).items():
+                types.setdefault(path, set()).add(type(value))
+        return {path: kind_of(found) for path, found in types.items()}
+
+    def studies(self, which: Sequence[int]) -> Studies:
+        """The studies of some points, each read when it is asked for."""
+        return Studies(self, which)
+
+    def only(self, which: Sequence[int]) -> SomePoints:
+        """Some of the points."""
+        return SomePoints(self, which)
 
     def by(self, task: Task) -> Grid:
         """The same points, simulated as another task of the same scenario is."""
@@ -147,93 +162,212 @@ def grid(task: Task) -> Grid:
     return Grid(task, points(scenario)).checked()
 
 
-def unfinished(task: Task, place: Shelf) -> Unfinished:
-    """Where this sweep's points are kept until all are finished."""
-    about = {"digest": task.scenario.digest, **versions()}
-    if task.means.audit:
-        about["audited"] = "yes"  # points that were not are no part of an audited sweep
-    return Unfinished(place.unfinished_sweep, about)
+class SomePoints(Grid):
+    """Some points of a grid: those that were finished when somebody stopped it."""
+
+    def __init__(self, whole: Grid, which: Sequence[int]) -> None:
+        super().__init__(whole.task, whole._points)
+        self._which = which
+
+    def __len__(self) -> int:
+        return len(self._which)
+
+    def settings(self, point: int) -> dict[str, Any]:
+        """The value of each swept path at a point."""
+        return super().settings(self._which[point])
+
+    def _read(self, point: int) -> GridPoint:
+        return super()._read(self._which[point])
 
 
-def kept_points(points: Grid, unfinished: Unfinished, warn: Warn) -> list[Observations | None]:
-    """The points that an interrupted sweep left; `warn` hears of those that cannot be used and will be done again."""
-    alike = points.alike
-    return [_kept(point, alike, unfinished, warn) for point in range(len(points))]
+class Plan(NamedTuple):
+    """The points of a sweep, and the chunks in which they are done and kept."""
+
+    points: Grid
+    spans: tuple[Span, ...]
+
+    def finished(self, chunks: Collection[int]) -> list[int]:
+        """The points all of whose chunks are among these."""
+        missing = {point for span in self.spans if span.number not in chunks for point in span.points}
+        return [point for point in range(len(self.points)) if point not in missing]
 
 
-def taken_up(points: Grid, left: Unfinished, resume: bool, say: Warn, warn: Warn) -> list[Any]:
-    """The points that are there already: those of an interrupted sweep, if it is resumed; else they are removed. `say`
-    hears what becomes of them."""
+def plan(points: Grid) -> Plan:
+    """In which chunks a sweep is done."""
+    return Plan(points, spans(points.task, len(points)))
+
+
+def unfinished(plan: Plan, place: Shelf) -> Unfinished:
+    """Where this sweep's chunks are kept until all are finished."""
+    task, of = plan.points.task, plan.points.task.scenario
+    study = {
+        "study": "sweep",
+        "scenario": of.name,
+        "title": of.title or of.name,
+        "digest": of.digest,
+        "seed": of.experiment.seed,
+        "replications": of.experiment.replications,
+        "points": len(plan.points),
+        "chunks": len(plan.spans),
+        "by": list(kinds(task.by)),
+        "audited": task.means.audit,  # points that were not are no part of an audited sweep
+    }
+    return Unfinished(place, {"digest": of.digest, **versions()}, study)
+
+
+def taken_up(plan: Plan, left: Unfinished, resume: bool, say: Warn, warn: Warn) -> set[int]:
+    """The chunks that are there already: those of an interrupted sweep, if it is resumed; else they are removed. `say`
+    hears what becomes of them, `warn` of those that cannot be used and will be done again. Raises StoreError."""
+    found: set[int] = set()
     if resume:
-        kept = kept_points(points, left, warn)
-        count = sum(point is not None for point in kept)
-        say(f"{count} of {len(points)} points were finished before." if count else "There is nothing to resume.")
-        return kept
-    if left.exists():
+        left.taken_back()
+        if left.exists() and not left.same():
+            warn(f"{left.folder} is simulated again: it was made by another version, or is another study's")
+            left.remove()
+        found = _usable(plan, left, warn)
+        count = len(plan.finished(found))
+        say(
+            f"{count:,} of {len(plan.points):,} points were finished before."
+            if found
+            else "There is nothing to resume."
+        )
+    elif left.exists():
         say("An unfinished sweep is replaced (--resume would have gone on with it).")
         left.remove()
-    return [None] * len(points)
+    left.begin()
+    return found
 
 
-def swept(
-    points: Grid, kept: Sequence[Observations | None], left: Unfinished | None, heard: Heard
-) -> list[Observations]:
-    """The observations of every point of a grid, those that are not `kept` being simulated. Raises what `finish`
-    does."""
+def _usable(plan: Plan, left: Unfinished, warn: Warn) -> set[int]:
+    names, found = left.kept(), set()
+    for span in plan.spans:
+        if span.name in names:
+            try:
+                left.load(span)
+                found.add(span.number)
+            except DamagedError as damage:
+                warn(f"{left.chunks / span.name} is simulated again: {damage}")
+    return found
+
+
+class StoppedSweepError(KeyboardInterrupt):
+    """An interrupt in the middle of a sweep."""
+
+
+class Sweeping:
+    """A sweep that is being done. `kept`: the chunks that are there already; `keeper`: where the others go."""
+
+    def __init__(self, plan: Plan, keeper: Keeper, kept: Collection[int] = ()) -> None:
+        self.plan = plan
+        self.keeper = keeper
+        self.chunks = set(kept)
+        self._in_hand: dict[int, Observations] = {}
+
+    def observed(self) -> Kept:
+        """What is observed at every point, once all chunks are there."""
+        return Kept(self.plan.spans, self.keeper.read)
+
+    def finished(self) -> tuple[list[int], Sequence[Observations]]:
+        """The points that are finished, and what is observed there."""
+        which = sorted({*self.plan.finished(self.chunks), *self._in_hand})
+        return which, SomeOf(self.observed(), which, self._in_hand)
+
+    def each(
+        self, heard: Heard, *, workers: int | None = None, simulate: Simulate = simulate
+    ) -> Generator[Observations]:
+        """What is observed at every point, in order, as soon as it is known; chunks that are not there yet are
+        simulated, and kept as soon as they are finished.
+
+        Raises RunError and StoreError, ScenarioError with the mistakes of the first point that has any, and when it is
+        interrupted StoppedSweepError.
+        """
+        points, spans = self.plan.points, self.plan.spans
+        missing = [(point, span) for span in spans if span.number not in self.chunks for point in span.points]
+        which = [point for point, _ in missing]
+        alike = Alike(points.alike, [span.replications for _, span in missing])
+        done = Told(len(points) * alike.study.to_do, heard.progress)
+        todo = observe(
+            points.studies(which),
+            workers=_workers(points) if workers is None else workers,
+            progress=done.simulated,
+            audited=heard.events.add,
+            simulate=simulate,
+            alike=alike,
+        )
+        try:
+            with closing(todo) as results:
+                yield from _whole(self._parts(results, done), alike.study.to_do)
+        except StoppedError:
+            raise StoppedSweepError from None
+        except AuditError as broken:
+            broken.settings = points.settings(which[broken.which])
+            raise
+
+    def kept_from(self, observed: Iterable[Observations]) -> Iterator[Observations]:
+        """What was observed elsewhere at every point, in order, while it is kept here."""
+        points, found = self.plan.points, iter(observed)
+        for span, every in itertools.groupby(self.plan.spans, key=lambda span: span.points):
+            seen = list(itertools.islice(found, len(span)))
+            for part in every:
+                chosen = slice(part.replications.start, part.replications.stop)
+                pairs = zip(span, seen, strict=True)
+                blocks = [Block(o.alternatives, o.measures, o.values[chosen], labels_at(points, n)) for n, o in pairs]
+                self.keeper.keep(part, blocks)
+                self.chunks.add(part.number)
+            yield from seen
+
+    def _parts(self, results: Iterator[Observations], done: Told) -> Iterator[Observations]:
+        """The observations of every chunk, point by point."""
+        for span in self.plan.spans:
+            if span.number in self.chunks:
+                for block in self.keeper.read(span):
+                    done.known(len(span.replications))
+                    yield Observations(*block[:3])
+                continue
+            blocks: list[Block] = []
+            for point, observed in zip(span.points, results, strict=False):
+                blocks.append(Block(*observed[:3], before=labels_at(self.plan.points, point)))
+                if len(blocks) == len(span.points):
+                    self.keeper.keep(span, blocks)
+                    self.chunks.add(span.number)
+                    self._in_hand.clear()
+                elif len(span.replications) == self.plan.points.alike.to_do:
+                    self._in_hand[point] = observed
+                yield observed
+
+
+class Told:
+    """Tells how many replications of all points are finished, simulated now or kept before."""
+
+    def __init__(self, count: int, progress: Progress | None) -> None:
+        self.count, self.progress = count, progress
+        self.before = self.now = 0
+
+    def simulated(self, finished: int, _: int) -> None:
+        """So many were simulated now."""
+        self.now = finished
+        self._tell()
+
+    def known(self, replications: int) -> None:
+        """So many more were kept before."""
+        self.before += replications
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.progress is not None:
+            self.progress(self.before + self.now, self.count)
+
+
+def _whole(parts: Iterator[Observations], replications: int) -> Iterator[Observations]:
+    """Points of which all replications are there."""
+    found: list[Observations] = []
+    for part in parts:
+        found.append(part)
+        if sum(len(each.values) for each in found) == replications:
+            yield together(found)
+            found = []
+
+
+def _workers(points: Grid) -> int:
     alike = points.alike
-    workers = points.task.workers(len(points) * len(alike.alternatives) * alike.to_do)
-    return finish(points, kept, left, workers=workers, progress=heard.progress, audited=heard.events.add)
-
-
-def finish(
-    points: Grid,
-    kept: Sequence[Observations | None],
-    unfinished: Unfinished | None,
-    *,
-    workers: int | None = None,
-    progress: Progress | None = None,
-    audited: Audited | None = None,
-    simulate: Simulate = simulate,
-) -> list[Observations]:
-    """The observations of every point; those not in `kept` are simulated, and each is kept when it is finished, on
-    disk if `unfinished` says where.
-
-    Raises RunError and StoreError, ScenarioError with the mistakes of the first point that has any, and when it is
-    interrupted StoppedSweepError.
-    """
-    found = list(kept)
-    missing = [point for point, observed in enumerate(found) if observed is None]
-    todo = observe(
-        Studies(points, missing),
-        workers=workers,
-        progress=progress,
-        audited=audited,
-        simulate=simulate,
-        alike=points.alike,
-    )
-    try:
-        with closing(todo) as results:
-            for point, observed in zip(missing, results, strict=True):
-                if unfinished is not None:
-                    unfinished.keep(point, Block(*observed[:3]))
-                found[point] = observed
-    except StoppedError:
-        done = {point: observed for point, observed in enumerate(found) if observed is not None}
-        raise StoppedSweepError(done) from None
-    except AuditError as broken:
-        broken.settings = points.settings(missing[broken.which])
-        raise
-    return [observed for observed in found if observed is not None]
-
-
-def _kept(point: int, study: Study, unfinished: Unfinished, warn: Warn) -> Observations | None:
-    try:
-        block = unfinished.load(point)
-        if block is None:
-            return None
-        if (block.alternatives, len(block.values)) != (study.alternatives, study.scenario.experiment.replications):
-            raise DamagedError("it holds other alternatives or replications")
-    except DamagedError as damage:
-        warn(f"point {point + 1} of {unfinished.folder} is simulated again: {damage}")
-        return None
-    return Observations(block.alternatives, block.measures, block.values)
+    return points.task.workers(len(points) * len(alike.alternatives) * alike.to_do)

@@ -70,9 +70,9 @@ def replications(observed: Observations, before: Mapping[str, Any] | None = None
     import numpy as np
 
     from simbackorder.store import arrow
-    from simbackorder.store.replications import Block, table
+    from simbackorder.store.replications import Block, table_of
 
-    found = table(Block(*observed[:3], before=before or {}))
+    found = table_of(range(len(observed.values)), [Block(*observed[:3], before=before or {})])
     top, bottom = observed.values[..., 0].ravel(), observed.values[..., 1].ravel()
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.where(bottom == 0, np.nan, top / bottom)

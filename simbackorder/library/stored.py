@@ -7,6 +7,7 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from simbackorder.experiments.kept import Kept
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.sweep import grid
 from simbackorder.experiments.task import Means, points_of, task
@@ -55,12 +56,15 @@ def open(
         raise UnusableError(f"{seal}: {message}: data files or policies of one's own are others")
     scenario = scenario.model_copy(update={"name": found.made["scenario"]})
     means, by = Means(found.made["engine"], 1), parts_of(found, scenario)
-    observed = [Observations(*block[:3]) for block in found.blocks]
     names = tuple(scenario.alternatives)
-    if found.study == "sweep":
+    if found.chunks is not None:
         of_sweep = task(scenario, points_of(scenario) * len(names), means, by)
-        return Sweep(of_sweep, grid(of_sweep), observed, tables_of(of_sweep, How(by=by)))
-    whole, asked, (one, *_) = task(scenario, len(names), means, by, suppliers=True), None, observed
+        points, observed = grid(of_sweep), Kept(found.chunks.spans, found.chunks.read)
+        if len(observed) != len(points):
+            raise UnusableError(f"{seal}: has {len(observed)} points, where its scenario has {len(points)}")
+        return Sweep(of_sweep, points, observed, tables_of(of_sweep, How(by=by)))
+    assert found.block is not None
+    whole, asked, one = task(scenario, len(names), means, by, suppliers=True), None, Observations(*found.block[:3])
     try:
         if found.study != "compare":
             asked, also = taken_down(found.evidence, len(one.values))
@@ -92,7 +96,7 @@ def remarks(seal: Path, found: Stored) -> tuple[str, ...]:
 def parts_of(found: Stored, scenario: Scenario) -> tuple[str, ...]:
     """Of which parts measures were taken, too, read off their names. Raises UnusableError if they are others than this
     version knows."""
-    stated = set(found.blocks[0].measures)
+    stated = set(found.first.measures)
     kinds = {match[1] for name in stated if (match := OF_A_PART.fullmatch(name))}
     usual = {"supplier"} if found.study != "sweep" and len(scenario.suppliers) > 1 else set()
     if kinds <= {*PARTITIONS} and stated <= described(scenario, tuple(kinds)).keys():

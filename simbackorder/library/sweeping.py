@@ -11,24 +11,27 @@ from typing import TYPE_CHECKING, Any
 
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events
-from simbackorder.experiments.storing import shelf, store
-from simbackorder.experiments.sweep import GridPoint, Heard, StoppedSweepError, grid, swept, taken_up, unfinished
+from simbackorder.experiments.storing import shelf
+from simbackorder.experiments.sweep import Heard, StoppedSweepError, grid
 from simbackorder.experiments.task import points_of
 from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library import frames, made_files
+from simbackorder.library.doing_sweeps import InMemorySweep, StoredSweep
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
 from simbackorder.library.simulating import How, in_words, tables_of, task_of
 from simbackorder.library.study import Study, path_of, quieter, study_of
-from simbackorder.report import concluding, contents, html, sweep_tables
+from simbackorder.report import concluding, html, sweep_tables
 from simbackorder.report.sweep_first import SweepPage
 from simbackorder.scenario.designs.stated import KEYS
 from simbackorder.scenario.reading import file_of
+from simbackorder.store.locks import held
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from simbackorder.experiments.replications import Observations
+    from simbackorder.experiments.sweep import Grid, Sweeping
     from simbackorder.experiments.task import Task
     from simbackorder.report.figures import Figure
     from simbackorder.report.shown_measures import Shown
@@ -43,14 +46,17 @@ class Sweep:
     """
 
     _task: Task
-    _points: Sequence[GridPoint]
+    _points: Grid
     _observed: Sequence[Observations]
     _shown: Shown
     interrupted: bool = False
+    _concluded: Swept | None = None
 
     @cached_property
     def _found(self) -> Swept:
-        return concluding.swept(self._task, self._points, self._observed)
+        if self._concluded is not None:
+            return self._concluded
+        return concluding.swept(self._task, self._points, self._observed, self._shown.measures)
 
     @property
     def paths(self) -> Mapping[str, tuple[Any, ...]]:
@@ -77,7 +83,7 @@ class Sweep:
         `wide`: a row per point and alternative, a column per measure: the means.
         """
         paths = list(self._found.paths)
-        rows = (row for point in self._found.points for row in frames.estimates(point.result, point.settings))
+        rows = (row for point in self._found.every() for row in frames.estimates(point.result, point.settings))
         found = frames.frame(rows, [*paths, *frames.ESTIMATED])
         return frames.wide(found, [*paths, "alternative"], "mean") if wide else found
 
@@ -88,7 +94,10 @@ class Sweep:
 
         needs_figures()
         name = self._task.goal.objective if measure is None else measure
-        return figure(self._found, chosen(name, self._observed[0].measures, "measure", "measure"))
+        measure = chosen(name, self._observed[0].measures, "measure", "measure")
+        if measure in (self._task.goal.objective, *self._shown.measures):
+            return figure(self._found, measure)
+        return figure(concluding.swept(self._task, self._points, self._observed, (measure,)), measure)
 
     def document(self) -> dict[str, Any]:
         """The JSON document of the command line, as plain data."""
@@ -99,8 +108,11 @@ class Sweep:
         provenance lies. Raises StudyError."""
         if self.interrupted:
             raise StudyError(UNFINISHED)
-        kept = contents.of_sweep(self._task, self._found, self._observed, self._shown.measures)
-        return store(self._task, shelf(self._task, path_of(folder, "folder")), *kept)
+        place = shelf(self._task, path_of(folder, "folder"))
+        with held(place):
+            copied = StoredSweep(self._points, place, self._shown.measures)
+            copied.take_up(False, lambda text: None, lambda text: None)
+            return copied.store(copied.copy(self._observed))
 
     def write(
         self, page: str | os.PathLike[str] | None = None, *, figures: str | os.PathLike[str] | None = None
@@ -179,19 +191,42 @@ def sweep(
     scenario = given._scenario
     task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))
     shown, points = tables_of(task, how), grid(task)
-    left = None if out is None else unfinished(task, shelf(task, path_of(out, "out")))
+    place = None if out is None else shelf(task, path_of(out, "out"))
     with Bar(progress) as bar, in_words():
-        ready = task.ready(bar.say)
-        points = points.by(ready)
-        kept = [None] * len(points) if left is None else taken_up(points, left, resume, bar.say, bar.say)
-        try:
-            found = Sweep(ready, points, swept(points, kept, left, Heard(bar, Events())), shown)
-        except StoppedSweepError as stopped:
-            if not (stopped.finished and bar.shown):
-                raise
-            done = sorted(stopped.finished)
-            return Sweep(ready, [points[n] for n in done], [stopped.finished[n] for n in done], shown, True)
-    if out is not None and left is not None:
-        found.save(out)
-        left.remove()
-    return found
+        ready = points.by(task.ready(bar.say))
+        if place is None:
+            return _in_memory(ready, shown, bar)
+        with held(place):
+            return _stored(StoredSweep(ready, place, shown.measures), shown, bar, resume)
+
+
+def _in_memory(points: Grid, shown: Shown, bar: Bar) -> Sweep:
+    sweep = InMemorySweep(points)
+    try:
+        return Sweep(points.task, points, sweep.simulate(Heard(bar, Events())), shown)
+    except StoppedSweepError:
+        if (part := _part(sweep.sweeping, shown, bar)) is None:
+            raise
+        return part
+
+
+def _stored(sweep: StoredSweep, shown: Shown, bar: Bar, resume: bool) -> Sweep:
+    sweep.take_up(resume, bar.say, bar.say)
+    try:
+        found = sweep.simulate(Heard(bar, Events()))
+    except StoppedSweepError:
+        if (part := _part(sweep.sweeping, shown, bar)) is None:
+            raise
+        return part
+    sweep.store(found)
+    points = sweep.plan.points
+    return Sweep(points.task, points, sweep.sweeping.observed(), shown, _concluded=found)
+
+
+def _part(sweeping: Sweeping, shown: Shown, bar: Bar) -> Sweep | None:
+    """The points that were finished when somebody who watches stopped it."""
+    which, observed = sweeping.finished()
+    if not (which and bar.shown):
+        return None
+    points = sweeping.plan.points.only(which)
+    return Sweep(points.task, points, observed, shown, True)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simbackorder.experiments.chances import chances
 from simbackorder.experiments.comparison import calibrations
 from simbackorder.experiments.less_noise import independent
 from simbackorder.report.calibration import KEPT, STATED
+from simbackorder.report.many_points import ManyPoints
 from simbackorder.report.result import Result, head, units
 from simbackorder.report.shown_measures import stating
 from simbackorder.report.swept import Point, Swept
 from simbackorder.scenario.language.units import unit_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from simbackorder.experiments.precision import Reached
     from simbackorder.experiments.replications import Observations
-    from simbackorder.experiments.sweep import GridPoint
+    from simbackorder.experiments.sweep import Grid
     from simbackorder.experiments.task import Task
-    from simbackorder.scenario.sections.schema import Scenario
 
 
 def concluded(
@@ -28,12 +28,11 @@ def concluded(
     observed: Observations,
     suppliers: tuple[str, ...] = (),
     precision: tuple[Reached, ...] = (),
-    of: Scenario | None = None,
 ) -> Result:
     """What can be concluded from the observations; `suppliers`: whose own numbers are shown as a table; `precision`:
-    how precise they are, if that was asked for; `of`: at another point of a grid."""
-    found = Result(head(task.scenario, task.means.engine), units(task.catalogue), task.compared(observed, of))
-    luck = chances(independent(of or task.scenario, observed), task.goal.objective, task.goal.better)
+    how precise they are, if that was asked for."""
+    found = Result(head(task.scenario, task.means.engine), units(task.catalogue), task.compared(observed))
+    luck = chances(independent(task.scenario, observed), task.goal.objective, task.goal.better)
     return found._replace(suppliers=suppliers, precision=precision, chances=luck)
 
 
@@ -47,12 +46,47 @@ def compared(
     return concluded(task, observed, suppliers, precision)._replace(calibration=found)
 
 
-def swept(task: Task, grid: Sequence[GridPoint], observed: Sequence[Observations]) -> Swept:
-    """What can be concluded at every point of a grid."""
-    points = tuple(
-        Point(settings, concluded(task, found, of=study.scenario))
-        for (settings, study), found in zip(grid, observed, strict=True)
-    )
-    first = points[0].settings
-    paths = {path: tuple({repr(p.settings[path]): p.settings[path] for p in points}.values()) for path in first}
-    return Swept(head(task.scenario, task.means.engine), paths, points, {path: unit_at(path) for path in paths})
+class Concluding:
+    """A sweep whose points are concluded from as they come. Of each only what tables and figures need is kept: the
+    objective and `measures`."""
+
+    def __init__(self, task: Task, grid: Grid, measures: Sequence[str] = ()) -> None:
+        self._task, self._grid = task, grid
+        self._head, self._units = head(task.scenario, task.means.engine), units(task.catalogue)
+        self.points = ManyPoints(grid.settings, (task.goal.objective, *measures))
+
+    def whole(self, number: int, observed: Observations) -> Point:
+        """A point with all measures."""
+        quiet = self._task.scenario.experiment.less_noise  # else nothing at a point depends on what is stated there
+        of = self._grid[number].study.scenario if quiet else None
+        return Point(self._grid.settings(number), Result(self._head, self._units, self._task.compared(observed, of)))
+
+    def each(self, observed: Iterable[Observations]) -> Iterator[Point]:
+        """Every point in order, with all measures, while it is added to those that are kept."""
+        for number, found in enumerate(observed):
+            point = self.whole(number, found)
+            self.points.add(point.result)
+            yield point
+
+    def swept(self, again: Iterable[Observations], measures: tuple[str, ...] = ()) -> Swept:
+        """The sweep, once all points were added; `again`: all observations, when all measures of a point are asked for;
+        `measures`: those that are shown beside the objective."""
+        values: dict[str, dict[str, Any]] = {}
+        for number in range(len(self._grid)):
+            for path, value in self._grid.settings(number).items():
+                values.setdefault(path, {})[repr(value)] = value
+        paths = {path: tuple(found.values()) for path, found in values.items()}
+        units_of = {path: unit_at(path) for path in paths}
+
+        def whole() -> Iterator[Point]:
+            return (self.whole(number, found) for number, found in enumerate(again))
+
+        return Swept(self._head, paths, self.points, units_of, measures, whole, self.points.noted())
+
+
+def swept(task: Task, grid: Grid, observed: Iterable[Observations], measures: Sequence[str] = ()) -> Swept:
+    """What can be concluded at every point of a grid, as far as tables and figures of these measures need it."""
+    concluding = Concluding(task, grid, measures)
+    for _ in concluding.each(observed):
+        pass
+    return concluding.swept(observed)

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.storing import resolved
 from simbackorder.report import figures
 from simbackorder.report.document import dumps
-from simbackorder.report.long_form import csv_text, rows
+from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
 from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.store.layout import run_study
 from simbackorder.store.replications import Block
-from simbackorder.store.studies import Contents
+from simbackorder.store.studies import Contents, SweepContents
 
 if TYPE_CHECKING:
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.report.result import Result
-    from simbackorder.report.swept import Swept
+    from simbackorder.report.swept import Point, Swept
 
 
 PRECISION = "precision.json"
@@ -40,7 +40,7 @@ class Keepsake(NamedTuple):
 def of_comparison(task: Task, observed: Observations, result: Result) -> Keepsake:
     """A comparison."""
     summary_of_all = csv_text(rows(result))
-    contents = Contents(resolved(task), [Block(*observed[:3])], summary_of_all, evidence=how_known(result))
+    contents = Contents(resolved(task), Block(*observed[:3]), summary_of_all, evidence=how_known(result))
     return Keepsake("compare", ("compare", "scenario.yaml"), contents)
 
 
@@ -48,7 +48,7 @@ def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake
     """One alternative."""
     (name,) = observed.alternatives
     evidence = {**found.more.evidence(observed, found.result.head), **how_known(found.result)}
-    contents = Contents(resolved(task), [Block(*observed[:3])], csv_text(run_rows([found])), evidence=evidence)
+    contents = Contents(resolved(task), Block(*observed[:3]), csv_text(run_rows([found])), evidence=evidence)
     return Keepsake(run_study(name), ("run", "scenario.yaml", "--alternative", name, *found.more.words()), contents)
 
 
@@ -59,19 +59,27 @@ def how_known(result: Result) -> Mapping[str, bytes]:
     return {name: (dumps(document) + "\n").encode() for name, document in found.items() if document}
 
 
-def of_sweep(task: Task, swept: Swept, observed: Sequence[Observations], measures: Sequence[str]) -> Keepsake:
+class SweepKeepsake(NamedTuple):
+    """The same of a sweep."""
+
+    study: str
+    repeat: tuple[str, ...]
+    contents: SweepContents
+
+
+def of_sweep(task: Task, swept: Swept, measures: Sequence[str]) -> SweepKeepsake:
     """A sweep, with a figure of each of these measures, if figures can be drawn."""
     drawings = {}
-    if figures.available():
+    if figures.available() and figures.legible(swept):
         drawings = {f"{figures.file_stem(measure)}.png": figures.png(swept, measure) for measure in measures}
-    blocks = [
-        Block(*each[:3], before={"point": index, **point.settings})
-        for index, (each, point) in enumerate(zip(observed, swept.points, strict=True))
-    ]
-    return Keepsake("sweep", ("sweep", "scenario.yaml"), Contents(resolved(task), blocks, summary(swept), drawings))
+    return SweepKeepsake("sweep", ("sweep", "scenario.yaml"), SweepContents(resolved(task), drawings))
 
 
-def summary(swept: Swept) -> str:
-    """The sweep as CSV, one row per point, alternative and measure."""
-    every = (row for i, p in enumerate(swept.points) for row in rows(p.result, {"point": i, **p.settings}))
-    return csv_text(every, ("point", *swept.paths))
+def summary_heading(paths: Iterable[str]) -> str:
+    """The first line of a sweep's summary as CSV, which has a row per point, alternative and measure."""
+    return csv_heading(("point", *paths))
+
+
+def summary_lines(number: int, point: Point) -> str:
+    """The lines of a point."""
+    return csv_lines(rows(point.result, {"point": number, **point.settings}), ("point", *point.settings))

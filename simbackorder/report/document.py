@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from simbackorder.experiments.break_even import BreakEven
@@ -21,7 +21,27 @@ from simbackorder.statistics.estimate import Estimate
 
 def dumps(document: Mapping[str, Any]) -> str:
     """Strict JSON (no NaN, no infinity), the same bytes for the same document."""
-    return json.dumps(document, allow_nan=False, ensure_ascii=False, indent=2)
+    return _dumped(document)
+
+
+def dumped(document: Mapping[str, Any], where: str, entries: Iterable[Any]) -> Iterator[str]:
+    """The same text of a document, piece by piece, the empty list at its key `where` having these entries."""
+    yield "{"
+    for place, (key, value) in enumerate(document.items()):
+        yield f"{',' if place else ''}\n  {_dumped(key)}: "
+        if key != where:
+            yield _dumped(value).replace("\n", "\n  ")
+            continue
+        filled = False
+        for entry in entries:
+            yield (",\n    " if filled else "[\n    ") + _dumped(entry).replace("\n", "\n    ")
+            filled = True
+        yield "\n  ]" if filled else "[]"
+    yield "\n}"
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, allow_nan=False, ensure_ascii=False, indent=2)
 
 
 def opening(result: Result) -> dict[str, Any]:

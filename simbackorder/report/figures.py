@@ -1,6 +1,7 @@
 """A figure of a sweep: one measure over the first path, a line per alternative, a panel per value of the others."""
 
 import io
+import math
 import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,8 @@ ENTRY = 0.25
 # A single panel is broad enough for its title.
 NARROWEST = 6.4
 PANELS_ABREAST = 3
+MOST_PANELS = 60
+"""Of a figure that somebody can look at."""
 # Breadth of a letter of medium size, in inches.
 LETTER = 0.085
 MARKERS = "osD^vPX*<>"
@@ -34,6 +37,12 @@ def available() -> bool:
     from importlib.util import find_spec
 
     return find_spec("matplotlib") is not None
+
+
+def legible(swept: Swept) -> bool:
+    """Whether the figures of a sweep have so few panels that somebody can look at them."""
+    _, *others = swept.paths.values()
+    return math.prod(len(values) for values in others) <= MOST_PANELS
 
 
 def png(swept: Swept, measure: str) -> bytes:

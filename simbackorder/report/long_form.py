@@ -32,10 +32,21 @@ def rows(result: Result, before: Mapping[str, object] | None = None) -> Iterator
 
 def csv_text(rows: Iterable[Row], before: Sequence[str] = ()) -> str:
     """The rows as CSV with a header; what is undefined is left empty."""
+    return csv_heading(before) + csv_lines(rows, before)
+
+
+def csv_heading(before: Sequence[str] = ()) -> str:
+    """The first line."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, [*before, *COLUMNS], restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({key: cell(value) for key, value in row.items()} for row in rows)
+    csv.writer(stream, lineterminator="\n").writerow([*before, *COLUMNS])
+    return stream.getvalue()
+
+
+def csv_lines(rows: Iterable[Row], before: Sequence[str] = ()) -> str:
+    """The lines of rows without a header."""
+    stream = io.StringIO()
+    names = [*before, *COLUMNS]
+    csv.writer(stream, lineterminator="\n").writerows([cell(row.get(name, "")) for name in names] for row in rows)
     return stream.getvalue()
 
 

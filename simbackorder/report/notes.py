@@ -32,10 +32,11 @@ MISSES_COST = (
 def notes(result: Result) -> list[str]:
     """How precise the study is, if that was asked for, how noise was taken off, its own notes, and those that its
     outcome calls for."""
-    return [*precision_reached(result), *noise_taken_off(result), *_further(result)]
+    return [*precision_reached(result), *noise_taken_off(result), *of_outcome(result)]
 
 
-def _further(result: Result) -> list[str]:
+def of_outcome(result: Result) -> list[str]:
+    """The notes of the study itself, and those that its outcome calls for."""
     known = [*result.remarks, *result.head.notes]
     found = [*known, *customers(result), *oversold(result), *calibrated(result)]
     return [*found, *([misses(result)] if misses_differ(result) else []), *roughly_known(result)]
@@ -53,7 +54,7 @@ def of_all(results: Iterable[Result]) -> list[str]:
     """The notes of several results, each once; how noise was taken off, of all together."""
     every = list(results)
     precise = [note for result in every for note in precision_reached(result)]
-    further = [note for result in every for note in _further(result)]
+    further = [note for result in every for note in of_outcome(result)]
     return list(dict.fromkeys([*precise, *noise_taken_off(*every), *further]))
 
 

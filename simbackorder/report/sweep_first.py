@@ -11,11 +11,10 @@ from simbackorder.report import grid
 from simbackorder.report.columns_of_numbers import Number, means
 from simbackorder.report.first_table import LABEL_WIDTH, label, ordered, sentence
 from simbackorder.report.grid import Grid, printable
-from simbackorder.report.notes import of_all
+from simbackorder.report.many_points import noted
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import counted, heading
-from simbackorder.report.result import Result, unit_label
-from simbackorder.report.roughness import roughly_known
+from simbackorder.report.result import unit_label
 from simbackorder.report.sweep_answer import path_words, sweep_answer, value_words
 from simbackorder.report.sweep_tables import measure_grid, sweep_blocks
 from simbackorder.report.swept import Point, Swept, best, path_unit
@@ -67,10 +66,9 @@ class SweepPage(NamedTuple):
             yield measure_grid(swept, measure)
 
     def _notes(self) -> Iterator[str]:
-        results = [point.result for point in self.swept.points]
-        rough = {note for result in results for note in roughly_known(result)}
-        found = [note for note in of_all(results) if note not in rough]
-        found += _roughly(results)
+        known = noted(self.swept)
+        found = [note for note in known.notes if note not in known.rough]
+        found += _roughly(known.rough_points, len(self.swept.points))
         most = len(found) if self.notes else MOST_NOTES
         yield from (f"Mind: {note}" for note in found[:most])
         if len(found) > most:
@@ -162,15 +160,14 @@ def _paths(swept: Swept) -> str:
     return "; ".join(f"{words}, {unit}" if unit else words for words, unit in units)
 
 
-def _roughly(results: Sequence[Result]) -> list[str]:
+def _roughly(rough: int, points: int) -> list[str]:
     """At how many points something is known roughly only."""
-    count = sum(bool(roughly_known(result)) for result in results)
-    where = "every point" if count == len(results) else f"{count:,} of {len(results):,} points"
+    where = "every point" if rough == points else f"{rough:,} of {points:,} points"
     return (
         [
             f"At {where} few runs saw some rare event, or a few runs are far from the others: more runs would tell "
             "more (--replications; --details says of what)."
         ]
-        if count
+        if rough
         else []
     )

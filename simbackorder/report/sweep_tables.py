@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from simbackorder.report.document import conclusions, opening
+from simbackorder.report.document import conclusions, dumped, opening
 from simbackorder.report.flips import sentences, standings
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.latex import latex
-from simbackorder.report.notes import of_all
+from simbackorder.report.many_points import noted
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.sweep_answer import sweep_answer
@@ -35,12 +35,25 @@ def sweep_latex(swept: Swept) -> str:
 
 def sweep_document(swept: Swept) -> dict[str, Any]:
     """The JSON document: a list of points, each with all that a comparison says."""
-    first = swept.points[0].result
+    return _document(swept, list(_told(swept)))
+
+
+def sweep_json(swept: Swept) -> Iterator[str]:
+    """The same as text, piece by piece: of very many points not all is in memory at once."""
+    return dumped(_document(swept, []), "points", _told(swept))
+
+
+def _told(swept: Swept) -> Iterator[dict[str, Any]]:
+    return ({"point": dict(point.settings), **conclusions(point.result)} for point in swept.every())
+
+
+def _document(swept: Swept, points: list[dict[str, Any]]) -> dict[str, Any]:
+    first = next(iter(swept.every())).result
     return opening(first) | {
         "baseline": first.comparison.baseline,
         "answer": {"text": sweep_answer(swept)},
         "sweep": {path: list(values) for path, values in swept.paths.items()},
-        "points": [{"point": dict(point.settings), **conclusions(point.result)} for point in swept.points],
+        "points": points,
         "changes": [
             {
                 "path": change.path,
@@ -52,7 +65,7 @@ def sweep_document(swept: Swept) -> dict[str, Any]:
             }
             for change in changes(swept)
         ],
-        "notes": of_all(point.result for point in swept.points),
+        "notes": list(noted(swept).notes),
     }
 
 
@@ -124,7 +137,7 @@ def sweep_blocks(swept: Swept) -> list[str | Grid]:
     for measure in swept.measures:
         parts += [f"{measure} by alternative:", measure_grid(swept, measure)]
     conclusions = [*(list(lines(swept)) or [unchanged(swept)]), *sentences(swept)] if several else []
-    return [*parts, *conclusions, *(f"Note: {note}" for note in of_all(point.result for point in swept.points))]
+    return [*parts, *conclusions, *(f"Note: {note}" for note in noted(swept).notes)]
 
 
 def _tested(first: Result) -> str:

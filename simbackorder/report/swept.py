@@ -1,6 +1,6 @@
 """What a sweep found: a comparison at every point of a grid, and where the winner changes along it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -11,22 +11,52 @@ from simbackorder.scenario.language.paths import parts_of, path_of
 Value = Any
 
 
-class Point(NamedTuple):
+class Point:
     """One point: the value of each swept path, and what was found there."""
 
-    settings: Mapping[str, Value]
-    result: Result
+    __slots__ = ("_result", "_settings")
+
+    def __init__(self, settings: Mapping[str, Value], result: Result) -> None:
+        self._settings = settings
+        self._result = result
+
+    @property
+    def settings(self) -> Mapping[str, Value]:
+        """The value of each swept path."""
+        return self._settings
+
+    @property
+    def result(self) -> Result:
+        """What was found there."""
+        return self._result
+
+
+class Noted(NamedTuple):
+    """What must be known of all points, each note once; which of these are about what is known roughly only, and at how
+    many points that is so."""
+
+    notes: tuple[str, ...]
+    rough: frozenset[str]
+    rough_points: int
 
 
 class Swept(NamedTuple):
     """A sweep: the values of every path, the points in the order of the grid, and the paths' units where known;
-    `measures`: those that were asked for, to be shown beside the objective."""
+    `measures`: those that were asked for, to be shown beside the objective. `whole`: all points again, one after the
+    other, with all measures, where `points` have only those that tables and figures are made of; `noted`: what these
+    showed that must be known."""
 
     head: Head
     paths: Mapping[str, tuple[Value, ...]]
-    points: tuple[Point, ...]
+    points: Sequence[Point]
     units: Mapping[str, str] = MappingProxyType({})
     measures: tuple[str, ...] = ()
+    whole: Callable[[], Iterable[Point]] | None = None
+    noted: Noted | None = None
+
+    def every(self) -> Iterable[Point]:
+        """All points with all measures, one after the other."""
+        return self.points if self.whole is None else self.whole()
 
 
 class Change(NamedTuple):

@@ -39,15 +39,13 @@ def chosen(places: NDArray[Any], texts: Sequence[str]) -> Any:
     return pa.DictionaryArray.from_arrays(numbers(places.astype(np.int32)), words(texts))
 
 
-def repeated(value: Any, rows: int) -> Any:
-    """A column that has the same value in every row."""
-    if isinstance(value, str):
-        return words([value] * rows)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return numbers(np.full(rows, value))
-    import pyarrow as pa
-
-    return pa.array([value] * rows)
+def column(values: Sequence[Any]) -> Any:
+    """A column of values of one kind: texts, truth values, whole numbers or other numbers."""
+    if all(isinstance(value, bool) for value in values):
+        return truths(np.array(values, bool))
+    if all(isinstance(value, str) for value in values):
+        return words(values)
+    return numbers(np.array(values))
 
 
 def truths(values: NDArray[np.bool_]) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from simbackorder.failures import StudyError
+from simbackorder.store.layout import DRAFT
 
 
 class StoreError(StudyError):
@@ -41,9 +42,9 @@ def write_file(path: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
     os.close(handle)
     try:
-        _write_durably(Path(name), content)
+        write_durably(Path(name), content)
         os.replace(name, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
@@ -60,11 +61,11 @@ def write_files(folder: Path, files: Mapping[str, bytes], seal: str) -> None:
     draft = Path(tempfile.mkdtemp(prefix=f"{_draft_prefix(folder)}{os.getpid()}-", dir=folder.parent))
     try:
         for name, content in files.items():
-            _write_durably(draft / name, content)
+            write_durably(draft / name, content)
         draft.chmod(0o777 & ~_umask())
-        _sync_folder(draft)
+        sync_folder(draft)
         _publish(draft, folder, [name for name in files if name != seal] + [seal])
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 
@@ -75,25 +76,28 @@ def _publish(draft: Path, folder: Path, names: list[str]) -> None:
             draft.rename(folder)
             return
     (folder / names[-1]).unlink(missing_ok=True)
-    _sync_folder(folder)
+    sync_folder(folder)
     for name in names:
         os.replace(draft / name, folder / name)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def _remove_left_over(folder: Path) -> None:
     """Drafts of processes that are no more."""
     for draft in folder.parent.glob(f"{_draft_prefix(folder)}*"):
         pid = draft.name.removeprefix(_draft_prefix(folder)).split("-")[0]
-        if pid.isdigit() and not _alive(int(pid)):
+        if pid.isdigit() and not alive(int(pid)):
             shutil.rmtree(draft, ignore_errors=True)
 
 
 def _draft_prefix(folder: Path) -> str:
-    return f".{folder.name}.draft-"
+    return f".{folder.name}{DRAFT}"
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
+    """Whether a process of this machine has this number."""
+    if pid <= 0:
+        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -103,7 +107,8 @@ def _alive(pid: int) -> bool:
     return True
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes) -> None:
+    """Writes a file that nobody else knows yet, down to the disk."""
     with path.open("wb") as stream:
         stream.write(content)
         stream.flush()
@@ -122,7 +127,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Makes what was renamed in a folder durable."""
     if os.name != "posix":
         return  # elsewhere a folder cannot be opened, and renames are durable as they are
     handle = os.open(folder, os.O_RDONLY)

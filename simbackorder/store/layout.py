@@ -5,6 +5,16 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+PARTIAL = ".sweep.partial"
+"""How the name of an unfinished sweep's folder ends."""
+DRAFT = ".draft-"
+"""In the name of a folder that is being written."""
+LOCKS = ".locks"
+CHUNKS = "sweep.replications"
+"""The folder of a sweep's chunks."""
+SEALED = ".provenance.json"
+"""How the name of a study's provenance ends."""
+
 
 class Shelf(NamedTuple):
     """The place of one scenario's results: `<root>/<scenario>/<digest>/`."""
@@ -20,8 +30,13 @@ class Shelf(NamedTuple):
 
     @property
     def unfinished_sweep(self) -> Path:
-        """The hidden folder of a sweep's finished points, until all are."""
-        return self.root.absolute() / self.scenario / f".{self.digest}.sweep.partial"
+        """The hidden folder of a sweep's finished chunks, until all are."""
+        return self.root.absolute() / self.scenario / f".{self.digest}{PARTIAL}"
+
+    @property
+    def lock(self) -> Path:
+        """The file that whoever works at this place locks."""
+        return self.root.absolute() / LOCKS / f"{self.digest}.lock"
 
 
 def run_study(alternative: str) -> str:

@@ -14,7 +14,7 @@ PACKAGES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "llvmlite", "statsmo
 
 
 class Made(NamedTuple):
-    """A study of a scenario. `command` repeats it in the folder of the results."""
+    """A study of a scenario. `command` repeats it in the folder of the results; `points`: of a sweep."""
 
     study: str
     command: tuple[str, ...]
@@ -23,6 +23,8 @@ class Made(NamedTuple):
     seed: int
     replications: int
     engine: str
+    title: str = ""
+    points: int | None = None
 
 
 def versions() -> dict[str, str]:
@@ -35,11 +37,16 @@ def versions() -> dict[str, str]:
     }
 
 
-def provenance(made: Made, files: Mapping[str, bytes]) -> bytes:
-    """The page kept with a study's `files`, with their digests."""
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """The SHA-256 of each of several contents."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def provenance(made: Made, files: Mapping[str, str]) -> bytes:
+    """The page kept with a study's `files`, of which the digests are given."""
     page = {
-        **made._asdict(),
+        **{name: value for name, value in made._asdict().items() if value is not None},
         "versions": versions(),
-        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+        "files": dict(sorted(files.items())),
     }
     return (json.dumps(page, indent=2, ensure_ascii=False) + "\n").encode()

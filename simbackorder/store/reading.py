@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from simbackorder import __version__
 from simbackorder.failures import StudyError
+from simbackorder.store import chunks
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.replications import Block, blocks
-
-SEAL = ".provenance.json"
+from simbackorder.store.chunks import Span
+from simbackorder.store.files import content_of, digest_of
+from simbackorder.store.layout import CHUNKS, SEALED
+from simbackorder.store.replications import Block, block
 
 
 class UnusableError(StudyError):
@@ -20,25 +22,56 @@ class UnusableError(StudyError):
     located = True
 
 
+class StoredChunks:
+    """The chunks of a stored sweep, each read when it is asked for."""
+
+    def __init__(self, folder: Path, names: Sequence[str]) -> None:
+        self.folder = folder
+        found = {chunks.span_of(chunks.stated(folder / name)): name for name in names}
+        self.spans = sorted(found, key=lambda span: span.number)
+        self._names = {span.number: found[span] for span in self.spans}
+
+    def keep(self, span: Span, blocks: list[Block]) -> None:
+        """Nothing is added to what is finished."""
+        raise UnusableError(f"{self.folder}: is finished")
+
+    def read(self, span: Span) -> list[Block]:
+        """A chunk. Raises UnusableError."""
+        file = self.folder / self._names[span.number]
+        try:
+            return chunks.blocks(chunks.opened(content_of(file))[1], span)
+        except (OSError, DamagedError) as error:
+            raise UnusableError(f"{file}: cannot be read: {error}") from None
+
+
 class Stored(NamedTuple):
-    """A study as it was stored: its name, its provenance, the resolved scenario, a block per point, and what else was
-    asked for, by name."""
+    """A study as it was stored: its name, its provenance, the resolved scenario, every replication, and what else was
+    asked for, by name. `chunks`: of a sweep, in the place of its replications."""
 
     study: str
     made: dict[str, Any]
     scenario: str
-    blocks: list[Block]
+    block: Block | None
     evidence: dict[str, bytes]
+    chunks: StoredChunks | None = None
+
+    @property
+    def first(self) -> Block:
+        """Replications, of a sweep those of its first point. Raises UnusableError."""
+        if self.block is not None:
+            return self.block
+        assert self.chunks is not None
+        return self.chunks.read(self.chunks.spans[0])[0]
 
 
 def sealed(place: Path, study: str | None) -> Path:
     """The provenance of a study: `place` is it, or a folder below which there is one, or one of that name. Raises
     UnusableError."""
-    if place.is_file() and place.name.endswith(SEAL):
+    if place.is_file() and place.name.endswith(SEALED):
         return place
     if not place.is_dir():
         raise UnusableError(f"{place}: no results are stored there")
-    found = sorted(place.rglob(f"{'*' if study is None else study}{SEAL}"))
+    found = sorted(place.rglob(f"{'*' if study is None else study}{SEALED}"))
     if len(found) == 1:
         return found[0]
     if found:
@@ -50,7 +83,7 @@ def sealed(place: Path, study: str | None) -> Path:
 def sealed_first(place: Path, studies: Sequence[str]) -> Path:
     """The provenance of the first of these studies that is stored. Raises UnusableError."""
     for study in studies:
-        if place.is_file() or any(place.rglob(f"{study}{SEAL}")):
+        if place.is_file() or any(place.rglob(f"{study}{SEALED}")):
             return sealed(place, study)
     if not place.is_dir():
         raise UnusableError(f"{place}: no results are stored there")
@@ -77,21 +110,46 @@ def stored(seal: Path) -> Stored:
     if by != __version__:
         again = " ".join(about.get("command", ()))
         raise UnusableError(f"{seal}: was made by version {by}, this is {__version__}; make it again: {again}")
-    files = {name: _content(seal, name, digest) for name, digest in about["files"].items()}
+    names = [name for name in about["files"] if name.startswith(f"{CHUNKS}/")]
+    for name in names:
+        _check(seal, name, about["files"][name])
+    large = {*names, f"{study}.summary.csv"} if names else set()
+    files = {name: _content(seal, name, digest) for name, digest in about["files"].items() if name not in large}
     try:
         scenario = files.pop("scenario.yaml").decode()
-        found = blocks(files.pop(f"{study}.replications.parquet"))
+        of_sweep = StoredChunks(seal.parent, names) if names else None
+        found = None if names else block(files.pop(f"{study}.replications.parquet"))
     except (LookupError, ValueError, DamagedError) as damage:
         raise UnusableError(f"{seal}: its replications cannot be read: {damage}") from None
-    return Stored(study, about, scenario, found, {name.removeprefix(f"{study}."): files[name] for name in files})
+    evidence = {name.removeprefix(f"{study}."): files[name] for name in files}
+    return Stored(study, about, scenario, found, evidence, of_sweep)
+
+
+def file_of(seal: Path, name: str) -> Path:
+    """Where a file lies that was stored with a seal. Raises UnusableError for a name that leads elsewhere."""
+    if Path(name).is_absolute() or ".." in Path(name).parts:
+        raise UnusableError(f"{seal}: names a file that lies elsewhere: {name}")
+    return seal.parent / name
+
+
+def _check(seal: Path, name: str, digest: str) -> None:
+    """Raises UnusableError unless a file that was stored with the seal is what it was then."""
+    file = file_of(seal, name)
+    try:
+        found = digest_of(file)
+    except OSError as error:
+        raise UnusableError(f"{file}: cannot be read: {error.strerror or error}") from None
+    if found != digest:
+        raise UnusableError(f"{file}: is not what was stored with {seal.name}")
 
 
 def _content(seal: Path, name: str, digest: str) -> bytes:
     """A file that was stored with the seal. Raises UnusableError unless it is what it was then."""
+    file = file_of(seal, name)
     try:
-        content = (seal.parent / name).read_bytes()
+        content = content_of(file)
     except OSError as error:
-        raise UnusableError(f"{seal.parent / name}: cannot be read: {error.strerror or error}") from None
+        raise UnusableError(f"{file}: cannot be read: {error.strerror or error}") from None
     if hashlib.sha256(content).hexdigest() != digest:
-        raise UnusableError(f"{seal.parent / name}: is not what was stored with {seal.name}")
+        raise UnusableError(f"{file}: is not what was stored with {seal.name}")
     return content

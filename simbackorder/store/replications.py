@@ -20,33 +20,15 @@ class Block(NamedTuple):
     before: Mapping[str, Any] = {}
 
 
-def to_parquet(blocks: Sequence[Block], about: Mapping[str, str] | None = None) -> bytes:
-    """The blocks, one after the other, as the bytes of a Parquet file; `about` is kept with them."""
+def to_parquet(block: Block) -> bytes:
+    """The block as the bytes of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    whole = pa.concat_tables([table(block) for block in blocks]).unify_dictionaries()
     sink = pa.BufferOutputStream()
-    pq.write_table(whole.replace_schema_metadata(dict(about or {})), sink, compression="zstd", write_page_checksum=True)
+    table = table_of(range(len(block.values)), [block])
+    pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue().to_pybytes())
-
-
-def from_parquet(content: bytes, about: Mapping[str, str]) -> Block:
-    """One block back from its bytes. Raises DamagedError unless it is whole, and kept with the same `about`."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        read = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
-        kept = {key.decode(): value.decode() for key, value in (read.schema.metadata or {}).items()}
-        if {key: kept.get(key) for key in about} != dict(about):
-            raise DamagedError("it was made by another version or for another study")
-        block = _block(read)
-    except (OSError, pa.ArrowException, LookupError, ValueError) as error:
-        raise DamagedError("it is torn or damaged") from error
-    if to_parquet([block], about) != content:  # checksums do not cover every byte; the same block gives the same bytes
-        raise DamagedError("it is torn or damaged")
-    return block
 
 
 def _block(table: Any) -> Block:
@@ -55,18 +37,20 @@ def _block(table: Any) -> Block:
     return Block(alternatives, measures, values.reshape(-1, len(alternatives), len(measures), 2))
 
 
-def table(block: Block) -> Any:
-    """The block as a table of Arrow."""
+def table_of(replications: Sequence[int], blocks: Sequence[Block]) -> Any:
+    """Blocks of the same alternatives, measures and replications as a table of Arrow, one after the other."""
     import pyarrow as pa
 
-    n, alternatives, measures = block.values.shape[:3]
-    rows = n * alternatives * measures
-    columns = {name: arrow.repeated(value, rows) for name, value in block.before.items()}
-    columns["replication"] = arrow.numbers(np.repeat(np.arange(n), alternatives * measures))
-    columns["alternative"] = arrow.chosen(np.tile(np.repeat(np.arange(alternatives), measures), n), block.alternatives)
-    columns["measure"] = arrow.chosen(np.tile(np.arange(measures), n * alternatives), block.measures)
-    columns["numerator"] = arrow.numbers(block.values[..., 0].ravel())
-    columns["denominator"] = arrow.numbers(block.values[..., 1].ravel())
+    alternatives, measures = blocks[0].alternatives, blocks[0].measures
+    rows, runs = len(alternatives) * len(measures), len(replications) * len(blocks)
+    place = arrow.numbers(np.repeat(np.arange(len(blocks)), rows * len(replications)))
+    columns = {name: arrow.column([block.before[name] for block in blocks]).take(place) for name in blocks[0].before}
+    of_run = np.repeat(np.arange(len(alternatives)), len(measures))
+    columns["replication"] = arrow.numbers(np.tile(np.repeat(np.array(replications), rows), len(blocks)))
+    columns["alternative"] = arrow.chosen(np.tile(of_run, runs), alternatives)
+    columns["measure"] = arrow.chosen(np.tile(np.arange(len(measures)), runs * len(alternatives)), measures)
+    values = np.concatenate([block.values.reshape(-1, 2) for block in blocks])
+    columns["numerator"], columns["denominator"] = (arrow.numbers(values[:, each]) for each in (0, 1))
     return pa.table(columns)
 
 
@@ -77,22 +61,11 @@ def _unique(column: Any) -> tuple[str, ...]:
 LABELS = ("replication", "alternative", "measure", "numerator", "denominator")
 
 
-def blocks(content: bytes) -> list[Block]:
-    """All blocks back from the bytes of a file, in order. Raises DamagedError."""
+def block(content: bytes) -> Block:
+    """A block back from the bytes of a file. Raises DamagedError."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     try:
-        read = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
-        before = [name for name in read.column_names if name not in LABELS]
-        if not before:
-            return [_block(read)]
-        points = np.asarray(read["point"])
-        ends = [*np.flatnonzero(np.diff(points)) + 1, len(points)]
-        found = []
-        for first, end in zip([0, *ends[:-1]], ends, strict=True):
-            part = read.slice(first, end - first)
-            found.append(_block(part)._replace(before={name: part[name][0].as_py() for name in before}))
-        return found
-    except (OSError, pa.ArrowException, LookupError, ValueError) as error:
+        return _block(arrow.read(content, LABELS))
+    except (pa.ArrowException, LookupError, ValueError) as error:
         raise DamagedError("it is torn or damaged") from error

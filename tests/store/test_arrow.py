@@ -30,8 +30,8 @@ def test_chosen_texts():
     assert column.to_pylist() == ["c", "a", "a"]
 
 
-@pytest.mark.parametrize("value", ["12 days", 3, 2.5, True, -(2**40)])
-def test_repeated(value):
-    column = arrow.repeated(value, 3)
+@pytest.mark.parametrize("values", [["12 days", "x"], [3, -(2**40)], [2.5, 1.0], [True, False, True]])
+def test_values_of_one_kind(values):
+    column = arrow.column(values)
     column.validate(full=True)
-    assert column.equals(pa.array([value] * 3))
+    assert column.equals(pa.array(values))

@@ -17,7 +17,7 @@ from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, write_study
 
 BLOCK = Block(("a", "b"), ("profit",), np.arange(12.0).reshape(3, 2, 1, 2))
-CONTENTS = Contents("title: x\n", [BLOCK], "measure\nprofit\n", {"profit.png": b"PNG"})
+CONTENTS = Contents("title: x\n", BLOCK, "measure\nprofit\n", {"profit.png": b"PNG"})
 
 
 def made(study="compare") -> Made:
@@ -62,7 +62,7 @@ def test_the_same_study_gives_the_same_bytes(shelf, tmp_path):
 
 def test_studies_share_the_folder_of_a_scenario(shelf):
     write_study(shelf, made(), CONTENTS)
-    write_study(shelf, made("run-a"), CONTENTS._replace(drawings={}))
+    write_study(shelf, made("run-a"), CONTENTS._replace(evidence={}))
     assert len(names(shelf.folder)) == 8
 
 
@@ -110,7 +110,7 @@ def die_in(step: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
     if step == "write":
-        atomic._sync_folder = die
+        atomic.sync_folder = die
     elif step == "rename":
         atomic._publish = die
     else:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.quantities import span
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
-from simbackorder.report.notes import of_all
+from simbackorder.report.many_points import noted
 from simbackorder.report.page.flip_charts import flip_drawings
 from simbackorder.report.page.html_page import rendered
 from simbackorder.report.page.look import drawn
@@ -46,7 +46,7 @@ def sweep_page(matter: SweptMatter, version: str) -> str:
         flips=_flips(matter),
         changes=[*lines(swept)] or ([unchanged(swept)] if len(first.comparison.estimates) > 1 else []),
         numbers=_numbers(matter),
-        notes=of_all(point.result for point in swept.points),
+        notes=list(noted(swept).notes),
         paths=[(path_words(path), path, path_unit(swept, path)) for path in swept.paths],
         levers=levers_of(matter.scenario, first),
         sizes=", ".join(sizes(matter.scenario)),
