@@ -234,7 +234,7 @@ def taken_up(plan: Plan, left: Unfinished, resume: bool, say: Warn, warn: Warn) 
     elif left.exists():
         say("An unfinished sweep is replaced (--resume would have gone on with it).")
         left.remove()
-    left.begin()
+    left.begin({span.name for span in plan.spans})
     return found
 
 

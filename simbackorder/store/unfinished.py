@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -40,10 +40,14 @@ class Unfinished(NamedTuple):
         """Whether an earlier run left something."""
         return self.folder.is_dir() and any(self.folder.iterdir())
 
-    def begin(self) -> None:
-        """Makes the folder. Raises StoreError."""
+    def begin(self, names: Collection[str]) -> None:
+        """Makes the folder, and removes from it what is no chunk of these names: what a run that was killed had not
+        finished writing. Raises StoreError."""
         try:
             self.chunks.mkdir(parents=True, exist_ok=True)
+            for file in self.chunks.iterdir():
+                if file.name not in names:
+                    file.unlink()
             if not self.same():
                 write_file(self.folder / STUDY, self._stated())
         except OSError as error:

@@ -193,6 +193,8 @@ def test_damaged_chunks_are_said_and_done_again(points, place, damage):
     elif damage == "foreign":
         content[:] = first.read_bytes()
     file.write_bytes(content)
+    (folder / ".chunk-00001.parquet-x.tmp").write_bytes(b"PAR1")  # what a kill leaves
+    (folder / "chunk-00009.parquet").write_bytes(first.read_bytes())
     if damage == "pipe":
         file.unlink()
         os.mkfifo(file)
@@ -201,6 +203,7 @@ def test_damaged_chunks_are_said_and_done_again(points, place, damage):
     assert kept == {0, 2}
     assert len(warned) == 1
     assert "chunk-00001.parquet is simulated again" in warned[0]
+    assert len(list(folder.iterdir())) == 3
     assert alike(done(points, place, kept), whole)
 
 
