@@ -51,7 +51,7 @@ def _further(found: list[Entry]) -> list[str]:
     unfinished = [each for each in found if not each.finished and not each.running]
     parts = ["\n".join(stored_table.titles(found)), "\n".join(each.problem for each in found if each.problem)]
     if unfinished:
-        parts.append("Unfinished sweeps go on with `simbackorder sweep FILE --resume`; `results remove --unfinished`.")
+        parts.append("Go on: simbackorder sweep FILE --resume. Give up: results remove --unfinished.")
     return [part for part in parts if part]
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.store import arrow
+from simbackorder.store import arrow, files
 from simbackorder.store.arrow import DamagedError
 from simbackorder.store.replications import LABELS, Block, table_of
 
@@ -75,7 +75,8 @@ def stated(file: Path) -> dict[str, Any]:
     import pyarrow.parquet as pq
 
     try:
-        return _said(pq.read_schema(file).metadata)
+        with files.opened(file) as stream:
+            return _said(pq.read_schema(stream).metadata)
     except (OSError, pa.ArrowException) as error:
         raise DamagedError(f"{file.name} is torn or damaged") from error
 

@@ -12,21 +12,21 @@ PIECE = 2**20
 
 def content_of(file: Path) -> bytes:
     """The bytes of an ordinary file. Raises OSError."""
-    with _opened(file) as stream:
+    with opened(file) as stream:
         return stream.read()
 
 
 def digest_of(file: Path) -> str:
     """The SHA-256 of an ordinary file, which may be larger than memory. Raises OSError."""
     found = hashlib.sha256()
-    with _opened(file) as stream:
+    with opened(file) as stream:
         while piece := stream.read(PIECE):
             found.update(piece)
     return found.hexdigest()
 
 
-def _opened(file: Path) -> BinaryIO:
-    """Opens it without waiting for a writer."""
+def opened(file: Path) -> BinaryIO:
+    """An ordinary file, opened without waiting for a writer. Raises OSError."""
     handle = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
