@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from simbackorder.library.reversing import break_even as break_even
     from simbackorder.library.settling import WarmUp as WarmUp
     from simbackorder.library.settling import warm_up as warm_up
+    from simbackorder.library.shelves import stored as stored
+    from simbackorder.library.shelves import verify as verify
     from simbackorder.library.stepping import Simulation as Simulation
     from simbackorder.library.stepping import simulate as simulate
     from simbackorder.library.stored import open as open
@@ -78,9 +80,11 @@ _HOMES = {
     "run": "library.comparing",
     "scenario": "library.study",
     "simulate": "library.stepping",
+    "stored": "library.shelves",
     "sweep": "library.sweeping",
     "text": "library.study",
     "trace": "library.tracing",
+    "verify": "library.shelves",
     "warm_up": "library.settling",
 }
 
@@ -112,9 +116,11 @@ __all__ = [
     "run",
     "scenario",
     "simulate",
+    "stored",
     "sweep",
     "text",
     "trace",
+    "verify",
     "warm_up",
 ]
 

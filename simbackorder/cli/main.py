@@ -19,7 +19,6 @@ COMMANDS = {
     "run": "Simulate one alternative: its measures with confidence intervals.",
     "compare": "Compare all alternatives on the same customers and deliveries.",
     "sweep": "Compare at every point of the scenario's sweep; resumable.",
-    "sweep": "Compare at every point of the scenario's grid; resumable.",
     "results": "List, show, remove and verify what is stored.",
     "report": "Make the page of a stored comparison or sweep, its workbook and figures.",
     "trace": "Tell what happened in one run, event by event.",
