@@ -68,14 +68,14 @@ def show(which: str, study: str | None, folder: Path, data: Path | None, style: 
     """Show the answer of stored results, without simulating anything."""
     from simbackorder.cli.studying import width
     from simbackorder.library.stored import open as opened
-    from simbackorder.library.sweeping import Sweep
-    from simbackorder.report import document, sweep_tables
+    from simbackorder.library.sweeping import Sweep, json_of
+    from simbackorder.report import document
 
     found = opened(_place(which, study, folder), study, folder=data)
     if style == "table":
         click.echo(found.text(width()))
     elif isinstance(found, Sweep):
-        for piece in sweep_tables.sweep_json(found._found):
+        for piece in json_of(found):
             click.echo(piece, nl=False)
         click.echo()
     else:

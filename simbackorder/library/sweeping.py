@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -138,6 +138,11 @@ class Sweep:
 
     def _repr_html_(self) -> str:
         return html.page(SweepPage(self._found).blocks())
+
+
+def json_of(sweep: Sweep) -> Iterator[str]:
+    """The JSON document of a sweep as text, piece by piece."""
+    return sweep_tables.sweep_json(sweep._found)
 
 
 def section_of(over: Any) -> dict[str, Any]:
