@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from simbackorder.library.sweeping import sweep as sweep
     from simbackorder.library.tracing import Trace as Trace
     from simbackorder.library.tracing import trace as trace
+    from simbackorder.library.tuning import Optimum as Optimum
+    from simbackorder.library.tuning import TunedComparison as TunedComparison
+    from simbackorder.library.tuning import compare_tuned as compare_tuned
+    from simbackorder.library.tuning import optimise as optimise
     from simbackorder.policies.own import register as register
 
 __version__ = "0.1.0"
@@ -55,6 +59,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "BreakEven": "library.reversing",
     "Estimate": "library.results",
+    "Optimum": "library.tuning",
     "OrderDifferences": "library.order_differences",
     "Orders": "library.order_data",
     "OverInputs": "library.inputs",
@@ -64,12 +69,15 @@ _HOMES = {
     "StudyError": "failures",
     "Sweep": "library.sweeping",
     "Trace": "library.tracing",
+    "TunedComparison": "library.tuning",
     "Verdict": "library.results",
     "WarmUp": "library.settling",
     "break_even": "library.reversing",
     "compare": "library.comparing",
+    "compare_tuned": "library.tuning",
     "measures": "library.catalogues",
     "open": "library.stored",
+    "optimise": "library.tuning",
     "order_differences": "library.order_differences",
     "orders": "library.order_data",
     "over_inputs": "library.inputs",
@@ -91,6 +99,7 @@ _HOMES = {
 __all__ = [
     "BreakEven",
     "Estimate",
+    "Optimum",
     "OrderDifferences",
     "Orders",
     "OverInputs",
@@ -100,12 +109,15 @@ __all__ = [
     "StudyError",
     "Sweep",
     "Trace",
+    "TunedComparison",
     "Verdict",
     "WarmUp",
     "break_even",
     "compare",
+    "compare_tuned",
     "measures",
     "open",
+    "optimise",
     "order_differences",
     "orders",
     "over_inputs",

@@ -43,6 +43,7 @@ ONLY_IN = {
     "ruamel": {"scenario"},
     "matplotlib": {"report"},
     "statsmodels": {"statistics"},
+    "optuna": {"experiments"},
     "holidays": {"scenario"},
     "altair": {"report"},
     "vl_convert": {"report"},

@@ -54,6 +54,7 @@ WHOLE_PATH = click.Path(path_type=Path)
     help="Order by order instead: which ones alternative B saves, loses and changes against A, and what that is worth.",
 )
 @click.option("--pairs", type=WHOLE_PATH, metavar="FILE", help="With --orders: also all pairs of orders (Parquet).")
+@click.option("--tuned", is_flag=True, help="Each alternative at its own best levels, as `optimise` finds them.")
 @selection_options
 @precision_options
 @warm_up_option
@@ -78,6 +79,7 @@ def command(
     inputs: str | None,
     orders: tuple[str, str] | None,
     pairs: Path | None,
+    tuned: bool,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
@@ -88,28 +90,27 @@ def command(
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
     each only as long as it may be the best. With --select --budget it selects the one that leads after so many
     replications of all together. With --orders A B it holds every order under B against the same under A. With --inputs
-    N it draws what the scenario calls uncertain N times, and tells what inputs and luck do.
+    N it draws what the scenario calls uncertain N times, and tells what inputs and luck do. With --tuned each
+    alternative first gets its own best levels.
     """
     from simbackorder.cli.batching import batched
     from simbackorder.cli.ordering import ordered
     from simbackorder.cli.selecting import selected
-    from simbackorder.cli.studying import begun
-    from simbackorder.cli.uncertain import draws_of, over_inputs, runs_per_replication
+    from simbackorder.cli.tuned import compared_at_best
+    from simbackorder.cli.uncertain import over_inputs
     from simbackorder.library.made_files import Wanted
     from simbackorder.report.answer_page import Further
 
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes, "range": of_runs}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
     bounds = {"smallest_difference": smallest, "budget": budget}
-    ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs}
+    ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs, "tuned": tuned}
     check_ways({**further, **files}, bounds, ways, given)
-    draws = draws_of(inputs)
-    runs = partial(runs_per_replication, draws.number)
-    study = begun(
-        file, options(**given, bootstrap=draws.bootstrap), runs, suppliers=True, calibration=draws.number is None
-    )
-    if draws.number is not None:
-        over_inputs(study, draws.number)
+    study, draws = begun_as_asked(file, inputs, tuned, given)
+    if draws is not None:
+        over_inputs(study, draws)
+    elif tuned:
+        compared_at_best(study)
     elif batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:
@@ -122,16 +123,30 @@ def command(
         compared(study, smallest, Further(**further), paths, wanted)
 
 
+def begun_as_asked(file: Path, inputs: str | None, tuned: bool, given: dict[str, Any]) -> "tuple[Begun, int | None]":
+    """The study, and how often its inputs are drawn (None: they are not). Raises StudyError."""
+    from simbackorder.cli.studying import begun
+    from simbackorder.cli.uncertain import draws_of, runs_per_replication
+
+    draws = draws_of(inputs)
+    asked = options(**given, bootstrap=draws.bootstrap)
+    runs = partial(runs_per_replication, draws.number, tuned)
+    return begun(file, asked, runs, suppliers=True, calibration=draws.number is None), draws.number
+
+
 def check_ways(pages: dict[str, Any], bounds: dict[str, Any], ways: dict[str, Any], given: dict[str, Any]) -> None:
     """Ways to compare that answer one question leave no room for others, nor for what only a usual comparison prints.
     Raises ArgumentError."""
     from simbackorder.cli.batching import check_batches, unbatched
     from simbackorder.cli.ordering import check_orders
     from simbackorder.cli.selecting import check_selection
+    from simbackorder.cli.tuned import check_tuned
+    from simbackorder.cli.tuned import unshown as untuned
     from simbackorder.cli.uncertain import check_inputs, unshown
 
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     by_order = {name: ways[name] for name in ("orders", "pairs")}
+    check_tuned(ways["tuned"], {**pages, **bounds, **ways, "tuned": None, **untuned(given)})
     check_inputs(ways["inputs"], {**pages, **bounds, **ways, "inputs": None, **unshown(given)})
     selection = {**pages, **beside, "batches": ways["batches"], **by_order}
     check_selection(ways["select"], bounds["smallest_difference"], bounds["budget"], selection)

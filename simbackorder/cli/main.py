@@ -20,6 +20,7 @@ COMMANDS = {
     "compare": "Compare all alternatives on the same customers and deliveries.",
     "sweep": "Compare at every point of the scenario's sweep; resumable.",
     "results": "List, show, remove and verify what is stored.",
+    "optimise": "Find the best values of parameters, under constraints; resumable.",
     "report": "Make the page of a stored comparison or sweep, its workbook and figures.",
     "trace": "Tell what happened in one run, event by event.",
     "bench": "Time the engines on this machine.",

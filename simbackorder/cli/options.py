@@ -138,12 +138,24 @@ engine_option = click.option(
 audit_option = click.option(
     "--audit", is_flag=True, help="Check after every event that units and money add up (by SimPy, 20 times slower)."
 )
+replications_option = click.option(
+    "--replications",
+    type=click.IntRange(1, MOST_REPLICATIONS),
+    help="Runs of each alternative.  [default: the scenario's]",
+)
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"
+)
+settings_option = click.option(
+    "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
+)
+out_option = click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Store the results under DIR.")
+progress_option = click.option(
+    "--progress", is_flag=True, help="Show progress even if standard error is not a terminal."
+)
+quiet_option = click.option("--quiet", is_flag=True, help="No progress and no remarks.")
 _STUDY_OPTIONS = (
-    click.option(
-        "--replications",
-        type=click.IntRange(1, MOST_REPLICATIONS),
-        help="Runs of each alternative.  [default: the scenario's]",
-    ),
+    replications_option,
     seed_option,
     policies_option,
     engine_option,
@@ -154,11 +166,9 @@ _STUDY_OPTIONS = (
         help="Take noise off for the same work: `controls` (what is drawn and has a known mean), some of them by name, "
         "or `antithetic` (pairs of opposite luck).",
     ),
-    click.option("--workers", type=click.IntRange(1, MOST_WORKERS), help="Processes to use.  [default: all cores]"),
-    click.option(
-        "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change the scenario; may be given repeatedly."
-    ),
-    click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Store the results under DIR."),
+    workers_option,
+    settings_option,
+    out_option,
     click.option(
         "--format", "style", type=click.Choice(STUDY_FORMATS), default="table", help="How to print the results."
     ),
@@ -170,9 +180,92 @@ _STUDY_OPTIONS = (
         multiple=True,
         help="Each measure also item by item, or by another part; may be given repeatedly.",
     ),
-    click.option("--progress", is_flag=True, help="Show progress even if standard error is not a terminal."),
-    click.option("--quiet", is_flag=True, help="No progress and no remarks."),
+    progress_option,
+    quiet_option,
 )
+_TUNING_OPTIONS = (
+    click.option(
+        "--parameter",
+        "parameters",
+        multiple=True,
+        metavar="PATH=FROM:TO[:STEP]",
+        help="What is tuned, with its range; may be given repeatedly.  [default: those of `optimise`, or all levels "
+        "of replenishment]",
+    ),
+    click.option(
+        "--objective",
+        "objectives",
+        multiple=True,
+        metavar="MEASURE",
+        help="What is to be best; given repeatedly: a Pareto front.  [default: the scenario's]",
+    ),
+    click.option(
+        "--subject-to",
+        "bounds",
+        multiple=True,
+        metavar="CONSTRAINT",
+        help="What must hold, such as 'promise_miss_rate <= 5%', or '... with 99%'; may be given repeatedly.",
+    ),
+    click.option(
+        "--where",
+        "relations",
+        multiple=True,
+        metavar="RELATION",
+        help="Between parameters, such as 'order_up_to > reorder_point + 50'; may be given repeatedly.",
+    ),
+    click.option(
+        "--candidates",
+        type=click.IntRange(1, 100_000),
+        metavar="N",
+        help="How many are drawn before neighbours are tried.  [default: 30, and 10 for each parameter]",
+    ),
+    replications_option,
+    seed_option,
+    policies_option,
+    engine_option,
+    audit_option,
+    workers_option,
+    settings_option,
+    click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Store the results, and what a search has done so far, under DIR.  [default: results]",
+    ),
+    format_option,
+    progress_option,
+    quiet_option,
+)
+
+
+def tuning_options(command: F) -> F:
+    """Options of a search for the best values of parameters, and the common ones that it has a use for."""
+    for option in reversed(_TUNING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def tuned_for(
+    parameters: tuple[str, ...],
+    objectives: tuple[str, ...],
+    bounds: tuple[str, ...],
+    relations: tuple[str, ...],
+    candidates: int | None,
+) -> tuple[str, ...]:
+    """What is tuned for what, in words, as settings of the scenario. Raises BadParameter."""
+    found = []
+    for each in parameters:
+        path, equals, values = (part.strip() for part in each.partition("="))
+        stated = [value.strip() for value in values.split(":")]
+        if not equals or not path or len(stated) not in (2, 3) or not all(stated):
+            message = f"expected PATH=FROM:TO or PATH=FROM:TO:STEP, found {each!r}"
+            raise click.BadParameter(message, param_hint="'--parameter'")
+        keys = ", ".join(f"{key}: {value}" for key, value in zip(("from", "to", "step"), stated, strict=False))
+        found.append(f'optimise.parameters."{path}"={{{keys}}}')
+    for key, texts in (("objective", objectives), ("subject_to", bounds), ("where", relations)):
+        if texts:
+            found.append(f"optimise.{key}={json.dumps(list(texts))}")
+    return (*found, *(() if candidates is None else (f"optimise.candidates={candidates}",)))
 
 
 def precision_options(command: F) -> F:

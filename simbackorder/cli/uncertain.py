@@ -92,6 +92,8 @@ def printed(found: OverInputs, study: Begun) -> str:
     return inputs.inputs_text(found, task, measures, width())
 
 
-def runs_per_replication(count: int | None, scenario: Scenario) -> int:
-    """How many runs a replication takes."""
-    return len(scenario.alternatives) * (count or 1)
+def runs_per_replication(count: int | None, tuned: bool, scenario: Scenario) -> int:
+    """How many runs a replication takes; roughly, where alternatives are tuned."""
+    from simbackorder.experiments.tuning.tuning import RUNS
+
+    return len(scenario.alternatives) * (RUNS if tuned else count or 1)

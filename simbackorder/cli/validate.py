@@ -27,6 +27,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
     """
     from simbackorder.experiments.checking import check_objective, check_precision, check_size
     from simbackorder.experiments.drawn_inputs import check_uncertain
+    from simbackorder.experiments.tuning.tuning import check_stated
     from simbackorder.metrics.catalogue import described
     from simbackorder.scenario.language.problems import ScenarioError
     from simbackorder.scenario.points import points
@@ -44,6 +45,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
                 check_uncertain(scenario)
             if scenario.sweep:
                 points(scenario).check()
+            check_stated(scenario)
         except ScenarioError as error:
             click.echo(str(error), err=True)
             wrong = True

@@ -11,13 +11,15 @@ from simbackorder.report.document import dumps
 from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
 from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
-from simbackorder.store.layout import run_study
+from simbackorder.report.tuning import tuning_csv, tuning_document
+from simbackorder.store.layout import run_study, tuning_study
 from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
 
 if TYPE_CHECKING:
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.tuning.tuning import Tuned
     from simbackorder.report.result import Result
     from simbackorder.report.swept import Point, Swept
 
@@ -50,6 +52,16 @@ def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake
     evidence = {**found.more.evidence(observed, found.result.head), **how_known(found.result)}
     contents = Contents(resolved(task), Block(*observed[:3]), csv_text(run_rows([found])), evidence=evidence)
     return Keepsake(run_study(name), ("run", "scenario.yaml", "--alternative", name, *found.more.words()), contents)
+
+
+def of_tuning(task: Task, found: Tuned) -> Keepsake:
+    """The best values of an alternative's parameters: on luck that the search has not met, with the answer as JSON."""
+    answer = (dumps(tuning_document(found, task)) + "\n").encode()
+    contents = Contents(
+        resolved(task), [Block(*found.judged.observed[:3])], tuning_csv(found, task), evidence={"answer.json": answer}
+    )
+    words = ("optimise", "scenario.yaml", "--alternative", found.alternative)
+    return Keepsake(tuning_study(found.alternative), words, contents)
 
 
 def how_known(result: Result) -> Mapping[str, bytes]:

@@ -17,6 +17,7 @@ from simbackorder.scenario.designs.design import DESIGNS
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.language.overrides import STREAM_KEYS
+from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.schema import (
@@ -38,7 +39,20 @@ TEXT: Schema = {"type": "string"}
 
 def json_schema() -> Schema:
     """The whole schema."""
-    models = (Time, Item, Stream, Supplier, Warehouse, Shipping, Payment, Books, Experiment, Precision, MeasureOptions)
+    models = (
+        Time,
+        Item,
+        Stream,
+        Supplier,
+        Warehouse,
+        Shipping,
+        Payment,
+        Books,
+        Experiment,
+        Precision,
+        Optimise,
+        MeasureOptions,
+    )
     _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
     definitions: Schema = generated["$defs"]
     families: Schema = {}
@@ -95,6 +109,7 @@ def sections() -> Schema:
         "precision": ref("Precision"),
         "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1),
         "sweep": sweep(),
+        "optimise": ref("Optimise"),
         "measures": ref("MeasureOptions"),
     }
 

@@ -26,6 +26,7 @@ from simbackorder.scenario.language.yaml_tree import (
     Place,
 )
 from simbackorder.scenario.sections.checks import check_firm, check_sections
+from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder
@@ -59,6 +60,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "precision": (Precision, TypeAdapter(Precision)),
     "uncertain": (Uncertain, TypeAdapter(Uncertain)),
+    "optimise": (Optimise, TypeAdapter(Optimise)),
     "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
     "title": (Text, TypeAdapter(Text)),
     "question": (Text, TypeAdapter(Text)),
@@ -67,7 +69,7 @@ STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
     *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
-    *("uncertain", "sweep", "measures"),
+    *("uncertain", "sweep", "optimise", "measures"),
 )
 
 
@@ -185,6 +187,7 @@ DEFAULTS: dict[str, Any] = {
     "experiment": Experiment(),
     "precision": Precision(),
     "uncertain": {},
+    "optimise": Optimise(),
     "measures": MeasureOptions(),
     "title": "",
     "question": "",
@@ -336,6 +339,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
         content["precision"] = written(sections["precision"])
     if sections["uncertain"]:
         content["uncertain"] = written(sections["uncertain"])
+    if sections["optimise"] != Optimise():
+        content["optimise"] = written(sections["optimise"])
     content["measures"] = written(sections["measures"])
     return content
 

@@ -48,7 +48,7 @@ def block(content: dict[str, Any], indent: str) -> Iterator[str]:
             yield line
 
 
-SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "uncertain", "sweep")
+SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "uncertain", "sweep", "optimise")
 
 
 def remark(value: Any, deep: bool = True) -> str:
@@ -135,6 +135,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
             content[key] = record_form(getattr(scenario, key), digits)
     if scenario.uncertain:
         content["uncertain"] = value_form(scenario.uncertain, digits)
+    if scenario.optimise.model_fields_set:
+        content["optimise"] = record_form(scenario.optimise, digits)
     if scenario.sweep:
         content["sweep"] = scenario.sweep.form()
     return content

@@ -38,6 +38,19 @@ class Shelf(NamedTuple):
         """The file that whoever works at this place locks."""
         return self.root.absolute() / LOCKS / f"{self.digest}.lock"
 
+    def unfinished_tuning(self, alternative: str) -> Path:
+        """The hidden folder of what a search of one alternative's best values has simulated, until it is finished."""
+        return self.root.absolute() / self.scenario / f".{self.digest}.{tuning_study(alternative)}.partial"
+
+
+def tuning_study(alternative: str) -> str:
+    """The study's name of the tuning of one alternative.
+
+    >>> tuning_study("out of stock")
+    'optimise-out-of-stock'
+    """
+    return run_study(alternative).replace("run-", "optimise-", 1)
+
 
 def run_study(alternative: str) -> str:
     """The study's name of a run of one alternative; different alternatives never share one.

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from simbackorder import __version__
 
-PACKAGES = ("numpy", "scipy", "simpy", "pandas", "pyarrow", "llvmlite", "statsmodels")  # the last two may be missing
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "simpy",
+    "pandas",
+    "pyarrow",
+    "llvmlite",
+    "statsmodels",
+    "optuna",
+)  # the last three may be missing
 
 
 class Made(NamedTuple):

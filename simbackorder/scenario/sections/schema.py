@@ -88,6 +88,7 @@ from simbackorder.scenario.sections.conditions import (
     table_or_items,
 )
 from simbackorder.scenario.sections.less_noise import LessNoise
+from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.replay_conditions import (
@@ -426,6 +427,7 @@ class Scenario(Record):
     precision: Precision = Precision()
     uncertain: Uncertain = Field(default_factory=dict)
     sweep: InstanceOf[Design] = Design()
+    optimise: Optimise = Optimise()
     measures: MeasureOptions = MeasureOptions()
     name: str = "scenario"
     digest: str = ""

@@ -29,7 +29,18 @@ from simbackorder.scenario.language.fields import DistributionField
 from simbackorder.scenario.language.overrides import LONGEST_PATH
 from simbackorder.scenario.language.paths import parts_of
 
-NOT_INPUTS = ("title", "question", "currency", "time", "experiment", "precision", "measures", "uncertain", "sweep")
+NOT_INPUTS = (
+    "title",
+    "question",
+    "currency",
+    "time",
+    "experiment",
+    "precision",
+    "measures",
+    "uncertain",
+    "sweep",
+    "optimise",
+)
 """Sections that say how the business is studied, not what it is like."""
 TEXT_VALUE = rf"({TEXT_DURATION}|{TEXT_FRACTION_RATE}|{NUMBER}\s*%)"
 BOOTSTRAP = "bootstrap"

@@ -1,0 +1,103 @@
+"""`compare --tuned`: each alternative at its own best levels."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import simbackorder as sb
+from simbackorder.cli.main import main
+from support.small_shop import small_shop
+
+POINT, LEVEL = "policy.replenishment.reorder_point", "policy.replenishment.order_up_to"
+STATED = f"""
+optimise:
+  parameters: {{{POINT}: {{from: 5, to: 60, step: 5}}, {LEVEL}: {{from: 20, to: 140, step: 10}}}}
+  candidates: 15
+"""
+ALTERNATIVES = """
+  scarce: {admission: lost-sale, replenishment: {reorder_point: 5, order_up_to: 20}}
+  ample: {admission: lost-sale}
+  nothing ordered: {replenishment: none}
+"""
+SHOP = small_shop(20).replace("\n  out of stock: {admission: lost-sale}\n  backorder: {}\n", ALTERNATIVES) + STATED
+
+
+@pytest.fixture(autouse=True)
+def shop(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("shop.yaml").write_text(SHOP)
+
+
+def ran(*words, status=0):
+    found = CliRunner().invoke(main, ["compare", "shop.yaml", "--tuned", "--quiet", *words])
+    assert found.exit_code == status, found.output
+    return found
+
+
+@pytest.fixture(scope="module")
+def found():
+    return sb.compare_tuned(sb.text(SHOP, name="shop"), workers=1, progress=False)
+
+
+def test_more_stock_leads_only_because_the_baseline_holds_too_little(found):
+    """Two alternatives differ in nothing but their levels: at their best they are one."""
+    assert found.best_as_stated == ("ample",)
+    assert set(found.best) == {"scarce", "ample"}
+    document = found.document()
+    assert document["tuned"]["scarce"]["values"] == document["tuned"]["ample"]["values"]
+    assert document["differences"]["ample"]["profit"]["mean"] == 0
+    assert document["as_stated"]["differences"]["ample"]["profit"]["mean"] > 0
+    assert "Tuning changes the choice: as stated 'ample' led" in found.answer
+    assert "its lead was not the policy's, but that of the levels" in found.answer
+    assert "As stated 'scarce' holds too little: " in found.answer
+
+
+def test_what_tuning_gains_is_the_difference_to_the_stated_levels(found):
+    document = found.document()
+    for name in ("scarce", "ample"):
+        best, stated = (each["alternatives"][name]["profit"]["mean"] for each in (document, document["as_stated"]))
+        assert document["tuned"][name]["gain"]["mean"] == pytest.approx(best - stated)
+        assert document["tuned"][name]["gain"]["mean"] > 0
+    assert document["tuned"]["scarce"]["stated"] == {POINT: 5, LEVEL: 20}
+
+
+def test_what_has_nothing_to_tune_is_compared_as_it_is(found):
+    document = found.document()
+    assert document["tuned"]["nothing ordered"]["values"] == {}
+    name = "nothing ordered"
+    assert document["alternatives"][name]["profit"] == document["as_stated"]["alternatives"][name]["profit"]
+    assert any("'nothing ordered' has no such parameters" in note for note in document["notes"])
+
+
+def test_the_command_line_prints_the_same(found):
+    assert json.loads(ran("--format", "json", "--workers", "2").stdout) == found.document()
+    levels = found.text().split("\nlevels")[1].splitlines()
+    assert levels[2].startswith("scarce")
+    assert "(was 5)" in levels[2]
+    assert "(was 20)" in levels[2]
+    assert found.markdown().startswith("## A small shop: each alternative at its best")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--details"], "leave out --details"),
+        (["--out", "kept"], "leave out --out"),
+        (["--select", "--budget", "90"], "leave out --budget, --select"),
+        (["--format", "csv"], "printed as table, json or markdown, found 'csv'"),
+        (["--set", "optimise.parameters={items.cap.price: {from: 20, to: 30}}"], "expected a path in the policy"),
+        (["--set", "optimise.objective=[profit, revenue]"], "expected one objective"),
+        (["--set", "optimise.parameters={policy.replenishment.nix: {from: 2, to: 3}}"], "unknown key"),
+    ],
+)
+def test_what_does_not_go_with_it(words, message):
+    assert message in ran(*words, status=2).stderr
+
+
+def test_alternatives_that_meet_no_constraint_are_told():
+    words = ("--set", "optimise.subject_to=unit_fill_rate >= 60%", "--replications", "8", "--format", "json")
+    found = json.loads(ran(*words).stdout)
+    assert list(found["infeasible"]) == ["nothing ordered"]
+    assert "Here 'nothing ordered' is compared as it is stated." in " ".join(found["notes"])
