@@ -13,7 +13,7 @@ from support.small_shop import small_shop
 POINT, LEVEL = "policy.replenishment.reorder_point", "policy.replenishment.order_up_to"
 STATED = f"""
 optimise:
-  parameters: {{{POINT}: {{from: 5, to: 60, step: 5}}, {LEVEL}: {{from: 20, to: 140, step: 10}}}}
+  parameters: {{{POINT}: {{from: 5, to: 55, step: 10}}, {LEVEL}: {{from: 20, to: 140, step: 20}}}}
   candidates: 15
 """
 ALTERNATIVES = """

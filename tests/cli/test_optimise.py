@@ -135,6 +135,15 @@ def test_a_constraint_is_told_with_how_surely_it_holds():
     assert "unit_fill_rate[item=cap] >= 90% with 90% holds: it is " in found["answer"]["text"]
 
 
+def test_relations_hold_for_whatever_is_tried():
+    """Without this one the best level is far higher."""
+    words = ("--where", "order_up_to <= 2 * reorder_point + 10", "--where", "reorder_point < 31", "--candidates", "10")
+    found = json.loads(ran(*words, "--replications", "8", "--quiet", "--format", "json").stdout)
+    tried = [each["values"] for each in found["finalists"]] + found["near_enough"]
+    assert all(each[LEVEL] <= 2 * each[POINT] + 10 for each in tried)
+    assert found["best"]["values"] == {POINT: 30, LEVEL: 70}
+
+
 def test_several_objectives_give_choices_of_which_none_is_better_in_all():
     words = ("--objective", "unit_fill_rate", "--objective", "holding_cost", "--quiet", "--format", "json")
     found = json.loads(ran(*words).stdout)

@@ -157,7 +157,7 @@ def climb(runs: Runs, start: Point, levels: Sequence[int]) -> Point:
     for strides in strides_of(runs.world.space):
         through = levels if max(strides, default=1) == 1 else levels[:-1] or levels
         while moves < MOST_MOVES:
-            near = neighbours(here, runs.world.space, strides)
+            near = neighbours(here, runs.world.space, strides, bool(runs.aims.bounds))
             good = [point for point in near if runs.world.candidate(point) is not None]
             leader = race(runs, [here, *good], through)[0]
             if leader.point == here:
