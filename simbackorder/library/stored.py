@@ -23,6 +23,7 @@ from simbackorder.report.extra_reports import taken_down
 from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
 from simbackorder.store.arrow import DamagedError
+from simbackorder.store.layout import TUNED
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ def open(
     """
     seal = sealed(path_of(place), study)
     found = stored(seal)
+    if found.study.startswith(TUNED):
+        answer = seal.with_name(f"{found.study}.answer.json")
+        raise UnusableError(
+            f"{seal}: a search for the best values is not opened: all that it found is in {answer.name}"
+        )
     data = None if folder is None else path_of(folder, "folder")
     scenario = reading.loads(found.scenario, str(seal.parent / "scenario.yaml"), data)
     if scenario.digest != found.made["digest"]:

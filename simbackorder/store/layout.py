@@ -43,13 +43,17 @@ class Shelf(NamedTuple):
         return self.root.absolute() / self.scenario / f".{self.digest}.{tuning_study(alternative)}.partial"
 
 
+TUNED = "optimise-"
+"""What the names of such studies begin with."""
+
+
 def tuning_study(alternative: str) -> str:
     """The study's name of the tuning of one alternative.
 
     >>> tuning_study("out of stock")
     'optimise-out-of-stock'
     """
-    return run_study(alternative).replace("run-", "optimise-", 1)
+    return run_study(alternative).replace("run-", TUNED, 1)
 
 
 def run_study(alternative: str) -> str:

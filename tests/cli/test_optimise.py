@@ -79,6 +79,8 @@ def test_any_number_of_workers_gives_the_same_bytes(answer):
     assert again.stdout == answer[0]
     assert stored("kept") == answer[1]
     assert not list(Path("kept").rglob("*.partial"))
+    with pytest.raises(sb.StudyError, match=r"all that it found is in optimise-out-of-stock\.answer\.json"):
+        sb.open("kept")
 
 
 @pytest.mark.parametrize("batches", [0, 3])

@@ -123,6 +123,10 @@ def test_lots(least_of_lots):
     assert cost_of_lots(1, 20, 1050)[0] <= NEAR * least_of_lots
 
 
+def test_neighbours_lead_to_the_best_from_few_candidates(least_of_lots):
+    assert cost_of_lots(2, 20, 1050, candidates=3)[0] <= NEAR * least_of_lots
+
+
 @pytest.mark.slow
 def test_lots_for_95_of_100_seeds(least_of_lots):
     assert sum(cost_of_lots(seed, 40, 1050)[0] <= NEAR * least_of_lots for seed in SEEDS) >= 95
