@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from simbackorder.scenario.language.arithmetic import Relation, meant, relation
+from simbackorder.scenario.designs.axes import exact
+from simbackorder.scenario.designs.formulas import Formula, FormulaError, meant, relation
 from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.language.problems import Problem, ScenarioError
-from simbackorder.scenario.designs.axes import exact
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.optimise import Optimise, Range
@@ -51,7 +51,7 @@ class Space(NamedTuple):
     """All parameters, the relations between them, and by name in a relation the parameter that is meant."""
 
     parameters: tuple[Parameter, ...]
-    relations: tuple[Relation, ...] = ()
+    relations: tuple[Formula, ...] = ()
     meant: Mapping[str, str] = {}
 
     @property
@@ -67,7 +67,10 @@ class Space(NamedTuple):
         """Whether all relations hold there."""
         values = self.values(point)
         named = {name: float(values[path]) for name, path in self.meant.items()}
-        return all(each.at(named) for each in self.relations)
+        try:
+            return all(each.at(named) for each in self.relations)
+        except FormulaError:  # where it divides by 0
+            return False
 
     def nearest(self, values: Mapping[str, float]) -> Point:
         """The point nearest to these values; in the middle where there is none."""

@@ -18,7 +18,7 @@ from simbackorder.quantities import (
     number_form,
     shown,
 )
-from simbackorder.scenario.language.arithmetic import meant, relation
+from simbackorder.scenario.designs.formulas import meant, relation
 from simbackorder.scenario.language.remains import Broken, Record
 from simbackorder.scenario.sections.uncertain import TEXT_VALUE, Path, value_form
 
@@ -82,9 +82,12 @@ def as_relation(value: object) -> object:
     if not isinstance(value, str):
         raise mistake("a relation between parameters, such as order_up_to > reorder_point", value)
     try:
-        return relation(value).text
+        found = relation(value)
     except ValueError as error:
         raise mistake_of(str(error)) from None
+    if not found.names:
+        raise mistake("a relation between parameters, not one that is the same for all values", value)
+    return found.text
 
 
 def as_several(value: object) -> object:
@@ -121,7 +124,7 @@ def about_parameters(record: Any, context: Context | None) -> Iterator[Broken]:
             try:
                 meant(name, record.parameters)
             except ValueError as error:
-                yield ("where", str(number)), mistake_of(str(error))
+                yield ("where", str(number)), mistake_of(str(error).replace(" is not swept", " is not tuned"))
 
 
 def different(values: tuple[str, ...]) -> tuple[str, ...]:
