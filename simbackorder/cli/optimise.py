@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.tuning.simulating import Runs
     from simbackorder.experiments.tuning.tuning import Tuned
-    from simbackorder.store.unfinished import Unfinished
+    from simbackorder.store.searches import Search
 
 
 @click.command(cls=Command)
@@ -45,6 +45,7 @@ def command(
     from simbackorder.experiments.names import chosen
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.tuning.tuning import unfinished
+    from simbackorder.store.locks import held
 
     words = tuned_for(parameters, objectives, bounds, relations, candidates)
     asked = options(settings=(*settings, *words), less_noise=None, measures=None, all_measures=False, by=(), **given)
@@ -54,13 +55,14 @@ def command(
         name = chosen(alternative, list(task.scenario.alternatives), "alternative", "alternative")
     place = shelf(task, asked.out or Path("results"))
     left = unfinished(task, place, name)
-    if left.exists() and not resume:
-        remark(asked, "An unfinished search is replaced (--resume would have gone on with it).")
-        left.remove()
-    elif resume and not left.exists():
-        remark(asked, "There is nothing to resume.")
-    found, task = found_by(task, name, asked, left)
-    told(found, task, asked, place, left)
+    with held(place):
+        if left.exists() and not resume:
+            remark(asked, "An unfinished search is replaced (--resume would have gone on with it).")
+            left.remove()
+        elif resume and not left.exists():
+            remark(asked, "There is nothing to resume.")
+        found, task = found_by(task, name, asked, left)
+        told(found, task, asked, place, left)
 
 
 def task_of(file: Path, asked: Options) -> Task:
@@ -74,7 +76,7 @@ def task_of(file: Path, asked: Options) -> Task:
     return task(scenario, RUNS, Means(asked.engine, asked.workers, asked.audit), parts_asked(scenario))
 
 
-def found_by(task: Task, name: str, asked: Options, left: Unfinished) -> tuple[Tuned, Task]:
+def found_by(task: Task, name: str, asked: Options, left: Search) -> tuple[Tuned, Task]:
     """The best values of one alternative, and the task with which they were found; an interrupt tells the best so
     far."""
     from simbackorder.cli.progress import Done, progress, remark
@@ -99,7 +101,7 @@ def found_by(task: Task, name: str, asked: Options, left: Unfinished) -> tuple[T
     return found, runs.task
 
 
-def told(found: Tuned, task: Task, asked: Options, place: Any, left: Unfinished) -> None:
+def told(found: Tuned, task: Task, asked: Options, place: Any, left: Search) -> None:
     """Stores what was found, and prints it. Raises StudyError."""
     from simbackorder.cli.progress import remark
     from simbackorder.cli.studying import Failures, width

@@ -58,7 +58,7 @@ def of_tuning(task: Task, found: Tuned) -> Keepsake:
     """The best values of an alternative's parameters: on luck that the search has not met, with the answer as JSON."""
     answer = (dumps(tuning_document(found, task)) + "\n").encode()
     contents = Contents(
-        resolved(task), [Block(*found.judged.observed[:3])], tuning_csv(found, task), evidence={"answer.json": answer}
+        resolved(task), Block(*found.judged.observed[:3]), tuning_csv(found, task), evidence={"answer.json": answer}
     )
     words = ("optimise", "scenario.yaml", "--alternative", found.alternative)
     return Keepsake(tuning_study(found.alternative), words, contents)

@@ -80,19 +80,21 @@ def _finished(seal: Path) -> Entry:
 
 def _unfinished(folder: Path) -> Entry:
     size, when = _size(folder), _when(folder)
-    digest = folder.name[1:].removesuffix(PARTIAL)
+    digest, _, study = folder.name[1:].removesuffix(PARTIAL).partition(".")
     scenario = folder.parent.name
     running = at_work(Shelf(folder.parent.parent, scenario, digest))
     try:
         about = json.loads(content_of(folder / STUDY))
+        if study != "sweep":  # a search, of which nobody knows how long it takes
+            return Entry(folder, study, scenario, str(about["title"]), digest, False, when, size, running=running)
         there = sum(1 for _ in chunk_files(folder))
         title, points, chunks = str(about["title"]), int(about["points"]), (there, int(about["chunks"]))
         return Entry(
-            folder, "sweep", scenario, title, digest, False, when, size, about["replications"], points, chunks, running
+            folder, study, scenario, title, digest, False, when, size, about["replications"], points, chunks, running
         )
     except (OSError, ValueError, LookupError, TypeError) as error:
         problem = f"{folder / STUDY}: cannot be read: {error}"
-        return Entry(folder, "sweep", scenario, "", digest, False, when, size, running=running, problem=problem)
+        return Entry(folder, study, scenario, "", digest, False, when, size, running=running, problem=problem)
 
 
 def _left(folder: Path, digest: str, at: Path | None = None) -> Entry:

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-PARTIAL = ".sweep.partial"
-"""How the name of an unfinished sweep's folder ends."""
+PARTIAL = ".partial"
+"""How the name of an unfinished study's folder ends."""
 DRAFT = ".draft-"
 """In the name of a folder that is being written."""
 LOCKS = ".locks"
@@ -31,7 +31,7 @@ class Shelf(NamedTuple):
     @property
     def unfinished_sweep(self) -> Path:
         """The hidden folder of a sweep's finished chunks, until all are."""
-        return self.root.absolute() / self.scenario / f".{self.digest}{PARTIAL}"
+        return self.root.absolute() / self.scenario / f".{self.digest}.sweep{PARTIAL}"
 
     @property
     def lock(self) -> Path:
@@ -40,7 +40,7 @@ class Shelf(NamedTuple):
 
     def unfinished_tuning(self, alternative: str) -> Path:
         """The hidden folder of what a search of one alternative's best values has simulated, until it is finished."""
-        return self.root.absolute() / self.scenario / f".{self.digest}.{tuning_study(alternative)}.partial"
+        return self.root.absolute() / self.scenario / f".{self.digest}.{tuning_study(alternative)}{PARTIAL}"
 
 
 TUNED = "optimise-"

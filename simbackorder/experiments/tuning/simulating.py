@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.replications import Study
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.tuning.candidates import Candidate, World
-    from simbackorder.store.unfinished import Unfinished
+    from simbackorder.store.searches import Search
 
 Array = NDArray[np.float64]
 FRESH = 2**20
@@ -60,7 +60,7 @@ class Runs:
         self.task, self.world, self.aims = task, world, aims
         self.heard, self.meter = heard, meter
         self.values: dict[Point, Array] = {}
-        self.left: Unfinished | None = None
+        self.left: Search | None = None
         self._scores: dict[tuple[Point, int], Score] = {}
         self._batch = 0
 
@@ -116,10 +116,10 @@ class Runs:
         if self.left is None:
             return None
         try:
-            block = self.left.load(number)
+            block = self.left.load(number, count)
             if block is None:
                 return None
-            if (block.alternatives, block.measures, len(block.values)) != (names, self.aims.measures, count):
+            if (block.alternatives, block.measures) != (names, self.aims.measures):
                 raise DamagedError("it holds other candidates")
         except DamagedError as damage:
             self.heard.warn(f"batch {number + 1} of {self.left.folder} is simulated again: {damage}")

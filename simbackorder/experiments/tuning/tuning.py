@@ -14,7 +14,7 @@ from simbackorder.experiments.tuning.search import Searched, StoppedSearchError,
 from simbackorder.experiments.tuning.simulating import Heard, Meter, Runs
 from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.store.provenance import versions
-from simbackorder.store.unfinished import Unfinished
+from simbackorder.store.searches import Search
 
 if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
@@ -73,7 +73,7 @@ def runs_of(task: Task, alternative: str, heard: Heard, meter: Meter | None = No
     return runs
 
 
-def tuned(runs: Runs, left: Unfinished | None = None) -> Tuned:
+def tuned(runs: Runs, left: Search | None = None) -> Tuned:
     """Searches, and judges what was found on fresh luck. The same for any number of workers, and whether it was
     interrupted or not. Raises InfeasibleError, NoCandidateError, NoSamplerError, RunError, and
     StoppedSearchError."""
@@ -92,12 +92,12 @@ def tuned(runs: Runs, left: Unfinished | None = None) -> Tuned:
     return Tuned(*about, runs.aims, found, worth)
 
 
-def unfinished(task: Task, place: Shelf, alternative: str) -> Unfinished:
+def unfinished(task: Task, place: Shelf, alternative: str) -> Search:
     """Where what this search has simulated is kept until it is finished."""
     about = {"digest": task.scenario.digest, "alternative": alternative, **versions()}
     if task.means.audit:
         about["audited"] = "yes"
-    return Unfinished(place.unfinished_tuning(alternative), about)
+    return Search(place, alternative, about, task.scenario.title)
 
 
 def so_far(runs: Runs, stopped: StoppedSearchError) -> str:
