@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from simbackorder.library.results import Verdict as Verdict
     from simbackorder.library.reversing import BreakEven as BreakEven
     from simbackorder.library.reversing import break_even as break_even
+    from simbackorder.library.sensitivity import Sensitivity as Sensitivity
+    from simbackorder.library.sensitivity import sensitivity as sensitivity
     from simbackorder.library.settling import WarmUp as WarmUp
     from simbackorder.library.settling import warm_up as warm_up
     from simbackorder.library.shelves import stored as stored
@@ -64,6 +66,7 @@ _HOMES = {
     "Orders": "library.order_data",
     "OverInputs": "library.inputs",
     "Result": "library.results",
+    "Sensitivity": "library.sensitivity",
     "Simulation": "library.stepping",
     "Study": "library.study",
     "StudyError": "failures",
@@ -87,6 +90,7 @@ _HOMES = {
     "register": "policies.own",
     "run": "library.comparing",
     "scenario": "library.study",
+    "sensitivity": "library.sensitivity",
     "simulate": "library.stepping",
     "stored": "library.shelves",
     "sweep": "library.sweeping",
@@ -104,6 +108,7 @@ __all__ = [
     "Orders",
     "OverInputs",
     "Result",
+    "Sensitivity",
     "Simulation",
     "Study",
     "StudyError",
@@ -127,6 +132,7 @@ __all__ = [
     "register",
     "run",
     "scenario",
+    "sensitivity",
     "simulate",
     "stored",
     "sweep",

@@ -44,6 +44,7 @@ ONLY_IN = {
     "matplotlib": {"report"},
     "statsmodels": {"statistics"},
     "optuna": {"experiments"},
+    "SALib": {"statistics"},
     "holidays": {"scenario"},
     "altair": {"report"},
     "vl_convert": {"report"},

@@ -19,6 +19,7 @@ COMMANDS = {
     "run": "Simulate one alternative: its measures with confidence intervals.",
     "compare": "Compare all alternatives on the same customers and deliveries.",
     "sweep": "Compare at every point of the scenario's sweep; resumable.",
+    "sensitivity": "Say which parameters matter, and where the winner changes.",
     "results": "List, show, remove and verify what is stored.",
     "optimise": "Find the best values of parameters, under constraints; resumable.",
     "report": "Make the page of a stored comparison or sweep, its workbook and figures.",

@@ -27,6 +27,7 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
     """
     from simbackorder.experiments.checking import check_objective, check_precision, check_size
     from simbackorder.experiments.drawn_inputs import check_uncertain
+    from simbackorder.experiments.sensitivity.parameters import varied
     from simbackorder.experiments.tuning.tuning import check_stated
     from simbackorder.metrics.catalogue import described
     from simbackorder.scenario.language.problems import ScenarioError
@@ -43,6 +44,8 @@ def command(files: tuple[str, ...], resolved: bool, overrides: tuple[str, ...]) 
             check_size(scenario)
             if scenario.uncertain:
                 check_uncertain(scenario)
+            if scenario.sensitivity.parameters:
+                varied(scenario)
             if scenario.sweep:
                 points(scenario).check()
             check_stated(scenario)

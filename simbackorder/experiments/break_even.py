@@ -8,7 +8,7 @@ the differences move with the value and not with luck.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.comparison import Comparison
@@ -92,8 +92,9 @@ class _Search:
         if ends is None:
             return self._reported(here.leader, None, None, None)
         near, far = self._halved(here.leader, *ends)
-        value, (low, high) = self._crossing(here.leader, far.leader, near, far)
-        return self._reported(here.leader, value, (low, high), far.leader)
+        tried = list(self.tried.values())
+        value, ends_of_value = crossing(here.leader, near, far, tried, STEPS[0] * abs(self.stated))
+        return self._reported(here.leader, value, ends_of_value, far.leader)
 
     def at(self, value: float) -> Tried | None:
         """The comparison at a value, made once; None: the scenario cannot have that value."""
@@ -138,37 +139,11 @@ class _Search:
     def _halved(self, leader: str, near: Tried, far: Tried) -> tuple[Tried, Tried]:
         """Two values close to each other between which the leader changes."""
         while len(self.tried) < self.budget and abs(far.value - near.value) > FINE * abs(self.stated):
-            middle = self.at((near.value + far.value) / 2)
-            if middle is None or middle.value in (near.value, far.value):
+            narrower = narrowed(leader, near, far, self.at((near.value + far.value) / 2))
+            if narrower is None:
                 break
-            near, far = (middle, far) if middle.leader == leader else (near, middle)
+            near, far = narrower
         return near, far
-
-    def _crossing(
-        self, leader: str, then: str, near: Tried, far: Tried
-    ) -> tuple[float, tuple[float | None, float | None]]:
-        """Where the two leaders are alike, by the line between the last two values, and the interval of that: as far
-        as the lead, along all values tried around, stays within its half-width."""
-        ahead, behind = near.lead(leader, then)[0], far.lead(leader, then)[0]
-        share = ahead / (ahead - behind) if ahead > behind else 1.0
-        value = near.value + min(max(share, 0.0), 1.0) * (far.value - near.value)
-        points = sorted((each.value, *each.lead(leader, then)) for each in self.tried.values())
-        falls = far.value > near.value
-        above = [v for v, lead, half in points if abs(lead) > half and (lead < 0) == falls and v > value]
-        below = [v for v, lead, half in points if abs(lead) > half and (lead < 0) != falls and v < value]
-        half = max(near.lead(leader, then)[1], far.lead(leader, then)[1])
-        slope = self._slope(points, value)
-        reach = half / slope if slope else math.inf
-        low, high = value - reach, value + reach
-        return value, (low if below else None, high if above else None)
-
-    def _slope(self, points: list[tuple[float, float, float]], value: float) -> float:
-        """How fast the lead changes with the value, over a stretch that is wide beside the last steps."""
-        width = STEPS[0] * abs(self.stated)
-        below = [p for p in points if p[0] <= value - width / 2] or points[:1]
-        above = [p for p in points if p[0] >= value + width / 2] or points[-1:]
-        (v, lead, _), (w, other, _) = below[-1], above[0]
-        return abs((other - lead) / (w - v)) if w > v else 0.0
 
     def _reported(
         self, leader: str, value: float | None, ends: tuple[float | None, float | None] | None, then: str | None
@@ -178,6 +153,42 @@ class _Search:
         tried = list(self.tried)
         found = (self.stated, leader, value, low, high, then, min(tried), max(tried), len(tried))
         return BreakEven(self.path, unit, *found)
+
+
+def narrowed(leader: str, near: Tried, far: Tried, middle: Tried | None) -> tuple[Tried, Tried] | None:
+    """Two values between which the leader changes, once that between them was tried; None: there is none."""
+    if middle is None or middle.value in (near.value, far.value):
+        return None
+    return (middle, far) if middle.leader == leader else (near, middle)
+
+
+def crossing(
+    leader: str, near: Tried, far: Tried, tried: Sequence[Tried], width: float
+) -> tuple[float, tuple[float | None, float | None]]:
+    """Where the leader and the one that leads at the far value are alike, by the line between the last two values, and
+    the interval of that: as far as the lead, along all values tried around, stays within its half-width; its slope is
+    that over a stretch of this width."""
+    then = far.leader
+    ahead, behind = near.lead(leader, then)[0], far.lead(leader, then)[0]
+    share = ahead / (ahead - behind) if ahead > behind else 1.0
+    value = near.value + min(max(share, 0.0), 1.0) * (far.value - near.value)
+    points = sorted((each.value, *each.lead(leader, then)) for each in tried)
+    falls = far.value > near.value
+    above = [v for v, lead, half in points if abs(lead) > half and (lead < 0) == falls and v > value]
+    below = [v for v, lead, half in points if abs(lead) > half and (lead < 0) != falls and v < value]
+    half = max(near.lead(leader, then)[1], far.lead(leader, then)[1])
+    slope = _slope(points, value, width)
+    reach = half / slope if slope else math.inf
+    low, high = value - reach, value + reach
+    return value, (low if below else None, high if above else None)
+
+
+def _slope(points: list[tuple[float, float, float]], value: float, width: float) -> float:
+    """How fast the lead changes with the value, over a stretch that is wide beside the last steps."""
+    below = [p for p in points if p[0] <= value - width / 2] or points[:1]
+    above = [p for p in points if p[0] >= value + width / 2] or points[-1:]
+    (v, lead, _), (w, other, _) = below[-1], above[0]
+    return abs((other - lead) / (w - v)) if w > v else 0.0
 
 
 def searchable(scenario: Scenario, path: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simbackorder.report.page.look import Drawing
     from simbackorder.report.page.sections import Matter
     from simbackorder.report.result import Result
+    from simbackorder.report.sensitivity.told import Told
     from simbackorder.report.shown_measures import Shown
     from simbackorder.report.swept import Swept
 
@@ -106,6 +107,20 @@ def made_of_sweep(found: SweptFiles, wanted: Wanted) -> list[Path]:
         files[wanted.page] = sweep_page(matter, __version__).encode()
     if wanted.figures:
         files |= _figures(flip_drawings(found.swept), wanted.figures)
+    return _written(files)
+
+
+def made_of_sensitivity(task: Task, told: Told, wanted: Wanted) -> list[Path]:
+    """The same of a sensitivity study. Raises StudyError."""
+    from simbackorder import __version__
+    from simbackorder.report.page.sensitivity_page import SensitivityMatter, drawing, sensitivity_page
+
+    files: dict[Path, bytes] = {}
+    if wanted.page:
+        matter = SensitivityMatter(task.scenario, told, task.catalogue)
+        files[wanted.page] = sensitivity_page(matter, __version__).encode()
+    if wanted.figures:
+        files |= _figures([drawing(told)], wanted.figures)
     return _written(files)
 
 

@@ -18,12 +18,12 @@ from simbackorder.library.study import path_of
 from simbackorder.library.sweeping import Sweep
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.definition import PARTITIONS
-from simbackorder.report.contents import PRECISION, REMARKS
+from simbackorder.report.contents import ANSWER, PRECISION, REMARKS
 from simbackorder.report.extra_reports import taken_down
 from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.layout import TUNED
+from simbackorder.store.layout import SENSITIVITY, TUNED
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ def open(
         raise UnusableError(
             f"{seal}: a search for the best values is not opened: all that it found is in {answer.name}"
         )
+    if found.study.startswith(SENSITIVITY):
+        files = f"{found.study}.{ANSWER} and {found.study}.summary.csv"
+        raise UnusableError(f"{seal}: a study of sensitivity is read from {files} beside it, not opened")
     data = None if folder is None else path_of(folder, "folder")
     scenario = reading.loads(found.scenario, str(seal.parent / "scenario.yaml"), data)
     if scenario.digest != found.made["digest"]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder import __version__
 from simbackorder.quantities import span
 from simbackorder.report.plain_words import counted
+from simbackorder.store.layout import SENSITIVITY
 
 if TYPE_CHECKING:
     from simbackorder.experiments.citing import Cited, Design
@@ -33,13 +34,27 @@ def bibtex(version: str) -> str:
     )
 
 
+VARIED = {
+    f"{SENSITIVITY}tornado": ("Parameters were varied one at a time, all points meeting the same replications.",),
+    f"{SENSITIVITY}morris": (
+        "Parameters were screened by elementary effects (Morris, 1991; Campolongo, Cariboni and Saltelli, 2007) along "
+        "trajectories drawn by SALib (Iwanaga, Usher and Herman, 2022), all points meeting the same replications.",
+    ),
+    f"{SENSITIVITY}sobol": (
+        "Shares of parameters in the variance are Sobol' indices (Sobol', 2001; Saltelli et al., 2010) by SALib "
+        "(Iwanaga, Usher and Herman, 2022), all points meeting the same replications.",
+    ),
+}
+"""What is said of a sensitivity study, by its name."""
+
+
 def methods(versions: Mapping[str, str], cited: Cited | None) -> str:
     """The paragraph: of a study, or of no study in particular."""
     version = versions["simbackorder"]
     source = f"{AUTHORS}, {RELEASED[:4]}" if version == __version__ else AUTHORS
     told = [f"The policies were simulated with simbackorder {version}, a discrete-event simulator ({source})."]
     if cited is not None:
-        told += [*_design(cited), *_statistics(cited)]
+        told += [*_design(cited), *_statistics(cited), *VARIED.get(cited.study, ())]
         told.append(
             f"The same version, scenario ({cited.scenario}, digest {cited.digest}) and seed ({cited.seed}) give the "
             "same numbers."

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from simbackorder.experiments.sensitivity.screening import Screened
+from simbackorder.experiments.sensitivity.tornado import points_of
 from simbackorder.experiments.storing import resolved
 from simbackorder.report import figures
 from simbackorder.report.document import dumps
 from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
 from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
+from simbackorder.report.sensitivity.rows import csv_text as csv_of_sensitivity
+from simbackorder.report.sensitivity.rows import sensitivity_document
 from simbackorder.report.tuning import tuning_csv, tuning_document
-from simbackorder.store.layout import run_study, tuning_study
+from simbackorder.store.layout import SENSITIVITY, run_study, tuning_study
 from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
 
@@ -21,11 +25,14 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.tuning.tuning import Tuned
     from simbackorder.report.result import Result
+    from simbackorder.report.sensitivity.told import Told
     from simbackorder.report.swept import Point, Swept
 
 
 PRECISION = "precision.json"
 """How precise a study is that was to be so precise; after its name."""
+ANSWER = "answer.json"
+"""All that a study says, as a document."""
 REMARKS = "remarks.json"
 """What its runs showed that must be known."""
 
@@ -62,6 +69,24 @@ def of_tuning(task: Task, found: Tuned) -> Keepsake:
     )
     words = ("optimise", "scenario.yaml", "--alternative", found.alternative)
     return Keepsake(tuning_study(found.alternative), words, contents)
+
+
+def of_sensitivity(task: Task, told: Told) -> Keepsake:
+    """A sensitivity study by one method: what was measured at every point, of the measures that it is about."""
+    ready, found = told.ready, told.found
+    points = points_of(ready.varied.parameters) if not isinstance(found, Screened) else found.settings
+    paths = dict.fromkeys(path for settings in points for path in settings)
+    nothing = dict.fromkeys(paths, float("nan"))
+    blocks = [
+        Block(*each[:3], before={"point": n, **nothing, **{path: float(v) for path, v in settings.items()}})
+        for n, (each, settings) in enumerate(zip(found.observed, points, strict=True))
+    ]
+    answer = (dumps(sensitivity_document(told)) + "\n").encode()
+    contents = Contents(resolved(task), blocks, csv_of_sensitivity(told), evidence={ANSWER: answer})
+    runs = ("--replications", str(task.scenario.experiment.replications))
+    return Keepsake(
+        f"{SENSITIVITY}{ready.plan.method}", ("sensitivity", "scenario.yaml", *ready.plan.words(), *runs), contents
+    )
 
 
 def how_known(result: Result) -> Mapping[str, bytes]:

@@ -30,6 +30,7 @@ from simbackorder.scenario.sections.schema import (
     Time,
     Warehouse,
 )
+from simbackorder.scenario.sections.sensitivity import Sensitivity, Varied
 from simbackorder.scenario.sections.uncertain import BOOTSTRAP, MOST_DAYS, TEXT_VALUE
 
 Schema = dict[str, Any]
@@ -51,6 +52,8 @@ def json_schema() -> Schema:
         Experiment,
         Precision,
         Optimise,
+        Sensitivity,
+        Varied,
         MeasureOptions,
     )
     _, generated = models_json_schema([(model, "validation") for model in models], ref_template="#/$defs/{model}")
@@ -110,6 +113,7 @@ def sections() -> Schema:
         "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1),
         "sweep": sweep(),
         "optimise": ref("Optimise"),
+        "sensitivity": ref("Sensitivity"),
         "measures": ref("MeasureOptions"),
     }
 

@@ -44,6 +44,7 @@ from simbackorder.scenario.sections.schema import (
     Warehouse,
     as_currency,
 )
+from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.uncertain import Uncertain
 
 TOP = Place((), 1)
@@ -61,6 +62,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "precision": (Precision, TypeAdapter(Precision)),
     "uncertain": (Uncertain, TypeAdapter(Uncertain)),
     "optimise": (Optimise, TypeAdapter(Optimise)),
+    "sensitivity": (Sensitivity, TypeAdapter(Sensitivity)),
     "measures": (MeasureOptions, TypeAdapter(MeasureOptions)),
     "title": (Text, TypeAdapter(Text)),
     "question": (Text, TypeAdapter(Text)),
@@ -69,7 +71,7 @@ STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
     *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
-    *("uncertain", "sweep", "optimise", "measures"),
+    *("uncertain", "sweep", "optimise", "sensitivity", "measures"),
 )
 
 
@@ -188,6 +190,7 @@ DEFAULTS: dict[str, Any] = {
     "precision": Precision(),
     "uncertain": {},
     "optimise": Optimise(),
+    "sensitivity": Sensitivity(),
     "measures": MeasureOptions(),
     "title": "",
     "question": "",
@@ -341,6 +344,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
         content["uncertain"] = written(sections["uncertain"])
     if sections["optimise"] != Optimise():
         content["optimise"] = written(sections["optimise"])
+    if sections["sensitivity"] != Sensitivity():
+        content["sensitivity"] = written(sections["sensitivity"])
     content["measures"] = written(sections["measures"])
     return content
 

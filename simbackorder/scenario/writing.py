@@ -48,7 +48,7 @@ def block(content: dict[str, Any], indent: str) -> Iterator[str]:
             yield line
 
 
-SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "uncertain", "sweep", "optimise")
+SPREAD = ("items", "customers", "suppliers", "policy", "alternatives", "uncertain", "sweep", "optimise", "sensitivity")
 
 
 def remark(value: Any, deep: bool = True) -> str:
@@ -137,6 +137,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         content["uncertain"] = value_form(scenario.uncertain, digits)
     if scenario.optimise.model_fields_set:
         content["optimise"] = record_form(scenario.optimise, digits)
+    if scenario.sensitivity.model_fields_set:
+        content["sensitivity"] = record_form(scenario.sensitivity, digits)
     if scenario.sweep:
         content["sweep"] = scenario.sweep.form()
     return content

@@ -14,6 +14,8 @@ CHUNKS = "sweep.replications"
 """The folder of a sweep's chunks."""
 SEALED = ".provenance.json"
 """How the name of a study's provenance ends."""
+SENSITIVITY = "sensitivity-"
+"""What the names of sensitivity studies begin with; the method follows."""
 
 
 class Shelf(NamedTuple):

@@ -20,13 +20,14 @@ class Block(NamedTuple):
     before: Mapping[str, Any] = {}
 
 
-def to_parquet(block: Block) -> bytes:
-    """The block as the bytes of a Parquet file."""
+def to_parquet(block: Block | Sequence[Block]) -> bytes:
+    """The block, or several of as many replications, as the bytes of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    table = table_of(range(len(block.values)), [block])
+    blocks = [block] if isinstance(block, Block) else block
+    table = table_of(range(len(blocks[0].values)), blocks)
     pq.write_table(table, sink, compression="zstd", write_page_checksum=True)
     return bytes(sink.getvalue().to_pybytes())
 

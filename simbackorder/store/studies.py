@@ -3,7 +3,7 @@
 import contextlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -21,11 +21,11 @@ DRAFT_OF_SEAL = "provenance.draft"
 
 
 class Contents(NamedTuple):
-    """What is stored of a study: the resolved scenario, every replication, a summary as CSV, and what else was asked
-    for, by name."""
+    """What is stored of a study: the resolved scenario, every replication (of several points, a block for each), a
+    summary as CSV, and what else was asked for, by name."""
 
     resolved: str
-    block: Block
+    block: Block | Sequence[Block]
     summary: str
     evidence: Mapping[str, bytes] = {}
 

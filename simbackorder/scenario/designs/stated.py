@@ -46,7 +46,7 @@ BELONGS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(DRAWN, ("design", "axes", "points", "seed")),
 }
 """Which of them go with what, beside what follows and what must hold; with all others a design's name and axes."""
-NOT_SWEPT = ("sweep", "optimise", "uncertain", "experiment", "precision", "title", "question")
+NOT_SWEPT = ("sweep", "optimise", "sensitivity", "uncertain", "experiment", "precision", "title", "question")
 LARGEST_SEED = 2**63 - 1
 
 

@@ -99,6 +99,7 @@ from simbackorder.scenario.sections.replay_conditions import (
     one_worth,
     times_of_orders,
 )
+from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.supply import Outage as Outage
 from simbackorder.scenario.sections.supply import Outages as Outages
 from simbackorder.scenario.sections.supply import Shipping as Shipping
@@ -428,6 +429,7 @@ class Scenario(Record):
     uncertain: Uncertain = Field(default_factory=dict)
     sweep: InstanceOf[Design] = Design()
     optimise: Optimise = Optimise()
+    sensitivity: Sensitivity = Sensitivity()
     measures: MeasureOptions = MeasureOptions()
     name: str = "scenario"
     digest: str = ""

@@ -40,6 +40,7 @@ NOT_INPUTS = (
     "uncertain",
     "sweep",
     "optimise",
+    "sensitivity",
 )
 """Sections that say how the business is studied, not what it is like."""
 TEXT_VALUE = rf"({TEXT_DURATION}|{TEXT_FRACTION_RATE}|{NUMBER}\s*%)"

@@ -1,0 +1,1 @@
+"""Which parameters of a scenario matter, and where the winner changes."""
