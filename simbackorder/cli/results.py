@@ -47,11 +47,13 @@ def list_(path: Path, style: str) -> None:
 def _further(found: list[Entry]) -> list[str]:
     """What the table has no room for."""
     from simbackorder.report import stored_table
+    from simbackorder.store.layout import TUNED
 
     unfinished = [each for each in found if not each.finished and not each.running]
     parts = ["\n".join(stored_table.titles(found)), "\n".join(each.problem for each in found if each.problem)]
     if unfinished:
-        parts.append("Go on: simbackorder sweep FILE --resume. Give up: results remove --unfinished.")
+        command = " or ".join(sorted({"optimise" if each.study.startswith(TUNED) else "sweep" for each in unfinished}))
+        parts.append(f"Go on: simbackorder {command} FILE --resume. Give up: results remove --unfinished.")
     return [part for part in parts if part]
 
 
@@ -71,7 +73,12 @@ def show(which: str, study: str | None, folder: Path, data: Path | None, style: 
     from simbackorder.library.sweeping import Sweep, json_of
     from simbackorder.report import document
 
-    found = opened(_place(which, study, folder), study, folder=data)
+    place = _place(which, study, folder)
+    answer = _answer(place, study, style)
+    if answer is not None:
+        click.echo(answer, nl=False)
+        return
+    found = opened(place, study, folder=data)
     if style == "table":
         click.echo(found.text(width()))
     elif isinstance(found, Sweep):
@@ -80,6 +87,20 @@ def show(which: str, study: str | None, folder: Path, data: Path | None, style: 
         click.echo()
     else:
         click.echo(document.dumps(found.document()))
+
+
+def _answer(place: Path, study: str | None, style: str) -> str | None:
+    """What is shown of a study that is not opened again; None: it is opened."""
+    from simbackorder.report.contents import ANSWER, TOLD
+    from simbackorder.store.layout import SENSITIVITY, TUNED
+    from simbackorder.store.reading import sealed, stored
+
+    seal = sealed(place, study)
+    if not seal.name.startswith((SENSITIVITY, TUNED)):
+        return None
+    found = stored(seal)
+    answer = found.evidence.get(TOLD if style == "table" else ANSWER)
+    return None if answer is None else answer.decode()
 
 
 def _place(which: str, study: str | None, folder: Path) -> Path:

@@ -51,10 +51,8 @@ def open(
     seal = sealed(path_of(place), study)
     found = stored(seal)
     if found.study.startswith(TUNED):
-        answer = seal.with_name(f"{found.study}.answer.json")
-        raise UnusableError(
-            f"{seal}: a search for the best values is not opened: all that it found is in {answer.name}"
-        )
+        answer = f"{found.study}.{ANSWER}"
+        raise UnusableError(f"{seal}: a search for the best values is not opened: all that it found is in {answer}")
     if found.study.startswith(SENSITIVITY):
         files = f"{found.study}.{ANSWER} and {found.study}.summary.csv"
         raise UnusableError(f"{seal}: a study of sensitivity is read from {files} beside it, not opened")

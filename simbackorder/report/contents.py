@@ -15,7 +15,8 @@ from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.report.sensitivity.rows import csv_text as csv_of_sensitivity
 from simbackorder.report.sensitivity.rows import sensitivity_document
-from simbackorder.report.tuning import tuning_csv, tuning_document
+from simbackorder.report.sensitivity.tables import text as text_of_sensitivity
+from simbackorder.report.tuning import tuning_csv, tuning_document, tuning_text
 from simbackorder.store.layout import SENSITIVITY, run_study, tuning_study
 from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
 
 PRECISION = "precision.json"
 """How precise a study is that was to be so precise; after its name."""
-ANSWER = "answer.json"
-"""All that a study says, as a document."""
+ANSWER, TOLD = "answer.json", "answer.txt"
+"""All that a study says, as a document, and as it is printed at the usual width."""
+USUAL_WIDTH = 80
 REMARKS = "remarks.json"
 """What its runs showed that must be known."""
 
@@ -63,10 +65,8 @@ def of_run(task: Task, observed: Observations, found: OfAlternative) -> Keepsake
 
 def of_tuning(task: Task, found: Tuned) -> Keepsake:
     """The best values of an alternative's parameters: on luck that the search has not met, with the answer as JSON."""
-    answer = (dumps(tuning_document(found, task)) + "\n").encode()
-    contents = Contents(
-        resolved(task), Block(*found.judged.observed[:3]), tuning_csv(found, task), evidence={"answer.json": answer}
-    )
+    answer = answered(dumps(tuning_document(found, task)), tuning_text(found, task, USUAL_WIDTH))
+    contents = Contents(resolved(task), Block(*found.judged.observed[:3]), tuning_csv(found, task), evidence=answer)
     words = ("optimise", "scenario.yaml", "--alternative", found.alternative)
     return Keepsake(tuning_study(found.alternative), words, contents)
 
@@ -81,12 +81,17 @@ def of_sensitivity(task: Task, told: Told) -> Keepsake:
         Block(*each[:3], before={"point": n, **nothing, **{path: float(v) for path, v in settings.items()}})
         for n, (each, settings) in enumerate(zip(found.observed, points, strict=True))
     ]
-    answer = (dumps(sensitivity_document(told)) + "\n").encode()
-    contents = Contents(resolved(task), blocks, csv_of_sensitivity(told), evidence={ANSWER: answer})
+    answer = answered(dumps(sensitivity_document(told)), text_of_sensitivity(told, USUAL_WIDTH))
+    contents = Contents(resolved(task), blocks, csv_of_sensitivity(told), evidence=answer)
     runs = ("--replications", str(task.scenario.experiment.replications))
     return Keepsake(
         f"{SENSITIVITY}{ready.plan.method}", ("sensitivity", "scenario.yaml", *ready.plan.words(), *runs), contents
     )
+
+
+def answered(document: str, text: str) -> dict[str, bytes]:
+    """An answer as evidence of a study that is not opened again, but shown."""
+    return {ANSWER: f"{document}\n".encode(), TOLD: f"{text}\n".encode()}
 
 
 def how_known(result: Result) -> Mapping[str, bytes]:

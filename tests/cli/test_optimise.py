@@ -11,6 +11,8 @@ import simbackorder as sb
 from simbackorder.cli.main import main
 from simbackorder.experiments.replications import StoppedError
 from simbackorder.experiments.tuning import simulating
+from simbackorder.store.layout import Shelf
+from simbackorder.store.locks import held
 from support.small_shop import small_shop
 
 POINT, LEVEL = "policy.replenishment.reorder_point", "policy.replenishment.order_up_to"
@@ -98,6 +100,11 @@ def test_an_interrupted_search_goes_on_and_ends_with_the_same_bytes(answer, monk
     best = "the best of " if batches else "nothing was simulated"
     assert f"interrupted: {best}" in first.stderr
     assert "--resume goes on with it" in first.stderr
+    if batches:
+        listed = CliRunner().invoke(main, ["results", "list", "kept"]).stdout
+        assert "optimise-out-of-stock" in listed
+        assert "unfinished" in listed
+        assert "Go on: simbackorder optimise FILE --resume" in listed
     done.clear()
     count = []
 
@@ -113,6 +120,21 @@ def test_an_interrupted_search_goes_on_and_ends_with_the_same_bytes(answer, monk
     count.clear()
     ran("--quiet", "--out", "anew")
     assert resumed == len(count) - batches
+
+
+def test_a_stored_search_is_shown():
+    words = ("--candidates", "12", "--replications", "8", "--quiet", "--out", "kept")
+    answer = ran(*words).stdout
+    assert CliRunner().invoke(main, ["results", "show", "kept"]).stdout == answer
+    document = CliRunner().invoke(main, ["results", "show", "kept", "--format", "json"]).stdout
+    assert json.loads(document) == json.loads(ran(*words, "--format", "json").stdout)
+
+
+def test_a_second_search_at_the_same_place_is_told_of_the_first():
+    with held(Shelf(Path("kept"), "shop", sb.read("shop.yaml").digest)):
+        found = ran("--quiet", "--out", "kept", status=1)
+    assert "another run is at work on this study" in found.stderr
+    assert not list(Path("kept").glob("shop/*"))
 
 
 def test_the_other_forms():
