@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from simbackorder import state
-from simbackorder.engines import loop, luck, machine_code, plain, settled, signatures, tables
+from simbackorder.engines import going_by, loop, luck, machine_code, plain, settled, signatures, tables
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
@@ -47,14 +47,15 @@ def entrance_of_a_run(parts: loop.Parts, tallied: Held | Static) -> Entrance:
 
 def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of any shop. `checked`: the process stops where a number leaves its table or its width; for tests."""
-    parts = loop.Parts(events(EVENTS), settled.keep_rows, settled.count_nothing)
+    parts = loop.Parts(events(EVENTS), going_by.nobody_goes_by, settled.keep_rows, settled.count_nothing)
     return entrance_of_a_run(parts, Static(None)), Module(checked=checked)
 
 
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop, counted meanwhile."""
-    parts = loop.Parts(events(plain.EVENTS), settled.count_closed, settled.count_all)
-    module = Module(plain.facts(), {loop.is_plain: 1}, checked=checked)
+    go_by = going_by.customers_go_by
+    parts = loop.Parts(events(plain.EVENTS), go_by, settled.count_closed, settled.count_all)
+    module = Module(plain.facts(), {going_by.one_after_another: {}}, checked=checked)
     return entrance_of_a_run(parts, signatures.tallied()), module
 
 

@@ -67,10 +67,11 @@ class Given(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What differs between the loops of different kinds of shops: what happens at an event, by its kind; and what
-    counts orders when rows run out, and at the end of a run."""
+    """What differs between the loops of different kinds of shops: what happens at an event, by its kind; which
+    customers are not looked at one by one; and what counts orders when rows run out, and at the end of a run."""
 
     happens: Callable[..., None]
+    go_by: Callable[..., int]
     count_meanwhile: Callable[..., None]
     count_at_the_end: Callable[..., None]
 
@@ -229,30 +230,6 @@ def admit(s: Books, path: Path, c: Calendar, given: Given) -> int:
     return o
 
 
-def goes_by(s: Books, rules: Rules, path: Path, c: Calendar) -> bool:
-    """Is the next customer of a plain shop there, in an instant of their own, and gone again with all they want?"""
-    if is_plain() == 0:
-        return False
-    clock = c.clock[0]
-    o: int = clock.order
-    now: float = clock.arrival
-    following = now + path.gap[o + 1] if o + 1 < len(path.gap) else NEVER
-    alone = following > now and (clock.events == 0 or c.heap[0].time > now)
-    if not alone or work_left(s) > 0:
-        return False
-    if not demand.sold_at_once(s, rules, path, o, now):
-        return False
-    clock.now = now
-    clock.order = o + 1
-    clock.arrival = following
-    return True
-
-
-def is_plain() -> int:
-    """Whether this is machine code for plain shops, where 1 stands for it."""
-    return 0
-
-
 def take(s: Books, rules: Rules, path: Path, c: Calendar, happens: Callable[..., None]) -> None:
     """The first event of the heap happens."""
     first = c.heap[0]
@@ -300,7 +277,10 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
         elif customer_is_next(c):
             if clock.arrival >= given.end:
                 break
-            if goes_by(s, rules, path, c):
+            o = clock.order
+            if due == 0:
+                left = parts.go_by(s, rules, path, c, given, tallied, left)
+            if clock.order > o:
                 continue
             demand.place_order(s, rules, path, admit(s, path, c, given), clock.now)
         elif c.heap[0].time >= given.end:

@@ -31,7 +31,9 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Supplier: {"staged": 0, "sequential": 0, "notice": NEVER},
     state.Supply: {"told": 0, "yielded": 1.0},
     state.Books: {"logging": 0},
-    tally.Facts: {"tells": 0},
+    state.Order: {"oversold": 0},
+    tally.Facts: {"tells": 0, "contracts": 0, "by_delivery": 0},
+    tally.Placed: {"spare": 0, "attraction": 0},
 }
 OF_POLICIES: Mapping[str, Mapping[str, int | float]] = {
     "replenishment": {"smoothing": -1.0, "due_within": NEVER},

@@ -29,7 +29,7 @@ def count_closed(s: Books, path: Path, c: Calendar, given: Given, tallied: Any) 
     o = clock.counted
     waits = clock.waits
     while o < clock.order and is_settled(s, path, o, clock.now):
-        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+        waits = tally.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
         o += 1
     clock.counted = o
     clock.waits = waits
@@ -73,6 +73,6 @@ def count_all(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     clock = c.clock[0]
     waits = clock.waits
     for o in range(clock.counted, clock.order):
-        waits = tally.count_next(tallied.counts, tallied.facts, o, waits)
+        waits = tally.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
     clock.waits = waits
     tally.count_the_rest(tallied.counts, tallied.facts, clock.received, s.world[0].supplies)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from simbackorder import state
 from simbackorder.engines import loop, numbers, settled
-from simbackorder.engines.translation.kinds import FLOAT, INT, Held, Row, Table, held
+from simbackorder.engines.translation.kinds import FLOAT, INT, Elsewhere, Held, Row, Table, held, members
 from simbackorder.metrics import flows, tally
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
@@ -29,6 +29,7 @@ def books() -> Held:
     return held(state.Books, **tables, logging=INT, firm=firm)
 
 
+@cache
 def path() -> Held:
     """The sample path."""
     return numbers.kind()
@@ -98,10 +99,22 @@ def counted() -> Held:
     )
 
 
+def counted_meanwhile() -> Held:
+    """What is counted during a run: tables of the books and columns of the path where they stand."""
+    known, of_books = members(counted()), partial(Elsewhere, books())
+    on_path = {name: Elsewhere(path(), name) for name in ("first", "item", "quantity", "value")}
+    on_path["time"] = Elsewhere(path(), "placed")
+    tables = {name: of_books(name) for name in ("items", "kept", "supplies", "suppliers")}
+    known |= {name: of_books(name) for name in ("orders", "lines", "contracts")}
+    known["placed"] = held(tally.Placed, **members(known["placed"]) | on_path)
+    known["tables"] = held(flows.Tables, **members(known["tables"]) | tables)
+    return held(tally.Facts, **known)
+
+
 @cache
 def tallied() -> Held:
     """Orders that are counted during a run."""
-    return held(settled.Tallied, counts=counts(), facts=counted())
+    return held(settled.Tallied, counts=counts(), facts=counted_meanwhile())
 
 
 @cache

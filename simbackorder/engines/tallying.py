@@ -45,7 +45,6 @@ class Tallying:
             laid.told = self.wait
         places = changing()
         laid.words[places.of_runs] = self.addresses()
-        laid.words[places.copies] = laid.words[places.originals]
         laid.words[places.orders] = len(self._path.gap)
         laid.words[places.first_order] = self.window(desk).first_order if self._shop.warm_up > 0 else 0
 
@@ -59,7 +58,7 @@ class Tallying:
         facts = self.window(desk).facts(self._sheet.size.within, COUNTED_ON_THE_DESK, None)
         facts = facts._replace(placed=facts.placed._replace(group=ONE_PART))
         where = counts(self._sheet, 0, self.wait, self.part)
-        both = ((signatures.counts(), where), (signatures.counted(), facts))
+        both = ((signatures.counts(), where), (signatures.counted_meanwhile(), facts))
         desk.laid.kept = both  # as long as they are told of
         return np.concatenate([words_of(kind, value) for kind, value in both])
 
@@ -99,12 +98,9 @@ def scratch_of(sheet: Sheet, orders: int) -> tuple[Table, Table]:
 
 
 class Places(NamedTuple):
-    """Words that differ from run to run: addresses of the run's own tables; copies of what is told elsewhere, with
-    their originals; the number of orders, and the first one."""
+    """Words that differ from run to run: addresses of the run's own tables; the number of orders, and the first one."""
 
     of_runs: Words
-    copies: Words
-    originals: Words
     orders: int
     first_order: int
 
@@ -114,29 +110,13 @@ def changing() -> Places:
     """Where they are."""
     before = [0, *np.cumsum([words(kind) for kind in (signatures.books(), signatures.path(), signatures.calendar())])]
     start = int(before[-1]) + words(signatures.given())
-    where, what = signatures.counts(), signatures.counted()
+    where, what = signatures.counts(), signatures.counted_meanwhile()
     facts = start + words(where)
-    totals, placed, tables = where.member("totals"), what.member("placed"), what.member("tables")
-    copies: list[int] = []
-    originals: list[int] = []
-
-    def told_elsewhere(at: int, original: int, number: int) -> None:
-        copies.extend(range(at, at + number))
-        originals.extend(range(original, original + number))
-
-    for name in ("orders", "lines"):
-        told_elsewhere(facts + what.member(name)[1], place(name), 3)
-    for name, number in (("items", 2), ("kept", 2), ("supplies", 3), ("suppliers", 2)):
-        told_elsewhere(facts + tables[1] + tables[0].member(name)[1], place(name), number)
-    for name, theirs in (("time", "placed"), *((name, name) for name in ("first", "item", "quantity", "value"))):
-        at = facts + placed[1] + placed[0].member(name)[1]
-        told_elsewhere(at, int(before[1]) + signatures.path().member(theirs)[1], 3)
+    totals, placed = where.member("totals"), what.member("placed")
     of_runs = [where.member(name)[1] for name in RUNS[:4]]
     of_runs += [totals[1] + totals[0].member(name)[1] for name in RUNS[4:]]
     return Places(
         start + np.array(of_runs),
-        np.array(copies),
-        np.array(originals),
         facts + placed[1] + placed[0].member("group")[1] + 1,
         facts + what.member("first_order")[1],
     )

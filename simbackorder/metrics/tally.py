@@ -140,7 +140,7 @@ def count(c: Counts, f: Facts) -> int:
     """Count everything; returns the number of waits longer than zero."""
     waits = 0
     for o in range(len(f.orders)):
-        waits = count_next(c, f, o, waits)
+        waits = count_next(c, f, o, f.placed.first[o + 1], waits)
     count_the_rest(c, f, 0, len(f.tables.supplies))
     return waits
 
@@ -153,19 +153,26 @@ def count_the_rest(c: Counts, f: Facts, counted: int, supplies: int) -> None:
         count_supply(c.totals, f.tables, f.start, k)
 
 
-def count_next(c: Counts, f: Facts, o: int, waits: int) -> int:
-    """Count order o, after all before it, which had so many waits longer than zero; returns how many there are now."""
-    g = f.placed.group[o]
-    tally = c.parts[g]
+def count_next(c: Counts, f: Facts, o: int, last: int, waits: int) -> int:
+    """Count order o, whose lines are those before `last`, after all orders before it, which had so many waits longer
+    than zero; returns how many there are now."""
+    tally = c.parts[f.placed.group[o]]
     order = f.orders[o]
     if order.closed < 0.0 or order.cancelled > 0:
         if order.closed == ABSENT:
             if o >= f.first_order:
-                count_absent(tally, f, o)
+                count_absent(tally, f, o, last)
             return waits
-        count_unshipped(tally, f, o)
+        count_unshipped(tally, f, o, last)
+    return count_placed(c, f, o, last, waits)
+
+
+def count_placed(c: Counts, f: Facts, o: int, last: int, waits: int) -> int:
+    """The part of `count_next` that is about orders placed in the window: all of it for an order shipped in full."""
+    g = f.placed.group[o]
+    tally = c.parts[g]
     if o >= f.first_order:
-        wait = count_order(tally, c, f, o)
+        wait = count_order(tally, c, f, o, last)
         if wait > 0.0:
             c.wait[waits] = wait
             c.wait_part[waits] = g
@@ -173,25 +180,25 @@ def count_next(c: Counts, f: Facts, o: int, waits: int) -> int:
     return waits
 
 
-def count_absent(tally: Any, f: Facts, o: int) -> None:
+def count_absent(tally: Any, f: Facts, o: int, last: int) -> None:
     """An order that a customer would have placed who is lost; who was only a candidate is nobody's loss."""
     if len(f.placed.attraction) > 0 and f.placed.attraction[o] >= 0.0:
         return
     tally.absent += 1
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+    for k in range(f.placed.first[o], last):
         if len(f.placed.spare) == 0 or f.placed.spare[k] == 0:
             tally.value_absent += f.placed.value[k]
 
 
-def count_unshipped(tally: Any, f: Facts, o: int) -> None:
+def count_unshipped(tally: Any, f: Facts, o: int, last: int) -> None:
     """An order that is open, or was cancelled: of a line's units the shipped ones come first, then those open or
     cancelled, then those replaced, then those refused, so that revenue and these values add up to the line's."""
     worth = 0
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+    for k in range(f.placed.first[o], last):
         line = f.lines[k]
         if line.accepted > line.shipped:
             value, quantity = f.placed.value[k], f.placed.quantity[k]
-            kept = line.accepted - replaced(f, o, k)
+            kept = line.accepted - replaced(f, o, last, k)
             worth += part(value, kept, quantity) - part(value, line.shipped, quantity)
     order = f.orders[o]
     if order.closed < 0.0:
@@ -207,25 +214,25 @@ def count_unshipped(tally: Any, f: Facts, o: int) -> None:
         tally.value_cancelled_now += worth
 
 
-def replaced(f: Facts, o: int, k: int) -> int:
+def replaced(f: Facts, o: int, last: int, k: int) -> int:
     """The units of line k of order o that were sold, and for which a substitute was given later."""
-    if len(f.placed.spare) == 0 or k + 1 == f.placed.first[o + 1] or f.placed.spare[k + 1] == 0:
+    if len(f.placed.spare) == 0 or k + 1 == last or f.placed.spare[k + 1] == 0:
         return 0
     units: int = f.lines[k + 1].accepted
     return units if f.lines[k].accepted > 0 else 0
 
 
-def all_replaced(f: Facts, o: int) -> int:
+def all_replaced(f: Facts, o: int, last: int) -> int:
     """Such units of all lines of order o."""
     units = 0
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
-        units += replaced(f, o, k)
+    for k in range(f.placed.first[o], last):
+        units += replaced(f, o, last, k)
     return units
 
 
-def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
+def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     """An order of the window; returns its wait if it was shipped in full, else zero."""
-    missing, refused = count_lines(tally, c, f, o)
+    missing, refused = count_lines(tally, c, f, o, last)
     tally.orders += 1
     if missing > 0:
         tally.orders_missing += 1
@@ -257,23 +264,23 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int) -> float:
         tally.oversold += 1
         if order.cancelled > 0:
             tally.oversold_cancelled += 1
-        if all_replaced(f, o) > 0:
+        if all_replaced(f, o, last) > 0:
             tally.oversold_substituted += 1
     if len(f.within) > 0:
         count_within(c, f, o, placed, shipped, wait)
     if order.promised == NEVER:
         tally.unpromised += 1
     else:
-        count_promise(tally, f, o, shipped, missing, refused)
+        count_promise(tally, f, o, last, shipped, missing, refused)
     return wait if shipped else 0.0
 
 
-def count_lines(tally: Any, c: Counts, f: Facts, o: int) -> tuple[int, int]:
+def count_lines(tally: Any, c: Counts, f: Facts, o: int, last: int) -> tuple[int, int]:
     """The lines of an order; returns its units not filled at once, and those refused."""
     missing = 0
     refused = 0
     over_cap = 0
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+    for k in range(f.placed.first[o], last):
         item = c.items[f.placed.item[k]]
         quantity = f.placed.quantity[k]
         value = f.placed.value[k]
@@ -346,7 +353,7 @@ def count_within(c: Counts, f: Facts, o: int, placed: float, shipped: bool, wait
                 c.complete[g][n] += 1
 
 
-def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
+def count_promise(tally: Any, f: Facts, o: int, last: int, shipped: bool, missing: int, refused: int) -> None:
     """An order with a date: it is withdrawn, not yet due, or judged."""
     promised = f.orders[o].promised
     if is_withdrawn(f, o, promised):
@@ -354,14 +361,14 @@ def count_promise(tally: Any, f: Facts, o: int, shipped: bool, missing: int, ref
         if missing > refused:
             tally.withdrawn_backordered += 1
     elif promised < f.end or called_off(f, o):
-        count_judged(tally, f, o, shipped, missing, refused)
+        count_judged(tally, f, o, last, shipped, missing, refused)
     else:
         tally.not_yet_due += 1
         if missing > refused:
             tally.not_yet_due_backordered += 1
 
 
-def count_judged(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refused: int) -> None:
+def count_judged(tally: Any, f: Facts, o: int, last: int, shipped: bool, missing: int, refused: int) -> None:
     """A promise that was kept or missed."""
     order = f.orders[o]
     promised = order.promised
@@ -371,10 +378,10 @@ def count_judged(tally: Any, f: Facts, o: int, shipped: bool, missing: int, refu
     if done < 0.0:
         done = NEVER
     if len(f.by_delivery) > 0:
-        done = with_delivery(f, o, done)
+        done = with_delivery(f, o, last, done)
     missed = is_missed(f, o, done, promised)
     if len(f.stated) > 0 and missing > refused:
-        count_stated(tally, f, o, missed)
+        count_stated(tally, f, o, last, missed)
     if f.tells:
         count_last(tally, f, o, done)
     if called_off(f, o) and order.closed <= promised + TOLERANCE:
@@ -422,10 +429,10 @@ def called_off(f: Facts, o: int) -> bool:
     return len(f.contracts) > 0 and f.contracts[o].cause == FIRM
 
 
-def count_stated(tally: Any, f: Facts, o: int, missed: bool) -> None:
+def count_stated(tally: Any, f: Facts, o: int, last: int, missed: bool) -> None:
     """A backorder whose date was meant to be kept with a stated probability: of its backordered lines, the least."""
     least = 2.0
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+    for k in range(f.placed.first[o], last):
         if f.lines[k].accepted > f.lines[k].filled:
             least = min(least, f.stated[f.placed.item[k]])
     if 0.0 <= least <= 1.0:
@@ -435,10 +442,10 @@ def count_stated(tally: Any, f: Facts, o: int, missed: bool) -> None:
             tally.stated_missed += 1
 
 
-def with_delivery(f: Facts, o: int, done: float) -> float:
+def with_delivery(f: Facts, o: int, last: int, done: float) -> float:
     """When nothing of an order was outstanding any more, deliveries included if any of its items promises them."""
     promised = 0
-    for k in range(f.placed.first[o], f.placed.first[o + 1]):
+    for k in range(f.placed.first[o], last):
         if f.by_delivery[f.placed.item[k]] and f.lines[k].accepted > 0:
             promised = 1
     if not promised:

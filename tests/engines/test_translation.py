@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel, written
-from simbackorder.engines.translation.kinds import FLOAT, INT, Row, Static, Table, held
+from simbackorder.engines.translation.kinds import FLOAT, INT, Elsewhere, Row, Static, Table, held, members
 from simbackorder.engines.translation.module import Module
 from simbackorder.engines.translation.writer import UntranslatableError
 from simbackorder.model.record import dtype
@@ -246,7 +246,73 @@ def test_what_is_known_is_folded_in_and_what_cannot_happen_is_left_out():
     half_known = written("tried", Entrance(closed, (KIND,)), Module({(Shelf, "closed"): 1}))
     assert "rarely" in half_known
     assert "store" not in half_known  # a column that is always the same is not written
-    assert compiled(closed, answers={rarely: 9})(facts()) == 9
+
+
+def lengths(f: Facts) -> int:
+    total = 0
+    for n in range(len(f.whole)):
+        total += f.whole[n]
+    return total if len(f.real) == 0 else rarely(f)
+
+
+def test_a_table_that_is_known_to_have_no_rows_is_never_read():
+    known = {(Facts, "real"): 0}
+    assert "rarely" in written("tried", Entrance(lengths, (KIND,)), Module())
+    assert "rarely" not in written("tried", Entrance(lengths, (KIND,)), Module(known))
+    assert compiled(lengths, facts=known)(facts([4, 5], [1.0])) == 9
+
+
+def tight(f: Facts) -> int:
+    total = 0
+    for n in range(len(f.whole)):
+        total += weighed(f, n)
+    return total
+
+
+def weighed(f: Facts, n: int) -> int:
+    return f.whole[n] * f.limit
+
+
+def at_length(f: Facts) -> int:
+    return tight(f) + 100 * weighed(f, 0)
+
+
+def test_into_a_tight_function_all_that_it_calls_is_put_and_only_there_what_else_is_known():
+    hurried = {tight: {(Facts, "limit"): 3}}
+    text = written("tried", Entrance(at_length, (KIND,)), Module(tight=hurried))
+    assert text.count("@weighed") == 4  # one for each of the two, and a call of each
+    assert text.count("alwaysinline") == 1
+    assert compiled(at_length)(facts([4, 5], limit=7)) == 63 + 2800
+    assert compiled(at_length, tight=hurried)(facts([4, 5], limit=7)) == 27 + 2800
+
+
+class Two(NamedTuple):
+    """Some of the same tables again, in another place."""
+
+    real: Any
+    rows: Any
+
+
+def both(f: Facts, t: Two) -> int:
+    t.rows[1].units = int(t.real[0]) + f.limit
+    return f.rows[1].units
+
+
+def test_a_member_that_stands_elsewhere_is_the_one_that_is_there():
+    two = held(Two, real=Table("f8"), rows=Elsewhere(KIND, "rows"))
+    kernel = Kernel("tried", lambda: (Entrance(both, (KIND, two)), Module()), lambda name, make: make())
+    assert kernel(facts(limit=4), Two(np.array([2.0]), None)) == 6
+
+
+def in_the_path(f: Facts) -> int:
+    f.whole[0] = 1
+    return f.whole[0]
+
+
+def test_numbers_that_last_are_not_written():
+    lasting = held(Facts, **members(KIND) | {"whole": Table("i8", masked=True)})
+    with pytest.raises(UntranslatableError, match="no column of numbers that last is written"):
+        written("tried", Entrance(in_the_path, (lasting,)), Module())
 
 
 def with_list(f: Facts) -> int:

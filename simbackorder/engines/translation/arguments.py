@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.engines.translation.kinds import FLOAT, Held, Row, Table
+from simbackorder.engines.translation.kinds import FLOAT, Elsewhere, Held, Row, Table
 from simbackorder.sample_path.columns import known_of
 
 Words = NDArray[np.int64]
@@ -66,7 +66,7 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
                 found += part.shape
         elif isinstance(member, Held):
             put(member, part, found)
-        else:
+        elif not isinstance(member, Elsewhere):
             found.append(int(np.float64(part).view(np.int64)) if member == FLOAT else int(part))
 
 

@@ -26,11 +26,10 @@ from simbackorder.engines.translation.kinds import (
     wider,
     words,
 )
-from simbackorder.engines.translation.module import Module
-from simbackorder.engines.translation.writer import UntranslatableError
+from simbackorder.engines.translation.module import TIGHT, Module
+from simbackorder.engines.translation.writer import GIVEN, UntranslatableError
 
-ATTRIBUTES = "nounwind"
-OUT_OF_LINE = "nounwind noinline cold"
+ATTRIBUTES = 'nounwind "no-builtins"'  # zeros written one by one are no `memset`, of which LLVM knows less
 
 
 class Choice(NamedTuple):
@@ -64,7 +63,10 @@ def tree_of(function: FunctionType) -> tuple[ast.FunctionDef, str]:
 
 def instance(module: Module, what: Any, arguments: Sequence[Any]) -> Instance:
     """The function for these kinds of arguments, translated when it is first asked for."""
-    key = (what, tuple(arguments))
+    if what in module.tight and module.whole is None:
+        with module.part_of(what):
+            return instance(module, what, arguments)
+    key = (what, tuple(arguments), module.whole)
     if key not in module.instances:
         module.instances[key] = None
         module.instances[key] = (chosen if isinstance(what, Choice) else translated)(module, what, arguments)
@@ -76,7 +78,8 @@ def instance(module: Module, what: Any, arguments: Sequence[Any]) -> Instance:
 
 def translated(module: Module, function: FunctionType, arguments: Sequence[Any]) -> Instance:
     """Translate a function for these kinds of arguments."""
-    name = module.fresh(function.__name__)
+    tight = function in module.tight
+    name = module.fresh(f"{TIGHT if tight else ''}{function.__name__}")
     seeds: dict[str, Any] = {}
     while True:
         body = Body(module, function, arguments, seeds)
@@ -85,8 +88,7 @@ def translated(module: Module, function: FunctionType, arguments: Sequence[Any])
         except Widened:
             continue
         break
-    rare = f"{function.__module__.rpartition('.')[2]}.{function.__name__}" in module.rare
-    module.functions.append(body.definition(name, OUT_OF_LINE if rare else ATTRIBUTES))
+    module.functions.append(body.definition(name, f"{ATTRIBUTES} noinline" if tight else ATTRIBUTES))
     return Instance(name, body.returns)
 
 
@@ -138,10 +140,12 @@ class Body(Expressions):
                 self.assign_name(name, value)
             else:
                 self.variables[name] = value
+        if any(isinstance(kind, Held) for kind in arguments):
+            self.arguments.append(f"ptr {GIVEN}")
 
     def argument(self, name: str, kind: Any) -> Value:
         """A parameter, as LLVM is told of it."""
-        if isinstance(kind, Static):
+        if isinstance(kind, Static | Held):
             return Value(kind)
         if isinstance(kind, Table):
             lengths = tuple(f"%{name}.{n}" for n in range(1, words(kind)))
@@ -193,8 +197,12 @@ class Body(Expressions):
         if not isinstance(function, FunctionType | Choice):
             raise self.refuse(f"{function!r} is not a function that can be translated")
         callee = instance(self.module, function, [argument.kind for argument in arguments])
-        given = ", ".join(part for argument in arguments for part in self.parts(argument))
-        line = f"call {callee.returns.llvm} {callee.name}({given})"
+        given = [part for argument in arguments for part in self.parts(argument)]
+        if any(isinstance(argument.kind, Held) for argument in arguments):
+            given.append(f"ptr {GIVEN}")
+        line = f"call {callee.returns.llvm} {callee.name}({', '.join(given)})"
+        if self.module.whole is not None:
+            line += " alwaysinline"
         if callee.returns == NOTHING:
             self.write(line)
             return Value(NOTHING)
@@ -305,6 +313,9 @@ class Body(Expressions):
         kind = wider(self.seeds.setdefault(name, value.kind), value.kind)
         if kind is None:
             raise self.refuse(f"{name} holds values of two kinds")
+        if isinstance(kind, Held):
+            self.variables[name] = value  # it stands where it stands
+            return
         self.widen(name, kind)
         if name not in self.assigned:
             self.assigned[name] = self.new_variable(name, kind)
@@ -395,4 +406,4 @@ class Body(Expressions):
 
 def llvm(kind: Any) -> str:
     """How LLVM calls what a variable of this kind holds."""
-    return "ptr" if isinstance(kind, Table | Row | Held) else str(kind.llvm)
+    return "ptr" if isinstance(kind, Table | Row) else str(kind.llvm)

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 
 from simbackorder.engines.translation.arguments import Laid
 from simbackorder.engines.translation.functions import instance
-from simbackorder.engines.translation.kinds import BOOL, INT, WORD, Held, Static, Value, words
+from simbackorder.engines.translation.kinds import BOOL, INT, Held, Static, Value, words
 from simbackorder.engines.translation.module import Module
-from simbackorder.engines.translation.writer import Writer
+from simbackorder.engines.translation.writer import GIVEN, Writer
 
 Kept = Callable[[str, Callable[[], bytes]], bytes]
 """Where machine code is kept: gives that of this name, or makes it."""
@@ -25,18 +25,17 @@ class Entrance(NamedTuple):
 
 def written(name: str, entrance: Entrance, module: Module) -> str:
     """The module's text, with this entrance: a function of the address of its arguments that gives a whole number."""
-    callee = instance(module, entrance.function, entrance.arguments)
-    writer = Writer(module)
-    given: list[str] = []
     at = 0
     for kind in entrance.arguments:
         if isinstance(kind, Held):
-            given += writer.parts(Value(kind, writer.at("%given", WORD * at)))
+            module.place(kind, at)
             at += words(kind)
-    found = Value(callee.returns, writer.result(f"call {callee.returns.llvm} {callee.name}({', '.join(given)})"))
+    callee = instance(module, entrance.function, entrance.arguments)
+    writer = Writer(module)
+    found = Value(callee.returns, writer.result(f"call {callee.returns.llvm} {callee.name}(ptr {GIVEN})"))
     assert found.kind in (INT, BOOL)
     whole = writer.converted(found, INT)
-    head = f"define i64 @{name}(ptr noalias %given) nounwind {{"
+    head = f"define i64 @{name}(ptr noalias {GIVEN}) nounwind {{"
     module.functions.append("\n".join([head, "entry:", *writer.lines, f"  ret i64 {whole.text}", "}"]))
     return str(module)
 

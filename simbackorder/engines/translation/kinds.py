@@ -54,7 +54,8 @@ class Row(NamedTuple):
 
 class Table(NamedTuple):
     """Rows, or numbers as they are stored ("i4", "i8", "f8"), in one dimension or more. `masked`: of one dimension, and
-    only some bits of an index count, so that a column that is the same everywhere is a single number in memory."""
+    only some bits of an index count, so that a column that is the same everywhere is a single number in memory; such
+    numbers are never written."""
 
     entry: Any
     dimensions: int = 1
@@ -69,8 +70,6 @@ class Table(NamedTuple):
 class Held:
     """A named tuple of tables, numbers and other such tuples. Two of them are the same only if they are one object."""
 
-    llvm = "ptr"
-
     def __init__(self, of: type, members: tuple[Any, ...]) -> None:
         self.of = of
         self.members = members
@@ -80,6 +79,13 @@ class Held:
     def member(self, name: str) -> tuple[Any, int]:
         """The kind of a member, and at which word it begins."""
         return self._places[name]
+
+
+class Elsewhere(NamedTuple):
+    """A member that is not put down, since it is one of another named tuple: of this one, by this name."""
+
+    of: Held
+    name: str
 
 
 class Several(NamedTuple):
@@ -108,12 +114,19 @@ def words(kind: Any) -> int:
     """Words of memory that a member of a named tuple takes."""
     if isinstance(kind, Held):
         return sum(map(words, kind.members))
+    if isinstance(kind, Elsewhere):
+        return 0
     return 1 + kind.dimensions + kind.masked if isinstance(kind, Table) else 1
 
 
 def held(of: type, **members: Any) -> Held:
     """A named tuple with these kinds of members, given by name."""
     return Held(of, tuple(members[name] for name in of._fields))  # type: ignore[attr-defined]
+
+
+def members(kind: Held) -> dict[str, Any]:
+    """The kinds of the members of a named tuple, by name."""
+    return dict(zip(kind.of._fields, kind.members, strict=True))  # type: ignore[attr-defined]
 
 
 def wider(one: Any, other: Any) -> Any:

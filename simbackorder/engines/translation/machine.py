@@ -9,7 +9,10 @@ from typing import Any
 
 from llvmlite import binding
 
+from simbackorder.engines.translation.module import TIGHT
+
 LEVEL = 1  # of optimisation: 2 and 3 take two and a half times as long, for code that is hardly faster
+LEVEL_IF_TIGHT = 2
 CODE_LEVEL = 3
 ADDRESS_ONLY = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_int64)
 """A function of the address of its arguments."""
@@ -29,15 +32,24 @@ def target_machine() -> Any:
     )
 
 
+def pass_builder(level: int) -> Any:
+    """What optimises at this level: nothing that makes loops longer."""
+    options = binding.create_pipeline_tuning_options(speed_level=level)
+    options.loop_unrolling = options.loop_vectorization = options.slp_vectorization = False
+    return binding.create_pass_builder(target_machine(), options)
+
+
 def object_code(text: str) -> bytes:
     """Machine code of a module, not yet at its place in memory."""
     machine = target_machine()
     module = binding.parse_assembly(text)
     module.triple, module.data_layout = machine.triple, str(machine.target_data)
-    options = binding.create_pipeline_tuning_options(speed_level=LEVEL)
-    options.loop_vectorization = options.slp_vectorization = False
-    passes = binding.create_pass_builder(machine, options)
+    passes = pass_builder(LEVEL)
     passes.getModulePassManager().run(module, passes)
+    further = pass_builder(LEVEL_IF_TIGHT)
+    for function in module.functions:
+        if function.name.startswith(TIGHT):
+            further.getFunctionPassManager().run(function, further)
     code: bytes = machine.emit_object(module)
     return code
 

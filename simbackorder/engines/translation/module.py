@@ -2,35 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from simbackorder.engines.translation.kinds import ROOT
+from simbackorder.engines.translation.kinds import ROOT, Held, words
 
 Facts = Mapping[tuple[type, str], int | float]
-"""Columns, and members of named tuples, that are always the same: by class and name."""
+"""Columns, and members of named tuples, that are always the same: by class and name; of a table, its length."""
+
+
+TIGHT = "tight."
+"""How the names of tight functions begin."""
 
 
 class Module:
     """The text of a module, and the functions in it by what was translated for which kinds of arguments.
 
-    `facts`: what is known beforehand. `answers`: functions that are not called, since their answer is known. `rare`:
-    functions that are kept apart from what calls them. `checked`: machine code stops the process where a number
-    leaves its table, its width or the whole numbers.
+    `facts`: what is known beforehand. `tight`: functions in whose speed much lies, and what else is known in each: it
+    is kept apart from what calls it, all that it calls is put into it, and it is optimised further. `checked`: machine
+    code stops the process where a number leaves its table, its width or the whole numbers.
     """
 
     def __init__(
         self,
         facts: Facts | None = None,
-        answers: Mapping[Callable[..., Any], int] | None = None,
-        rare: frozenset[str] = frozenset(),
+        tight: Mapping[Callable[..., Any], Facts] | None = None,
         checked: bool = False,
     ) -> None:
         self.facts = facts or {}
-        self.answers = answers or {}
-        self.rare = rare
+        self.tight = tight or {}
+        self.whole: Any = None  # the tight function of which what is translated at present is a part
         self.checked = checked
         self.functions: list[str] = []
+        self.places: dict[Held, int] = {}  # of all named tuples: at which word of what is given they begin
         self.instances: dict[Any, Any] = {}
         self._named = 0
         self._declared: dict[str, None] = {}
@@ -40,7 +45,26 @@ class Module:
         if checked:
             self._texts.append(STOP)
 
-    nothing = "!1"
+    lasting = "!invariant.load !1"
+    """What is loaded does not change during the call."""
+
+    @contextmanager
+    def part_of(self, tight: Any) -> Iterator[None]:
+        """What is translated meanwhile is a part of this tight function."""
+        facts = self.facts
+        self.facts, self.whole = {**facts, **self.tight[tight]}, tight
+        try:
+            yield
+        finally:
+            self.facts, self.whole = facts, None
+
+    def place(self, held: Held, at: int) -> None:
+        """A named tuple, and those in it, begin at this word of what is given."""
+        self.places[held] = at
+        for member in held.members:
+            if isinstance(member, Held):
+                self.place(member, at)
+            at += words(member)
 
     def declare(self, line: str) -> None:
         """A function from elsewhere."""

@@ -11,6 +11,7 @@ from simbackorder.engines.translation.kinds import (
     READ,
     STORED,
     WORD,
+    Elsewhere,
     Held,
     Number,
     Row,
@@ -22,6 +23,9 @@ from simbackorder.engines.translation.kinds import (
     words,
 )
 from simbackorder.engines.translation.module import Module
+
+GIVEN = "%given"
+"""The address of all named tuples, which stand one after another."""
 
 
 class UntranslatableError(Exception):
@@ -130,9 +134,9 @@ class Writer:
         """An address so many bytes further on."""
         return self.result(f"getelementptr inbounds i8, ptr {address}, i64 {offset}") if offset != 0 else address
 
-    def load(self, address: str, stored: str, tag: str) -> Value:
+    def load(self, address: str, stored: str, how: str) -> Value:
         """A number that is stored here; whole numbers are 64 bits wide once they are read, however they are kept."""
-        text = self.result(f"load {STORED[stored]}, ptr {address}, !tbaa {tag}")
+        text = self.result(f"load {STORED[stored]}, ptr {address}, {how}")
         if stored == "i4":
             text = self.result(f"sext i32 {text} to i64")
         return Value(READ[stored], text)
@@ -141,28 +145,31 @@ class Writer:
         """Store a number here."""
         text = self.converted(value, READ[stored]).text
         if stored == "i4":
-            narrow = self.result(f"trunc i64 {text} to i32")
+            fits = "" if self.module.checked else "nsw "
+            narrow = self.result(f"trunc {fits}i64 {text} to i32")
             self.check_fit(narrow, text)
             text = narrow
         self.write(f"store {STORED[stored]} {text}, ptr {address}, !tbaa {tag}")
 
-    def word(self, kind: Held, owner: str, at: int, llvm: str) -> str:
-        """A word of a named tuple, which does not change during the call."""
-        address = self.at(owner, WORD * at)
-        return self.result(f"load {llvm}, ptr {address}, !invariant.load {self.module.nothing}")
+    def word(self, at: int, llvm: str) -> str:
+        """A word of what is given, which does not change during the call."""
+        return self.result(f"load {llvm}, ptr {self.at(GIVEN, WORD * at)}, {self.module.lasting}")
 
     def member(self, owner: Value, name: str) -> Value:
         """A member of a named tuple."""
         kind, at = owner.kind.member(name)
         fact = self.module.facts.get((owner.kind.of, name))
-        if fact is not None:
-            return known(fact)
+        if isinstance(kind, Elsewhere):
+            return self.member(Value(kind.of), kind.name)
         if isinstance(kind, Held):
-            return Value(kind, self.at(owner.text, WORD * at))
+            return Value(kind)
+        if fact is not None:
+            return Value(kind, "null", (str(fact),) * (words(kind) - 1)) if isinstance(kind, Table) else known(fact)
+        at += self.module.places[owner.kind]
         if isinstance(kind, Number):
-            return Value(kind, self.word(owner.kind, owner.text, at, kind.llvm))
-        lengths = [self.word(owner.kind, owner.text, at + n, "i64") for n in range(1, words(kind))]
-        return Value(kind, self.word(owner.kind, owner.text, at, "ptr"), tuple(lengths))
+            return Value(kind, self.word(at, kind.llvm))
+        lengths = [self.word(at + n, "i64") for n in range(1, words(kind))]
+        return Value(kind, self.word(at, "ptr"), tuple(lengths))
 
     def column(self, row: Value, name: str) -> tuple[str, str, str]:
         """Where a column of a row is, how it is stored, and how LLVM tells it from others."""
@@ -174,7 +181,10 @@ class Writer:
     def read_column(self, row: Value, name: str) -> Value:
         """What a column of a row holds."""
         fact = self.module.facts.get((row.kind.of, name))
-        return known(fact) if fact is not None else self.load(*self.column(row, name))
+        if fact is not None:
+            return known(fact)
+        address, stored, tag = self.column(row, name)
+        return self.load(address, stored, f"!tbaa {tag}")
 
     def write_column(self, row: Value, name: str, value: Value) -> None:
         """Write a column of a row; one that is always the same is not written."""
@@ -196,7 +206,7 @@ class Writer:
                 at = self.result(f"add nsw i64 {at}, {indices[n].text}")
         address = self.at(table.text, self.product(at, str(table.kind.size)))
         if len(indices) == table.kind.dimensions:
-            return Value(table.kind.entry, address)
+            return Value(table.kind.entry, address, known=table.kind.masked or None)
         rest = Table(table.kind.entry, table.kind.dimensions - len(indices))
         return Value(rest, address, table.lengths[len(indices) :])
 
@@ -209,19 +219,22 @@ class Writer:
     def read_entry(self, entry: Value) -> Value:
         """What stands at an entry: a row or a table is its address."""
         if isinstance(entry.kind, str):
-            return self.load(entry.text, entry.kind, self.module.tag(f"array of {entry.kind}"))
+            how = self.module.lasting if entry.known else f"!tbaa {self.module.tag(f'array of {entry.kind}')}"
+            return self.load(entry.text, entry.kind, how)
         return entry
 
     def write_entry(self, entry: Value, value: Value) -> None:
         """Write an entry: a number, or a whole row."""
-        if isinstance(entry.kind, str):
+        if isinstance(entry.kind, str) and not entry.known:
             self.store(entry.text, entry.kind, self.module.tag(f"array of {entry.kind}"), value)
         elif isinstance(entry.kind, Row) and entry.kind == value.kind:
             self.module.declare("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
             copied = f"ptr align 8 {entry.text}, ptr align 8 {value.text}, i64 {entry.kind.size}, i1 false"
             self.write(f"call void @llvm.memcpy.p0.p0.i64({copied})")
         else:
-            raise self.refuse("a row is copied onto a row of its kind")
+            raise self.refuse(
+                "only a row is copied onto a row of its kind, and no column of numbers that last is written"
+            )
 
     # -- checks, in a checked build ------------------------------------------------------------------------------------
 
@@ -250,8 +263,8 @@ class Writer:
     # -- arguments -----------------------------------------------------------------------------------------------------
 
     def parts(self, value: Value) -> list[str]:
-        """A value as the arguments of a call: a table is its address and its lengths."""
-        if isinstance(value.kind, Static):
+        """A value as the arguments of a call: a table is its address and its lengths. Named tuples are all given."""
+        if isinstance(value.kind, Static | Held):
             return []
         if isinstance(value.kind, Table):
             return [f"ptr {value.text}", *[f"i64 {length}" for length in value.lengths]]

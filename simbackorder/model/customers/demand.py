@@ -57,15 +57,15 @@ def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
         agree(s, rules, path, o, t)
 
 
-def sold_at_once(s: Books, rules: Rules, path: Path, o: int, t: float) -> bool:
-    """Order o in one go, if all of it is on the shelf, it may leave at once, and nothing has to be ordered because of
-    it; otherwise nothing is done. Only for plain shops, in an instant in which nothing else happens: what
-    `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
-    units = units_that_go_at_once(s, rules, path, o)
+def sold_at_once(s: Books, rules: Rules, path: Path, o: int, last: int, t: float) -> bool:
+    """Order o, whose lines are those before `last`, in one go, if all of it is on the shelf, it may leave at once, and
+    nothing has to be ordered because of it; otherwise nothing is done. Only for plain shops, in an instant in which
+    nothing else happens: what `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
+    units = units_that_go_at_once(s, rules, path, o, last)
     if units < 0:
         return False
     latest = t
-    for l in range(path.first[o], path.first[o + 1]):
+    for l in range(path.first[o], last):
         latest = max(latest, line_sold_at_once(s, rules, path, l, t))
     order = s.orders[o]
     order.promised = latest
@@ -87,14 +87,14 @@ def sold_at_once(s: Books, rules: Rules, path: Path, o: int, t: float) -> bool:
     return True
 
 
-def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int) -> int:
+def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int, last: int) -> int:
     """The units of order o, if they are all on the shelf and may leave at once, and no item has to be ordered because
     of it; -1 otherwise."""
     first = path.first[o]
     units = 0
     if path.pick[o] > 0.0:
         return -1
-    for l in range(first, path.first[o + 1]):
+    for l in range(first, last):
         i = path.item[l]
         item = s.items[i]
         wanted = path.quantity[l]
