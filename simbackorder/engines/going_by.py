@@ -17,6 +17,13 @@ def customers_go_by(s: Books, rules: Rules, path: Path, c: Calendar, given: Give
     clock = c.clock[0]
     if clock.counted < clock.order:
         count_closed(s, path, c, given, tallied)
+    if given.alike:
+        return all_alike(s, rules, path, c, given, tallied, room)
+    return one_after_another(s, rules, path, c, given, tallied, room)
+
+
+def all_alike(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
+    """The same, where that is known of the orders."""
     return one_after_another(s, rules, path, c, given, tallied, room)
 
 

@@ -59,6 +59,7 @@ class Given(NamedTuple):
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
     supplies_kept: int
+    alike: int  # 1: every order is for as many units of one item (see `plain.ALIKE`)
     readings: Column[float]  # times at which stock is read
     order: Table[Order]  # a blank row
     line: Table[Line]

@@ -16,16 +16,23 @@ USED_AGAIN = ("orders", "lines", "waiters", "supplies")
 """Tables whose rows may be used again during a run (see `settled.count_closed`): they begin anew at the mask."""
 
 
-def rows(of: type, masked: bool = False) -> Table:
+LASTING = (state.Terms, state.Carrier, state.Segment, state.Piece, state.Day, state.Ration)
+"""Rows that no rule writes; nor are those of the parameters of policies."""
+FILLED = ("items", "carriers", "accounts")
+"""Tables of which every shop has rows."""
+
+
+def rows(of: type, masked: bool = False, filled: bool = False) -> Table:
     """A table of rows of this class."""
-    return Table(Row(of, dtype(of)), masked=masked)
+    lasting = of in LASTING or any(of is family.row for family in FAMILIES.values())
+    return Table(Row(of, dtype(of), lasting), masked=masked, filled=filled)
 
 
 @cache
 def books() -> Held:
     """The books, with the rows of parameters of all families of policies."""
-    firm = held(state.Firm, **{name: rows(FAMILIES[name].row) for name in state.Firm._fields})
-    tables = {name: rows(row, name in USED_AGAIN) for name, row in state.ROWS.items()}
+    firm = held(state.Firm, **{name: rows(FAMILIES[name].row, filled=True) for name in state.Firm._fields})
+    tables = {name: rows(row, name in USED_AGAIN, name in FILLED) for name, row in state.ROWS.items()}
     return held(state.Books, **tables, logging=INT, firm=firm)
 
 
@@ -47,7 +54,7 @@ def given() -> Held:
     kinds = {"order": state.Order, "line": state.Line, "contract": state.Contract, "supply": state.Supply}
     blank = {name: rows(row) for name, row in kinds.items()}
     known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT, "orders_kept": INT, "lines_kept": INT}
-    known["supplies_kept"] = INT
+    known |= {"supplies_kept": INT, "alike": INT}
     return held(loop.Given, **known, readings=Table("f8"), **blank)
 
 
@@ -57,8 +64,8 @@ def counts() -> Held:
     totals = held(flows.Totals, flows=rows(flows.Flows), suppliers=rows(flows.OfSupplier), latest=Table("f8"))
     return held(
         tally.Counts,
-        parts=rows(tally.Tally),
-        items=rows(tally.OfItem),
+        parts=rows(tally.Tally, filled=True),
+        items=rows(tally.OfItem, filled=True),
         old_enough=Table("i8", 2),
         complete=Table("i8", 2),
         wait=Table("f8"),

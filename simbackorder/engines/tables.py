@@ -132,7 +132,7 @@ class Opened:
         self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
         readings = np.array(shop.readings, "f8")
         per_supply, supplies = 2 if details else 1, len(tables["supplies"])
-        self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, readings, *blank_rows())
+        self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, 0, readings, *blank_rows())
         self.kept = FIRST_KEPT
         self.free: list[Desk] = []
         self.memory = aligned(sum(room(rows) for rows in tables.values()))

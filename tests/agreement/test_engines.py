@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from generators.scenarios import plain_specifications, read, scenarios
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
+from simbackorder.engines.numbers import Uses, prepared
 from simbackorder.engines.tables import opened
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
@@ -123,6 +124,36 @@ def assert_same_counted(scenario):
         assert {name: (top[b], bottom[b]) for name, (top, bottom) in pages.measures().items()} == expected
     assert expected["orders_backordered"][0] > 100
     return shop, record
+
+
+LINES = {"basket": {"lines": {"uniform": [1, 2]}}}
+UNITS = {"basket": {"units": {"uniform": [1, 3]}}}
+SPARE = {"b": {"price": 3}}
+
+
+@pytest.mark.parametrize(("items", "customers", "picking", "alike"), [
+    ({}, {}, 0, 1),
+    ({}, {"basket": {"units": 2}}, 0, 1),
+    ({}, {}, 0.002, 1),  # nobody goes by
+    ({}, {"segments": {"now": {"share": 0.5, "patience": 0}, "later": {"share": 0.5}}}, 0, 1),
+    ({}, {}, {"table": {0: 0.9, 0.01: 0.1}}, 0),
+    ({}, UNITS, 0, 0),
+    (SPARE, {}, 0, 0),
+    (SPARE, LINES, 0, 0),
+])  # fmt: skip
+def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, alike):
+    """One item or more, one line or more, the same units or not: who is alike goes by in a loop that knows it."""
+    replenishment = {"rule": "r-nQ", "reorder_point": 60, "order_quantity": 60}
+    scenario = read({
+        "time": {"length": 20, "warm_up": 3},
+        "items": {"a": {"price": 5, "unit_cost": 2, "on_hand": 100}} | items,
+        "customers": {"arrivals": {"rate": 100}} | customers,
+        "suppliers": {"mill": {"lead_time": {"exponential": 1}}},
+        "shipping": {"pick_and_pack": picking, "cost_per_shipment": 1},
+        "policy": {"promising": {"rule": "fixed", "wait": 0.5}, "replenishment": replenishment},
+    })  # fmt: skip
+    assert_same_counted(scenario)
+    assert prepared(draw(scenario, 0), Uses(False, False), 1).alike == alike
 
 
 @pytest.mark.parametrize(("replenishment", "mill", "again"), [

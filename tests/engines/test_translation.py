@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from simbackorder.engines.translation import module
 from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel, written
 from simbackorder.engines.translation.kinds import FLOAT, INT, Elsewhere, Row, Static, Table, held, members
 from simbackorder.engines.translation.module import Module
 from simbackorder.engines.translation.writer import UntranslatableError
 from simbackorder.model.record import dtype
+from simbackorder.sample_path.columns import registered
 
 WHOLE = st.integers(-(10**9), 10**9)
 REAL = st.floats(-1e9, 1e9, allow_nan=False)
@@ -284,6 +286,34 @@ def test_into_a_tight_function_all_that_it_calls_is_put_and_only_there_what_else
     assert text.count("alwaysinline") == 1
     assert compiled(at_length)(facts([4, 5], limit=7)) == 63 + 2800
     assert compiled(at_length, tight=hurried)(facts([4, 5], limit=7)) == 27 + 2800
+
+
+def of_numbers(f: Facts) -> int:
+    return 100 * f.whole[2] + f.whole[f.limit] + int(f.real[f.limit])
+
+
+@pytest.mark.parametrize(
+    ("known", "answer"),
+    [({}, 614), (module.SAME, 413), (module.ZEROS, 9), (module.COUNTING, 210)],  # of 4, 5, 6 and 9.0
+)
+def test_what_the_numbers_of_a_table_are_known_to_be_is_not_looked_up(known, answer):
+    columns = {"whole": Table("i8", masked=True), "real": Table("f8", masked=True)}
+    kind = held(Facts, **members(KIND) | columns)
+    told = {(Facts, "whole"): known, (Facts, "real"): module.SAME} if known else {}
+    entrance = Entrance(of_numbers, (kind,))
+    kernel = Kernel("tried", lambda: (entrance, Module(told)), lambda name, make: make())
+    same = registered(np.full(3, 9.0))
+    assert kernel(facts([4, 5, 6], same[:], limit=1)) == answer
+
+
+def restock(f: Facts) -> None:
+    f.rows[0].units += 1
+
+
+def test_rows_that_last_are_not_written():
+    rows = Table(Row(Shelf, dtype(Shelf), lasting=True))
+    with pytest.raises(UntranslatableError, match="a row of Shelf is not written"):
+        written("tried", Entrance(restock, (held(Facts, **members(KIND) | {"rows": rows}),)), Module())
 
 
 class Two(NamedTuple):

@@ -15,6 +15,7 @@ from simbackorder.engines.translation.expressions import Expressions, global_nam
 from simbackorder.engines.translation.kinds import (
     INT,
     NOTHING,
+    WORD,
     Held,
     Number,
     Row,
@@ -23,10 +24,11 @@ from simbackorder.engines.translation.kinds import (
     Table,
     Value,
     known,
+    members,
     wider,
     words,
 )
-from simbackorder.engines.translation.module import TIGHT, Module
+from simbackorder.engines.translation.module import SAME, TIGHT, Module
 from simbackorder.engines.translation.writer import GIVEN, UntranslatableError
 
 ATTRIBUTES = 'nounwind "no-builtins"'  # zeros written one by one are no `memset`, of which LLVM knows less
@@ -83,6 +85,8 @@ def translated(module: Module, function: FunctionType, arguments: Sequence[Any])
     seeds: dict[str, Any] = {}
     while True:
         body = Body(module, function, arguments, seeds)
+        if module.tight.get(function):
+            body.look_up_tables()
         try:
             body.translate()
         except Widened:
@@ -141,7 +145,7 @@ class Body(Expressions):
             else:
                 self.variables[name] = value
         if any(isinstance(kind, Held) for kind in arguments):
-            self.arguments.append(f"ptr {GIVEN}")
+            self.arguments.append(f"ptr dereferenceable({WORD * module.words}) {GIVEN}")
 
     def argument(self, name: str, kind: Any) -> Value:
         """A parameter, as LLVM is told of it."""
@@ -163,6 +167,17 @@ class Body(Expressions):
         """The function, as LLVM reads it."""
         head = f"define internal {self.returns.llvm} {name}({', '.join(self.arguments)}) {attributes} {{"
         return "\n".join([head, "entry:", *self.slots, *self.lines, "}"])
+
+    def look_up_tables(self) -> None:
+        """Look up, before anything else, where tables stand of which LLVM is to know that they have a row: it may then
+        read what is in that before it is known whether it is needed."""
+        self.module.declare("declare void @llvm.assume(i1)")
+        for held in self.module.places:
+            for name, kind in members(held).items():
+                fact = self.module.facts.get((held.of, name))
+                if isinstance(kind, Table) and (kind.filled if fact is None else fact == SAME):
+                    there = f'"dereferenceable"(ptr {self.member(Value(held), name).text}, i64 {kind.size})'
+                    self.write(f"call void @llvm.assume(i1 true) [{there}]")
 
     def translate(self) -> None:
         """Write all statements."""

@@ -30,6 +30,7 @@ def written(name: str, entrance: Entrance, module: Module) -> str:
         if isinstance(kind, Held):
             module.place(kind, at)
             at += words(kind)
+    module.words = at
     callee = instance(module, entrance.function, entrance.arguments)
     writer = Writer(module)
     found = Value(callee.returns, writer.result(f"call {callee.returns.llvm} {callee.name}(ptr {GIVEN})"))

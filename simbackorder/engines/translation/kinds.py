@@ -29,10 +29,12 @@ class Nothing(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A row of a table: its class, and its columns as a structured NumPy type lays them out."""
+    """A row of a table: its class, and its columns as a structured NumPy type lays them out. `lasting`: it is never
+    written."""
 
     of: type
     columns: Any
+    lasting: bool = False
     llvm: str = "ptr"
 
     def __eq__(self, other: object) -> bool:
@@ -55,11 +57,12 @@ class Row(NamedTuple):
 class Table(NamedTuple):
     """Rows, or numbers as they are stored ("i4", "i8", "f8"), in one dimension or more. `masked`: of one dimension, and
     only some bits of an index count, so that a column that is the same everywhere is a single number in memory; such
-    numbers are never written."""
+    numbers are never written. `filled`: it has a row, whatever the shop."""
 
     entry: Any
     dimensions: int = 1
     masked: bool = False
+    filled: bool = False
 
     @property
     def size(self) -> int:

@@ -8,8 +8,10 @@ from typing import Any
 
 from simbackorder.engines.translation.kinds import ROOT, Held, words
 
-Facts = Mapping[tuple[type, str], int | float]
-"""Columns, and members of named tuples, that are always the same: by class and name; of a table, its length."""
+SAME, ZEROS, COUNTING = "the same", "zeros", "counting"
+Facts = Mapping[tuple[type, str], int | float | str]
+"""Columns, and members of named tuples, that are always the same: by class and name. Of a table, its length; or what
+its numbers are: all the SAME (there is one, and the table is masked), ZEROS, or COUNTING, from 0 on."""
 
 
 TIGHT = "tight."
@@ -35,6 +37,7 @@ class Module:
         self.whole: Any = None  # the tight function of which what is translated at present is a part
         self.checked = checked
         self.functions: list[str] = []
+        self.words = 0  # that are given
         self.places: dict[Held, int] = {}  # of all named tuples: at which word of what is given they begin
         self.instances: dict[Any, Any] = {}
         self._named = 0

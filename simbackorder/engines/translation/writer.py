@@ -22,8 +22,10 @@ from simbackorder.engines.translation.kinds import (
     wider,
     words,
 )
-from simbackorder.engines.translation.module import Module
+from simbackorder.engines.translation.module import COUNTING, SAME, ZEROS, Module
 
+LASTS = "lasts"
+"""An entry that is never written."""
 GIVEN = "%given"
 """The address of all named tuples, which stand one after another."""
 
@@ -163,13 +165,21 @@ class Writer:
             return self.member(Value(kind.of), kind.name)
         if isinstance(kind, Held):
             return Value(kind)
+        if isinstance(kind, Table) and fact is not None:
+            return self.known_table(kind, at + self.module.places[owner.kind], fact)
         if fact is not None:
-            return Value(kind, "null", (str(fact),) * (words(kind) - 1)) if isinstance(kind, Table) else known(fact)
+            return known(fact)
         at += self.module.places[owner.kind]
         if isinstance(kind, Number):
             return Value(kind, self.word(at, kind.llvm))
         lengths = [self.word(at + n, "i64") for n in range(1, words(kind))]
         return Value(kind, self.word(at, "ptr"), tuple(lengths))
+
+    def known_table(self, kind: Table, at: int, fact: Any) -> Value:
+        """A table of which something is known: its length, or what its numbers are."""
+        if isinstance(fact, int):
+            return Value(kind, "null", (str(fact),) * (words(kind) - 1))
+        return Value(kind, self.word(at, "ptr"), (self.word(at + 1, "i64"), "0"), fact)
 
     def column(self, row: Value, name: str) -> tuple[str, str, str]:
         """Where a column of a row is, how it is stored, and how LLVM tells it from others."""
@@ -184,10 +194,12 @@ class Writer:
         if fact is not None:
             return known(fact)
         address, stored, tag = self.column(row, name)
-        return self.load(address, stored, f"!tbaa {tag}")
+        return self.load(address, stored, self.module.lasting if row.kind.lasting else f"!tbaa {tag}")
 
     def write_column(self, row: Value, name: str, value: Value) -> None:
         """Write a column of a row; one that is always the same is not written."""
+        if row.kind.lasting:
+            raise self.refuse(f"a row of {row.kind.name} is not written")
         if (row.kind.of, name) not in self.module.facts:
             self.store(*self.column(row, name), value)
 
@@ -198,7 +210,11 @@ class Writer:
         for index, length in zip(indices, table.lengths, strict=False):
             self.check_index(index, length)
         at = indices[0].text
-        if table.kind.masked:
+        if table.known in (ZEROS, COUNTING):
+            return Value(INT, at) if table.known == COUNTING else known(0)
+        if table.known == SAME:
+            at = "0"
+        elif table.kind.masked:
             at = self.result(f"and i64 {at}, {table.lengths[-1]}")
         for n in range(1, table.kind.dimensions):
             at = self.product(at, table.lengths[n])
@@ -206,7 +222,7 @@ class Writer:
                 at = self.result(f"add nsw i64 {at}, {indices[n].text}")
         address = self.at(table.text, self.product(at, str(table.kind.size)))
         if len(indices) == table.kind.dimensions:
-            return Value(table.kind.entry, address, known=table.kind.masked or None)
+            return Value(table.kind.entry, address, known=LASTS if table.kind.masked else None)
         rest = Table(table.kind.entry, table.kind.dimensions - len(indices))
         return Value(rest, address, table.lengths[len(indices) :])
 
@@ -219,13 +235,13 @@ class Writer:
     def read_entry(self, entry: Value) -> Value:
         """What stands at an entry: a row or a table is its address."""
         if isinstance(entry.kind, str):
-            how = self.module.lasting if entry.known else f"!tbaa {self.module.tag(f'array of {entry.kind}')}"
+            how = self.module.lasting if entry.known == LASTS else f"!tbaa {self.module.tag(f'array of {entry.kind}')}"
             return self.load(entry.text, entry.kind, how)
         return entry
 
     def write_entry(self, entry: Value, value: Value) -> None:
         """Write an entry: a number, or a whole row."""
-        if isinstance(entry.kind, str) and not entry.known:
+        if isinstance(entry.kind, str) and entry.known != LASTS:
             self.store(entry.text, entry.kind, self.module.tag(f"array of {entry.kind}"), value)
         elif isinstance(entry.kind, Row) and entry.kind == value.kind:
             self.module.declare("declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)")
