@@ -1,6 +1,6 @@
 """What is machine code in the compiled engine: the loop of a run (of any shop, and of plain ones), the pass that counts
-orders, and what draws the items of baskets. Each is translated from the same functions that the reference engine calls,
-and made when it is first needed; policies are chosen by their number, so that one loop serves all."""
+orders, and what draws times and items of baskets. Each is translated from the same functions that the reference engine
+calls, and made when it is first needed; policies are chosen by their number, so that one loop serves all."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from simbackorder.model.events import DEMAND, KINDS
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.policies import own
 from simbackorder.policies.families import all_rules
-from simbackorder.sample_path import baskets
+from simbackorder.sample_path import arrivals, baskets
 from simbackorder.state.path import Path
 
 
@@ -69,10 +69,16 @@ def items(checked: bool = False) -> tuple[Entrance, Module]:
     return Entrance(baskets.fill, (signatures.filling(),)), Module(checked=checked)
 
 
+def times(checked: bool = False) -> tuple[Entrance, Module]:
+    """What adds up the gaps between orders."""
+    return Entrance(arrivals.add_up, (signatures.adding(),)), Module(checked=checked)
+
+
 RUN = Kernel("run", any_shop, machine_code.kept)
 RUN_PLAIN = Kernel("run_plain", plain_shop, machine_code.kept)
 COUNT = Kernel("count", orders, machine_code.kept)
 FILL = Kernel("fill", items, machine_code.kept)
+ADD_UP = Kernel("add_up", times, machine_code.kept)
 EVERY = (RUN, RUN_PLAIN, COUNT)
 
 
@@ -97,8 +103,10 @@ def ready(kernels: Iterable[Kernel], say: Callable[[str], None]) -> None:
 
 
 def draw_by_machine() -> None:
-    """From now on, this process draws uniforms and items of baskets by machine code."""
+    """From now on, this process draws uniforms, times of arrival and items of baskets by machine code."""
     if not baskets.by_machine:
         FILL.load()
+        ADD_UP.load()
         luck.use()
+        arrivals.by_machine[:] = [ADD_UP]
         baskets.by_machine[:] = [FILL]

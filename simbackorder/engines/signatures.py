@@ -10,7 +10,7 @@ from simbackorder.engines.translation.kinds import FLOAT, INT, Elsewhere, Held, 
 from simbackorder.metrics import flows, tally
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
-from simbackorder.sample_path import baskets
+from simbackorder.sample_path import arrivals, baskets
 
 USED_AGAIN = ("orders", "lines", "waiters", "supplies")
 """Tables whose rows may be used again during a run (see `settled.count_closed`): they begin anew at the mask."""
@@ -122,6 +122,12 @@ def counted_meanwhile() -> Held:
 def tallied() -> Held:
     """Orders that are counted during a run."""
     return held(settled.Tallied, counts=counts(), facts=counted_meanwhile())
+
+
+@cache
+def adding() -> Held:
+    """Gaps that become times of arrival."""
+    return held(arrivals.Adding, gap=Table("f8"), time=Table("f8"))
 
 
 @cache

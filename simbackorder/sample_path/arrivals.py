@@ -5,7 +5,8 @@ in its stream: a higher rate brings the same orders sooner, and a longer run add
 """
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -52,11 +53,43 @@ def renewal_arrivals(process: Renewal, luck: Luck, stream: str, end: float) -> A
             more = np.concatenate((more[:1] + offset, more[1:]))
         drawn += n
         gap = more if not gap.size else np.concatenate((gap, more))
-        time = gap.cumsum()
+        time = times_of(gap)
         if gap.size > MOST_ORDERS:
             raise ValueError(f"customers.{stream}: more than {MOST_ORDERS} orders in one run")
     n = int(time.searchsorted(end))
     return Arrivals(time[:n], gap[:n])
+
+
+class Adding(NamedTuple):
+    """Gaps between arrivals, and where their times are written."""
+
+    gap: Any
+    time: Any
+
+
+by_machine: list[Callable[[Adding], int]] = []
+"""What does as `add_up` does, if this process has machine code for it: in a quarter of NumPy's time."""
+WORTH_IT = 1024
+"""Gaps from which on that is sooner."""
+
+
+def times_of(gap: Floats) -> Floats:
+    """Return the times of arrival: the running sum of the gaps."""
+    if not by_machine or gap.size < WORTH_IT or not gap.flags.c_contiguous:
+        return gap.cumsum()
+    time = np.empty(gap.size)
+    by_machine[0](Adding(gap, time))
+    return time
+
+
+def add_up(f: Adding) -> int:
+    """Write the times of arrival, each the one before and its gap. In the subset of Python that is translated; returns
+    how many there are."""
+    time = 0.0
+    for k in range(len(f.gap)):
+        time += f.gap[k]
+        f.time[k] = time
+    return len(f.gap)
 
 
 def expected_arrivals(process: Renewal, end: float) -> float:

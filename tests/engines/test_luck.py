@@ -1,4 +1,4 @@
-"""What draws uniforms, and items of baskets, as machine code gives NumPy's numbers, bit for bit."""
+"""What draws uniforms, times and items of baskets as machine code gives NumPy's numbers, bit for bit."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simbackorder.engines import kernels, luck
-from simbackorder.sample_path import baskets, sources
+from simbackorder.sample_path import arrivals, baskets, sources
 from simbackorder.sample_path.baskets import Basket, Buyers, items_of, urn
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.sources import Luck
@@ -89,3 +89,13 @@ def test_items_of_baskets_are_the_same():
         agree()
     finally:
         baskets.by_machine[:] = before
+
+
+@pytest.mark.parametrize("n", [0, 1, arrivals.WORTH_IT - 1, arrivals.WORTH_IT, 30_000])
+def test_times_of_arrival_are_the_same(n, monkeypatch):
+    gap = np.random.default_rng(n).exponential(0.02, 2 * n)
+    for gaps in (gap[:n], gap[::2], np.concatenate([[0.0, 5.0, 0.0], gap])):
+        monkeypatch.setattr(arrivals, "by_machine", [])
+        by_numpy = arrivals.times_of(gaps)
+        monkeypatch.setattr(arrivals, "by_machine", [kernels.ADD_UP])
+        assert np.array_equal(arrivals.times_of(gaps), by_numpy)
