@@ -108,7 +108,7 @@ def command(
     check_ways({**further, **files}, bounds, ways, given)
     study, draws = begun_as_asked(file, inputs, tuned, given)
     if draws is not None:
-        over_inputs(study, draws)
+        over_inputs(study, draws, file, page_file)
     elif tuned:
         compared_at_best(study)
     elif batches is not None:
@@ -147,7 +147,8 @@ def check_ways(pages: dict[str, Any], bounds: dict[str, Any], ways: dict[str, An
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     by_order = {name: ways[name] for name in ("orders", "pairs")}
     check_tuned(ways["tuned"], {**pages, **bounds, **ways, "tuned": None, **untuned(given)})
-    check_inputs(ways["inputs"], {**pages, **bounds, **ways, "inputs": None, **unshown(given)})
+    unwritten = {**pages, "report": None, **bounds, **ways, "inputs": None}
+    check_inputs(ways["inputs"], {**unwritten, **unshown(given)})
     selection = {**pages, **beside, "batches": ways["batches"], **by_order}
     check_selection(ways["select"], bounds["smallest_difference"], bounds["budget"], selection)
     check_batches(ways["batches"], {**pages, **bounds, **unbatched(given), **by_order})

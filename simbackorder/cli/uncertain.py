@@ -13,6 +13,8 @@ DRAWS, LONGEST = 100, 20
 BOOTSTRAP = "bootstrap"
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from simbackorder.cli.studying import Begun
     from simbackorder.experiments.inputs import OverInputs
     from simbackorder.scenario.sections.schema import Scenario
@@ -53,24 +55,39 @@ def check_inputs(count: int | None, others: Mapping[str, Any]) -> None:
 
 def unshown(given: Mapping[str, Any]) -> dict[str, Any]:
     """Of the common options, those that draws of inputs have no use for."""
-    return {name: given[name] for name in ("precision", "most", "minutes", "out")}
+    return {name: given[name] for name in ("precision", "most", "minutes")}
 
 
-def over_inputs(study: Begun, count: int) -> None:
-    """Simulates all alternatives at so many draws of the inputs, and prints what that tells. Raises StudyError."""
+def over_inputs(study: Begun, count: int, file: Path, page: Path | None) -> None:
+    """Simulates all alternatives at so many draws of the inputs, stores that if it was asked for, writes the page, and
+    prints what it tells. Raises StudyError."""
     from simbackorder.cli.progress import Done, progress, remark
-    from simbackorder.cli.studying import audited, interruptible
+    from simbackorder.cli.studying import Failures, audited, interruptible, keep
     from simbackorder.experiments.inputs import over_inputs as simulated
     from simbackorder.experiments.observing import Events
+    from simbackorder.experiments.storing import shelf
+    from simbackorder.library.made_files import InputsFiles, Wanted, made_of_inputs
+    from simbackorder.report.contents import of_inputs
 
     task, options = study.task, study.options
+    Wanted(page).check(file)
+    if options.out:
+        shelf(task, options.out)  # whether anything can be stored there, before the work
     for note in study.remarks:
         remark(options, note)
-    done, events = Done(), Events()
-    with interruptible(done, "Nothing is stored of draws of inputs."), progress(options, done) as heard:
+    done, events, failures = Done(), Events(), Failures([])
+    with interruptible(done, "Nothing is stored of an unfinished study."), progress(options, done) as heard:
         found = simulated(task, tuple(task.scenario.alternatives), count, heard, events)
     audited(options, events)
+    if options.out:
+        with failures.kept():
+            keep(study, shelf(task, options.out), of_inputs(task, found))
+    if page:
+        with failures.kept():
+            for written in made_of_inputs(InputsFiles(task, found, study.shown.measures), page):
+                remark(options, f"Written: {written}")
     click.echo(printed(found, study))
+    failures.tell()
 
 
 def printed(found: OverInputs, study: Begun) -> str:

@@ -30,7 +30,7 @@ class Design(NamedTuple):
 
 class Cited(NamedTuple):
     """A study of a scenario. `study`: which one was stored, if it was; `design`: none if its scenario cannot be read
-    here."""
+    here; `draws`: of how many draws of uncertain inputs (None: of the inputs as stated)."""
 
     study: str
     scenario: str
@@ -39,6 +39,7 @@ class Cited(NamedTuple):
     replications: int
     versions: dict[str, str]
     design: Design | None
+    draws: int | None = None
 
 
 def of_scenario(scenario: Scenario) -> Cited:
@@ -57,7 +58,8 @@ def of_results(place: Path) -> Cited:
     except ScenarioError:  # of another version, or its data files or policies of one's own are not here
         scenario = None
     told = {name: about[name] for name in ("study", "scenario", "digest", "seed", "replications", "versions")}
-    return Cited(**told, design=design(scenario) if scenario else None)
+    draws = about.get("points") if about["study"] == "inputs" else None
+    return Cited(**told, design=design(scenario) if scenario else None, draws=draws)
 
 
 def design(scenario: Scenario) -> Design:

@@ -37,7 +37,8 @@ FEWEST, MOST = 10, 10_000
 class OverInputs(NamedTuple):
     """What was found over `values`, the inputs of each draw, with `inner` replications each. `observed`: the mean of
     each draw, as one; `comparison`: what is concluded with draws in place of replications. `splits` and
-    `difference_splits`, by alternative and measure: how much of the variance of one run inputs and luck have."""
+    `difference_splits`, by alternative and measure: how much of the variance of one run inputs and luck have. `runs`:
+    every replication of every draw, one draw after the other."""
 
     values: tuple[Values, ...]
     inner: int
@@ -45,6 +46,7 @@ class OverInputs(NamedTuple):
     comparison: Comparison
     splits: Mapping[str, Mapping[str, Split]]
     difference_splits: Mapping[str, Mapping[str, Split]]
+    runs: Observations
 
 
 def check(task: Task, count: int) -> None:
@@ -102,8 +104,14 @@ def over_inputs(
 
 def concluded(task: Task, values: tuple[Values, ...], rows: list[Observations]) -> OverInputs:
     """What follows from the observations of every draw."""
-    names, measures = rows[0].alternatives, rows[0].measures
-    cells = np.stack([row.values for row in rows])
+    runs = Observations(rows[0].alternatives, rows[0].measures, np.concatenate([row.values for row in rows]))
+    return concluded_of(task, values, runs)
+
+
+def concluded_of(task: Task, values: tuple[Values, ...], runs: Observations) -> OverInputs:
+    """The same from all replications of all draws, one draw after the other."""
+    names, measures, flat = runs.alternatives, runs.measures, runs.values
+    cells = flat.reshape(len(values), len(flat) // len(values), *flat.shape[1:])
     means = Observations(names, measures, cells.mean(axis=1))
     lines = {
         name: {m: linear(cells[:, :, k, number, 0], cells[:, :, k, number, 1]) for number, m in enumerate(measures)}
@@ -112,7 +120,7 @@ def concluded(task: Task, values: tuple[Values, ...], rows: list[Observations]) 
     confidence = task.goal.confidence
     splits = {name: _splits(row, None, confidence) for name, row in lines.items()}
     against = {name: _splits(lines[name], lines[names[0]], confidence) for name in names[1:]}
-    return OverInputs(values, cells.shape[1], means, task.compared(means), splits, against)
+    return OverInputs(values, cells.shape[1], means, task.compared(means), splits, against, runs)
 
 
 def _splits(row: Mapping[str, Array | None], base: Mapping[str, Array | None] | None, c: float) -> dict[str, Split]:

@@ -36,11 +36,14 @@ def functions(scenario: Scenario) -> dict[str, str]:
     }
 
 
-def store(task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents) -> Path:
-    """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder. Where
-    its provenance lies. Raises StoreError."""
+def store(
+    task: Task, place: Shelf, study: str, repeat: Sequence[str], contents: Contents, draws: int | None = None
+) -> Path:
+    """Stores a finished study; `repeat` are the words of the command that makes it again in the results' folder,
+    `draws` of how many draws of inputs it is. Where its provenance lies. Raises StoreError."""
     evidence = {**contents.evidence, **_sources(task)}
-    return write_study(place, _made(task, study, repeat), contents._replace(evidence=evidence))
+    made = _made(task, study, repeat)._replace(points=draws)
+    return write_study(place, made, contents._replace(evidence=evidence))
 
 
 def store_sweep(task: Task, left: Unfinished, study: str, repeat: Sequence[str], contents: SweepContents) -> Path:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.experiments.drawn_data import bootstrapped
 from simbackorder.experiments.inputs import check
 from simbackorder.experiments.inputs import over_inputs as simulated
 from simbackorder.experiments.observing import Events
+from simbackorder.experiments.storing import shelf, store
+from simbackorder.failures import StudyError
+from simbackorder.library import made_files
 from simbackorder.library.progress import Bar
 from simbackorder.library.simulating import How, in_words, names_of, tables_of, task_of
-from simbackorder.library.study import Study, study_of
-from simbackorder.report import html
+from simbackorder.library.study import Study, path_of, study_of
+from simbackorder.report import contents, html
 from simbackorder.report import inputs as told
+from simbackorder.scenario.reading import file_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +83,26 @@ class OverInputs:
     def markdown(self) -> str:
         """In Markdown."""
         return told.inputs_markdown(self._found, self._task, self._shown.measures)
+
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Store it under a folder, in the files that the command line stores; `open` reads it again.
+
+        Where its provenance lies: `<folder>/<scenario>/<digest>/inputs.provenance.json`. Raises StudyError.
+        """
+        if set(self._found.runs.alternatives) != set(self._task.scenario.alternatives):
+            raise StudyError("only a comparison of all alternatives is stored")
+        place = shelf(self._task, path_of(folder, "folder"))
+        return store(self._task, place, *contents.of_inputs(self._task, self._found))
+
+    def write(self, page: str | os.PathLike[str]) -> list[Path]:
+        """Write a page for others to read (one file of HTML): what is best, what inputs and luck do, what was drawn.
+
+        Which file was written. Needs the extra `report`. Raises StudyError.
+        """
+        wanted = made_files.Wanted(path_of(page, "page"))
+        wanted.check(Path(file_of(self._task.scenario)), page="page")
+        files = made_files.InputsFiles(self._task, self._found, self._shown.measures)
+        return made_files.made_of_inputs(files, path_of(page, "page"))
 
     def __repr__(self) -> str:
         return self.text()

@@ -9,9 +9,10 @@ from simbackorder.failures import ArgumentError
 from simbackorder.store.atomic import StoreError, check_writable, write_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from simbackorder.experiments.break_even import BreakEven
+    from simbackorder.experiments.inputs import OverInputs
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.warming_up import Settling
@@ -40,6 +41,14 @@ class SweptFiles(NamedTuple):
 
     task: Task
     swept: Swept
+
+
+class InputsFiles(NamedTuple):
+    """A finished comparison over draws of inputs, and the measures of its tables."""
+
+    task: Task
+    found: OverInputs
+    measures: Sequence[str]
 
 
 class Wanted(NamedTuple):
@@ -122,6 +131,14 @@ def made_of_sensitivity(task: Task, told: Told, wanted: Wanted) -> list[Path]:
     if wanted.figures:
         files |= _figures([drawing(told)], wanted.figures)
     return _written(files)
+
+
+def made_of_inputs(found: InputsFiles, page: Path) -> list[Path]:
+    """The page of a comparison over draws of inputs. Raises StudyError."""
+    from simbackorder import __version__
+    from simbackorder.report.page.inputs_page import InputsMatter, inputs_page
+
+    return _written({page: inputs_page(InputsMatter(*found), __version__).encode()})
 
 
 def _written(files: dict[Path, bytes]) -> list[Path]:

@@ -7,18 +7,20 @@ import os
 import re
 from typing import TYPE_CHECKING
 
+from simbackorder.experiments.inputs import concluded_of
 from simbackorder.experiments.kept import Kept
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.sweep import grid
 from simbackorder.experiments.task import Means, points_of, task
 from simbackorder.failures import StudyError
+from simbackorder.library.inputs import OverInputs
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, tables_of
 from simbackorder.library.study import path_of
 from simbackorder.library.sweeping import Sweep
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.definition import PARTITIONS
-from simbackorder.report.contents import ANSWER, PRECISION, REMARKS
+from simbackorder.report.contents import ANSWER, DRAWS, INPUTS, PRECISION, REMARKS, draws_of
 from simbackorder.report.extra_reports import taken_down
 from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
@@ -40,13 +42,13 @@ OF_A_PART = re.compile(r"[^\[]+\[([a-z]+)=.*\]", re.DOTALL)
 
 def open(
     place: str | os.PathLike[str], study: str | None = None, *, folder: str | os.PathLike[str] | None = None
-) -> Result | Sweep:
-    """Read stored results: of a comparison or a run a `Result`, of a sweep a `Sweep`.
+) -> Result | Sweep | OverInputs:
+    """Read stored results: of a comparison or a run a `Result`, of a sweep a `Sweep`, of draws of inputs `OverInputs`.
 
     `place`: the provenance file that `save` gives, or a folder below which there is one; `study`: which one, if there
-    are several (`compare`, `sweep`, `run-backorder`). `folder`: where the data files of the scenario are, if it
-    has any. Books and waits of a run, and the precision that was asked for, are as they were. Raises StudyError if a
-    file is missing or changed, or if another version of the library made it.
+    are several (`compare`, `sweep`, `inputs`, `run-backorder`). `folder`: where the data files of the scenario
+    are, if it has any. Books and waits of a run, and the precision that was asked for, are as they were. Raises
+    StudyError if a file is missing or changed, or if another version of the library made it.
     """
     seal = sealed(path_of(place), study)
     found = stored(seal)
@@ -71,6 +73,8 @@ def open(
             raise UnusableError(f"{seal}: has {len(observed)} points, where its scenario has {len(points)}")
         return Sweep(of_sweep, points, observed, tables_of(of_sweep, How(by=by)))
     assert found.block is not None
+    if found.study == INPUTS:
+        return over_inputs(seal, found, scenario, means, by)
     whole, asked, one = task(scenario, len(names), means, by, suppliers=True), None, Observations(*found.block[:3])
     try:
         if found.study != "compare":
@@ -80,6 +84,20 @@ def open(
         raise UnusableError(f"{seal}: what was taken down of its runs cannot be read: {damage}") from None
     shown = tables_of(whole, How(by=by), suppliers=True, calibration=asked is None)
     return Result(whole, one, shown, asked, False, precision(seal, found, whole), remarks(seal, found))
+
+
+def over_inputs(seal: Path, found: Stored, scenario: Scenario, means: Means, by: tuple[str, ...]) -> OverInputs:
+    """A comparison over draws of what is not known. Raises UnusableError."""
+    assert found.block is not None
+    whole, runs = task(scenario, len(scenario.alternatives), means, by, suppliers=True), Observations(*found.block[:3])
+    try:
+        values = draws_of(found.evidence[DRAWS])
+        all_runs = len(values) * scenario.experiment.replications
+        if set(values[0]) != set(scenario.uncertain) or len(runs.values) != all_runs:
+            raise ValueError("they are not those of its scenario and its replications")
+        return OverInputs(whole, concluded_of(whole, values, runs), tables_of(whole, How(by=by), suppliers=True))
+    except (LookupError, TypeError, ValueError) as error:
+        raise UnusableError(f"{seal.with_name(f'{INPUTS}.{DRAWS}')}: cannot be read: {error}") from None
 
 
 def precision(seal: Path, found: Stored, whole: Task) -> tuple[Reached, ...]:

@@ -67,6 +67,8 @@ def _design(cited: Cited) -> list[str]:
     """Who was simulated, how often, for how long."""
     design = cited.design
     number = _replications(cited)
+    if cited.draws is not None:
+        number += f" at each of {cited.draws:,} random draws of the uncertain inputs, no two draws with the same luck"
     if design is None:
         return [f"Each alternative was simulated in {number}."]
     time = f"{span(design.length, design.unit)}{_warm_up(design)}"
@@ -102,9 +104,13 @@ def _statistics(cited: Cited) -> list[str]:
     level = f"{100 * design.confidence:g} % " if design else ""
     kind = "Student's t, ratios by the jackknife, wider where replications are skewed"
     told = f"Means are given with {level}confidence intervals ({kind})"
+    if cited.draws is not None:
+        told = f"Means over the draws are given with {level}confidence intervals that count what is not known of the "
+        told += f"inputs ({kind.replace('replications', 'draws')})"
     if cited.study.startswith("run-") or (design is not None and design.alternatives == 1):
         return [f"{told}."]
-    return [f"{told}; differences are paired by replication, and their p-values adjusted by Holm's method."]
+    unit = "replication" if cited.draws is None else "draw"
+    return [f"{told}; differences are paired by {unit}, and their p-values adjusted by Holm's method."]
 
 
 def text(versions: Mapping[str, str], cited: Cited | None, width: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.sensitivity.screening import Screened
 from simbackorder.experiments.sensitivity.tornado import points_of
 from simbackorder.experiments.storing import resolved
 from simbackorder.report import figures
 from simbackorder.report.document import dumps
+from simbackorder.report.inputs import inputs_rows
 from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
 from simbackorder.report.precision import precision_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
@@ -22,6 +24,7 @@ from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
 
 if TYPE_CHECKING:
+    from simbackorder.experiments.inputs import OverInputs
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
     from simbackorder.experiments.tuning.tuning import Tuned
@@ -39,13 +42,20 @@ REMARKS = "remarks.json"
 """What its runs showed that must be known."""
 
 
+INPUTS = "inputs"
+"""The name of a study over draws of what is not known."""
+DRAWS = "draws.json"
+"""What was drawn."""
+
+
 class Keepsake(NamedTuple):
-    """A finished study: its name among those of the scenario, the words of the command that makes it again, and what
-    is stored."""
+    """A finished study: its name among those of the scenario, the words of the command that makes it again, what is
+    stored, and how many draws of inputs it is of (None: it is of the inputs as stated)."""
 
     study: str
     repeat: tuple[str, ...]
     contents: Contents
+    draws: int | None = None
 
 
 def of_comparison(task: Task, observed: Observations, result: Result) -> Keepsake:
@@ -99,6 +109,31 @@ def how_known(result: Result) -> Mapping[str, bytes]:
     remarks = {"remarks": list(result.remarks)} if result.remarks else {}
     found = {PRECISION: precision_document(result), REMARKS: remarks}
     return {name: (dumps(document) + "\n").encode() for name, document in found.items() if document}
+
+
+def of_inputs(task: Task, found: OverInputs) -> Keepsake:
+    """A comparison over draws of what is not known."""
+    evidence = {DRAWS: (dumps(draws_document(found)) + "\n").encode()}
+    contents = Contents(resolved(task), Block(*found.runs[:3]), csv_text(inputs_rows(found, task)), evidence=evidence)
+    draws = len(found.values)
+    return Keepsake(INPUTS, ("compare", "scenario.yaml", "--inputs", str(draws)), contents, draws)
+
+
+def draws_document(found: OverInputs) -> dict[str, Any]:
+    """What was drawn: by path, the value of every draw."""
+    paths = found.values[0]
+    return {
+        "draws": len(found.values),
+        "replications": found.inner,
+        "values": {path: [each[path] for each in found.values] for path in paths},
+    }
+
+
+def draws_of(content: bytes) -> tuple[Mapping[str, float], ...]:
+    """The draws back from that document. Raises LookupError, TypeError and ValueError."""
+    stated = json.loads(content)
+    columns = stated["values"].values()
+    return tuple(dict(zip(stated["values"], row, strict=True)) for row in zip(*columns, strict=True))
 
 
 class SweepKeepsake(NamedTuple):

@@ -94,9 +94,13 @@ def _best(found: OverInputs, task: Task) -> list[str]:
     leader, goal = ranking[0], task.goal
     most = "highest" if goal.better > 0 else "lowest"
     share = _leads(found, task)[leader]
+    level, rivals = f"{goal.confidence * 100:g} %", [name for name in found.comparison.best.best if name != leader]
+    sure = f"significantly so ({level})"
+    if rivals:
+        sure = f"but it is not told apart from {_listed(rivals)} ({level})"
     return [
-        f"'{printable(leader)}' has the {most} {goal.objective} on average, and leads at {100 * share:.0f} % of the "
-        "draws."
+        f"'{printable(leader)}' has the {most} {goal.objective} on average over the draws, {sure}; it leads at "
+        f"{100 * share:.0f} % of the {len(found.values):,} draws."
     ]
 
 
@@ -159,6 +163,10 @@ def _mover(split: Split) -> str:
 def _named(names: Sequence[str], splits: Mapping[str, Split]) -> str:
     if len(names) == len(splits) > 1:
         return "every alternative"
+    return _listed(names)
+
+
+def _listed(names: Sequence[str]) -> str:
     *first, last = [f"'{printable(name)}'" for name in names]
     return f"{', '.join(first)} and {last}" if first else last
 

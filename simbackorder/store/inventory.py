@@ -18,8 +18,8 @@ from simbackorder.store.unfinished import STUDY, chunk_files
 
 class Entry(NamedTuple):
     """A stored study, or an unfinished one. `place`: its provenance, or the folder of what is unfinished; `when`: in
-    seconds since 1970; `points` and `chunks`: of a sweep, the chunks as (there, all); `size` in bytes; `running`: who
-    is at work on it; `problem`: why it cannot be read."""
+    seconds since 1970; `points`: of a sweep, or draws of inputs; `chunks`: of a sweep, as (there, all); `size`
+    in bytes; `running`: who is at work on it; `problem`: why it cannot be read."""
 
     place: Path
     study: str

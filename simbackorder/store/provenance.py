@@ -23,7 +23,8 @@ PACKAGES = (
 
 
 class Made(NamedTuple):
-    """A study of a scenario. `command` repeats it in the folder of the results; `points`: of a sweep."""
+    """A study of a scenario. `command` repeats it in the folder of the results; `points`: of a sweep, or draws of
+    inputs."""
 
     study: str
     command: tuple[str, ...]

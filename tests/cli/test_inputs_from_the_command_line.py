@@ -1,7 +1,9 @@
 """`compare --inputs`: draws of what is not known."""
 
 import csv
+import html
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,6 +86,59 @@ def test_rows_and_latex_have_the_same():
     assert "tabular" in ran("--inputs", "10", "--format", "latex").stdout
 
 
+def other(*words, status=0):
+    found = CliRunner().invoke(main, [*words])
+    assert found.exit_code == status, (found.output, found.exception)
+    return found
+
+
+def test_what_is_stored_is_read_again_made_again_and_verified(tmp_path, monkeypatch):
+    said = ran("--inputs", "12", "--out", "kept", "--format", "json", "--quiet").stdout
+    (seal,) = Path("kept").rglob("*.provenance.json")
+    found = sb.open(seal)
+    assert isinstance(found, sb.OverInputs)
+    assert found.document() == json.loads(said)
+    assert json.loads(other("results", "show", "kept", "--format", "json").stdout) == json.loads(said)
+    row = sb.stored("kept").iloc[0]
+    assert (row.study, row.points, row.replications, row.finished) == ("inputs", 12, 3, True)
+    made = json.loads(seal.read_text())
+    before = {file.name: file.read_bytes() for file in seal.parent.iterdir()}
+    assert set(before) == {*made["files"], seal.name}
+    monkeypatch.chdir(seal.parent)
+    other(*made["command"][1:], "--out", str(tmp_path / "again"), "--quiet")
+    (again,) = (tmp_path / "again").rglob(seal.name)
+    assert json.loads(again.read_text()) == made | {"scenario": "scenario"}
+    assert {name: (again.parent / name).read_bytes() for name in made["files"]} == {
+        name: before[name] for name in made["files"]
+    }
+    monkeypatch.chdir(tmp_path)
+    assert "12 random draws of the uncertain inputs" in " ".join(other("cite", "kept").stdout.split())
+    (draws,) = Path("kept").rglob("inputs.draws.json")
+    draws.write_text(draws.read_text().replace("1", "2", 1))
+    assert "inputs.draws.json: is not what was stored" in other("results", "verify", "kept", status=1).stdout
+    assert "inputs.draws.json" in other("results", "show", "kept", status=2).stderr
+
+
+def test_the_page_says_what_inputs_and_luck_do():
+    pytest.importorskip("jinja2", reason="part of the extra report")
+    text = " ".join(ran("--inputs", "12", "--out", "kept", "--report", "page.html").stdout.split())
+    page = Path("page.html").read_text(encoding="utf-8")
+    other("report", "kept", "--out", "again.html", "--quiet")
+    assert Path("again.html").read_text(encoding="utf-8") == page
+    plain = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    found = sb.open("kept")
+    assert found.answer in plain
+    assert found.answer in text
+    shown = re.findall(r"\d+ % \(\d+ to \d+ %\)", text)
+    assert shown
+    assert all(share in plain for share in shown)
+    price = found.values()["items.cap.price"]
+    assert "{triangular: {low: 22.0, mode: 24.0, high: 25.0}}" in plain
+    assert f"{price.min():g} " in plain
+    for words, message in ((["--workbook", "a.xlsx"], "a workbook is made"), (["--figures", "a"], "figures are made")):
+        assert message in " ".join(other("report", "kept", *words, status=2).stderr.split())
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -93,7 +148,7 @@ def test_rows_and_latex_have_the_same():
         (["--inputs", "many"], "expected 10 to 10000 draws, bootstrap, or bootstrap and draws"),
         (["--inputs", "9" * 9000], "expected 10 to 10000 draws, bootstrap, or bootstrap and draws"),
         (["--inputs", "bootstrap"], "expected data to draw anew"),
-        (["--inputs", "10", "--out", "kept"], "leave out --out"),
+        (["--inputs", "10", "--workbook", "book.xlsx"], "leave out --workbook"),
         (["--inputs", "10", "--select", "--budget", "90"], "leave out --budget, --select"),
         (["--inputs", "10", "--batches", "10"], "leave out --batches"),
         (["--inputs", "10", "--orders", "a", "b"], "leave out --orders"),

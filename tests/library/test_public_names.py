@@ -30,7 +30,7 @@ story: sb.Trace = sb.trace(study, order=3)
 orders: sb.Orders = sb.orders(study, replications=2)
 run: sb.Simulation = sb.simulate(study).run(until=3.0)
 price: object = study.items["product"].unit_cost
-found: sb.Result | sb.Sweep = sb.open(result.save("results"))
+found: sb.Result | sb.Sweep | sb.OverInputs = sb.open(result.save("results"))
 many: int = len(sb.policies("admission")) + len(sb.measures())
 
 
