@@ -1,7 +1,7 @@
 """Inputs that are not known, drawn from the distributions of `uncertain`, and the scenario with what was drawn.
 
 An input's n-th draw takes the n-th uniform of a source that is named after its path: another input, or more draws, move
-no draw.
+no draw (one that goes together with others may: it takes a part of their luck).
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+
 from simbackorder.experiments.drawn_data import data_of
 from simbackorder.sample_path.distributions import quantile
-from simbackorder.sample_path.sources import Luck
+from simbackorder.sample_path.sources import Floats, Luck
 from simbackorder.scenario.language.problems import Problem, ScenarioError
 from simbackorder.scenario.points import at
 from simbackorder.scenario.reading import problem_at
 from simbackorder.scenario.sections.uncertain import is_bootstrap
+from simbackorder.statistics.rank_correlation import correlated, of_scores
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.distributions import Distribution
@@ -114,9 +117,19 @@ def drawn(
 
 def inputs_drawn(scenario: Scenario, count: int, rounded: Mapping[str, Rounding]) -> tuple[Values, ...]:
     """The inputs of each draw; the first ones are the same however many there are."""
-    luck = Luck(scenario.experiment.seed, 0)
-    columns = {
-        path: quantile(distribution, luck.uniforms(count, "uncertain", path)).tolist()
-        for path, distribution in numbers_of(scenario).items()
-    }
+    known = numbers_of(scenario)
+    uniforms = together(scenario, count)
+    columns = {path: quantile(distribution, uniforms[path]).tolist() for path, distribution in known.items()}
     return tuple({path: rounded[path].of(column[k]) for path, column in columns.items()} for k in range(count))
+
+
+def together(scenario: Scenario, count: int) -> dict[str, Floats]:
+    """By input, the uniforms of its draws: independent ones, but for inputs that are stated to go together. Of these
+    the first ones by alphabet keep theirs, in whatever order they are stated."""
+    luck, ranks = Luck(scenario.experiment.seed, 0), scenario.uncertain.ranks
+    found = {path: luck.uniforms(count, "uncertain", path) for path in numbers_of(scenario)}
+    if ranks:
+        names = tuple(sorted({path for pair in ranks for path in pair}))
+        rows = correlated(np.stack([found[path] for path in names]), of_scores(names, ranks))
+        found |= dict(zip(names, rows, strict=True))
+    return found

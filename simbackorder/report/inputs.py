@@ -62,7 +62,15 @@ def how(found: OverInputs, task: Task) -> str:
         f"{len(found.values):,} draws of {several} ({', '.join(names)}), {found.inner:,} replications at each; seed "
         f"{about.seed}, engine {about.engine}, scenario {about.digest}. Values are means over the draws ± half-width "
         f"of the {task.goal.confidence * 100:g} % confidence interval: they count what is not known of the inputs."
+        f"{together(task.scenario)}"
     )
+
+
+def together(scenario: Scenario) -> str:
+    """Which inputs go together."""
+    pairs = scenario.uncertain.ranks.items()
+    told = "; ".join(f"{' and '.join(map(printable, paths))} {rank:g}" for paths, rank in pairs)
+    return f" Inputs are drawn with rank correlations: {told}." if told else ""
 
 
 def _how_drawn(distribution: Distribution) -> str:
@@ -263,6 +271,7 @@ def inputs_document(found: OverInputs, task: Task) -> dict[str, Any]:
         "draws": len(found.values),
         "replications": found.inner,
         "uncertain": {path: each.form() for path, each in task.scenario.uncertain.items()},
+        "correlations": [{"between": list(pair), "is": rank} for pair, rank in task.scenario.uncertain.ranks.items()],
         "values": {path: [draw[path] for draw in found.values] for path in task.scenario.uncertain},
         "leads": _leads(found, task),
         "answer": answer(found, task),

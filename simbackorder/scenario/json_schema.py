@@ -31,7 +31,7 @@ from simbackorder.scenario.sections.schema import (
     Warehouse,
 )
 from simbackorder.scenario.sections.sensitivity import Sensitivity, Varied
-from simbackorder.scenario.sections.uncertain import BOOTSTRAP, MOST_DAYS, TEXT_VALUE
+from simbackorder.scenario.sections.uncertain import BOOTSTRAP, CORRELATIONS, MOST_DAYS, TEXT_VALUE
 
 Schema = dict[str, Any]
 NUMBER: Schema = {"type": "number"}
@@ -110,7 +110,8 @@ def sections() -> Schema:
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),
         "precision": ref("Precision"),
-        "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1),
+        "uncertain": named({"anyOf": [ref("values"), {"const": BOOTSTRAP}, bootstrap()]}, 1)
+        | {"properties": {CORRELATIONS: {"type": "array", "items": correlation()}}},
         "sweep": sweep(),
         "optimise": ref("Optimise"),
         "sensitivity": ref("Sensitivity"),
@@ -121,6 +122,15 @@ def sections() -> Schema:
 def bootstrap() -> Schema:
     days = {"type": "integer", "minimum": 1, "maximum": MOST_DAYS}
     return closed({BOOTSTRAP: closed({"days": days}) | {"required": ["days"]}}) | {"required": [BOOTSTRAP]}
+
+
+def correlation() -> Schema:
+    """That two inputs go together."""
+    known: Schema = {
+        "between": {"type": "array", "items": TEXT, "minItems": 2, "maxItems": 2, "description": "two paths of inputs"},
+        "is": text(TEXT_NUMBER) | {"description": "Spearman's rank correlation, between -1 and 1"},
+    }
+    return closed(known) | {"required": list(known)}
 
 
 def sweep() -> Schema:

@@ -188,7 +188,7 @@ DEFAULTS: dict[str, Any] = {
     "books": Books(),
     "experiment": Experiment(),
     "precision": Precision(),
-    "uncertain": {},
+    "uncertain": Uncertain(),
     "optimise": Optimise(),
     "sensitivity": Sensitivity(),
     "measures": MeasureOptions(),
@@ -341,7 +341,7 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     if sections["precision"].measures:
         content["precision"] = written(sections["precision"])
     if sections["uncertain"]:
-        content["uncertain"] = written(sections["uncertain"])
+        content["uncertain"] = sections["uncertain"].form(written)
     if sections["optimise"] != Optimise():
         content["optimise"] = written(sections["optimise"])
     if sections["sensitivity"] != Sensitivity():

@@ -134,7 +134,7 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         if key != "precision" or scenario.precision.measures:
             content[key] = record_form(getattr(scenario, key), digits)
     if scenario.uncertain:
-        content["uncertain"] = value_form(scenario.uncertain, digits)
+        content["uncertain"] = scenario.uncertain.form(lambda value: value_form(value, digits))
     if scenario.optimise.model_fields_set:
         content["optimise"] = record_form(scenario.optimise, digits)
     if scenario.sensitivity.model_fields_set:

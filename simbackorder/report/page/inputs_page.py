@@ -99,6 +99,7 @@ def _drawn(matter: InputsMatter) -> Section:
     grid = Grid("input", columns, tuple(_rows(matter)))
     says = "Times are in the scenario's unit of time. Of recorded orders it is told how many were replayed, of other "
     says += "data the mean of the values."
+    says += told.together(matter.task.scenario)
     return Section("drawn", "What is not known, and what was drawn", (says,), (), (table(grid, {}),))
 
 

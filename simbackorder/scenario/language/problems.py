@@ -182,6 +182,8 @@ def type_at(model: Any, location: tuple[int | str, ...]) -> Any:
             model = typing.Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
         elif typing.get_origin(model) is dict:
             model = typing.get_args(model)[1]
+        elif hasattr(model, "type_of"):
+            model = model.type_of(key)
         elif typing.get_origin(model) is tuple:
             model = typing.get_args(model)[0]
         else:

@@ -426,7 +426,7 @@ class Scenario(Record):
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     experiment: Experiment = Experiment()
     precision: Precision = Precision()
-    uncertain: Uncertain = Field(default_factory=dict)
+    uncertain: Uncertain = Field(default_factory=Uncertain)
     sweep: InstanceOf[Design] = Design()
     optimise: Optimise = Optimise()
     sensitivity: Sensitivity = Sensitivity()

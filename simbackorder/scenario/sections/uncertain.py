@@ -1,12 +1,14 @@
 """Inputs that are not known: `uncertain: {customers.arrivals.rate: {normal: {mean: 40, sd: 4}}}`, and data that are a
-sample: `uncertain: {customers.arrivals: bootstrap}`."""
+sample: `uncertain: {customers.arrivals: bootstrap}`. Numbers may go together:
+`correlations: [{between: [customers.arrivals.rate, items.cap.price], is: -0.5}]`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, TypeAdapter, ValidationInfo
 from pydantic_core import core_schema
 
 from simbackorder.quantities import (
@@ -21,13 +23,16 @@ from simbackorder.quantities import (
     fraction_rate_form,
     mistake,
     mistake_of,
+    mixed,
+    nearest,
     number_form,
     shown,
 )
-from simbackorder.scenario.language.distribution import Distribution, DistributionError, read_number
+from simbackorder.scenario.language.distribution import Distribution, DistributionError, Found, read_number
 from simbackorder.scenario.language.fields import DistributionField
 from simbackorder.scenario.language.overrides import LONGEST_PATH
 from simbackorder.scenario.language.paths import parts_of
+from simbackorder.scenario.language.remains import Record
 
 NOT_INPUTS = (
     "title",
@@ -45,6 +50,8 @@ NOT_INPUTS = (
 """Sections that say how the business is studied, not what it is like."""
 TEXT_VALUE = rf"({TEXT_DURATION}|{TEXT_FRACTION_RATE}|{NUMBER}\s*%)"
 BOOTSTRAP = "bootstrap"
+CORRELATIONS = "correlations"
+"""The one key of `uncertain` that is no path."""
 MOST_DAYS = 366
 EXAMPLE = "a distribution, such as {normal: {mean: 40, sd: 4}}, or bootstrap for recorded data"
 DAYS = Quantity("a whole number", "7", number_form, 1, MOST_DAYS, whole=True)
@@ -112,7 +119,108 @@ def apart(uncertain: dict[str, Distribution], info: ValidationInfo) -> dict[str,
     return uncertain
 
 
+def as_rank(value: float) -> float:
+    """A correlation of two inputs, not of one with itself."""
+    if not -1 < value < 1:
+        raise mistake("a number between -1 and 1, both left out (inputs that always go together are one)", value)
+    return value
+
+
 Path = Annotated[str, AfterValidator(as_input)]
 Input = Annotated[Distribution, InputField(VALUE)]
-Uncertain = Annotated[dict[Path, Input], AfterValidator(apart)]
-"""By dotted path, the distribution of what its value may be."""
+Known = Annotated[dict[Path, Input], AfterValidator(apart)]
+RANK = Quantity("a number", "1", number_form, -1, 1)
+
+
+class Correlation(Record):
+    """That two inputs go together. `between`: their paths; `is`: Spearman's rank correlation, above 0 if one tends to
+    be large where the other one is."""
+
+    between: tuple[str, str]
+    rank: Annotated[float, RANK, AfterValidator(as_rank)] = Field(alias="is")
+
+
+class _Correlations(Record):
+    correlations: tuple[Correlation, ...]
+
+
+class Uncertain(dict[str, Distribution]):
+    """By dotted path, the distribution of what its value may be; and how they go together."""
+
+    def __init__(self, known: Mapping[str, Distribution] | None = None, correlations: tuple[Correlation, ...] = ()):
+        super().__init__(known or {})
+        self.correlations = correlations
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
+        return core_schema.with_info_wrap_validator_function(cls._read, handler.generate_schema(Known))
+
+    @classmethod
+    def _read(
+        cls, value: Any, handler: core_schema.ValidatorFunctionWrapHandler, info: core_schema.ValidationInfo
+    ) -> Uncertain:
+        if isinstance(value, cls):
+            return value
+        if not isinstance(value, dict) or CORRELATIONS not in value:
+            return cls(handler(value))
+        known = handler({path: each for path, each in value.items() if path != CORRELATIONS})
+        stated = {CORRELATIONS: value[CORRELATIONS]}
+        correlations = TypeAdapter(_Correlations).validate_python(stated, context=info.context).correlations
+        found = [*_wrong_pairs(known, correlations)] or [*_wrong_together(correlations)]
+        if found:
+            raise DistributionError(found).as_validation_error(value)
+        return cls(known, correlations)
+
+    @staticmethod
+    def type_of(key: int | str) -> Any:
+        """What an entry is, for words about mistakes."""
+        return tuple[Correlation, ...] if key == CORRELATIONS else Input
+
+    @property
+    def ranks(self) -> dict[tuple[str, str], float]:
+        """Rank correlations, by pairs of paths."""
+        return ranks_of(self.correlations)
+
+    def form(self, form_of: Callable[[Any], Any]) -> dict[str, Any]:
+        """As a file states it; `form_of` writes the parts."""
+        found: dict[str, Any] = form_of(dict(self))
+        return found | ({CORRELATIONS: form_of(list(self.correlations))} if self.correlations else {})
+
+
+def ranks_of(correlations: tuple[Correlation, ...]) -> dict[tuple[str, str], float]:
+    """Rank correlations, by pairs of paths."""
+    return {each.between: each.rank for each in correlations}
+
+
+def _wrong_pairs(known: Mapping[str, Distribution], correlations: tuple[Correlation, ...]) -> Iterator[Found]:
+    """Pairs that are none of inputs which are drawn, and pairs that are stated twice."""
+    seen: set[frozenset[str]] = set()
+    for number, each in enumerate(correlations):
+        place = (CORRELATIONS, number, "between")
+        for path in each.between:
+            if path not in known:
+                yield place, mixed("two paths of inputs", f"{shown(path)}{nearest(path, known)}")
+            elif is_bootstrap(known[path]):
+                yield place, mixed("two inputs that are numbers", f"data ({shown(path)})")
+        pair = frozenset(each.between)
+        if len(pair) == 1:
+            yield place, mixed("two different paths", f"{shown(each.between[0])} twice")
+        elif pair in seen:
+            yield place, mistake_of(f"how {' and '.join(map(shown, each.between))} go together is stated twice")
+        seen.add(pair)
+
+
+def _wrong_together(correlations: tuple[Correlation, ...]) -> Iterator[Found]:
+    """Correlations that no numbers can have all at once."""
+    from simbackorder.statistics.rank_correlation import can_hold, largest_factor, of_scores
+
+    ranks = ranks_of(correlations)
+    names = tuple(sorted({path for pair in ranks for path in pair}))
+    if names and not can_hold(of_scores(names, ranks)):
+        yield (
+            (CORRELATIONS,),
+            mistake_of(
+                "these correlations cannot all hold (their matrix is not positive definite; a pair that is not stated "
+                f"has 0); multiplied by {largest_factor(names, ranks):g} they could"
+            ),
+        )
