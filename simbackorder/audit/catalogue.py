@@ -48,11 +48,13 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.open_while_units_are,
         order_laws.nothing_has_happened_later,
         order_laws.patience_is_over,
+        order_laws.units_on_their_way_have_left,
     ),
     "line": (
         order_laws.no_line_is_negative,
         order_laws.accepted_limits_line,
         order_laws.demand_limits_line,
+        order_laws.over_the_cap_is_refused,
     ),
     "contract": (
         order_laws.cancellations_have_causes,
@@ -77,6 +79,7 @@ OF_RUNS: tuple[Callable[[RunRecord], Iterator[tuple[int, str]]], ...] = (
     run_laws.customers_wait,
     run_laws.levels_last,
     run_laws.levels_are_of_all_time,
+    run_laws.parcels_arrive,
 )
 COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS)
 

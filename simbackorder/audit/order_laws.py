@@ -58,6 +58,13 @@ def nothing_has_happened_later(view: View, o: int) -> Law:
         yield f"closed or delivered in the future: {order.closed}, {order.delivered}"
 
 
+def units_on_their_way_have_left(view: View, o: int) -> Law:
+    """No more units of an order are on their way to its customer than were shipped."""
+    on_their_way, shipped = view.s.orders[o].in_transit, sum(line.shipped for line in view.lines(o))
+    if not 0 <= on_their_way <= shipped:
+        yield f"{on_their_way} units on their way, of {shipped} shipped"
+
+
 def cancellations_have_causes(view: View, o: int) -> Law:
     """An order has a cause of cancellation exactly if it was cancelled."""
     cancelled, cause = view.s.orders[o].cancelled, view.s.contracts[o].cause
@@ -125,6 +132,13 @@ def accepted_limits_line(view: View, l: int) -> Law:
             f"of {line.accepted} accepted units more are owed, reserved, shipped and replaced: {line.lacking}, "
             f"{line.reserved}, {line.shipped} and {replaced}"
         )
+
+
+def over_the_cap_is_refused(view: View, l: int) -> Law:
+    """Nothing is accepted of a line that the cap on the backlog refused."""
+    line = view.s.lines[l]
+    if line.over_cap and line.accepted + line.lacking + line.reserved + line.shipped > 0:
+        yield f"refused over the cap, and yet {line.accepted} units were accepted"
 
 
 def demand_limits_line(view: View, l: int) -> Law:

@@ -96,6 +96,27 @@ def levels_are_of_all_time(record: RunRecord) -> Law:
                 yield i, f"time at the levels of {name.replace('_', ' ')} is {levels[i].tolist()}, by the log it is not"
 
 
+def parcels_arrive(record: RunRecord) -> Law:
+    """What left for a customer has arrived or is on its way at the end, order by order. What takes no time is in no
+    entry of its own: with several carriers, or closed days, that may be some of an order's parcels."""
+    log, path = record.log, record.path
+    orders = len(record.orders["in_transit"])
+    of_line = np.searchsorted(path.first, log["who"], side="right") - 1
+    by_order = {}
+    for what in (events.SHIPPED, events.DELIVERY):
+        mine = log["what"] == what
+        by_order[what] = np.bincount(of_line[mine], log["units"][mine], orders)
+    under_way = record.orders["in_transit"]
+    terms = record.shop.tables["terms"]
+    followed = (by_order[events.DELIVERY] > 0) | (under_way > 0)
+    apart = by_order[events.SHIPPED] - by_order[events.DELIVERY] - under_way
+    some_at_once = terms["carriers"][0] > 1 or terms["calendars"][0] > 0
+    for o in np.flatnonzero((apart < 0) | (followed & (apart > 0) & (not some_at_once))).tolist():
+        left, arrived = by_order[events.SHIPPED][o], by_order[events.DELIVERY][o]
+        text = f"of order {o} {left:g} units were shipped, {arrived:g} arrived, {under_way[o]} are on their way"
+        yield int(path.item[path.first[o]]), text
+
+
 def differ(one: float, other: float) -> bool:
     """Whether two sums of the same times differ by more than rounding."""
     return not abs(one - other) <= CLOSE * max(1.0, abs(one), abs(other))

@@ -87,9 +87,9 @@ def surely(result: Result, name: str) -> int:
 def _choose(result: Result, winner: str) -> Iterator[str]:
     comparison = result.comparison
     ranking = comparison.best.ranking
-    chance = result.chances[winner].better if winner in result.chances else None
-    run = period(result).run
-    often = "" if chance is None else f", and does better in {100 * chance:.0f} of 100 {run}s"
+    chance, run = result.chances.get(winner), period(result).run
+    counted = chance is not None and chance.better is not None
+    often = f", and does better in {chance.ahead:,} of {chance.paired:,} {run}s" if chance and counted else ""
     yield f"Choose {quoted([winner])}: it {_than_today(result, winner)}{often}."
     if ranking[1] != comparison.baseline:
         yield f"The next best, {quoted([ranking[1]])}, {_behind(result, winner, ranking[1])}."

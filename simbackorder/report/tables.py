@@ -1,7 +1,7 @@
 """Results as tables for people."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from simbackorder.report import by_supplier, grid, indifference, promised
 from simbackorder.report.grid import Grid, Paint, printable
@@ -123,10 +123,32 @@ def differences_blocks(result: Result, measures: Sequence[str]) -> list[Block]:
     different = [measure for measure in known if not _same(result, measure)]
     blocks: list[Block] = [title]
     if different:
-        blocks.append(differences_grid(result, different))
+        blocks += [differences_grid(result, different), *_lopsided(result, different)]
     if len(different) < len(known):
         blocks.append(f"No difference: {', '.join(measure for measure in known if measure not in different)}.")
     return [*blocks, *_pairing(result)]
+
+
+def _lopsided(result: Result, measures: Sequence[str]) -> Iterator[str]:
+    """Where ± is more than a difference whose interval leaves 0 out: the ends, since the farther one is shown."""
+    told = []
+    for name, row in result.comparison.differences.items():
+        for measure in measures:
+            each, unit = row[measure].difference, result.units[measure]
+            if each.mean is None or each.half_width is None or each.low is None or each.high is None:
+                continue
+            if each.half_width > abs(each.mean) and each.low * each.high > 0:
+                ends = " to ".join(_end(end, unit) for end in (each.low, each.high))
+                label = "%" if unit == "fraction" else unit_label(unit, result.head)
+                told.append(f"{printable(name)}, {measure}: {ends} {label}".rstrip())
+    if told:
+        yield f"± is the distance of the farther end of an interval; these do not contain 0: {'; '.join(told)}."
+
+
+def _end(value: float, unit: str) -> str:
+    """Two significant digits; fractions in percent."""
+    shown = 100 * value if unit == "fraction" else value
+    return f"{shown:+,.0f}" if abs(shown) >= 100 else f"{shown:+.2g}"
 
 
 def _tested(result: Result) -> str:

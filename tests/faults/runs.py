@@ -300,7 +300,45 @@ def reviewed_a_little_late(patch: Patch) -> None:
     patch.setitem(EVENTS, events.REVIEW, fault)
 
 
+def accepted_over_the_cap(patch: Patch) -> None:
+    """What the shop takes counts as refused by the cap."""
+    true = demand.consider
+
+    def fault(s, rules, path, o, l, t):
+        refused = true(s, rules, path, o, l, t)
+        s.lines[l].over_cap = int(refused < path.quantity[l])
+        return refused
+
+    patch.setattr(demand, "consider", fault)
+
+
+def more_on_their_way_than_left(patch: Patch) -> None:
+    true = shipping.send
+
+    def fault(s, rules, path, o, units, t):
+        true(s, rules, path, o, units, t)
+        s.orders[o].in_transit += 5 * (s.orders[o].in_transit > 0)
+
+    patch.setattr(shipping, "send", fault)
+
+
+def parcels_never_arrive(patch: Patch) -> None:
+    """A delivery is noted, and the units stay on their way."""
+    true = shipping.deliver
+
+    def fault(s, rules, path, n, t):
+        order = s.orders[s.shipments[n].order]
+        before = order.in_transit
+        true(s, rules, path, n, t)
+        order.in_transit = before
+
+    patch.setitem(EVENTS, events.DELIVERY, fault)
+
+
 FAULTS = {
+    accepted_over_the_cap: "refused over the cap",
+    more_on_their_way_than_left: "on their way",
+    parcels_never_arrive: "units were shipped, .* arrived",
     reserved_units_not_released: "reserved",
     cancelled_without_closing: "closed at",
     shipped_twice: "units are not",

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from simbackorder.audit import LawBrokenError, auditor
+from simbackorder.audit.catalogue import findings_of_run
 from simbackorder.engines.reference import run
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import Shop, open_shop
@@ -51,6 +52,7 @@ def checked(scenario: Scenario, policy: Policy | None = None, replication: int =
     record = run(shop, path, log=True, watch=watch)
     story = Story(scenario, policy, record, dates.told)
     found = [f"{law.__name__}: {wrong}" for law in LAWS for wrong in law(story)]
+    found += map(str, findings_of_run(record))
     if found:
         raise LawBrokenError("; ".join(found[:5]))
     return record
