@@ -98,8 +98,9 @@ def budgeted_answer(found: Budgeted, task: Task) -> str:
     rest = "" if found.spent == found.budget else ", since all differences are settled"
     return (
         f"Selected: '{printable(found.best)}'. The estimated probability that it has the best {task.goal.objective} is "
-        f"at least {_probability(found.probability)}. {found.spent:,} of {found.budget:,} replications of all "
-        f"alternatives together{rest}. 'Worse by' is on the same customers and deliveries."
+        f"{_probability(found.probability)} (Bonferroni; from the data that chose it: no guarantee). "
+        f"{found.spent:,} of {found.budget:,} replications of all alternatives together{rest}. "
+        "'Worse by' is on the same customers and deliveries."
     )
 
 
