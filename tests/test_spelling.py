@@ -3,12 +3,14 @@
 import pytest
 
 from simbackorder.policies.families import FAMILIES
+from simbackorder.scenario.designs.design import COMBINED, DRAWN, GRID, PARALLEL
 from simbackorder.scenario.language.distributions import NAMES, SHAPES
 from simbackorder.scenario.language.problems import names_at
 from simbackorder.scenario.resolving import KEYS, SECTIONS
 from simbackorder.scenario.sections.schema import Arrivals, Basket, Item, Outages, Segment, Supplier
 from simbackorder.spelling import OTHER_NAMES, near, nearest
 
+DESIGNS = {GRID, PARALLEL, *COMBINED, *DRAWN}
 RULES = {rule for family in FAMILIES.values() for rule in family.table}
 PARAMETERS = {key for f in FAMILIES.values() for p in f.table.values() for key in p.parameters.model_fields}
 FIELDS = {
@@ -17,6 +19,7 @@ FIELDS = {
     for key in names_at(model, ())
 }
 EVERY_NAME = {
+    *DESIGNS,
     *RULES,
     *PARAMETERS,
     *FIELDS,

@@ -59,7 +59,7 @@ class Waiting:
                 wait = self.covered(item, before + line.lacking, True)
             if wait is None:
                 return None
-            dates.append(self.date(item, max(wait, self.expected_release(item) - self.now)))
+            dates.append(self.exact_date(item, max(wait, self.expected_release(item) - self.now)))
         return max(dates)
 
     # Messages
