@@ -182,6 +182,33 @@ def test_a_relation_that_cannot_be_worked_out_is_no_reason_to_leave_a_point_out(
         shop({"x": [0, 1, 2], RATE: [4, 5], "where": "2 / x > 1"})
 
 
+@pytest.mark.parametrize(
+    ("relation", "kept"),
+    [
+        (f"reorder_point < {'9' * 400}", 2),
+        (f"reorder_point > {'9' * 200} * {'9' * 200}", 0),
+        (f"-{'9' * 400} + reorder_point < 0 and reorder_point > 20", 1),
+    ],
+)
+def test_integers_that_no_float_can_hold_are_compared(relation: str, kept: int) -> None:
+    if kept:
+        assert len(settings({S: [10, 30], "where": relation})) == kept
+    else:
+        with pytest.raises(ScenarioError, match="expected points at which this holds, found none among 2"):
+            settings({S: [10, 30], "where": relation})
+
+
+def test_a_derived_integer_that_no_float_can_hold_is_said_to_be_too_large() -> None:
+    with pytest.raises(ScenarioError, match=r"expected a whole number of units of at most .*, found a very large"):
+        settings({"axes": {RATE: [4, 6]}, "derived": {S: "9" * 400}, "where": "reorder_point > 2"})
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_range_may_be_as_narrow_as_numbers_can_tell() -> None:
+    found = settings({"design": "sobol", "points": 8, "axes": {RATE: {"from": 1e-320, "to": 2e-320}}})
+    assert all(1e-320 <= each[RATE] <= 2e-320 for each in found)
+
+
 def test_a_trillion_points_are_refused_at_once() -> None:
     million = {"from": 1, "to": 1_000_000, "step": 1}
     start = time.perf_counter()

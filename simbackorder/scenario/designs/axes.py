@@ -19,6 +19,7 @@ WRITTEN_OUT = 2500
 """So many values in steps are kept, and written, one by one; of more, the steps are."""
 EXACT_INTEGERS, EXACT_POWERS = 2**53, 22
 """Floats have all integers and powers of ten up to these: a quotient of two is the float nearest to the decimal."""
+MOST_DECIMALS = 300
 DIGITS = 7
 """Values that are drawn from a range are rounded to so many digits of its width, so that they can be read."""
 
@@ -78,8 +79,10 @@ class Range(NamedTuple):
     def array(self, u: NDArray[np.float64]) -> NDArray[np.float64]:
         """Any number between the ends, at these quantiles."""
         low, high = float(self.low), float(self.high)
+        values = low + (high - low) * u
         decimals = DIGITS - math.floor(math.log10(high - low))
-        return np.clip(np.round(low + (high - low) * u, decimals), low, high)
+        # 10 to the power of so many decimals has to be a number, too
+        return np.clip(np.round(values, decimals) if decimals < MOST_DECIMALS else values, low, high)
 
     def form(self) -> Any:
         """As a file states it."""

@@ -54,6 +54,12 @@ WORDS: dict[type[ast.AST], str] = {
     ast.BoolOp: "'and' or 'or'",
     ast.Set: "braces inside braces",
     ast.Constant: "a text or a truth value",
+    ast.In: "'in'",
+    ast.NotIn: "'not in'",
+    ast.Is: "'is'",
+    ast.IsNot: "'is not'",
+    ast.NamedExpr: "':='",
+    ast.Starred: "a star",
     ast.IfExp: "'if'",
     ast.Lambda: "'lambda'",
 }
@@ -93,7 +99,7 @@ class Formula(NamedTuple):
     def of_all(self, columns: Mapping[str, Any]) -> Any:
         """Its values where the names have an array of values each; not finite where `at` raises FormulaError."""
         with np.errstate(all="ignore"):
-            return _worked_out(self.tree, columns, OF_ARRAYS)
+            return _worked_out(_in_floats(self.tree), columns, OF_ARRAYS)
 
     @property
     def sides(self) -> list[Formula]:
@@ -190,7 +196,7 @@ def _relation(node: ast.AST, braced: tuple[str, ...], depth: int) -> tuple[Any, 
 
 def _check_depth(depth: int) -> None:
     if depth > DEEPEST:
-        raise FormulaError(f"expected at most {DEEPEST} levels of parentheses, found more")
+        raise FormulaError(f"expected at most {DEEPEST} operations one within another, found more")
 
 
 def _word(node: ast.AST, usual: str = "something else") -> str:
@@ -198,6 +204,8 @@ def _word(node: ast.AST, usual: str = "something else") -> str:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
         return f"a call of {shown(node.func.id)}{nearest(node.func.id, FUNCTIONS)}"
     of = node.op if isinstance(node, ast.BinOp) else node
+    if isinstance(node, ast.Compare):
+        of = next((op for op in node.ops if type(op) not in SIGNS), node)
     return WORDS.get(type(of), usual)
 
 
@@ -221,6 +229,16 @@ def _renamed(tree: tuple[Any, ...], names: Mapping[str, str]) -> tuple[Any, ...]
     if tree[0] == "name":
         return "name", names[tree[1]]
     return tree if tree[0] == "number" else (tree[0], *(_renamed(each, names) for each in tree[1:]))
+
+
+def _in_floats(tree: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The same with floats for numbers, as arrays have them; infinity for an integer that none can hold."""
+    if tree[0] == "number":
+        try:
+            return "number", np.float64(tree[1])
+        except OverflowError:
+            return "number", np.float64(math.inf if tree[1] > 0 else -math.inf)
+    return tree if tree[0] == "name" else (tree[0], *map(_in_floats, tree[1:]))
 
 
 def _worked_out(tree: tuple[Any, ...], values: Mapping[str, Any], do: Mapping[str, Callable[..., Any]]) -> Any:
