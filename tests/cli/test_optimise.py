@@ -204,6 +204,8 @@ def test_all_candidates_are_tried_where_they_are_few_and_optuna_is_not_needed(mo
             "no measure is named 'unit_fil_rate'; did you mean 'unit_fill_rate'?",
         ),
         (["--subject-to", "unit_fill_rate > 95%"], "expected a bound on a measure"),
+        (["--subject-to", "unit_fill_rate >= nan"], "expected a bound on a measure"),
+        (["--subject-to", "profit <= 1e999"], "expected a bound on a measure"),
         (["--objective", "orders_arrived"], "expected a measure of which more or less is better"),
         (["--objective", "proft"], "no measure is named 'proft'; did you mean 'profit'?"),
         (["--where", "order_up_to + 3"], "expected a relation such as order_up_to > reorder_point"),

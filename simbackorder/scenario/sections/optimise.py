@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Annotated, Any, NamedTuple
@@ -59,12 +60,13 @@ def constraint(text: str) -> Constraint:
 
 
 def number_of(text: str) -> float | None:
-    """A number, a fraction or a percentage as written in a text."""
+    """A finite number, a fraction or a percentage as written in a text."""
     try:
         exact = fraction_form(text, Context())
-        return float(exact) if exact is not None else float(text)
-    except ValueError:
+        found = float(exact) if exact is not None else float(text)
+    except (ValueError, OverflowError):
         return None
+    return found if math.isfinite(found) else None
 
 
 def as_constraint(value: object) -> object:
