@@ -31,7 +31,9 @@ def tuned_blocks(found: EachAtItsBest, task: Task) -> list[Block]:
     about = head(task.scenario, task.means.engine)
     result = Result(about, units(task.catalogue), found.at_best)
     blocks: list[Block] = [f"{printable(about.title)}: each alternative at its best"]
-    blocks += [verdict(result), changed(found, task, about), worth_grid(found, task, about), levels_grid(found)]
+    blocks += [verdict(result), changed(found, task, about), worth_grid(found, task, about)]
+    if any(one.space.parameters for one in found.tuned.values()):
+        blocks.append(levels_grid(found))
     blocks.append(how(found, task, about))
     return [*blocks, *(f"Note: {note}" for note in notes(found, about))]
 

@@ -101,3 +101,15 @@ def test_alternatives_that_meet_no_constraint_are_told():
     found = json.loads(ran(*words).stdout)
     assert list(found["infeasible"]) == ["nothing ordered"]
     assert "Here 'nothing ordered' is compared as it is stated." in " ".join(found["notes"])
+
+
+def test_where_none_meets_the_constraints_each_is_told_what_it_misses():
+    told = ran("--set", "optimise.subject_to=unit_fill_rate >= 200%", "--replications", "3", status=2).stderr
+    for name in ("scarce", "ample", "nothing ordered"):
+        assert f"'{name}': none of " in told
+
+
+def test_where_only_one_without_levels_meets_the_constraints_there_is_no_table_of_levels():
+    found = ran("--set", "optimise.subject_to=purchases <= 0", "--replications", "3").stdout
+    assert "\nlevels" not in found
+    assert "Here 'ample' is compared as it is stated." in " ".join(found.split())

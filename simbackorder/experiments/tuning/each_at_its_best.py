@@ -73,7 +73,8 @@ def searches(task: Task, names: tuple[str, ...], heard: Heard) -> list[Runs]:
 
 
 def each_at_its_best(all_runs: list[Runs]) -> EachAtItsBest:
-    """Tunes each alternative, then compares all on fresh luck. Raises RunError, StoppedTuningError and StoppedError."""
+    """Tunes each alternative, then compares all on fresh luck. Raises InfeasibleError where none meets the constraints,
+    RunError, StoppedTuningError and StoppedError."""
     found: dict[str, Tuned] = {}
     infeasible: dict[str, str] = {}
     for runs in all_runs:
@@ -83,6 +84,8 @@ def each_at_its_best(all_runs: list[Runs]) -> EachAtItsBest:
             infeasible[runs.world.alternative] = str(error)
         except StoppedSearchError as stopped:
             raise StoppedTuningError(tuple(found), so_far(runs, stopped)) from None
+    if not found:
+        raise InfeasibleError("\n".join(infeasible.values()))
     return together(all_runs, found, infeasible)
 
 
