@@ -113,3 +113,15 @@ def test_where_only_one_without_levels_meets_the_constraints_there_is_no_table_o
     found = ran("--set", "optimise.subject_to=purchases <= 0", "--replications", "3").stdout
     assert "\nlevels" not in found
     assert "Here 'ample' is compared as it is stated." in " ".join(found.split())
+
+
+@pytest.mark.parametrize(("more", "judged_with"), [((), 3), (("--set", "optimise.subject_to=profit >= -1e6"), 12)])
+def test_searches_without_constraints_use_no_more_replications_than_they_need(monkeypatch, more, judged_with):
+    from simbackorder.experiments.tuning import judging, tuning
+
+    spans, observed = [], judging.observed_of
+    monkeypatch.setattr(tuning, "ENOUGH", 3)
+    monkeypatch.setattr(judging, "observed_of", lambda *given: spans.append(given[3]) or observed(*given))
+    words = ("--replications", "12", "--set", "optimise.candidates=2", "--format", "json", "--workers", "1")
+    assert json.loads(ran(*words, *more).stdout)["replications"] == 12
+    assert {end - first for first, end in spans} == {judged_with}

@@ -69,8 +69,8 @@ def judged_on_fresh_luck(runs: Runs, finalists: tuple[Score, ...]) -> Judged:
             own = name
         names[name] = each.point
         candidates[name] = candidate
-    n = runs.task.scenario.experiment.replications
-    observed = observed_of(runs.task, candidates, world.policy_only, (FRESH, FRESH + n), runs.heard, runs.meter)
+    span = (FRESH, FRESH + runs.most)
+    observed = observed_of(runs.task, candidates, world.policy_only, span, runs.heard, runs.meter)
     return concluded(runs.task, runs.aims, observed, names, dict(zip(names, finalists, strict=True)), own)
 
 

@@ -72,7 +72,7 @@ def wanted(runs: Runs) -> int:
 
 def expected(runs: Runs) -> int:
     """Roughly the replications that a search takes, judging included."""
-    levels = levels_of(runs.task.scenario.experiment.replications)
+    levels = levels_of(runs.most)
     near = 2 * len(runs.world.space.parameters) ** 2
     return wanted(runs) * levels[0] + GO_ON * levels[-1] + 6 * near * levels[len(levels) // 2] + 6 * levels[-1]
 
@@ -91,7 +91,7 @@ def searched(runs: Runs) -> Searched:
 
 def best(runs: Runs) -> Searched:
     """The best by one objective."""
-    levels = levels_of(runs.task.scenario.experiment.replications)
+    levels = levels_of(runs.most)
     first = overview(runs, levels[0])
     leaders = race(runs, [each.point for each in ranked(first)[:GO_ON]], levels)
     starts = [leaders[0].point, *apart(runs, leaders[0].point, [each.point for each in leaders[1:]])]
@@ -171,7 +171,7 @@ def climb(runs: Runs, start: Point, levels: Sequence[int]) -> Point:
 
 def front(runs: Runs) -> Searched:
     """Candidates of which none is better in one objective without being worse in another."""
-    levels = levels_of(runs.task.scenario.experiment.replications)
+    levels = levels_of(runs.most)
     scores = overview(runs, levels[0])
     space = runs.world.space
     for level in levels:

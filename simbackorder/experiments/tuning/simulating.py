@@ -54,10 +54,11 @@ class Meter:
 
 
 class Runs:
-    """What was simulated of the candidates of one world, and what it says."""
+    """What was simulated of the candidates of one world, and what it says. `most`: replications of a candidate."""
 
     def __init__(self, task: Task, world: World, aims: Aims, heard: Heard, meter: Meter) -> None:
         self.task, self.world, self.aims = task, world, aims
+        self.most = task.scenario.experiment.replications
         self.heard, self.meter = heard, meter
         self.values: dict[Point, Array] = {}
         self.left: Search | None = None

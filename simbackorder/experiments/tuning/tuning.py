@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 RUNS = 50
 """Of every replication, roughly: what decides whether the engine is compiled."""
+ENOUGH = 50
 FEWEST = 3
 """Replications without which nothing can be told from luck."""
 
@@ -69,8 +70,21 @@ def runs_of(task: Task, alternative: str, heard: Heard, meter: Meter | None = No
     aims = aims_of(task.scenario, task.catalogue)
     world = World(task.scenario, alternative, lenient=meter is not None)
     runs = Runs(task, world, aims, heard, meter or Meter(heard.progress, 0))
+    if meter is not None and not aims.bounds:
+        runs.most = enough(runs.most)
     runs.meter.expected += expected(runs)
     return runs
+
+
+def enough(replications: int) -> int:
+    """Replications for searches that another comparison follows, with all of them: near the best the objective is flat,
+    and a few more replications move it by less than the comparison can tell. (Whether constraints surely hold is
+    another matter: there all are needed.)
+
+    >>> enough(5), enough(200), enough(1000)
+    (5, 50, 250)
+    """
+    return min(replications, max(ENOUGH, replications // 4))
 
 
 def tuned(runs: Runs, left: Search | None = None) -> Tuned:
