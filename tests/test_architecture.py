@@ -50,6 +50,7 @@ ONLY_IN = {
     "vl_convert": {"report"},
     "jinja2": {"report"},
     "xlsxwriter": {"report"},
+    "distributed": {"experiments"},
 }
 OF_POLICIES = {"decide", *(further for _, _, further in all_rules() if further)}
 NOT_RULES = ("model/record.py",)

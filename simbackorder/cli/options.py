@@ -67,6 +67,7 @@ class Options(NamedTuple):
     all_measures: bool
     by: tuple[str, ...]
     audit: bool
+    on: str | None = None
     precision: tuple[str, ...] = ()
     most: int | None = None
     minutes: float | None = None
@@ -167,6 +168,11 @@ _STUDY_OPTIONS = (
         "or `antithetic` (pairs of opposite luck).",
     ),
     workers_option,
+    click.option(
+        "--on",
+        metavar="WHERE",
+        help="Simulate on a Dask cluster: dask://HOST:PORT (a scheduler that runs), dask or dask:N (N workers here).",
+    ),
     settings_option,
     out_option,
     click.option(

@@ -8,6 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import click
+
 from simbackorder.cli.command import Ended
 from simbackorder.cli.options import AUTO, Options
 from simbackorder.cli.progress import Done, progress, remark
@@ -61,15 +63,33 @@ def begun(
         scenario = bootstrapped(scenario)
     named = None if options.measures is None else _names(options.measures)
     asked = Asked(named, options.all_measures, options.by)
-    means = Means(options.engine, options.workers, options.audit)
+    means, connect = means_of(options)
     remarks: tuple[str, ...] = ()
     settling = None
     if options.warm_up == AUTO:
+        connect()
         scenario, settling = settled(task(scenario, runs(scenario), means), options)
         remarks = (settling.said(scenario.time.unit),)
     found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
     measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
+    connect()
     return Begun(found.ready(partial(remark, options)), measures, options, remarks, settling)
+
+
+def means_of(options: Options) -> tuple[Means, Callable[[], None]]:
+    """How the options say that a study is simulated, and what connects to the cluster, if they name one, until the
+    command ends. Raises ArgumentError."""
+    if options.on is None:
+        return Means(options.engine, options.workers, options.audit), lambda: None
+    from simbackorder.experiments.cluster import Cluster
+
+    if options.workers is not None:
+        raise ArgumentError(
+            f"expected none with --on, where the cluster says how many, found {options.workers}", "workers"
+        )
+    cluster = Cluster(options.on)
+    click.get_current_context().call_on_close(cluster.close)
+    return Means(options.engine, cluster, options.audit), lambda: cluster.open(partial(remark, options))
 
 
 def settled(of: Task, options: Options) -> "tuple[Scenario, Settling]":

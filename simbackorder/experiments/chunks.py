@@ -16,7 +16,7 @@ from simbackorder.store.chunks import Span
 from simbackorder.store.replications import Block
 
 if TYPE_CHECKING:
-    from simbackorder.experiments.replications import Simulate, Study
+    from simbackorder.experiments.replications import Audited, Simulate, Study
     from simbackorder.experiments.task import Task
 
 WORK = 2.0**21
@@ -53,12 +53,14 @@ class Chunk(NamedTuple):
     points: Points
     span: Span
 
-    def done(self, simulate: Simulate = simulate) -> list[Block]:
-        """A block of observations per point, simulated in this process. Raises RunError and ScenarioError."""
+    def done(self, simulate: Simulate = simulate, audited: Audited | None = None) -> list[Block]:
+        """A block of observations per point, simulated in this process; `audited` hears how many events of each
+        replication were. Raises RunError and ScenarioError."""
         span = self.span
         parts = [span.replications] * len(span.points)
         alike = Alike(self.points.alike, parts)
-        with closing(observe(self.points.studies(span.points), workers=1, simulate=simulate, alike=alike)) as found:
+        studies = self.points.studies(span.points)
+        with closing(observe(studies, workers=1, audited=audited, simulate=simulate, alike=alike)) as found:
             pairs = zip(span.points, found, strict=True)
             return [Block(*observed[:3], before=labels_at(self.points, point)) for point, observed in pairs]
 

@@ -1,5 +1,5 @@
-"""Where pieces of work are done: here, or in worker processes. Results come back in the order of the pieces, so that
-nothing depends on the number of workers.
+"""Where pieces of work are done: here, in worker processes, or elsewhere (`cluster.py`). Results come back in the
+order of the pieces, so that nothing depends on the number of workers.
 
 A piece of work is a number; `work(piece, at)` does it and calls `at(step)` before each of its steps, so that a worker
 that dies (killed, out of memory) leaves word of what it was doing.
@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -45,6 +46,42 @@ class WorkerLostError(Exception):
         self.at = at
 
 
+class Failed(NamedTuple):
+    """What went wrong with a job that was done elsewhere."""
+
+    error: Exception
+
+
+class Elsewhere(ABC):
+    """Workers that are no processes of this one's. To another process it is 1: what is done there is done by itself."""
+
+    @property
+    @abstractmethod
+    def is_open(self) -> bool:
+        """Whether work can be given to them."""
+
+    @property
+    @abstractmethod
+    def count(self) -> int:
+        """How many there are now, but at least 1."""
+
+    @abstractmethod
+    def as_finished(self, do: Callable[[Any], Any], give: Callable[[], Any]) -> Generator[tuple[Any, Any]]:
+        """Each job with its result `do(job)`, or Failed, as soon as it is known. `give` is asked for jobs whenever
+        there is room for one; None: none at the moment. Close it to stop the work."""
+
+    @abstractmethod
+    def in_order(self, work: Work[T], pieces: Sequence[int]) -> Generator[T]:
+        """What the function `in_order` does, by these workers."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return int, (1,)
+
+
+Workers = int | Elsewhere | None
+"""Processes to use (None: all cores), or workers elsewhere."""
+
+
 class _Desk(NamedTuple):
     """A worker's place: its slot of the board, where parent and workers see one another's pid, piece and step."""
 
@@ -62,15 +99,24 @@ def cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+def number_of(workers: Workers) -> int:
+    """How many workers these are."""
+    if isinstance(workers, Elsewhere):
+        return workers.count
+    return cores() if workers is None else workers
+
+
 def in_order(
-    work: Work[T], pieces: Sequence[int], workers: int | None = None, start_method: str | None = None
+    work: Work[T], pieces: Sequence[int], workers: Workers = None, start_method: str | None = None
 ) -> Generator[T]:
     """The results of `work` for each of `pieces`, in their order.
 
     `workers`: processes to use, all cores if None; with one, or one piece, the work is done in this process. Raises
     what `work` raises for the earliest piece that fails, and WorkerLostError. Close it to stop the workers.
     """
-    count = min(cores() if workers is None else workers, len(pieces))
+    if isinstance(workers, Elsewhere):
+        return workers.in_order(work, pieces)
+    count = min(number_of(workers), len(pieces))
     if count <= 1:
         return (work(piece, _unheard) for piece in pieces)
     return _on_workers(work, pieces, count, start_method)

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 
+from simbackorder.experiments.execution import Workers
 from simbackorder.experiments.replications import Observations, Progress, Study, observe
 
 
@@ -21,7 +22,7 @@ class Events:
         return f"audited: {self.count:,} events, {COUNT} laws, nothing violated"
 
 
-def observed(study: Study, workers: int | None, progress: Progress | None, events: Events) -> Observations:
+def observed(study: Study, workers: Workers, progress: Progress | None, events: Events) -> Observations:
     """What the replications of one study measured. Raises RunError and StoppedError."""
     with closing(observe([study], workers=workers, progress=progress, audited=events.add)) as found:
         return next(found)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.experiments.books import EXPENSES, SALES
-from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.experiments.execution import WorkerLostError, Workers, in_order
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.order_pairs import CLASSES, LOST, SAVED, Counted, Pairs, counted, paired
@@ -126,7 +126,7 @@ def two(names: Sequence[str], known: Sequence[str]) -> tuple[str, str]:
     return first, second
 
 
-def simulated_pairs(work: Work, replications: int, workers: int) -> Generator[tuple[Counted, Pairs | None]]:
+def simulated_pairs(work: Work, replications: int, workers: Workers) -> Generator[tuple[Counted, Pairs | None]]:
     """The pairs of each replication, in order, as soon as it is finished. Nothing is kept of those that were taken.
     Close it to stop the workers. Raises RunError."""
     results = in_order(partial(of_replication, work), range(replications), workers)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.audit import ViolationError
-from simbackorder.experiments.execution import WorkerLostError, cores, in_order
+from simbackorder.experiments.execution import WorkerLostError, Workers, in_order, number_of
 from simbackorder.failures import StudyError
 from simbackorder.metrics.definition import Kinds, kinds
 from simbackorder.sample_path.replenishment_orders import Receipts
@@ -201,7 +201,7 @@ def gathered(measured: Sequence[Measured]) -> list[Measurements]:
 def observe(
     studies: Sequence[Study],
     *,
-    workers: int | None = None,
+    workers: Workers = None,
     progress: Progress | None = None,
     audited: Audited | None = None,
     simulate: Simulate = simulate,
@@ -247,7 +247,7 @@ Batch = tuple[int, range]
 class Pieces:
     """What is done at a time, for several studies: some replications of one of them. `runs`: of all, replications."""
 
-    def __init__(self, studies: Sequence[Study], workers: int | None) -> None:
+    def __init__(self, studies: Sequence[Study], workers: Workers) -> None:
         self.runs = sum(study.to_do for study in studies)
         self._all = tuple((which, batch) for which, study in enumerate(studies) for batch in batches(study, workers))
 
@@ -261,7 +261,7 @@ class Pieces:
 class PiecesOfAlike(Pieces):
     """The same of studies that are alike: none of them is looked at, and no list of pieces is made."""
 
-    def __init__(self, alike: Alike, workers: int | None) -> None:
+    def __init__(self, alike: Alike, workers: Workers) -> None:
         count = len(alike.parts)
         self._batches = {part: tuple(batches(alike.part(part), workers, count)) for part in dict.fromkeys(alike.parts)}
         self._parts = alike.parts
@@ -277,7 +277,7 @@ class PiecesOfAlike(Pieces):
         return which, found[piece - self._ends[which] + len(found)]
 
 
-def batches(study: Study, workers: int | None, studies: int = 1) -> Iterator[range]:
+def batches(study: Study, workers: Workers, studies: int = 1) -> Iterator[range]:
     """The replications of a study, one of so many, as many together as are done in an instant: formulas are worked out
     once for a batch. Nothing depends on its length but the time that it takes."""
     from simbackorder.opening.size import orders_expected
@@ -287,7 +287,7 @@ def batches(study: Study, workers: int | None, studies: int = 1) -> Iterator[ran
     if study.engine == "compiled" and not study.also:
         orders = sum(number for _, number in orders_expected(scenario)) + LIKE_ORDERS * len(scenario.items)
         together = ORDERS_PER_BATCH / max(1.0, orders * len(study.alternatives))
-        several = min(count * studies, cores() if workers is None else workers)
+        several = min(count * studies, number_of(workers))
         fair = count * studies // (BATCHES_PER_WORKER * several) if several > 1 else count
         length = int(max(1, min(together, fair, LONGEST_BATCH)))
     end = study.first + count

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, overload
 
 from simbackorder.experiments.checking import check_size
 from simbackorder.experiments.chunks import kind_of, labels_at, spans
+from simbackorder.experiments.execution import Elsewhere, Workers
 from simbackorder.experiments.kept import Keeper, Kept, SomeOf, together
 from simbackorder.experiments.less_noise import check_less_noise
 from simbackorder.experiments.observing import Events
@@ -25,6 +26,7 @@ from simbackorder.experiments.replications import (
     observe,
     simulate,
 )
+from simbackorder.experiments.sweep_elsewhere import Arrived, arriving
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
 from simbackorder.metrics.definition import kinds
@@ -272,9 +274,7 @@ class Sweeping:
         which = sorted({*self.plan.finished(self.chunks), *self._in_hand})
         return which, SomeOf(self.observed(), which, self._in_hand)
 
-    def each(
-        self, heard: Heard, *, workers: int | None = None, simulate: Simulate = simulate
-    ) -> Generator[Observations]:
+    def each(self, heard: Heard, *, workers: Workers = None, simulate: Simulate = simulate) -> Generator[Observations]:
         """What is observed at every point, in order, as soon as it is known; chunks that are not there yet are
         simulated, and kept as soon as they are finished.
 
@@ -282,13 +282,17 @@ class Sweeping:
         interrupted StoppedSweepError.
         """
         points, spans = self.plan.points, self.plan.spans
+        workers = _workers(points) if workers is None else workers
+        if isinstance(workers, Elsewhere):
+            yield from self._each_elsewhere(heard, workers, simulate)
+            return
         missing = [(point, span) for span in spans if span.number not in self.chunks for point in span.points]
         which = [point for point, _ in missing]
         alike = Alike(points.alike, [span.replications for _, span in missing])
         done = Told(len(points) * alike.study.to_do, heard.progress)
         todo = observe(
             points.studies(which),
-            workers=_workers(points) if workers is None else workers,
+            workers=workers,
             progress=done.simulated,
             audited=heard.events.add,
             simulate=simulate,
@@ -302,6 +306,35 @@ class Sweeping:
         except AuditError as broken:
             broken.settings = points.settings(which[broken.which])
             raise
+
+    def _each_elsewhere(self, heard: Heard, workers: Elsewhere, simulate: Simulate) -> Iterator[Observations]:
+        """The same by workers elsewhere: chunks are kept in the order in which they come."""
+        points, replications = self.plan.points, self.plan.points.alike.to_do
+        done, before = Told(len(points) * replications, heard.progress), set(self.chunks)
+        missing = [span for span in self.plan.spans if span.number not in before]
+        try:
+            with closing(arriving(points, missing, workers, simulate)) as arrivals:
+                yield from _whole(self._as_they_come(arrivals, done, before, heard.events), replications)
+        except KeyboardInterrupt:
+            raise StoppedSweepError from None
+
+    def _as_they_come(
+        self, arrivals: Iterator[Arrived], done: Told, before: set[int], events: Events
+    ) -> Iterator[Observations]:
+        """The observations of every chunk in its turn, once it was kept."""
+        now = 0
+        for span in self.plan.spans:
+            while span.number not in self.chunks:
+                came, blocks, audited = next(arrivals)
+                self.keeper.keep(came, blocks)
+                self.chunks.add(came.number)
+                events.add(sum(audited))
+                now += len(came.points) * len(came.replications)
+                done.simulated(now, 0)
+            for block in self.keeper.read(span):
+                if span.number in before:
+                    done.known(len(span.replications))
+                yield Observations(*block[:3])
 
     def kept_from(self, observed: Iterable[Observations]) -> Iterator[Observations]:
         """What was observed elsewhere at every point, in order, while it is kept here."""
@@ -368,6 +401,6 @@ def _whole(parts: Iterator[Observations], replications: int) -> Iterator[Observa
             found = []
 
 
-def _workers(points: Grid) -> int:
+def _workers(points: Grid) -> Workers:
     alike = points.alike
     return points.task.workers(len(points) * len(alike.alternatives) * alike.to_do)

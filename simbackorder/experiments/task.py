@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simbackorder.experiments.checking import check_memory, check_objective, check_precision, check_size
 from simbackorder.experiments.comparison import Comparison, Goal, compare_quietly
 from simbackorder.experiments.engine import AUDITED, ENGINES, Choice, Say, choose, orders, prepare, with_those_before
-from simbackorder.experiments.execution import cores
+from simbackorder.experiments.execution import Elsewhere, Workers, cores
 from simbackorder.experiments.less_noise import Quiet, check_less_noise, quiet
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.replications import Observations, Study
@@ -28,11 +28,11 @@ ALONE = 0.2
 
 
 class Means(NamedTuple):
-    """How a study is simulated: the engine that was asked for, processes (None: all cores), and whether every law is
-    checked after every event."""
+    """How a study is simulated: the engine that was asked for, processes (None: all cores) or workers elsewhere, and
+    whether every law is checked after every event."""
 
     engine: str = "auto"
-    workers: int | None = None
+    workers: Workers = None
     audit: bool = False
 
 
@@ -88,16 +88,20 @@ class Task(NamedTuple):
         workers = self.workers(len(names) * scenario.experiment.replications)
         return self.compared(observed(self.study(names, of=scenario), workers, None, Events()), scenario)
 
-    def workers(self, runs: int) -> int:
-        """Processes that so many runs are divided among: those that were asked for, or as many as pay."""
-        if self.means.workers is not None:
-            return self.means.workers
+    def workers(self, runs: int) -> Workers:
+        """Processes that so many runs are divided among: those that were asked for, or as many as pay; or workers
+        elsewhere, as long as they can be had."""
+        asked = self.means.workers
+        if asked is not None and not (isinstance(asked, Elsewhere) and not asked.is_open):
+            return asked
         speed = SPEED[AUDITED if self.means.audit else self.engine.engine]
         return cores() if orders(self.scenario) * runs > speed * ALONE else 1
 
     def check_memory(self, scenario: Scenario) -> None:
         """Raises ScenarioError if runs of it, as many as there are workers, do not fit this machine's memory."""
-        at_a_time = min(self.means.workers or cores(), scenario.experiment.replications)
+        asked = self.means.workers
+        several = 1 if isinstance(asked, Elsewhere) else asked or cores()
+        at_a_time = min(several, scenario.experiment.replications)
         check_memory(scenario, AUDITED if self.means.audit else self.engine.engine, at_a_time)
 
     def ready(self, say: Say, alternatives: tuple[str, ...] | None = None) -> Task:

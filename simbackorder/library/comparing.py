@@ -11,7 +11,7 @@ from simbackorder.experiments.precision import once_reached
 from simbackorder.experiments.steadiness import unsettled
 from simbackorder.experiments.warming_up import AUTO, Settling, settling_of
 from simbackorder.library.results import Result
-from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of
+from simbackorder.library.simulating import How, Sure, names_of, precisely, tables_of, task_of, workers_of
 from simbackorder.library.study import Study, quieter, study_of
 from simbackorder.report.extra_reports import Asked
 
@@ -32,6 +32,7 @@ def compare(
     minutes: float | None = None,
     warm_up: str | float | None = None,
     less_noise: str | Sequence[str] | None = None,
+    on: str | None = None,
 ) -> Result:
     """Compare alternatives (by default all) on the same customers and deliveries.
 
@@ -43,12 +44,14 @@ def compare(
     measures are as precise as this in every alternative, such as `{"profit": "1%", "promise_miss_rate": "0.2 points"}`,
     with at most so many replications (`most`, by default 20,000), and no further stage after so many `minutes`.
     `warm_up`: time before measuring begins, by default the scenario's; `auto`: until the shop has settled (MSER-5).
-    `less_noise`: take noise off by `controls` of known mean, some of them by name, or by `antithetic` pairs.
-    Raises StudyError.
+    `less_noise`: take noise off by `controls` of known mean, some of them by name, or by `antithetic` pairs. `on`:
+    simulate on a Dask cluster: `dask://HOST:PORT`, a scheduler that runs, or `dask:4`, workers that are started for
+    it; needs the extra `dask`. Raises StudyError.
     """
     given = quieter(study_of(study).with_(replications=replications, seed=seed), less_noise)
-    how = How(engine, workers, audit, by, progress)
-    return result_of(given, names_of(given, alternatives), how, Sure(precision, most, minutes), None, warm_up)
+    names, sure = names_of(given, alternatives), Sure(precision, most, minutes)
+    with workers_of(workers, on, progress) as who:
+        return result_of(given, names, How(engine, who, audit, by, progress), sure, None, warm_up)
 
 
 def run(
@@ -69,16 +72,18 @@ def run(
     minutes: float | None = None,
     warm_up: str | float | None = None,
     less_noise: str | Sequence[str] | None = None,
+    on: str | None = None,
 ) -> Result:
     """Simulate one alternative, by default the first.
 
     `books`: also its accounts; `waits`: also how long its orders wait. All else as of `compare`. Raises StudyError.
     """
     given = quieter(study_of(study).with_(replications=replications, seed=seed), less_noise)
-    how, asked = How(engine, workers, audit, by, progress), Asked.of(books, waits)
+    asked, sure = Asked.of(books, waits), Sure(precision, most, minutes)
     known = given.alternatives
     name = known[0] if alternative is None else chosen(alternative, known, "alternative", "alternative")
-    return result_of(given, (name,), how, Sure(precision, most, minutes), asked, warm_up)
+    with workers_of(workers, on, progress) as who:
+        return result_of(given, (name,), How(engine, who, audit, by, progress), sure, asked, warm_up)
 
 
 def result_of(

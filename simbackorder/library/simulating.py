@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from simbackorder.experiments.execution import Elsewhere, Workers
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events, observed
 from simbackorder.experiments.precision import Reached, Sought, sought, until_precise
@@ -31,11 +32,11 @@ MOST_WORKERS = 1024
 
 
 class How(NamedTuple):
-    """How something is simulated: the engine, processes, whether every law is checked, of which parts measures are
-    taken, too, and whether a bar is shown."""
+    """How something is simulated: the engine, processes or workers elsewhere, whether every law is checked, of which
+    parts measures are taken, too, and whether a bar is shown."""
 
     engine: str = "auto"
-    workers: int | None = None
+    workers: Workers = None
     audit: bool = False
     by: Kinds = None
     progress: bool | None = None
@@ -78,11 +79,29 @@ def in_words() -> Iterator[None]:
         raise BrokenLawError(text_of(broken)) from None
 
 
+@contextmanager
+def workers_of(workers: int | None, on: str | None, progress: bool | None) -> Iterator[Workers]:
+    """Who simulates meanwhile: so many processes, or the workers of a cluster. Raises ArgumentError."""
+    if on is None:
+        yield workers
+        return
+    from simbackorder.experiments.cluster import Cluster
+
+    if workers is not None:
+        raise ArgumentError(f"expected none with `on`, where the cluster says how many, found {workers!r}", "workers")
+    if not isinstance(on, str):
+        raise ArgumentError(f"expected a text such as 'dask://10.0.0.1:8786', found {on!r}", "on")
+    with closing(Cluster(on)) as cluster:
+        cluster.open(Bar(progress).say)
+        yield cluster
+
+
 def task_of(study: Study, how: How, runs: int, *, suppliers: bool = False) -> Task:
     """The task of a study that does so many runs per replication. Raises StudyError."""
     for kind in [how.by] if isinstance(how.by, str) else how.by or ():
         chosen(kind, PARTITIONS, "part", "by")
-    whole(how.workers, "workers", MOST_WORKERS)
+    if not isinstance(how.workers, Elsewhere):
+        whole(how.workers, "workers", MOST_WORKERS)
     return task(study._scenario, runs, Means(how.engine, how.workers, how.audit), how.by, suppliers)
 
 

@@ -19,7 +19,7 @@ from simbackorder.library import frames, made_files
 from simbackorder.library.doing_sweeps import InMemorySweep, StoredSweep
 from simbackorder.library.progress import Bar
 from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figures
-from simbackorder.library.simulating import How, in_words, tables_of, task_of
+from simbackorder.library.simulating import How, in_words, tables_of, task_of, workers_of
 from simbackorder.library.study import Study, path_of, quieter, study_of
 from simbackorder.report import concluding, html, sweep_tables
 from simbackorder.report.sweep_first import SweepPage
@@ -178,6 +178,7 @@ def sweep(
     audit: bool = False,
     progress: bool | None = None,
     less_noise: str | Sequence[str] | None = None,
+    on: str | None = None,
 ) -> Sweep:
     """Compare all alternatives at every point of a grid: `over`, by dotted path, the values; by default the scenario's.
 
@@ -192,12 +193,17 @@ def sweep(
     if over is not None:
         given = given.with_({"sweep": section_of(over)})
     given = quieter(given.with_(replications=replications, seed=seed), less_noise)
-    how = How(engine, workers, audit, by, progress)
+    kept = None if out is None else path_of(out, "out")
+    with workers_of(workers, on, progress) as who:
+        return _swept(given, How(engine, who, audit, by, progress), kept, resume)
+
+
+def _swept(given: Study, how: How, out: Path | None, resume: bool) -> Sweep:
     scenario = given._scenario
     task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))
     shown, points = tables_of(task, how), grid(task)
-    place = None if out is None else shelf(task, path_of(out, "out"))
-    with Bar(progress) as bar, in_words():
+    place = None if out is None else shelf(task, out)
+    with Bar(how.progress) as bar, in_words():
         ready = points.by(task.ready(bar.say))
         if place is None:
             return _in_memory(ready, shown, bar)

@@ -11,12 +11,14 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import inspect
+import linecache
 import pickle
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import ModuleType
 from typing import Any, NamedTuple, cast
 
 from simbackorder.failures import StudyError
@@ -71,14 +73,33 @@ def registered() -> tuple[Registered, ...]:
 def load(file: str | Path) -> Registered:
     """Register the policy of a file. Raises OwnPolicyError."""
     path = Path(file).resolve()
-    name = MODULES + path.stem.replace(".", "_")
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(_module_of(path), path)
     if spec is None or spec.loader is None or not path.is_file():
         raise OwnPolicyError(f"{file}: expected a file of Python code, such as my_rule.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    return _loaded(file, importlib.util.module_from_spec(spec), spec.loader.exec_module)
+
+
+def load_text(file: Path, source: str) -> Registered:
+    """Register the policy of a file that was read elsewhere, and need not be here. Raises OwnPolicyError."""
+    module = ModuleType(_module_of(file))
+    module.__file__ = str(file)
+    linecache.cache[str(file)] = (len(source), None, source.splitlines(keepends=True), str(file))
+
+    def run(module: ModuleType) -> None:
+        exec(compile(source, str(file), "exec"), vars(module))
+
+    return _loaded(file, module, run)
+
+
+def _module_of(path: Path) -> str:
+    return MODULES + path.stem.replace(".", "_")
+
+
+def _loaded(file: str | Path, module: ModuleType, run: Callable[[ModuleType], None]) -> Registered:
+    path = Path(file).resolve()
+    sys.modules[module.__name__] = module
     try:
-        spec.loader.exec_module(module)
+        run(module)
     except Exception as error:
         raise OwnPolicyError(f"{file}{_line(error, path)}: {type(error).__name__}: {error}") from None
     family = getattr(module, "FAMILY", None)
@@ -167,7 +188,8 @@ def digests(rules: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 class Registrations:
-    """What was registered so far. Where this is unpickled, as in a worker process, it is registered there, too."""
+    """What was registered so far. Where this is unpickled, as in a worker process, it is registered there, too: by its
+    source, so that the files need not be there."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (_pickled(registered()),)
@@ -189,10 +211,11 @@ def _pickled(entries: tuple[Registered, ...]) -> bytes:
 
 def _again(pickled: bytes) -> Registrations:
     for entry in pickle.loads(pickled):
-        if (entry.family, entry.rule) in _registered:
+        known = _registered.get((entry.family, entry.rule))
+        if known is not None and known.source == entry.source:
             continue
         if entry.file is not None:
-            load(entry.file)
+            load_text(entry.file, entry.source)
         elif entry.definition is not None:
             entry.definition.enter(entry.definition.policy, entry.definition.source)
         else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,19 @@ MOST_DETAILS = 10
 """Different mistakes of a column that are told one by one."""
 
 
+_along: ContextVar[bool] = ContextVar("data files go along", default=False)
+
+
+@contextmanager
+def data_along() -> Iterator[None]:
+    """Data files go along with scenarios that are pickled meanwhile: where they go there may be no such files."""
+    before = _along.set(True)
+    try:
+        yield
+    finally:
+        _along.reset(before)
+
+
 class DataFolder:
     """The scenario's folder. `used` has the files that were read, by the name that the scenario gives them; `orders`
     what order files say, by what that depends on."""
@@ -38,7 +53,8 @@ class DataFolder:
         self.orders: dict[Any, Reading] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"folder": self.folder, "used": self.used, "tables": {}, "orders": {}}
+        tables = {name: self.table(name) for name in self.used} if _along.get() else {}
+        return {"folder": self.folder, "used": self.used, "tables": tables, "orders": {}}
 
     def path(self, name: str) -> Path:
         """The file of that name, inside the folder. Raises ValueError."""
