@@ -24,9 +24,18 @@ KEPT = "Finished chunks are kept; --resume goes on with them."
 @click.option("--resume", is_flag=True, help="Go on with an interrupted sweep.")
 @click.option("--details", is_flag=True, help="Every point, difference and test, as statisticians read them.")
 @click.option("--notes", is_flag=True, help="Every note, not only the most important ones.")
+@click.option(
+    "--where",
+    "bounds",
+    multiple=True,
+    metavar="BOUND",
+    help="The best where this surely holds, such as 'promise_miss_rate <= 5%'; may be given repeatedly.",
+)
 @page_option
 @study_options
-def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Path | None, **given: Any) -> None:
+def command(
+    file: Path, resume: bool, details: bool, notes: bool, bounds: tuple[str, ...], page_file: Path | None, **given: Any
+) -> None:
     """Compare all alternatives at every point of FILE's sweep, on the same customers and deliveries.
 
     The results are stored under --out (default: results). Finished work is kept in chunks of about a second; after an
@@ -34,6 +43,7 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
     """
     from simbackorder.cli.progress import Done, remark, stage
     from simbackorder.cli.studying import Failures, begun, interruptible, keeping
+    from simbackorder.experiments.best_points import bounds_of
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.sweep import grid
     from simbackorder.experiments.task import points_of
@@ -46,17 +56,16 @@ def command(file: Path, resume: bool, details: bool, notes: bool, page_file: Pat
     wanted = Wanted(page_file)
     wanted.check(file)
     study = begun(file, options(**given), lambda s: points_of(s) * len(s.alternatives))
+    where = bounds_of(study.task, bounds)
     with interruptible(Done(), KEPT):
         points = grid(study.task)
     place = shelf(study.task, study.options.out or Path("results"))
     failures = Failures([])
     with held(place):
-        sweep = StoredSweep(points, place, study.shown.measures)
+        sweep = StoredSweep(points, place, study.shown.measures, where)
         swept = simulated(study, sweep, resume)
         if not figures.available():
             remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
-        elif not figures.legible(swept):
-            remark(study.options, "No figures: the grid has too many panels to look at (--report draws a map).")
         with failures.kept(), keeping("The results are not stored; --resume stores them."):
             # before it is printed: what reads that may have gone
             stage(study.options, "storing")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.kept import Kept
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.sweep import Grid, Heard, Warn
+    from simbackorder.experiments.tuning.aims import Bound
     from simbackorder.report.swept import Point, Swept
     from simbackorder.store.layout import Shelf
 
@@ -39,13 +40,14 @@ class InMemorySweep:
 
 class StoredSweep:
     """A sweep at its place, which is held by nobody else (`store.locks.held`). `measures`: those that figures are made
-    of, beside the objective."""
+    of, beside the objective; `bounds`: what must hold where the best of all points is looked for."""
 
-    def __init__(self, points: Grid, place: Shelf, measures: Sequence[str]) -> None:
+    def __init__(self, points: Grid, place: Shelf, measures: Sequence[str], bounds: Sequence[Bound] = ()) -> None:
         self.plan: Plan = plan(points)
         self.left = unfinished(self.plan, place)
         self.sweeping = Sweeping(self.plan, self.left)
         self.measures = tuple(measures)
+        self.bounds = tuple(bounds)
 
     @property
     def summary(self) -> Path:
@@ -69,7 +71,7 @@ class StoredSweep:
     def conclude(self, observed: Iterable[Observations], shown: tuple[str, ...]) -> Swept:
         """Concludes from every point, and writes it into the summary."""
         points = self.plan.points
-        concluding = Concluding(points.task, points, self.measures)
+        concluding = Concluding(points.task, points, self.measures, self.bounds)
         with drafted(self.summary) as summary:
             _write(summary, points, concluding.each(observed))
         return concluding.swept(self.sweeping.observed(), shown)

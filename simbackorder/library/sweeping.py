@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.experiments.best_points import Judging, bounds_of
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.storing import shelf
@@ -22,6 +23,7 @@ from simbackorder.library.results import UNFINISHED, WIDTH, Result, needs_figure
 from simbackorder.library.simulating import How, in_words, tables_of, task_of, workers_of
 from simbackorder.library.study import Study, path_of, quieter, study_of
 from simbackorder.report import concluding, html, sweep_tables
+from simbackorder.report.best_point import best_document
 from simbackorder.report.sweep_first import SweepPage
 from simbackorder.scenario.designs.stated import KEYS
 from simbackorder.scenario.reading import file_of
@@ -71,6 +73,20 @@ class Sweep:
             task = self._task._replace(scenario=study.scenario)
             found.append((dict(settings), Result(task, observed, self._shown)))
         return tuple(found)
+
+    def best(self, where: str | Sequence[str] = ()) -> dict[str, Any]:
+        """The best of all points and alternatives, by how much it is ahead of the next ones, and what cannot be told
+        from it; `where`: bounds that must surely hold there, such as `promise_miss_rate <= 5%`.
+
+        As in the JSON document: `best` (None: the bounds surely hold nowhere), and with bounds `bounds`: by alternative
+        the numbers of the points at which each holds, fails, or is undecided. Raises StudyError.
+        """
+        bounds = bounds_of(self._task, [where] if isinstance(where, str) else where)
+        judging = Judging(self._task, bounds)
+        quiet = self._task.scenario.experiment.less_noise
+        for (_, study), observed in zip(self._points, self._observed, strict=True):
+            judging.add(observed, study.scenario if quiet else None)
+        return best_document(self._found._replace(best_of_all=judging.found()))
 
     @property
     def digest(self) -> str:

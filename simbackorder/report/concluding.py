@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.experiments.best_points import Judging
 from simbackorder.experiments.chances import chances
 from simbackorder.experiments.comparison import calibrations
 from simbackorder.experiments.less_noise import independent
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.sweep import Grid
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.tuning.aims import Bound
+    from simbackorder.scenario.sections.schema import Scenario
 
 
 def concluded(
@@ -48,17 +51,17 @@ def compared(
 
 class Concluding:
     """A sweep whose points are concluded from as they come. Of each only what tables and figures need is kept: the
-    objective and `measures`."""
+    objective and `measures`. `bounds`: what must hold where the best of all points is looked for."""
 
-    def __init__(self, task: Task, grid: Grid, measures: Sequence[str] = ()) -> None:
+    def __init__(self, task: Task, grid: Grid, measures: Sequence[str] = (), bounds: Sequence[Bound] = ()) -> None:
         self._task, self._grid = task, grid
+        self._judging = Judging(task, bounds)
         self._head, self._units = head(task.scenario, task.means.engine), units(task.catalogue)
         self.points = ManyPoints(grid.settings, (task.goal.objective, *measures))
 
     def whole(self, number: int, observed: Observations) -> Point:
         """A point with all measures."""
-        quiet = self._task.scenario.experiment.less_noise  # else nothing at a point depends on what is stated there
-        of = self._grid[number].study.scenario if quiet else None
+        of = self._stated(number)
         return Point(self._grid.settings(number), Result(self._head, self._units, self._task.compared(observed, of)))
 
     def each(self, observed: Iterable[Observations]) -> Iterator[Point]:
@@ -66,6 +69,7 @@ class Concluding:
         for number, found in enumerate(observed):
             point = self.whole(number, found)
             self.points.add(point.result)
+            self._judging.add(found, self._stated(number))
             yield point
 
     def swept(self, again: Iterable[Observations], measures: tuple[str, ...] = ()) -> Swept:
@@ -81,12 +85,23 @@ class Concluding:
         def whole() -> Iterator[Point]:
             return (self.whole(number, found) for number, found in enumerate(again))
 
-        return Swept(self._head, paths, self.points, units_of, measures, whole, self.points.noted())
+        known = (whole, self.points.noted(), self._judging.found(), self._task.scenario.sweep.kind)
+        return Swept(self._head, paths, self.points, units_of, measures, *known)
+
+    def _stated(self, number: int) -> Scenario | None:
+        """The scenario at a point, if what is concluded there depends on it: only what takes noise off does."""
+        return self._grid[number].study.scenario if self._task.scenario.experiment.less_noise else None
 
 
-def swept(task: Task, grid: Grid, observed: Iterable[Observations], measures: Sequence[str] = ()) -> Swept:
+def swept(
+    task: Task,
+    grid: Grid,
+    observed: Iterable[Observations],
+    measures: Sequence[str] = (),
+    bounds: Sequence[Bound] = (),
+) -> Swept:
     """What can be concluded at every point of a grid, as far as tables and figures of these measures need it."""
-    concluding = Concluding(task, grid, measures)
+    concluding = Concluding(task, grid, measures, bounds)
     for _ in concluding.each(observed):
         pass
     return concluding.swept(observed)

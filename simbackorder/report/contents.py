@@ -147,7 +147,7 @@ class SweepKeepsake(NamedTuple):
 def of_sweep(task: Task, swept: Swept, measures: Sequence[str]) -> SweepKeepsake:
     """A sweep, with a figure of each of these measures, if figures can be drawn."""
     drawings = {}
-    if figures.available() and figures.legible(swept):
+    if figures.available():
         drawings = {f"{figures.file_stem(measure)}.png": figures.png(swept, measure) for measure in measures}
     return SweepKeepsake("sweep", ("sweep", "scenario.yaml"), SweepContents(resolved(task), drawings))
 

@@ -1,12 +1,16 @@
 """A figure of a sweep: one measure over the first path, a line per alternative, a panel per value of the others."""
 
+from __future__ import annotations
+
 import io
 import math
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.report.axes import numbers_of, of_axes, ordered
 from simbackorder.report.grid import printable
+from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Head, unit_label
 from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
@@ -16,16 +20,20 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Figure
 
+    from simbackorder.statistics.estimate import Estimate
+
 PANEL = (4.2, 3.4)
 TITLE = 0.7
 ENTRY = 0.25
 # A single panel is broad enough for its title.
 NARROWEST = 6.4
 PANELS_ABREAST = 3
-MOST_PANELS = 60
-"""Of a figure that somebody can look at."""
+MOST_PANELS = 12
+"""Of a figure that somebody can look at: of more, means are shown over the axes that change least."""
 # Breadth of a letter of medium size, in inches.
 LETTER = 0.085
+TITLE_LETTERS = 46
+"""Of a panel's title, in a line."""
 MARKERS = "osD^vPX*<>"
 LINES = ("-", "--", "-.", ":")
 # Alternatives stand this share of the axis apart, so that equal ones do not hide one another.
@@ -39,25 +47,19 @@ def available() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def legible(swept: Swept) -> bool:
-    """Whether the figures of a sweep have so few panels that somebody can look at them."""
-    _, *others = swept.paths.values()
-    return math.prod(len(values) for values in others) <= MOST_PANELS
-
-
 def png(swept: Swept, measure: str) -> bytes:
     """The figure as PNG, the same bytes every time."""
     return png_of(figure(swept, measure))
 
 
-def png_of(figure: "Figure") -> bytes:
+def png_of(figure: Figure) -> bytes:
     """A figure as PNG."""
     stream = io.BytesIO()
     figure.savefig(stream, format="png", dpi=120, metadata={"Software": None})
     return stream.getvalue()
 
 
-def empty(size: tuple[float, float]) -> "Figure":
+def empty(size: tuple[float, float]) -> Figure:
     """A figure of so many inches, to be drawn on."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -73,20 +75,25 @@ def empty(size: tuple[float, float]) -> "Figure":
     return made
 
 
-def figure(swept: Swept, measure: str) -> "Figure":
-    """One measure over the first path."""
-    panels = list(_panels(swept))
+def figure(swept: Swept, measure: str) -> Figure:
+    """One measure over the first path; of points that are no grid over the axis that changes it most."""
+    if swept.drawn:
+        from simbackorder.report.scatter import scatter
+
+        return scatter(swept, measure)
+    panels, averaged = _panels(swept, measure)
+    shorts = short_names(swept)
     abreast = min(PANELS_ABREAST, len(panels))
     down = -(-len(panels) // abreast)
-    names = [name_label(name) for name in swept.points[0].result.comparison.estimates]
+    names = names_of(swept)
     broad = max(NARROWEST, PANEL[0] * abreast)
-    columns = _legend_columns(names, broad)
+    columns = legend_columns(names, broad)
     tall = PANEL[1] * down + TITLE + ENTRY * -(-len(names) // columns)
     figure = empty((broad, tall))
     axes = figure.subplots(down, abreast, squeeze=False, sharex=True, sharey=True).ravel()
     for ax, (title, points) in zip(axes, panels, strict=False):
         _draw(ax, swept, measure, points)
-        ax.set_title(title, fontsize="medium")
+        ax.set_title(textwrap.fill(title, TITLE_LETTERS).replace("$", r"\$"), fontsize="small")
     for place, ax in enumerate(axes[: len(panels)]):
         ax.tick_params(labelbottom=place + abreast >= len(panels))
         if place + abreast < len(panels):
@@ -95,58 +102,88 @@ def figure(swept: Swept, measure: str) -> "Figure":
             ax.set_ylabel("")
     for ax in axes[len(panels) :]:
         ax.remove()
-    figure.suptitle(_title(swept, measure, broad), fontsize="medium")
+    over = f"; means over all values of {listed([shorts[path] for path in averaged])}" if averaged else ""
+    figure.suptitle(title_of(swept, measure, broad, over), fontsize="medium")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize="medium")
     return figure
 
 
-def _panels(swept: Swept) -> Iterator[tuple[str, list[Point]]]:
-    """The points by the values of all paths but the first."""
-    first = next(iter(swept.paths))
+def _panels(swept: Swept, measure: str) -> tuple[list[tuple[str, list[Point]]], tuple[str, ...]]:
+    """The points by the values of all paths but the first, and of which paths means are shown instead of panels: those
+    that change the measure least, until the panels are few."""
+    first, *others = swept.paths
+    averaged: list[str] = []
+    if math.prod(len(swept.paths[path]) for path in others) > MOST_PANELS:
+        numbers = numbers_of(swept, measure)
+        paths = list(swept.paths)
+        order = [paths[axis] for axis in ordered(of_axes(numbers), len(paths))]
+        for path in reversed([each for each in order if each in others]):
+            if math.prod(len(swept.paths[each]) for each in others if each not in averaged) > MOST_PANELS:
+                averaged.append(path)
     names = short_names(swept)
     panels: dict[str, list[Point]] = {}
     for point in swept.points:
-        others = {path: value for path, value in point.settings.items() if path != first}
-        panels.setdefault(shown_settings(others, names), []).append(point)
-    yield from panels.items()
+        shown = {path: value for path, value in point.settings.items() if path not in (first, *averaged)}
+        panels.setdefault(shown_settings(shown, names), []).append(point)
+    return list(panels.items()), tuple(averaged)
 
 
-def _legend_columns(names: Sequence[str], broad: float) -> int:
+def names_of(swept: Swept) -> list[str]:
+    """Alternatives as a legend has them."""
+    return [name_label(name) for name in swept.points[0].result.comparison.estimates]
+
+
+def legend_columns(names: Sequence[str], broad: float) -> int:
     """As many as the names leave room for, in inches of the figure's breadth."""
     widest = max(map(len, names)) * LETTER + 0.7
     return max(1, min(len(names), int(broad / widest)))
 
 
-def _title(swept: Swept, measure: str, broad: float) -> str:
+def title_of(swept: Swept, measure: str, broad: float, over: str = "") -> str:
+    """What is shown, and of how many replications; `over`: of which paths means are shown."""
     comparison = swept.points[0].result.comparison
-    basis = (
-        f"mean and {comparison.goal.confidence * 100:g} % confidence interval, {comparison.replications} replications"
+    interval = "" if over else f" and {comparison.goal.confidence * 100:g} % confidence interval"
+    basis = textwrap.fill(
+        f"mean{interval}, {comparison.replications} replications{over}", int(broad / LETTER), break_on_hyphens=False
     )
     title = textwrap.fill(f"{printable(swept.head.title)}: {measure.replace('_', ' ')}", int(broad / LETTER))
     return f"{title}\n{basis}".replace("$", r"\$")
 
 
-def _draw(ax: "Axes", swept: Swept, measure: str, points: Sequence[Point]) -> None:
+def _draw(ax: Axes, swept: Swept, measure: str, points: Sequence[Point]) -> None:
     path, values = next(iter(swept.paths.items()))
     numeric = all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values)
-    places = [point.settings[path] if numeric else values.index(point.settings[path]) for point in points]
-    apart = DODGE * (max(places) - min(places))
+    by_place: dict[float, list[Point]] = {}
+    for point in points:
+        value = point.settings[path]
+        by_place.setdefault(value if numeric else values.index(value), []).append(point)
+    apart = DODGE * (max(by_place) - min(by_place))
     unit = points[0].result.units[measure]
     scale = scale_of(unit)
     for index, name in enumerate(points[0].result.comparison.estimates):
-        found = [point.result.comparison.estimates[name][measure] for point in points]
-        means = [scaled(each.mean, scale) for each in found]
-        halves = [scaled(each.half_width, scale) if each.half_width is not None else 0.0 for each in found]
-        x = [place + index * apart for place in places]
+        found = [[point.result.comparison.estimates[name][measure] for point in each] for each in by_place.values()]
+        means = [_mean([scaled(each.mean, scale) for each in group]) for group in found]
+        halves = [_half(group, scale) for group in found]
+        x = [place + index * apart for place in by_place]
         bars = ax.errorbar(x, means, halves, label=name_label(name), ms=4, capsize=3, lw=1.2)
         bars.lines[0].set(marker=MARKERS[index % len(MARKERS)], linestyle=LINES[index % len(LINES)])
     if not numeric:
         ax.set_xticks(range(len(values)), [value_text(value) for value in values])
     ax.set_ylabel(axis_label(measure, unit, swept.head), fontsize="medium")
-    ax.set_xlabel(_axis(swept, path), fontsize="medium")
+    ax.set_xlabel(path_axis(swept, path), fontsize="medium")
     ax.grid(alpha=0.3)
     ax.yaxis.set_major_formatter(with_separators)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return values[0] if len(values) == 1 else sum(values) / len(values)
+
+
+def _half(found: Sequence[Estimate], scale: int) -> float:
+    """Of one point; of means over several nothing is said."""
+    half = found[0].half_width if len(found) == 1 else None
+    return 0.0 if half is None else half * scale
 
 
 def scale_of(unit: str) -> int:
@@ -166,7 +203,7 @@ def with_separators(value: float, place: float | None = None) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:g}"
 
 
-def _axis(swept: Swept, path: str) -> str:
+def path_axis(swept: Swept, path: str) -> str:
     """The last parts of the path that say what it is, and the unit; of a distribution's parameter also whose it is."""
     parts = parts_of(path)
     of_distribution = next((place for place in range(len(parts) - 1, 0, -1) if parts[place] in DISTRIBUTIONS), None)

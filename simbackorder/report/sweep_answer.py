@@ -19,6 +19,10 @@ from simbackorder.scenario.language.paths import parts_of
 ROOMS = ("items", "suppliers", "segments", "customers", "policy", "alternatives", "warehouse", "shipping", "payment")
 """First parts of paths that only say in which part of a file it stands."""
 MOST_NAMED = 3
+DIGITS = 4
+"""Of a value that was drawn."""
+FEW_PATHS = 2
+"""Values of more have no units in sentences."""
 HOURS, CLOSE = 24, 1e-6
 
 
@@ -39,7 +43,8 @@ def sweep_answer(swept: Swept) -> str:
         return f"At some points no alternative has a value of {_objective(first)}: no answer."
     if first.comparison.replications < 2:
         return "One run tells nothing apart: simulate more (--replications)."
-    said = list(_along(swept)) if len(swept.paths) == 1 else list(_over(swept))
+    along = len(swept.paths) == 1 and not swept.drawn
+    said = list(_along(swept)) if along else list(_over(swept))
     return " ".join(filter(None, [*said, _safest(swept)]))
 
 
@@ -62,6 +67,8 @@ def path_words(path: str) -> str:
 def value_words(swept: Swept, path: str, value: Value, bare: bool = False) -> str:
     """A value with its unit, or `bare`; parts of a day that are whole hours are hours."""
     unit = path_unit(swept, path)
+    if swept.drawn and isinstance(value, float):
+        value = float(f"{value:.{DIGITS}g}")
     if unit == "days" and value != int(value) and abs(value * HOURS - round(value * HOURS)) < CLOSE:
         return f"{round(value * HOURS)} hours"
     return value_text(value) if bare else valued(swept, path, value)
@@ -159,20 +166,21 @@ def amount(result: Result, numbers: Sequence[Number]) -> str:
 
 def _over(swept: Swept) -> Iterator[str]:
     """Of a grid: how often each is best alone, and how often it cannot be told."""
-    paths = " and ".join(path_words(path) for path in swept.paths)
+    paths = listed([path_words(path) for path in swept.paths])
     alone: dict[str, int] = {}
     for point in swept.points:
         if len(best(point)) == 1:
             alone[best(point)[0]] = alone.get(best(point)[0], 0) + 1
     count, unsure = len(swept.points), len(swept.points) - sum(alone.values())
+    what = "points" if swept.drawn else "combinations"
     ranked = sorted(alone, key=lambda name: -alone[name])
     if ranked and alone[ranked[0]] == count:
-        yield f"Choose {_quoted(swept, ranked[:1])} at all {count} combinations of {paths}{_ahead(swept.points)}."
+        yield f"Choose {_quoted(swept, ranked[:1])} at all {count:,} {what} of {paths}{_ahead(swept.points)}."
         return
     parts = [f"{_quoted(swept, [name])} is best in {alone[name]}" for name in ranked]
     if unsure:
         parts.append(f"in {unsure} the best cannot be told from the next")
-    yield f"Of {count} combinations of {paths}: {listed(parts)}."
+    yield f"Of {count:,} {what} of {paths}: {listed(parts)}."
 
 
 def _safest(swept: Swept) -> str:
@@ -183,10 +191,12 @@ def _safest(swept: Swept) -> str:
     safe, worst = found[0], found[-1]
     if not safe.most.mean:
         return f"{_quoted(swept, [safe.name])} is nowhere behind." if len(_winners(swept)) > 1 else ""
-    return (
-        f"Who must choose without knowing takes {_quoted(swept, [safe.name])}: it is never more than "
-        f"{_at(swept, safe)} behind the best, {_quoted(swept, [worst.name])} up to {_at(swept, worst)}."
-    )
+    said = f"Who must choose without knowing takes {_quoted(swept, [safe.name])}: it is never more than "
+    if len(swept.paths) > FEW_PATHS:
+        most = [amount(each.point.result, [each.most]) for each in (safe, worst)]
+        return f"{said}{most[0]} behind the best, {_quoted(swept, [worst.name])} up to {most[1]}."
+    said += f"{_at(swept, safe)} behind the best"
+    return f"{said}, {_quoted(swept, [worst.name])} up to {_at(swept, worst)}."
 
 
 def _winners(swept: Swept) -> set[str]:
@@ -194,9 +204,14 @@ def _winners(swept: Swept) -> set[str]:
 
 
 def _at(swept: Swept, regret: Regret) -> str:
-    settings = regret.point.settings.items()
-    where = ", ".join(f"{_short_words(swept, path)}{value_words(swept, path, value)}" for path, value in settings)
-    return f"{amount(regret.point.result, [regret.most])} (at {where})"
+    return f"{amount(regret.point.result, [regret.most])} (at {place_words(swept, regret.point)})"
+
+
+def place_words(swept: Swept, point: Point) -> str:
+    """The values at a point, with their units while they are few."""
+    bare = len(swept.paths) > FEW_PATHS
+    settings = point.settings.items()
+    return ", ".join(f"{_short_words(swept, path)}{value_words(swept, path, value, bare)}" for path, value in settings)
 
 
 def _short_words(swept: Swept, path: str) -> str:

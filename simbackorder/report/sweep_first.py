@@ -8,6 +8,9 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from simbackorder.report import grid
+from simbackorder.report.axes import axes_blocks, numbers_of, what_decides
+from simbackorder.report.best_point import best_sentences
+from simbackorder.report.best_table import best_table, winners_table
 from simbackorder.report.columns_of_numbers import Number, means
 from simbackorder.report.first_table import LABEL_WIDTH, label, ordered, sentence
 from simbackorder.report.grid import Grid, printable
@@ -21,6 +24,12 @@ from simbackorder.report.swept import Point, Swept, best, path_unit
 
 MOST_ROWS = 24
 MOST_NOTES = 2
+MOST_DOWN, MOST_ACROSS = 14, 12
+"""Of a map."""
+MOST_LINES, SHORTEST = 60, 2
+MOST_BEST, FEWEST_BEST = 5, 2
+FEW = 6
+"""Points that are shown one by one, whatever their design."""
 MOST_LETTERS = 3
 NARROWEST = 6
 UNDECIDED = "?"
@@ -33,21 +42,24 @@ class SweepPage(NamedTuple):
     details: bool = False
     notes: bool = False
 
-    def blocks(self) -> list[str | Grid]:
-        """Paragraphs and tables."""
+    def blocks(self, shorter: int = 0) -> list[str | Grid]:
+        """Paragraphs and tables; `shorter`: so many of those left out that can be missed (of very many points)."""
         first = [": ".join(filter(None, map(printable, self.swept.head[:2]))), sweep_answer(self.swept)]
+        first += filter(None, [best_sentences(self.swept)])
         if self.details:
             return [*first, *sweep_blocks(self.swept)[len([each for each in self.swept.head[:2] if each]) :]]
-        return [*first, *self._numbers(), *self._notes(), self._basis()]
+        return [*first, *self._numbers(shorter), *self._notes(), self._basis()]
 
     def text(self, width: int) -> str:
-        """As text of at most so many columns."""
-        return "\n\n".join(
-            grid.text(part, width)
-            if isinstance(part, Grid)
-            else textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
-            for part in self.blocks()
-        )
+        """As text of at most so many columns; the first screen of many points in as many lines as a screen has."""
+        found = _text(self.blocks(), width)
+        if self.details or self.notes or not is_large(self.swept):
+            return found
+        for shorter in range(1, SHORTEST + 1):
+            if found.count("\n") < MOST_LINES:
+                break
+            found = _text(self.blocks(shorter), width)
+        return found
 
     def markdown(self) -> str:
         """In Markdown."""
@@ -56,27 +68,66 @@ class SweepPage(NamedTuple):
         )
         return "\n\n".join([f"## {title}", *parts])
 
-    def _numbers(self) -> Iterator[str | Grid]:
+    def _numbers(self, shorter: int) -> Iterator[str | Grid]:
         swept = self.swept
-        several = len(swept.points[0].result.comparison.estimates) > 1
-        yield from maps(swept) if several and len(swept.paths) == 2 else _few(swept)
-        yield caption(swept)
-        for measure in swept.measures:
-            yield f"{measure} by alternative, in a run:"
-            yield measure_grid(swept, measure)
+        numbers = numbers_of(swept)
+        if is_large(swept):
+            yield from filter(None, [what_decides(swept, numbers)])
+            yield from winners_table(swept) if several(swept) and not shorter else ()
+            yield from best_table(swept, numbers, MOST_BEST if shorter < SHORTEST else FEWEST_BEST)
+        else:
+            yield from maps(swept) if several(swept) and len(swept.paths) == 2 else _few(swept)
+            yield caption(swept)
+            yield from _measures(swept)
+        yield from axes_blocks(swept, numbers)
 
     def _notes(self) -> Iterator[str]:
         known = noted(self.swept)
         found = [note for note in known.notes if note not in known.rough]
         found += _roughly(known.rough_points, len(self.swept.points))
-        most = len(found) if self.notes else MOST_NOTES
+        most = len(found) if self.notes else 1 if is_large(self.swept) else MOST_NOTES
         yield from (f"Mind: {note}" for note in found[:most])
         if len(found) > most:
             yield f"{len(found) - most} more note{'s' if len(found) > most + 1 else ''}: --notes."
 
     def _basis(self) -> str:
         head = self.swept.head
-        return f"Scenario {head.digest}, seed {head.seed}, engine {head.engine}. More: --details, --notes, --report."
+        runs = f"{_runs(self.swept)}. " if is_large(self.swept) else ""
+        scenario = f"Scenario {head.digest}, seed {head.seed}, engine {head.engine}."
+        return f"{runs}{scenario} More: --details, --notes, --report."
+
+
+def _text(blocks: Sequence[str | Grid], width: int) -> str:
+    return "\n\n".join(
+        grid.text(part, width)
+        if isinstance(part, Grid)
+        else textwrap.fill(part, width, break_on_hyphens=False, break_long_words=False)
+        for part in blocks
+    )
+
+
+def several(swept: Swept) -> bool:
+    """Whether there are several alternatives."""
+    return len(swept.points[0].result.comparison.estimates) > 1
+
+
+def is_large(swept: Swept) -> bool:
+    """Whether the points are too many to be shown one by one, or are no grid, of which a map has holes only."""
+    if swept.drawn or len(swept.paths) > 2:
+        return len(swept.points) > FEW
+    down, *across = (len(values) for values in swept.paths.values())
+    return bool(across) and several(swept) and (down > MOST_DOWN or across[0] > MOST_ACROSS)
+
+
+def _measures(swept: Swept) -> Iterator[str | Grid]:
+    """The measures that were asked for, at as many points as a screen holds."""
+    most = max(FEW, MOST_ROWS // max(1, len(swept.measures)))
+    for measure in swept.measures:
+        found = measure_grid(swept, measure)
+        yield f"{measure} by alternative, in a run:"
+        yield found._replace(rows=found.rows[:most])
+        if len(found.rows) > most:
+            yield f"{len(found.rows) - most:,} more points: --details."
 
 
 def objective_table(swept: Swept, points: Sequence[Point]) -> Grid:
@@ -119,17 +170,22 @@ def maps(swept: Swept) -> Iterator[str | Grid]:
 def caption(swept: Swept) -> str:
     """What all the numbers of the table are."""
     first = swept.points[0].result
-    objective, count = first.comparison.goal.objective, first.comparison.replications
+    objective = first.comparison.goal.objective
     unit = first.units[objective]
     when = f" {period(first).words}" if is_total(objective, unit) else ""
     what = f"{sentence(heading(objective))}{when}, {'%' if unit == 'fraction' else unit_label(unit, swept.head)}"
-    runs = f"{counted(count, 'simulated run')} of each alternative at each of {len(swept.points):,} points"
+    runs = _runs(swept)
     basis = f"{runs}, on the same customers and deliveries"
     if len(first.comparison.estimates) == 1:
         return f"{what.rstrip(', ')}: {runs}."
     if len(swept.paths) == 2:
         return f"By {heading(objective)}{when}: {basis}."
     return f"{what.rstrip(', ')}: {basis}; * the best there, or cannot be told from it."
+
+
+def _runs(swept: Swept) -> str:
+    count = swept.points[0].result.comparison.replications
+    return f"{counted(count, 'simulated run')} of each alternative at each of {len(swept.points):,} points"
 
 
 def _few(swept: Swept) -> Iterator[str | Grid]:

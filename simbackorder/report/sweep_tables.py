@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simbackorder.report.axes import axes_document
+from simbackorder.report.best_point import best_document
 from simbackorder.report.document import conclusions, dumped, opening
 from simbackorder.report.flips import sentences, standings
 from simbackorder.report.grid import Grid, printable
@@ -52,6 +54,8 @@ def _document(swept: Swept, points: list[dict[str, Any]]) -> dict[str, Any]:
     return opening(first) | {
         "baseline": first.comparison.baseline,
         "answer": {"text": sweep_answer(swept)},
+        **best_document(swept),
+        **axes_document(swept),
         "sweep": {path: list(values) for path, values in swept.paths.items()},
         "points": points,
         "changes": [

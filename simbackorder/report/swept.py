@@ -1,12 +1,18 @@
 """What a sweep found: a comparison at every point of a grid, and where the winner changes along it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.report.grid import printable
 from simbackorder.report.result import Head, Result, unit_label
+from simbackorder.scenario.designs.design import COMBINED, GRID
 from simbackorder.scenario.language.paths import parts_of, path_of
+
+if TYPE_CHECKING:
+    from simbackorder.experiments.best_points import BestPoints
 
 Value = Any
 
@@ -44,7 +50,8 @@ class Swept(NamedTuple):
     """A sweep: the values of every path, the points in the order of the grid, and the paths' units where known;
     `measures`: those that were asked for, to be shown beside the objective. `whole`: all points again, one after the
     other, with all measures, where `points` have only those that tables and figures are made of; `noted`: what these
-    showed that must be known."""
+    showed that must be known; `best_of_all`: the best of all points and alternatives; `design`: how the points were
+    chosen."""
 
     head: Head
     paths: Mapping[str, tuple[Value, ...]]
@@ -53,6 +60,13 @@ class Swept(NamedTuple):
     measures: tuple[str, ...] = ()
     whole: Callable[[], Iterable[Point]] | None = None
     noted: Noted | None = None
+    best_of_all: BestPoints | None = None
+    design: str = GRID
+
+    @property
+    def drawn(self) -> bool:
+        """Whether the points are no grid: drawn, listed, or in parallel, so that hardly two share a value."""
+        return self.design not in COMBINED
 
     def every(self) -> Iterable[Point]:
         """All points with all measures, one after the other."""

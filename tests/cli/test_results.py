@@ -42,7 +42,7 @@ def stored(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "WORK", 1.0)
         patch.setattr(chunks, "MOST_CHUNKS", 3)
-        patch.setattr(figures, "legible", lambda swept: False)
+        patch.setattr(figures, "available", lambda: False)
         patch.chdir(folder)
         how = {"engine": "simpy", "workers": 1}
         sb.compare("shop.yaml", **how).save("results")

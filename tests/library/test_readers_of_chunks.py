@@ -23,7 +23,7 @@ def swept(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chunks, "WORK", 1.0)
         patch.setattr(chunks, "MOST_CHUNKS", 3)
-        patch.setattr(figures, "legible", lambda swept: False)
+        patch.setattr(figures, "available", lambda: False)
         found = sb.sweep(sb.text(small_shop(2)), PATHS, engine="simpy", workers=1, out=kept)
     (folder,) = kept.glob("*/*/sweep.replications")
     assert len(list(folder.iterdir())) == 4  # of two points each

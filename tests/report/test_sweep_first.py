@@ -40,7 +40,7 @@ def said(found: Swept, **asked: bool) -> str:
 def test_a_map_has_a_letter_for_who_is_best_and_several_where_it_cannot_be_told():
     text = said(grid(2, 3, lambda x, y: (100, 100.1 if x else 50, 0) if y else (0, 100, 0)))
     lines = text.splitlines()
-    (heads,) = (n for n, line in enumerate(lines) if line.startswith("lead time (mill)"))
+    heads = next(n for n, line in enumerate(lines) if line.startswith("lead time (mill)"))
     first, second = (lines[heads + k].split()[1:] for k in (2, 3))
     assert first == ["A", "B", "B"]
     assert second == ["A", "AB", "AB"]

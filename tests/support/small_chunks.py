@@ -11,7 +11,7 @@ if __name__ == "__main__":
     from simbackorder.cli.main import main
     from simbackorder.report import figures
 
-    figures.legible = lambda swept: False
+    figures.available = lambda: False
     chunks.WORK = 1.0
     chunks.MOST_CHUNKS = int(sys.argv.pop(1))
     main()

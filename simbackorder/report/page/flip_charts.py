@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from simbackorder.report.axes import decisive, numbers_of, of_axes
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
 from simbackorder.report.numbers import rounded
@@ -25,8 +26,11 @@ DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3])
 
 
 def flip_drawings(swept: Swept) -> Iterator[Drawing]:
-    """The map, or several of them, and of a sweep of one path the lines."""
+    """The map, or several of them, and of a sweep of one path the lines; of points that are no grid dots."""
     if len(swept.points[0].result.comparison.estimates) < 2 or len(swept.points) < 2:
+        return
+    if swept.drawn:
+        yield _dots(swept)
         return
     for n, (title, points) in enumerate(list(_maps(swept))[:MOST_MAPS]):
         yield _map(swept, "flips" if not n else f"flips_{n + 1}", title, points)
@@ -112,6 +116,71 @@ def _map_chart(
     return layers.properties(width=width, height=CELL * len(ys) + 70, autosize=size)
 
 
+def _dots(swept: Swept) -> Drawing:
+    """A dot per point where it lies on the two axes that decide most, in the colour of the best there."""
+    numbers, paths = _numbers(swept), list(swept.paths)
+    across, *upwards = [paths[axis] for axis in decisive(of_axes(numbers_of(swept)), len(paths))[:2]]
+    ranked = [(point, point.result.comparison.best.ranking) for point in swept.points]
+    rows = [
+        {
+            "x": _at(swept, across, point),
+            "y": _at(swept, upwards[0], point) if upwards else 0,
+            "winner": str(numbers[names[0]]),
+            "sure": "surely" if len(best(point)) == 1 else UNDECIDED,
+        }
+        for point, names in ranked
+        if names and names[0] in numbers
+    ]
+    baseline = swept.points[0].result.comparison.baseline
+    named = [f"{n} '{printable(each)}'{f' {TODAY}' if each == baseline else ''}" for each, n in numbers.items()]
+    says = f"The number and colour of a dot are the alternative with the best mean there: {listed(named)}."
+    if any(row["sure"] == UNDECIDED for row in rows):
+        says += " Where a dot is pale it cannot be told from the next."
+    others = len(paths) - 2
+    if others > 0:
+        says += f" The {others} other axes vary, too." if others > 1 else " The other axis varies, too."
+
+    def chart(width: int, colours: Colours) -> Any:
+        return _dots_chart(swept, rows, (numbers, across, upwards), (width, colours))
+
+    return Drawing("flips", "Which alternative is best where, by the axes that decide most", says, chart)
+
+
+def _at(swept: Swept, path: str, point: Point) -> Any:
+    value = point.settings[path]
+    return value if _numeric(swept, path) else printable(value_text(value))
+
+
+def _numeric(swept: Swept, path: str) -> bool:
+    return all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in swept.paths[path])
+
+
+def _dots_chart(
+    swept: Swept, rows: list[dict[str, Any]], of: tuple[dict[str, int], str, list[str]], look: tuple[int, Colours]
+) -> Any:
+    import altair as alt
+
+    (numbers, across, upwards), (width, colours) = of, look
+    palette = (colours.gain, colours.third, colours.loss, colours.today, colours.total, colours.fourth)
+    domain = [str(n) for n in numbers.values()]
+    colour = alt.Scale(domain=domain, range=[palette[n % len(palette)] for n in range(len(domain))])
+
+    def axis(channel: Any, key: str, path: str, letters: int) -> Any:
+        title = lines_of(_with_unit(swept, path, path_words(path)), letters)
+        if _numeric(swept, path):
+            ticks = alt.Axis(tickCount=6, labelOverlap=True)
+            return channel(f"{key}:Q", title=title, scale=alt.Scale(zero=False, padding=14), axis=ticks)
+        return channel(f"{key}:O", title=title)
+
+    y = axis(alt.Y, "y", upwards[0], 24) if upwards else alt.Y("y:Q", title=None, axis=None)
+    faint = alt.condition(f"datum.sure == '{UNDECIDED}'", alt.value(0.3), alt.value(0.75))
+    base = plotted(rows).encode(x=axis(alt.X, "x", across, width // 8), y=y)
+    dots = base.mark_circle(size=330).encode(color=alt.Color("winner:N", scale=colour, legend=None), opacity=faint)
+    words = base.mark_text(fontSize=11, fontWeight="bold").encode(text="winner:N")
+    size = alt.AutoSizeParams(type="fit", contains="padding")
+    return alt.layer(dots, words).properties(width=width, height=LINE_HEIGHT + 100, autosize=size)
+
+
 def _in_order(rows: list[dict[str, Any]], key: str) -> list[str]:
     return list(dict.fromkeys(row[key] for row in rows))
 
@@ -127,7 +196,7 @@ def _lines(swept: Swept, path: str) -> Drawing:
     goal, baseline = first.comparison.goal, first.comparison.baseline
     unit, when = first.units[goal.objective], period(first)
     scale = 100.0 if unit == "fraction" else when.of(goal.objective, unit)
-    numeric = all(isinstance(v, (int, float)) and not isinstance(v, bool) for v in swept.paths[path])
+    numeric = _numeric(swept, path)
     rows = [row for point in swept.points for row in _differences(point, (path, numeric), scale)]
     words = f" {when.words}" if is_total(goal.objective, unit) else ""
     measure = "% points" if unit == "fraction" else unit_label(unit, first.head)

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.quantities import span
+from simbackorder.report.axes import axes_blocks, numbers_of, what_decides
+from simbackorder.report.best_point import best_sentences
+from simbackorder.report.best_table import best_table
 from simbackorder.report.first_table import TODAY
-from simbackorder.report.grid import printable
+from simbackorder.report.grid import Grid, printable
 from simbackorder.report.many_points import noted
 from simbackorder.report.page.flip_charts import flip_drawings
 from simbackorder.report.page.html_page import rendered
@@ -17,6 +20,7 @@ from simbackorder.report.page.sections import Section, levers_of
 from simbackorder.report.plain_words import heading
 from simbackorder.report.study_tables import sizes
 from simbackorder.report.sweep_answer import path_words, sweep_answer
+from simbackorder.report.sweep_first import MOST_BEST, is_large
 from simbackorder.report.sweep_tables import differences_grid, objective_grid, unchanged
 from simbackorder.report.swept import Swept, lines, path_unit
 from simbackorder.scenario import writing
@@ -43,6 +47,8 @@ def sweep_page(matter: SweptMatter, version: str) -> str:
         title=printable(swept.head.title),
         question=printable(swept.head.question),
         answer=sweep_answer(swept),
+        best=list(filter(None, [best_sentences(swept), what_decides(swept, numbers_of(swept))])),
+        axes=_axes(matter),
         flips=_flips(matter),
         changes=[*lines(swept)] or ([unchanged(swept)] if len(first.comparison.estimates) > 1 else []),
         numbers=_numbers(matter),
@@ -62,6 +68,16 @@ def _flips(matter: SweptMatter) -> Section:
     """The map, and the lines."""
     charts = tuple(drawn(each) for each in flip_drawings(matter.swept))
     return Section("flips-section", "Where the best choice changes", (), charts)
+
+
+def _axes(matter: SweptMatter) -> Section:
+    """The best points, and what each axis changes."""
+    swept = matter.swept
+    numbers = numbers_of(swept)
+    blocks = [*(best_table(swept, numbers, MOST_BEST) if is_large(swept) else ()), *axes_blocks(swept, numbers)]
+    says = tuple(each for each in blocks if isinstance(each, str))
+    tables = tuple(table(each, matter.catalogue) for each in blocks if isinstance(each, Grid))
+    return Section("axes", "What each axis changes", says, (), tables)
 
 
 def _numbers(matter: SweptMatter) -> Section:
