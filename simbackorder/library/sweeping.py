@@ -106,14 +106,14 @@ class Sweep:
     def plot(self, measure: str | None = None) -> Figure:
         """A figure of matplotlib: one measure (by default the objective) over the first path, a line per alternative, a
         panel per value of the others. Needs the extra `figures`."""
-        from simbackorder.report.figures import figure
+        from simbackorder.report.sweep_figures import figure_of
 
         needs_figures()
         name = self._task.goal.objective if measure is None else measure
         measure = chosen(name, self._observed[0].measures, "measure", "measure")
         if measure in (self._task.goal.objective, *self._shown.measures):
-            return figure(self._found, measure)
-        return figure(concluding.swept(self._task, self._points, self._observed, (measure,)), measure)
+            return figure_of(self._found, measure)
+        return figure_of(concluding.swept(self._task, self._points, self._observed, (measure,)), measure)
 
     def document(self) -> dict[str, Any]:
         """The JSON document of the command line, as plain data."""

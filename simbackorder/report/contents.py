@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simbackorder.experiments.sensitivity.screening import Screened
 from simbackorder.experiments.sensitivity.tornado import points_of
 from simbackorder.experiments.storing import resolved
-from simbackorder.report import figures
+from simbackorder.report import figures, sweep_figures
 from simbackorder.report.document import dumps
 from simbackorder.report.inputs import inputs_rows
 from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
@@ -148,7 +148,7 @@ def of_sweep(task: Task, swept: Swept, measures: Sequence[str]) -> SweepKeepsake
     """A sweep, with a figure of each of these measures, if figures can be drawn."""
     drawings = {}
     if figures.available():
-        drawings = {f"{figures.file_stem(measure)}.png": figures.png(swept, measure) for measure in measures}
+        drawings = {f"{figures.file_stem(measure)}.png": sweep_figures.png(swept, measure) for measure in measures}
     return SweepKeepsake("sweep", ("sweep", "scenario.yaml"), SweepContents(resolved(task), drawings))
 
 

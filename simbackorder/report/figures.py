@@ -47,11 +47,6 @@ def available() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def png(swept: Swept, measure: str) -> bytes:
-    """The figure as PNG, the same bytes every time."""
-    return png_of(figure(swept, measure))
-
-
 def png_of(figure: Figure) -> bytes:
     """A figure as PNG."""
     stream = io.BytesIO()
@@ -76,11 +71,7 @@ def empty(size: tuple[float, float]) -> Figure:
 
 
 def figure(swept: Swept, measure: str) -> Figure:
-    """One measure over the first path; of points that are no grid over the axis that changes it most."""
-    if swept.drawn:
-        from simbackorder.report.scatter import scatter
-
-        return scatter(swept, measure)
+    """One measure of a grid over the first path."""
     panels, averaged = _panels(swept, measure)
     shorts = short_names(swept)
     abreast = min(PANELS_ABREAST, len(panels))

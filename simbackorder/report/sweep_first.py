@@ -76,7 +76,7 @@ class SweepPage(NamedTuple):
             yield from winners_table(swept) if several(swept) and not shorter else ()
             yield from best_table(swept, numbers, MOST_BEST if shorter < SHORTEST else FEWEST_BEST)
         else:
-            yield from maps(swept) if several(swept) and len(swept.paths) == 2 else _few(swept)
+            yield from maps(swept) if has_map(swept) else _few(swept)
             yield caption(swept)
             yield from _measures(swept)
         yield from axes_blocks(swept, numbers)
@@ -109,6 +109,11 @@ def _text(blocks: Sequence[str | Grid], width: int) -> str:
 def several(swept: Swept) -> bool:
     """Whether there are several alternatives."""
     return len(swept.points[0].result.comparison.estimates) > 1
+
+
+def has_map(swept: Swept) -> bool:
+    """Whether its points are a map of who is best."""
+    return several(swept) and len(swept.paths) == 2 and not swept.drawn
 
 
 def is_large(swept: Swept) -> bool:
@@ -178,7 +183,7 @@ def caption(swept: Swept) -> str:
     basis = f"{runs}, on the same customers and deliveries"
     if len(first.comparison.estimates) == 1:
         return f"{what.rstrip(', ')}: {runs}."
-    if len(swept.paths) == 2:
+    if has_map(swept):
         return f"By {heading(objective)}{when}: {basis}."
     return f"{what.rstrip(', ')}: {basis}; * the best there, or cannot be told from it."
 

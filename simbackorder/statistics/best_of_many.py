@@ -33,8 +33,9 @@ class Margin(NamedTuple):
 
 
 class Leader(NamedTuple):
-    """`best`: the candidate with the best mean of so many `candidates` that have a value; `margins`: of the next ones, best first;
-    `tied`: all that cannot be told from it, best first, and how many of these are `equal` to it in every replication.
+    """`best`: the candidate with the best mean of so many `candidates` that have a value; `margins`: of the next ones,
+    best first; `tied`: all that cannot be told from it, best first, and how many of these are `equal` to it in every
+    replication.
     `replications`: independent ones; `confidence`: of all intervals together."""
 
     best: int

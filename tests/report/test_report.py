@@ -226,14 +226,14 @@ def test_where_the_winner_changes():
 
 def test_figures_are_the_same_bytes_and_survive_odd_values():
     odd = swept({"_a$": 1, "b": math.pi}, {"_a$": 2, "b": 1})
-    assert figures.png(odd, "profit") == figures.png(odd, "profit")
-    assert figures.png(odd, "profit").startswith(b"\x89PNG")
+    assert sweep_figures.png(odd, "profit") == figures.png(odd, "profit")
+    assert sweep_figures.png(odd, "profit").startswith(b"\x89PNG")
     words = Swept(
         HEAD,
         {"x": ("one", "two")},
         tuple(Point({"x": w}, p.result) for w, p in zip(("one", "two"), odd.points, strict=True)),
     )
-    assert figures.png(words, "cancellation_rate").startswith(b"\x89PNG")
+    assert sweep_figures.png(words, "cancellation_rate").startswith(b"\x89PNG")
 
 
 def only(values: dict[str, dict[str, float]], objective="profit", better=1, n=4) -> Result:
@@ -432,7 +432,7 @@ def test_the_legend_of_a_figure_lies_below_and_covers_nothing(monkeypatch):
     keep = Figure.savefig
     monkeypatch.setattr(Figure, "savefig", lambda self, *a, **k: (keep(self, *a, **k), drawn.append(self)))
     names = {f"a rather long name of an alternative, {letter}": 9 * ord(letter) for letter in "abcd"}
-    figures.png(swept(names, names), "profit")
+    sweep_figures.png(swept(names, names), "profit")
     (figure,) = drawn
     legend, (ax,) = figure.legends[0].get_window_extent(), figure.axes
     assert legend.y1 <= ax.get_tightbbox().y0 + 1

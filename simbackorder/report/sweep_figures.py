@@ -1,5 +1,5 @@
-"""Figures of points that are no grid: a measure over the axis that changes it most, and who wins where over the two
-axes that decide most."""
+"""The figure of a sweep: of a grid its lines; of other points a measure over the axis that changes it most, and who wins
+where over the two axes that decide most."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from simbackorder.report.figures import (
     TITLE,
     axis_label,
     empty,
+    figure,
     legend_columns,
     name_label,
     names_of,
     path_axis,
+    png_of,
     scale_of,
     scaled,
     title_of,
@@ -33,6 +35,16 @@ SMALL = 18.0
 BROAD = 9.6
 
 
+def figure_of(swept: Swept, measure: str) -> Figure:
+    """One measure of a sweep."""
+    return scatter(swept, measure) if swept.drawn else figure(swept, measure)
+
+
+def png(swept: Swept, measure: str) -> bytes:
+    """The figure as PNG, the same bytes every time."""
+    return png_of(figure_of(swept, measure))
+
+
 def scatter(swept: Swept, measure: str) -> Figure:
     """A dot per point and alternative; of the objective also a dot per point for the best one there."""
     comparison = swept.points[0].result.comparison
@@ -40,17 +52,17 @@ def scatter(swept: Swept, measure: str) -> Figure:
     winners = measure == comparison.goal.objective and len(names) > 1 and len(paths) > 1
     broad = BROAD if winners else NARROWEST
     columns = legend_columns(names, broad)
-    figure = empty((broad, PANEL[1] + TITLE + ENTRY * -(-len(names) // columns)))
-    axes = figure.subplots(1, 2 if winners else 1, squeeze=False).ravel()
+    made = empty((broad, PANEL[1] + TITLE + ENTRY * -(-len(names) // columns)))
+    axes = made.subplots(1, 2 if winners else 1, squeeze=False).ravel()
     effects = of_axes(numbers_of(swept, measure))
     _values(axes[0], swept, measure, paths[ordered(effects, len(paths))[0]])
     if winners:
         across, upwards = (paths[axis] for axis in decisive(effects, len(paths))[:2])
         _winners(axes[1], swept, across, upwards)
-    figure.suptitle(title_of(swept, measure, broad, f"; {len(swept.points):,} points"), fontsize="medium")
+    made.suptitle(title_of(swept, measure, broad, f"; {len(swept.points):,} points"), fontsize="medium")
     handles, labels = axes[0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize="medium")
-    return figure
+    made.legend(handles, labels, loc="outside lower center", ncols=columns, frameon=False, fontsize="medium")
+    return made
 
 
 def _values(ax: Axes, swept: Swept, measure: str, path: str) -> None:
