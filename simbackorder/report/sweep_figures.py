@@ -1,5 +1,5 @@
-"""The figure of a sweep: of a grid its lines; of other points a measure over the axis that changes it most, and who wins
-where over the two axes that decide most."""
+"""The figure of a sweep: of a grid its lines; of other points a measure over the axis that changes it most, and who
+wins where over the two axes that decide most."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from simbackorder.experiments.comparison import Goal, compare
 from simbackorder.experiments.replications import Observations
-from simbackorder.report import document, figures, grid, long_form, sweep_tables, tables
+from simbackorder.report import document, figures, grid, long_form, sweep_figures, sweep_tables, tables
 from simbackorder.report.notes import MISSES_ARE_FREE, NOBODY_CAME, notes
 from simbackorder.report.numbers import interval
 from simbackorder.report.result import Head, Result
@@ -226,7 +226,7 @@ def test_where_the_winner_changes():
 
 def test_figures_are_the_same_bytes_and_survive_odd_values():
     odd = swept({"_a$": 1, "b": math.pi}, {"_a$": 2, "b": 1})
-    assert sweep_figures.png(odd, "profit") == figures.png(odd, "profit")
+    assert sweep_figures.png(odd, "profit") == sweep_figures.png(odd, "profit")
     assert sweep_figures.png(odd, "profit").startswith(b"\x89PNG")
     words = Swept(
         HEAD,
@@ -421,8 +421,8 @@ def test_in_a_grid_of_several_paths_only_sure_flips_are_told():
     ],
 )
 def test_the_axis_of_a_figure_says_what_it_is_in_which_unit(path, unit, label):
-    assert figures._axis(Swept(HEAD, {path: (1.0, 2.0)}, (), {path: unit}), path) == label
-    assert figures._axis(Swept(HEAD, {path: ("a", "b")}, (), {path: unit}), path) == label.split(",")[0]
+    assert figures.path_axis(Swept(HEAD, {path: (1.0, 2.0)}, (), {path: unit}), path) == label
+    assert figures.path_axis(Swept(HEAD, {path: ("a", "b")}, (), {path: unit}), path) == label.split(",")[0]
 
 
 def test_the_legend_of_a_figure_lies_below_and_covers_nothing(monkeypatch):
