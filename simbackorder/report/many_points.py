@@ -17,7 +17,7 @@ from simbackorder.report.swept import Noted, Point, Swept
 if TYPE_CHECKING:
     from simbackorder.report.swept import Value
 
-AT_HAND = 4096
+AT_HAND = 1024
 """Points whose conclusions are at hand as they are."""
 Settings = Callable[[int], "Mapping[str, Value]"]
 
