@@ -280,7 +280,7 @@ def build(source: Source, found: Examined, memo: Memo) -> Scenario:
         levers=firm.levers,
         sweep=Design(),
         name=source.name,
-        digest=writing.digest(content, files, firm.alternatives),
+        digest=writing.digest(content, files, firm.alternatives, source.folder.digests),
         files=files,
     )
     replays = [stream.arrivals.replay for stream in sections["customers"].values()]

@@ -92,7 +92,7 @@ def with_design(scenario: Scenario, source: Source, design: Design) -> Scenario:
     content = writing.form(scenario) | {"sweep": design.form()}
     named = named_files(content)
     files = {name: path for name, path in source.folder.used.items() if name in named}
-    digest = writing.digest(content, files, scenario.alternatives)
+    digest = writing.digest(content, files, scenario.alternatives, source.folder.digests)
     result = scenario.model_copy(update={"sweep": design, "digest": digest, "files": files})
     result._form = content
     return result

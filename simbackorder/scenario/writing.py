@@ -91,10 +91,12 @@ def escaped(text: str) -> str:
     return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
 
 
-def digest(content: dict[str, Any], files: dict[str, Path], alternatives: Mapping[str, Policy]) -> str:
+def digest(
+    content: dict[str, Any], files: dict[str, Path], alternatives: Mapping[str, Policy], known: Mapping[str, str]
+) -> str:
     """16 hexadecimal digits that name a resolved scenario together with its data files, and with the sources of those
-    of its policies that are the user's own."""
-    sums = {name: file_digest(path) for name, path in sorted(files.items())}
+    of its policies that are the user's own. `known`: digests of files, by name, as they were when they were read."""
+    sums = {name: known.get(name) or file_digest(path) for name, path in sorted(files.items())}
     if own.registered():
         sums |= own.digests(rules_of(alternatives))
     text = json.dumps([content, sums], ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
@@ -109,6 +111,7 @@ def rules_of(alternatives: Mapping[str, Policy]) -> Iterator[tuple[str, str]]:
 
 
 def file_digest(path: Path) -> str:
+    """The SHA-256 of a file."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

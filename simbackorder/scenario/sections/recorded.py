@@ -50,11 +50,13 @@ class DataFolder:
         self.folder = folder
         self.used: dict[str, Path] = {}
         self.tables: dict[str, Table] = {}
+        self.digests: dict[str, str] = {}
         self.orders: dict[Any, Reading] = {}
 
     def __getstate__(self) -> dict[str, Any]:
         tables = {name: self.table(name) for name in self.used} if _along.get() else {}
-        return {"folder": self.folder, "used": self.used, "tables": tables, "orders": {}}
+        digests = {name: self.digests[name] for name in tables}
+        return {"folder": self.folder, "used": self.used, "tables": tables, "digests": digests, "orders": {}}
 
     def path(self, name: str) -> Path:
         """The file of that name, inside the folder. Raises ValueError."""
@@ -71,9 +73,12 @@ class DataFolder:
     def table(self, name: str) -> Table:
         """The CSV file of that name. Raises ValueError."""
         if name not in self.tables:
+            from simbackorder.scenario.writing import file_digest
+
             path = self.path(name)
             self.tables[name] = read_table(path, name)
             self.used[name] = path
+            self.digests[name] = file_digest(path)
         return self.tables[name]
 
     def reading(self, replay: Replay, items: Any, segments: Any) -> Reading:
