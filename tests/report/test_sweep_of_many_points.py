@@ -73,6 +73,13 @@ def test_many_axes_of_a_grid_fit_on_a_screen_too():
     assert len(SweepPage(found).text(80).splitlines()) <= 60
 
 
+def test_what_can_be_missed_gives_way_to_measures_that_were_asked_for(points):
+    page = SweepPage(points._replace(measures=("profit",) * 8))
+    assert page.text(80).count("profit") > 8
+    assert len(page.text(80).splitlines()) <= 60
+    assert "Best at how many of" not in page.text(80)
+
+
 def test_a_few_listed_points_are_shown_one_by_one():
     found = swept([(1, 5), (2, 9), (3, 4)], lambda lead, price: (100, 90 + 4 * lead, 0), "list")
     lines = [line.split("  ")[0] for line in SweepPage(found).text(80).splitlines()]
