@@ -138,7 +138,7 @@ def many(monkeypatch):
     """Some 9 chunks of a sweep."""
     monkeypatch.setattr(chunks, "WORK", 1.0)
     monkeypatch.setattr(chunks, "MOST_CHUNKS", 7)
-    monkeypatch.setattr(figures, "legible", lambda swept: False)  # they take longer than all the rest
+    monkeypatch.setattr(figures, "available", lambda: False)  # they take longer than all the rest
 
 
 def test_results_come_in_the_order_of_the_pieces(connected):
