@@ -86,7 +86,8 @@ def forget() -> None:
     """The policies are others: what they were translated to is out of date, and so are the rows of opened shops."""
     for kernel in (RUN, RUN_PLAIN):
         kernel.forget()
-    signatures.books.cache_clear()
+    for kind in (signatures.books, signatures.tallied):  # what is counted stands in the books
+        kind.cache_clear()
     machine_code.forget()
     tables.forget()
 
