@@ -9,6 +9,7 @@ warm-up on, and owed ones and those that a backlog attracts do not.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -111,22 +112,68 @@ def own_orders(path: SamplePath, since: float) -> Own:
     return Own(start, None if came.all() else came)
 
 
+class Arrivals(NamedTuple):
+    """The orders of a stream, in excess of their mean; `mean` of their number where that has a Poisson distribution,
+    else None."""
+
+    excess: Measured
+    mean: float | None
+
+
+def _arrivals(scenario: Scenario) -> list[Arrivals]:
+    """Of all streams whose orders come at random. Raises NotKnownError."""
+    found = (_arrivals_of(scenario, stream) for stream in plan_of(scenario).streams)
+    return [each for each in found if each is not None]
+
+
+def _together(parts: list[Arrivals], path: SamplePath, luck: Luck) -> float:
+    return math.fsum(part.excess(path, luck) for part in parts)
+
+
 def arrivals(scenario: Scenario) -> Iterator[Control | LeftOut]:
     """Orders, of all streams whose orders come at random."""
-    parts: list[Measured] = []
-    for stream in plan_of(scenario).streams:
-        try:
-            part = _arrivals_of(scenario, stream)
-        except NotKnownError as why:
-            yield LeftOut("arrivals", str(why), True)
-            return
-        if part is not None:
-            parts.append(part)
+    try:
+        parts = _arrivals(scenario)
+    except NotKnownError as why:
+        yield LeftOut("arrivals", str(why), True)
+        return
     if parts:
-        yield Control("arrivals", lambda path, luck: math.fsum(part(path, luck) for part in parts))
+        yield Control("arrivals", partial(_together, parts))
 
 
-def _arrivals_of(scenario: Scenario, stream: StreamPlan) -> Measured | None:
+def strata(scenario: Scenario) -> Iterator[Control | LeftOut]:
+    """Whether the number of orders is in the first, second or last quarter of its distribution: replications are
+    stratified by demand after they were drawn, each stratum counting by its known probability (Cochran, Sampling
+    Techniques, 3rd edition, 1977, section 5A.9)."""
+    try:
+        parts = _arrivals(scenario)
+    except NotKnownError as why:
+        yield LeftOut("strata", str(why), True)
+        return
+    means = [part.mean for part in parts if part.mean is not None]
+    if len(means) < len(parts):
+        yield LeftOut("strata", "the number of orders of a renewal process has no distribution that is known", True)
+    elif means:
+        yield from _quarters(parts, math.fsum(means))
+
+
+def _quarters(parts: list[Arrivals], mean: float) -> Iterator[Control]:
+    from scipy.stats import poisson
+
+    ends = [-1.0, *sorted({float(poisson.ppf(q, mean)) for q in (0.25, 0.5, 0.75)}), math.inf]
+    below = [0.0, *(float(poisson.cdf(end, mean)) for end in ends[1:-1]), 1.0]
+    for k, (low, high) in enumerate(itertools.pairwise(ends)):
+        if k != len(ends) - 3:  # what the others leave
+            name = f"strata[{k + 1} of {len(ends) - 1}]"
+            yield Control(name, partial(_within, parts, (low - mean, high - mean), below[k + 1] - below[k]))
+
+
+def _within(parts: list[Arrivals], between: tuple[float, float], chance: float, path: SamplePath, luck: Luck) -> float:
+    excess = _together(parts, path, luck)
+    return float(between[0] + 0.5 < excess < between[1] + 0.5) - chance
+
+
+def _arrivals_of(scenario: Scenario, stream: StreamPlan) -> Arrivals | None:
     process, time = stream.arrivals, scenario.time
     if isinstance(process, Recorded):
         return None
@@ -139,7 +186,7 @@ def _arrivals_of(scenario: Scenario, stream: StreamPlan) -> Measured | None:
             return None
         if not math.isfinite(interval.mean):
             raise NotKnownError(INFINITE)
-        return partial(_early, process, stream.name, time.warm_up, time.end)
+        return Arrivals(partial(_early, process, stream.name, time.warm_up, time.end), None)
     mean = expected_before(process, time.end, time.end) - expected_before(process, time.warm_up, time.end)
     first, last = stream.first_segment, stream.first_segment + len(stream.segments)
 
@@ -147,7 +194,7 @@ def _arrivals_of(scenario: Scenario, stream: StreamPlan) -> Measured | None:
         segment = own_orders(path, time.warm_up).of(path.segment)
         return float(np.count_nonzero((segment >= first) & (segment < last))) - mean
 
-    return more if mean > 0 else None
+    return Arrivals(more, mean) if mean > 0 else None
 
 
 def expected_before(process: Process, at: float, end: float) -> float:
@@ -318,4 +365,5 @@ FINDERS: Mapping[str, Callable[[Scenario], Iterator[Control | LeftOut]]] = {
     "outages": outages,
     "patience": partial(durations, "patience"),
     "tolerance": partial(durations, "tolerance"),
+    "strata": strata,
 }

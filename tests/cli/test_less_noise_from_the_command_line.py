@@ -52,7 +52,7 @@ def document(*words):
     return json.loads(called(*words, "--format", "json"))
 
 
-@pytest.mark.parametrize("how", ["controls", "antithetic", "arrivals, patience"])
+@pytest.mark.parametrize("how", ["controls", "antithetic", "arrivals, strata"])
 def test_library_and_command_line_engines_and_workers_give_the_same(how, tmp_path):
     words = ("compare", "shop.yaml", "--less-noise", how)
     found = document(*words, "--out", "theirs")

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import poisson
 
 from simbackorder.sample_path.controls import controls_of, excesses
 from simbackorder.sample_path.distributions import evaluation
@@ -17,6 +18,7 @@ from simbackorder.scenario.reading import of_mapping
 from simbackorder.scenario.sections.less_noise import CONTROLS
 
 PATHS = 1500
+STRATA = ("strata[1 of 4]", "strata[2 of 4]", "strata[4 of 4]")
 
 
 def shop(**sections: Any) -> Any:
@@ -86,9 +88,28 @@ def test_of_customers(customers: dict[str, Any]) -> None:
 
 def test_which_controls_there_are() -> None:
     assert set(off(shop(customers=CUSTOMERS["segments"]))) == {
-        *("arrivals", "units", "lead_times[mill]", "patience", "tolerance")
+        *("arrivals", "units", "lead_times[mill]", "patience", "tolerance", *STRATA)
     }
-    assert set(off(shop())) == {"arrivals", "lead_times[mill]"}
+    assert set(off(shop())) == {"arrivals", "lead_times[mill]", *STRATA}
+
+
+def test_strata_of_demand_are_quarters_of_its_distribution() -> None:
+    scenario = shop()
+    found = excesses(scenario, controls_of(scenario, ("strata",)).controls, range(400))
+    ends = poisson.ppf([0.25, 0.5, 0.75], 3 * 50)
+    chances = np.diff(poisson.cdf([-1, *ends], 3 * 50))
+    orders = np.array([int((draw(scenario, k).placed >= 10).sum()) for k in range(400)])
+    which = np.searchsorted(ends, orders)  # 0 to 3: an end belongs to the stratum below
+    for column, stratum in zip(found.T, (0, 1, 3), strict=True):
+        chance = chances[stratum] if stratum < 3 else 1 - chances.sum()
+        np.testing.assert_allclose(column, (which == stratum) - chance, atol=1e-9)
+
+
+def test_few_orders_have_fewer_strata_and_renewals_none() -> None:
+    few = controls_of(shop(customers={"arrivals": {"rate": 0.01}}), ("strata",))
+    assert [each.name for each in few.controls] == ["strata[1 of 3]", "strata[3 of 3]"]
+    (why,) = controls_of(shop(customers=CUSTOMERS["intervals"]), ("strata",)).left_out
+    assert "renewal process" in why.why
 
 
 def test_of_several_streams_of_which_one_attracts() -> None:
@@ -98,7 +119,7 @@ def test_of_several_streams_of_which_one_attracts() -> None:
     }
     scenario = shop(customers=streams)
     found = off(scenario)
-    assert set(found) == {"arrivals", "units", "lead_times[mill]", "patience", "tolerance"}
+    assert set(found) == {"arrivals", "units", "lead_times[mill]", "patience", "tolerance", *STRATA}
     assert all(abs(each) < 4 for each in found.values()), found
 
 

@@ -10,10 +10,11 @@ from simbackorder.quantities import mistake, mistake_of, nearest, shown
 
 ALONE = ("controls", "antithetic")
 """Words that say all: the usual controls, or pairs of opposite luck."""
-CONTROLS = ("arrivals", "units", "lead_times", "outages", "patience", "tolerance")
+CONTROLS = ("arrivals", "units", "lead_times", "outages", "patience", "tolerance", "strata")
 """What is drawn, has a known mean, and can be named."""
 USUAL = CONTROLS[:4]
-"""What `controls` stands for; the others move no measure much."""
+"""What `controls` stands for; patience and tolerance move no measure much, and strata of demand help where a measure is
+not linear in it."""
 
 
 def as_words(value: object) -> object:
