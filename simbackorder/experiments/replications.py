@@ -318,15 +318,19 @@ def _piece(studies: Sequence[Study], pieces: Pieces, simulate: Simulate, piece: 
     try:
         return simulate(study, replications, both)
     except ViolationError as broken:
-        luck: dict[str, Any] = dict.fromkeys(Receipts._fields, ())  # its functions stay here
-        evidence = broken.record._replace(path=broken.record.path._replace(**luck))
         where = _named(study, replications, step[0], first=1)  # counted as by `trace`, which tells the rest
-        found = AuditError(where, study.scenario, broken.violation, evidence)
-        found.which = which
-        raise found from None
+        found = _broken(where, study, broken)
     except Exception as error:
         problem = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         raise RunError(f"{_named(study, replications, step[0])} failed: {problem}") from error
+    found.which = which
+    raise found  # out here it has no context: some libraries send that along, and functions cannot be sent
+
+
+def _broken(where: str, study: Study, broken: ViolationError) -> AuditError:
+    luck: dict[str, Any] = dict.fromkeys(Receipts._fields, ())  # its functions stay here
+    evidence = broken.record._replace(path=broken.record.path._replace(**luck))
+    return AuditError(where, study.scenario, broken.violation, evidence)
 
 
 def _named(study: Study, replications: range, step: int, first: int = 0) -> str:

@@ -178,6 +178,7 @@ def test_a_violation_comes_back_from_a_worker(workers, monkeypatch):
     study = study_of(BUSY[0], audited=True)
     with pytest.raises(AuditError, match="replication 1, alternative 'policy', seed 1 broke a law") as failed:
         list(observe([study], workers=workers, start_method="fork"))
+    assert failed.value.__context__ is None  # which Dask's way to pickle errors sends along
     again = pickle.loads(pickle.dumps(failed.value))
     assert str(again) == str(failed.value)
     assert len(again.record.log["time"]) > 30
