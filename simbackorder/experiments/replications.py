@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from functools import partial
 from types import MappingProxyType
@@ -87,6 +87,11 @@ class Observations(NamedTuple):
         n = len(self.values)
         cells = self.values.transpose(3, 1, 2, 0)
         return Sample(*np.ascontiguousarray(cells).reshape(2, -1, n))
+
+    def only(self, measures: Collection[str]) -> "Observations":
+        """Some of the measures, in the order in which they are here."""
+        which = [place for place, name in enumerate(self.measures) if name in measures]
+        return self._replace(measures=tuple(self.measures[place] for place in which), values=self.values[:, :, which])
 
     def of(self, alternative: str) -> "Observations":
         """One alternative's alone."""

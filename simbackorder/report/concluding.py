@@ -10,6 +10,7 @@ from simbackorder.experiments.comparison import calibrations
 from simbackorder.experiments.less_noise import independent
 from simbackorder.report.calibration import KEPT, STATED
 from simbackorder.report.many_points import ManyPoints
+from simbackorder.report.notes import TELLING
 from simbackorder.report.result import Result, head, units
 from simbackorder.report.shown_measures import stating
 from simbackorder.report.swept import Point, Swept
@@ -49,25 +50,32 @@ def compared(
     return concluded(task, observed, suppliers, precision)._replace(calibration=found)
 
 
+MANY = 1000
+"""Of more points than these, only what is shown of them is concluded: the rest would take longer than to simulate
+short runs, and fill a summary that nobody opens."""
+
+
 class Concluding:
     """A sweep whose points are concluded from as they come. Of each only what tables and figures need is kept: the
-    objective and `measures`. `bounds`: what must hold where the best of all points is looked for."""
+    objective and `measures`; of many points nothing else is concluded. `bounds`: what must hold where the best of all
+    points is looked for."""
 
     def __init__(self, task: Task, grid: Grid, measures: Sequence[str] = (), bounds: Sequence[Bound] = ()) -> None:
         self._task, self._grid = task, grid
         self._judging = Judging(task, bounds)
         self._head, self._units = head(task.scenario, task.means.engine), units(task.catalogue)
         self.points = ManyPoints(grid.settings, (task.goal.objective, *measures))
+        self.at_once = None if len(grid) <= MANY else frozenset((*self.points.measures, *TELLING))
 
     def whole(self, number: int, observed: Observations) -> Point:
-        """A point with all measures."""
+        """A point with all measures that were observed."""
         of = self._stated(number)
         return Point(self._grid.settings(number), Result(self._head, self._units, self._task.compared(observed, of)))
 
     def each(self, observed: Iterable[Observations]) -> Iterator[Point]:
-        """Every point in order, with all measures, while it is added to those that are kept."""
+        """Every point in order, with the measures that are concluded, while it is added to those that are kept."""
         for number, found in enumerate(observed):
-            point = self.whole(number, found)
+            point = self.whole(number, found if self.at_once is None else found.only(self.at_once))
             self.points.add(point.result)
             self._judging.add(found, self._stated(number))
             yield point

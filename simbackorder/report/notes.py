@@ -7,8 +7,10 @@ from simbackorder.report.grid import printable
 from simbackorder.report.less_noise import noise_taken_off
 from simbackorder.report.precision import precision_reached
 from simbackorder.report.result import Result
-from simbackorder.report.roughness import roughly_known
+from simbackorder.report.roughness import SEEN, roughly_known
 
+TELLING = ("orders_arrived", "orders_placed", "units_oversold", "promise_miss_rate", *SEEN)
+"""The measures that notes are made of, beside the objective."""
 NOBODY_CAME = (
     "No order arrived in the window (from the end of the warm-up to the end of the run) in any replication: "
     "zero cancellations, lost orders and missed promises mean nothing here."

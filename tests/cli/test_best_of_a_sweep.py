@@ -1,7 +1,9 @@
 """`sweep --where`, and the best of all points in text, JSON and the library."""
 
+import io
 import json
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -99,3 +101,25 @@ def test_bounds_that_make_no_sense_are_refused(file, swept, bound, said):
     with pytest.raises(sb.StudyError) as refused:
         swept.best(where=bound)
     assert said in str(refused.value)
+
+
+def test_of_many_points_the_summary_has_what_is_shown_and_the_answer_is_the_same(file, tmp_path, monkeypatch):
+    def summary(*words):
+        out = tmp_path / "_".join(("out", *words))
+        found = CliRunner().invoke(
+            main, ["sweep", str(file), "--out", str(out), "--quiet", "--engine", "simpy", "--workers", "1", *words]
+        )
+        assert found.exit_code == 0, found.output
+        (stored,) = out.glob("shop/*/sweep.summary.csv")
+        return found.stdout, pd.read_csv(stored)
+
+    told, all_measures = summary()
+    monkeypatch.setattr("simbackorder.report.concluding.MANY", 5)
+    told_of_many, few_measures = summary("--workers", "1")
+    assert told_of_many == told
+    wanted = set(few_measures.measure)
+    assert {"profit", "revenue", "promise_miss_rate", "cancellation_rate"} <= wanted
+    assert len(wanted) < 15 < len(set(all_measures.measure))
+    pd.testing.assert_frame_equal(few_measures, all_measures[all_measures.measure.isin(wanted)].reset_index(drop=True))
+    assert set(summary("--all-measures")[1].measure) == set(all_measures.measure)
+    assert set(pd.read_csv(io.StringIO(summary("--format", "csv")[0])).measure) == set(all_measures.measure)
