@@ -194,7 +194,7 @@ _TUNING_OPTIONS = (
         "--parameter",
         "parameters",
         multiple=True,
-        metavar="PATH=FROM:TO[:STEP]",
+        metavar="PATH=LOW..HIGH[:STEP]",
         help="What is tuned, with its range; may be given repeatedly.  [default: those of `optimise`, or all levels "
         "of replenishment]",
     ),
@@ -261,12 +261,13 @@ def tuned_for(
     """What is tuned for what, in words, as settings of the scenario. Raises BadParameter."""
     found = []
     for each in parameters:
-        path, equals, values = (part.strip() for part in each.partition("="))
-        stated = [value.strip() for value in values.split(":")]
-        if not equals or not path or len(stated) not in (2, 3) or not all(stated):
-            message = f"expected PATH=FROM:TO or PATH=FROM:TO:STEP, found {each!r}"
+        path, _, how = (part.strip() for part in each.partition("="))
+        low, between, rest = (part.strip() for part in how.partition(".."))
+        high, by, step = (part.strip() for part in rest.partition(":"))
+        if not (path and low and between and high and bool(step) == bool(by)) or '"' in path:
+            message = f"expected PATH=LOW..HIGH or PATH=LOW..HIGH:STEP, found {each!r}"
             raise click.BadParameter(message, param_hint="'--parameter'")
-        keys = ", ".join(f"{key}: {value}" for key, value in zip(("from", "to", "step"), stated, strict=False))
+        keys = f"from: {low}, to: {high}" + (f", step: {step}" if by else "")
         found.append(f'optimise.parameters."{path}"={{{keys}}}')
     for key, texts in (("objective", objectives), ("subject_to", bounds), ("where", relations)):
         if texts:

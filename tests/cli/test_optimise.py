@@ -192,13 +192,14 @@ def test_all_candidates_are_tried_where_they_are_few_and_optuna_is_not_needed(mo
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--parameter", "policy.replenishment.reorder_pont=1:9"], "unknown key; did you mean 'reorder_point'?"),
-        (["--parameter", f"{POINT}=60:10"], "expected a value below to (10), found 60"),
-        (["--parameter", f"{POINT}=1"], "expected PATH=FROM:TO or PATH=FROM:TO:STEP"),
-        (["--parameter", f"{POINT}=1.5:9"], "expected whole numbers, found 1.5"),
-        (["--parameter", "policy.replenishment.order_quantity=1:9"], "unknown key"),
-        (["--parameter", "items.hat.on_hand=1:9"], "no item is named 'hat'"),
-        (["--parameter", "time.length=1:9"], "expected a path in the model or the policy"),
+        (["--parameter", "policy.replenishment.reorder_pont=1..9"], "unknown key; did you mean 'reorder_point'?"),
+        (["--parameter", f"{POINT}=60..10"], "expected a value below to (10), found 60"),
+        (["--parameter", f"{POINT}=1..9:"], "expected PATH=LOW..HIGH or PATH=LOW..HIGH:STEP"),
+        (["--parameter", f"{POINT}=1"], "expected PATH=LOW..HIGH or PATH=LOW..HIGH:STEP"),
+        (["--parameter", f"{POINT}=1.5..9"], "expected whole numbers, found 1.5"),
+        (["--parameter", "policy.replenishment.order_quantity=1..9"], "unknown key"),
+        (["--parameter", "items.hat.on_hand=1..9"], "no item is named 'hat'"),
+        (["--parameter", "time.length=1..9"], "expected a path in the model or the policy"),
         (
             ["--subject-to", "unit_fil_rate >= 95%"],
             "no measure is named 'unit_fil_rate'; did you mean 'unit_fill_rate'?",
@@ -247,10 +248,12 @@ def test_without_a_word_on_it_the_levels_of_replenishment_are_tuned():
 def test_a_price_is_tuned_in_cents():
     """Not the policy's: each candidate is a world of its own."""
     Path("shop.yaml").write_text(small_shop(8))
-    words = ("--parameter", "items.cap.price=23:24", "--candidates", "10", "--quiet", "--format", "json")
+    words = ("--parameter", "items.cap.price=23..24", "--candidates", "10", "--quiet", "--format", "json")
     found = json.loads(ran(*words).stdout)
     assert found["parameters"]["items.cap.price"]["step"] == 0.01
     assert found["best"]["values"] == {"items.cap.price": 24}  # nobody minds what it costs
+    found = json.loads(ran("--parameter", "items.cap.price = 23..24:0.5", *words[2:]).stdout)
+    assert (found["parameters"]["items.cap.price"]["step"], found["search"]["candidates"]) == (0.5, 3)
 
 
 def test_validate_finds_what_cannot_be_tuned():
