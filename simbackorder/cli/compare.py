@@ -18,6 +18,7 @@ from simbackorder.cli.options import (
     precision_options,
     selection_options,
     study_options,
+    tuned_options,
     warm_up_option,
 )
 
@@ -54,7 +55,7 @@ WHOLE_PATH = click.Path(path_type=Path)
     help="Order by order instead: which ones alternative B saves, loses and changes against A, and what that is worth.",
 )
 @click.option("--pairs", type=WHOLE_PATH, metavar="FILE", help="With --orders: also all pairs of orders (Parquet).")
-@click.option("--tuned", is_flag=True, help="Each alternative at its own best levels, as `optimise` finds them.")
+@tuned_options
 @selection_options
 @precision_options
 @warm_up_option
@@ -80,6 +81,7 @@ def command(
     orders: tuple[str, str] | None,
     pairs: Path | None,
     tuned: bool,
+    resume: bool,
     **given: Any,
 ) -> None:
     """Compare all alternatives of FILE on the same customers and deliveries.
@@ -90,8 +92,7 @@ def command(
     alternatives are so near the best that the rest does not matter; with --select, too, it selects one, and simulates
     each only as long as it may be the best. With --select --budget it selects the one that leads after so many
     replications of all together. With --orders A B it holds every order under B against the same under A. With --inputs
-    N it draws what the scenario calls uncertain N times, and tells what inputs and luck do. With --tuned each
-    alternative first gets its own best levels.
+    N it draws what is uncertain N times, and tells what inputs and luck do. With --tuned each gets its best levels.
     """
     from simbackorder.cli.batching import batched
     from simbackorder.cli.ordering import ordered
@@ -103,14 +104,14 @@ def command(
 
     further = {"details": details, "differences": differences, "suppliers": suppliers, "notes": notes, "range": of_runs}
     files = {"report": page_file, "workbook": workbook, "figures": figures, "break_even": paths}
-    bounds = {"smallest_difference": smallest, "budget": budget}
-    ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs, "tuned": tuned}
-    check_ways({**further, **files}, bounds, ways, given)
+    ways = {"select": select, "batches": batches, "orders": orders, "pairs": pairs, "inputs": inputs}
+    ways |= {"tuned": tuned, "resume": resume}
+    check_ways({**further, **files}, {"smallest_difference": smallest, "budget": budget}, ways, given)
     study, draws = begun_as_asked(file, inputs, tuned, given)
     if draws is not None:
         over_inputs(study, draws, file, page_file)
     elif tuned:
-        compared_at_best(study)
+        compared_at_best(study, resume)
     elif batches is not None:
         batched(study, tuple(study.task.scenario.alternatives), batches)
     elif select:
@@ -146,7 +147,8 @@ def check_ways(pages: dict[str, Any], bounds: dict[str, Any], ways: dict[str, An
 
     beside = {name: given[name] for name in ("out", "precision", "minutes", "measures", "all_measures", "by")}
     by_order = {name: ways[name] for name in ("orders", "pairs")}
-    check_tuned(ways["tuned"], {**pages, **bounds, **ways, "tuned": None, **untuned(given)})
+    alone = {**ways, "tuned": None, "resume": None}
+    check_tuned(ways["tuned"], ways["resume"], given["out"], {**pages, **bounds, **alone, **untuned(given)})
     unwritten = {**pages, "report": None, **bounds, **ways, "inputs": None}
     check_inputs(ways["inputs"], {**unwritten, **unshown(given)})
     selection = {**pages, **beside, "batches": ways["batches"], **by_order}

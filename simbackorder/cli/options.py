@@ -275,6 +275,15 @@ def tuned_for(
     return (*found, *(() if candidates is None else (f"optimise.candidates={candidates}",)))
 
 
+def tuned_options(command: F) -> F:
+    """Options of a comparison of alternatives at their best."""
+    resume = click.option("--resume", is_flag=True, help="With --tuned and --out: go on where it was interrupted.")
+    tuned = click.option(
+        "--tuned", is_flag=True, help="Each alternative at its own best levels, as `optimise` finds them."
+    )
+    return tuned(resume(command))
+
+
 def precision_options(command: F) -> F:
     """Options of a study that goes on until it is precise enough."""
     for option in reversed(_PRECISION_OPTIONS):

@@ -47,14 +47,22 @@ def list_(path: Path, style: str) -> None:
 def _further(found: list[Entry]) -> list[str]:
     """What the table has no room for."""
     from simbackorder.report import stored_table
-    from simbackorder.store.layout import TUNED
 
     unfinished = [each for each in found if not each.finished and not each.running]
     parts = ["\n".join(stored_table.titles(found)), "\n".join(each.problem for each in found if each.problem)]
     if unfinished:
-        command = " or ".join(sorted({"optimise" if each.study.startswith(TUNED) else "sweep" for each in unfinished}))
-        parts.append(f"Go on: simbackorder {command} FILE --resume. Give up: results remove --unfinished.")
+        commands = " or ".join(sorted({_goes_on(each.study) for each in unfinished}))
+        parts.append(f"Go on: simbackorder {commands} --resume. Give up: results remove --unfinished.")
     return [part for part in parts if part]
+
+
+def _goes_on(study: str) -> str:
+    """The command that goes on with an unfinished study."""
+    from simbackorder.store.layout import AT_BEST, TUNED
+
+    if study.startswith(AT_BEST):
+        return "compare FILE --tuned --out DIR"
+    return "optimise FILE" if study.startswith(TUNED) else "sweep FILE"
 
 
 @command.command(cls=Command)
@@ -92,11 +100,11 @@ def show(which: str, study: str | None, folder: Path, data: Path | None, style: 
 def _answer(place: Path, study: str | None, style: str) -> str | None:
     """What is shown of a study that is not opened again; None: it is opened."""
     from simbackorder.report.contents import ANSWER, TOLD
-    from simbackorder.store.layout import SENSITIVITY, TUNED
+    from simbackorder.store.layout import TOLD_ONLY
     from simbackorder.store.reading import sealed, stored
 
     seal = sealed(place, study)
-    if not seal.name.startswith((SENSITIVITY, TUNED)):
+    if not seal.name.startswith(TOLD_ONLY):
         return None
     found = stored(seal)
     answer = found.evidence.get(TOLD if style == "table" else ANSWER)

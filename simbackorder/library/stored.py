@@ -25,7 +25,7 @@ from simbackorder.report.extra_reports import taken_down
 from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.layout import SENSITIVITY, TUNED
+from simbackorder.store.layout import AT_BEST, SENSITIVITY, TUNED
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def open(
     """
     seal = sealed(path_of(place), study)
     found = stored(seal)
-    if found.study.startswith(TUNED):
+    if found.study.startswith((TUNED, AT_BEST)):
         answer = f"{found.study}.{ANSWER}"
         raise UnusableError(f"{seal}: a search for the best values is not opened: all that it found is in {answer}")
     if found.study.startswith(SENSITIVITY):

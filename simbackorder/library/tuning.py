@@ -130,6 +130,12 @@ class TunedComparison:
         """The JSON document of the command line, as plain data."""
         return tuned_comparison.tuned_document(self._found, self._task)
 
+    def save(self, folder: str | os.PathLike[str]) -> Path:
+        """Store it under a folder, in the files that the command line stores. Where its provenance lies. Raises
+        StudyError."""
+        kept = contents.of_tuned_comparison(self._task, self._found)
+        return store(self._task, shelf(self._task, path_of(folder, "folder")), *kept)
+
     def text(self, width: int = WIDTH) -> str:
         """As the command line prints it."""
         return tuned_comparison.tuned_text(self._found, self._task, width)

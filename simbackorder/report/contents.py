@@ -18,8 +18,9 @@ from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.report.sensitivity.rows import csv_text as csv_of_sensitivity
 from simbackorder.report.sensitivity.rows import sensitivity_document
 from simbackorder.report.sensitivity.tables import text as text_of_sensitivity
+from simbackorder.report.tuned_comparison import tuned_csv, tuned_document, tuned_text
 from simbackorder.report.tuning import tuning_csv, tuning_document, tuning_text
-from simbackorder.store.layout import SENSITIVITY, run_study, tuning_study
+from simbackorder.store.layout import AT_BEST, SENSITIVITY, run_study, tuning_study
 from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.inputs import OverInputs
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.tuning.each_at_its_best import EachAtItsBest
     from simbackorder.experiments.tuning.tuning import Tuned
     from simbackorder.report.result import Result
     from simbackorder.report.sensitivity.told import Told
@@ -79,6 +81,13 @@ def of_tuning(task: Task, found: Tuned) -> Keepsake:
     contents = Contents(resolved(task), Block(*found.judged.observed[:3]), tuning_csv(found, task), evidence=answer)
     words = ("optimise", "scenario.yaml", "--alternative", found.alternative)
     return Keepsake(tuning_study(found.alternative), words, contents)
+
+
+def of_tuned_comparison(task: Task, found: EachAtItsBest) -> Keepsake:
+    """Alternatives at their best: on luck that no search has met, with the answer as JSON."""
+    answer = answered(dumps(tuned_document(found, task)), tuned_text(found, task, USUAL_WIDTH))
+    contents = Contents(resolved(task), Block(*found.observed[:3]), tuned_csv(found, task), evidence=answer)
+    return Keepsake(AT_BEST, ("compare", "scenario.yaml", "--tuned"), contents)
 
 
 def of_sensitivity(task: Task, told: Told) -> Keepsake:

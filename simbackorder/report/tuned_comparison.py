@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.experiments.tuning.judging import short_names
 from simbackorder.report import document
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.long_form import csv_text, rows
 from simbackorder.report.numbers import UNDEFINED, interval
 from simbackorder.report.plain_words import heading, quoted
 from simbackorder.report.result import Head, Result, head, unit_label, units
@@ -196,6 +197,11 @@ def tuned_text(found: EachAtItsBest, task: Task, width: int) -> str:
 def tuned_markdown(found: EachAtItsBest, task: Task) -> str:
     """In Markdown."""
     return blocks_markdown(tuned_blocks(found, task))
+
+
+def tuned_csv(found: EachAtItsBest, task: Task) -> str:
+    """The comparison of alternatives at their best as CSV, a row per alternative and measure."""
+    return csv_text(rows(Result(head(task.scenario, task.means.engine), units(task.catalogue), found.at_best)))
 
 
 def tuned_document(found: EachAtItsBest, task: Task) -> dict[str, Any]:

@@ -33,20 +33,24 @@ class Shelf(NamedTuple):
     @property
     def unfinished_sweep(self) -> Path:
         """The hidden folder of a sweep's finished chunks, until all are."""
-        return self.root.absolute() / self.scenario / f".{self.digest}.sweep{PARTIAL}"
+        return self.unfinished("sweep")
 
     @property
     def lock(self) -> Path:
         """The file that whoever works at this place locks."""
         return self.root.absolute() / LOCKS / f"{self.digest}.lock"
 
-    def unfinished_tuning(self, alternative: str) -> Path:
-        """The hidden folder of what a search of one alternative's best values has simulated, until it is finished."""
-        return self.root.absolute() / self.scenario / f".{self.digest}.{tuning_study(alternative)}{PARTIAL}"
+    def unfinished(self, study: str) -> Path:
+        """The hidden folder of what a study has simulated, until it is finished."""
+        return self.root.absolute() / self.scenario / f".{self.digest}.{study}{PARTIAL}"
 
 
 TUNED = "optimise-"
-"""What the names of such studies begin with."""
+"""What the names of searches for the best values of an alternative begin with."""
+AT_BEST = "compare-tuned"
+"""The name of a comparison of alternatives at their best, and what the names of its searches begin with."""
+TOLD_ONLY = (SENSITIVITY, TUNED, AT_BEST)
+"""What the names of studies begin with whose answer is stored as it was told, and not worked out again."""
 
 
 def tuning_study(alternative: str) -> str:
@@ -56,6 +60,15 @@ def tuning_study(alternative: str) -> str:
     'optimise-out-of-stock'
     """
     return run_study(alternative).replace("run-", TUNED, 1)
+
+
+def search_study(alternative: str) -> str:
+    """The name of the search of one alternative's best values for a comparison.
+
+    >>> search_study("out of stock")
+    'compare-tuned-out-of-stock'
+    """
+    return run_study(alternative).replace("run", AT_BEST, 1)
 
 
 def run_study(alternative: str) -> str:

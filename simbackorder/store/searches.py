@@ -17,18 +17,18 @@ from simbackorder.store.unfinished import STUDY
 
 
 class Search(NamedTuple):
-    """The place of a search, the alternative whose values are searched, and what makes its batches usable again: all of
-    `about` (digest, versions) must be as it was. `title`: of the scenario, for people."""
+    """The place of a search, its name, and what makes its batches usable again: all of `about` (digest, versions) must
+    be as it was. `title`: of the scenario, for people."""
 
     shelf: Shelf
-    alternative: str
+    study: str
     about: Mapping[str, str]
     title: str
 
     @property
     def folder(self) -> Path:
         """Where it lies."""
-        return self.shelf.unfinished_tuning(self.alternative)
+        return self.shelf.unfinished(self.study)
 
     def exists(self) -> bool:
         """Whether an earlier search left something."""

@@ -84,9 +84,9 @@ def test_the_command_line_prints_the_same(found):
     ("words", "message"),
     [
         (["--details"], "leave out --details"),
-        (["--out", "kept"], "leave out --out"),
+        (["--resume"], "only comparisons with --tuned and --out are resumed"),
         (["--select", "--budget", "90"], "leave out --budget, --select"),
-        (["--format", "csv"], "printed as table, json or markdown, found 'csv'"),
+        (["--format", "latex"], "printed as table, json, csv or markdown, found 'latex'"),
         (["--set", "optimise.parameters={items.cap.price: {from: 20, to: 30}}"], "expected a path in the policy"),
         (["--set", "optimise.objective=[profit, revenue]"], "expected one objective"),
         (["--set", "optimise.parameters={policy.replenishment.nix: {from: 2, to: 3}}"], "unknown key"),
@@ -125,3 +125,48 @@ def test_searches_without_constraints_use_no_more_replications_than_they_need(mo
     words = ("--replications", "12", "--set", "optimise.candidates=2", "--format", "json", "--workers", "1")
     assert json.loads(ran(*words, *more).stdout)["replications"] == 12
     assert {end - first for first, end in spans} == {judged_with}
+
+
+def test_what_is_stored_is_shown_again():
+    words = ("--replications", "5", "--out", "kept")
+    told, as_rows = ran(*words).stdout, ran(*words, "--format", "csv").stdout
+    (summary,) = Path("kept").glob("shop/*/compare-tuned.summary.csv")
+    assert summary.read_text() == as_rows
+    shown = CliRunner().invoke(main, ["results", "show", "kept", "--study", "compare-tuned"])
+    assert shown.stdout == told
+    rows = json.loads(CliRunner().invoke(main, ["results", "list", "kept", "--format", "json"]).stdout)
+    assert [each["study"] for each in rows["studies"]] == ["compare-tuned"]
+    assert not CliRunner().invoke(main, ["results", "verify", "kept"]).exit_code
+    with pytest.raises(sb.StudyError, match=r"all that it found is in compare-tuned\.answer\.json"):
+        sb.open("kept")
+    sb.compare_tuned("shop.yaml", replications=5, workers=1, progress=False).save("again")
+    (again,) = Path("again").glob("shop/*/compare-tuned.summary.csv")
+    assert again.read_text() == as_rows
+
+
+def test_it_goes_on_where_it_was_interrupted(monkeypatch):
+    from simbackorder.experiments.replications import StoppedError
+    from simbackorder.experiments.tuning import each_at_its_best, simulating
+
+    words = ("--replications", "5", "--set", "optimise.candidates=4", "--workers", "1", "--format", "json")
+    whole = ran(*words).stdout
+    simulated, together, batches = simulating.observed_of, each_at_its_best.together, []
+
+    def stops(*given):
+        raise StoppedError(None)
+
+    monkeypatch.setattr(simulating, "observed_of", lambda *given: batches.append(given) or simulated(*given))
+    monkeypatch.setattr(each_at_its_best, "together", stops)
+    told = ran(*words, "--out", "kept", status=130).stderr
+    assert "all alternatives were tuned, but not compared. What was simulated is kept" in told
+    monkeypatch.setattr(each_at_its_best, "together", together)
+    assert batches
+    batches.clear()
+    told = CliRunner().invoke(main, ["results", "list", "kept"]).stdout
+    assert "Go on: simbackorder compare FILE --tuned --out DIR --resume." in " ".join(told.split())
+    assert ran(*words, "--out", "kept", "--resume").stdout == whole
+    assert not batches  # all that was simulated before was kept
+    assert (
+        "There is nothing to resume."
+        in CliRunner().invoke(main, ["compare", "shop.yaml", "--tuned", *words, "--out", "kept", "--resume"]).stderr
+    )

@@ -4,6 +4,7 @@ others hold too little."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.replications import Observations
@@ -13,17 +14,21 @@ from simbackorder.experiments.tuning.judging import compared
 from simbackorder.experiments.tuning.search import StoppedSearchError
 from simbackorder.experiments.tuning.simulating import FRESH, Heard, Meter, Runs, observed_of
 from simbackorder.experiments.tuning.space import of_policy
-from simbackorder.experiments.tuning.tuning import InfeasibleError, Tuned, runs_of, so_far, tuned
+from simbackorder.experiments.tuning.tuning import InfeasibleError, Tuned, runs_of, so_far, tuned, unfinished
 from simbackorder.failures import ArgumentError
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.reading import problem_at
 from simbackorder.statistics.difference import Difference, difference
+from simbackorder.store.layout import search_study
 
 if TYPE_CHECKING:
     from simbackorder.experiments.comparison import Comparison
     from simbackorder.experiments.task import Task
     from simbackorder.scenario.sections.schema import Scenario
+    from simbackorder.store.layout import Shelf
+    from simbackorder.store.searches import Search
 
+NOWHERE: Mapping[str, Search] = MappingProxyType({})
 COMPARED = 2 * FRESH
 """The first replication of the comparison: of luck that neither searches nor their judges have met."""
 
@@ -72,14 +77,20 @@ def searches(task: Task, names: tuple[str, ...], heard: Heard) -> list[Runs]:
     return found
 
 
-def each_at_its_best(all_runs: list[Runs]) -> EachAtItsBest:
-    """Tunes each alternative, then compares all on fresh luck. Raises InfeasibleError where none meets the constraints,
-    RunError, StoppedTuningError and StoppedError."""
+def unfinished_of(task: Task, place: Shelf) -> dict[str, Search]:
+    """By alternative, where what its search has simulated is kept until all are compared."""
+    return {name: unfinished(task, place, name, search_study(name)) for name in task.scenario.alternatives}
+
+
+def each_at_its_best(all_runs: list[Runs], left: Mapping[str, Search] = NOWHERE) -> EachAtItsBest:
+    """Tunes each alternative, then compares all on fresh luck. `left`: by alternative, where what its search has
+    simulated is kept, if it is. Raises InfeasibleError where none meets the constraints, RunError, StoreError,
+    StoppedTuningError and StoppedError."""
     found: dict[str, Tuned] = {}
     infeasible: dict[str, str] = {}
     for runs in all_runs:
         try:
-            found[runs.world.alternative] = tuned(runs)
+            found[runs.world.alternative] = tuned(runs, left.get(runs.world.alternative))
         except InfeasibleError as error:
             infeasible[runs.world.alternative] = str(error)
         except StoppedSearchError as stopped:

@@ -13,6 +13,7 @@ from simbackorder.experiments.tuning.judging import Judged, judged, named
 from simbackorder.experiments.tuning.search import Searched, StoppedSearchError, expected, searched
 from simbackorder.experiments.tuning.simulating import Heard, Meter, Runs
 from simbackorder.failures import ArgumentError, StudyError
+from simbackorder.store.layout import tuning_study
 from simbackorder.store.provenance import versions
 from simbackorder.store.searches import Search
 
@@ -106,12 +107,13 @@ def tuned(runs: Runs, left: Search | None = None) -> Tuned:
     return Tuned(*about, runs.aims, found, worth)
 
 
-def unfinished(task: Task, place: Shelf, alternative: str) -> Search:
-    """Where what this search has simulated is kept until it is finished."""
+def unfinished(task: Task, place: Shelf, alternative: str, study: str | None = None) -> Search:
+    """Where what this search has simulated is kept until it is finished; `study`: its name, where it is not one of its
+    own."""
     about = {"digest": task.scenario.digest, "alternative": alternative, **versions()}
     if task.means.audit:
         about["audited"] = "yes"
-    return Search(place, alternative, about, task.scenario.title)
+    return Search(place, study or tuning_study(alternative), about, task.scenario.title)
 
 
 def so_far(runs: Runs, stopped: StoppedSearchError) -> str:
