@@ -87,6 +87,8 @@ DURATION = re.compile(rf"({NUMBER})\s*([a-z]+)")
 PER_TIME = re.compile(rf"({NUMBER})\s*(%?)\s*(?:per\s+|/\s*)([a-z]+)")
 PERCENT = re.compile(rf"({NUMBER})\s*%")
 HUGE = 10**300
+LEAST = 1e-12
+"""Numbers nearer to 0 than this are meant to be 0, or a mistake: what is divided by them has no meaning."""
 LONGEST_NUMBER = 200
 """Characters of a number in words."""
 RATIO = re.compile(rf"{DECIMAL}\s*/\s*\d+(?:\.\d+)?")
@@ -251,7 +253,7 @@ class Quantity:
                 return number if self.whole or self.unit == "money" else float(number)
         elif type(value) is float and not self.whole:
             if self.unit != "money":
-                return value if self.low < value < self.high else None
+                return value if self.low < value < self.high and abs(value) >= LEAST else None
             scale = 10**context.digits
             if self.low < value * scale < self.high:  # so many digits stand for one float only
                 amount = round(value * scale)
@@ -265,6 +267,8 @@ class Quantity:
             raise mistake(self.described(context), value)
         if not self.whole and self.unit != "money" and abs(ratio.numerator) < HUGE:
             number = float(ratio)
+            if 0 < abs(ratio) < LEAST:
+                raise mixed(self.described(context), f"{shown(value)}, which is too near to 0")
             if self.low < number < self.high:
                 return number  # comparing floats is much faster
         if self.unit == "money":

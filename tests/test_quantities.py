@@ -144,6 +144,19 @@ A_SHARE = "expected a fraction between 0 and 1 (such as 25%)"
         (PositiveUnits, 0, DAYS, "expected a whole number of units of at least 1, found 0"),
         (SignedUnits, -(10**9) - 1, DAYS, "expected a whole number of units, found -1000000001"),
         (Weight, 0, DAYS, "expected a weight above 0, found 0"),
+        (
+            Duration,
+            "1e-400 days",
+            DAYS,
+            "expected a time of at least 0 (such as 6 days), found '1e-400 days', which is too near to 0",
+        ),
+        (Weight, 1e-300, DAYS, "expected a weight above 0, found 1e-300, which is too near to 0"),
+        (
+            Rate,
+            "1e-400 per day",
+            DAYS,
+            "expected a rate of at least 0 (such as 40 per day), found '1e-400 per day', which is too near to 0",
+        ),
         (Flag, 1, DAYS, "expected true or false, found 1"),
         (
             Name,
@@ -169,6 +182,6 @@ def test_money_is_exact(minor: int) -> None:
     assert read(Money, minor / 100) == minor
 
 
-@given(st.floats(0, 1e6))
+@given(st.just(0.0) | st.floats(1e-12, 1e6))
 def test_bare_times_stay_what_they_are(time: float) -> None:
     assert read(Duration, time) == time

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.opening.suppliers import Offered, places_of
 from simbackorder.policies.families import FAMILIES
-from simbackorder.sample_path.distributions import evaluation
+from simbackorder.sample_path.distributions import evaluation, usual_interval
 from simbackorder.sample_path.losses import MOST_LOSSES
 from simbackorder.sample_path.outages import MOST_OUTAGES
 from simbackorder.sample_path.total_lead_time import lead_time_distribution
@@ -137,9 +137,10 @@ def unending(scenario: Scenario, path: Path, outages: Outages) -> Iterator[Exces
     end = scenario.time.end
     assert outages.up is not None
     assert outages.down is not None
-    up, down = evaluation(outages.up).mean, evaluation(outages.down).mean
-    if up + down <= 0 or end / (up + down) > MOST_OUTAGES:
-        found = f"{end / (up + down):.3g}" if up + down > 0 else "outages without end"
+    cycle = usual_interval(evaluation(outages.up), end) + usual_interval(evaluation(outages.down), end)
+    down = evaluation(outages.down).mean
+    if cycle <= 0 or end / cycle > MOST_OUTAGES:
+        found = f"{end / cycle:.3g}" if cycle > 0 else "outages without end"
         yield Excess(path, f"expected at most {MOST_OUTAGES} outages in a run, found {found}")
     if not down < end:
         found = f"{down:.6g}" if math.isfinite(down) else "one without end"

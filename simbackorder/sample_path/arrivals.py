@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.sample_path.distributions import Evaluation, values
+from simbackorder.sample_path.distributions import Evaluation, usual_interval, values
 from simbackorder.sample_path.sources import Floats, Luck
 
 MOST_ORDERS = 2**31 - 1
@@ -96,7 +96,7 @@ def expected_arrivals(process: Renewal, end: float) -> float:
     """Return about how many arrivals there will be before `end`."""
     if process.interval.mean <= 0:
         raise ValueError("intervals between arrivals must have a mean above 0")
-    expected = end / process.interval.mean
+    expected = end / usual_interval(process.interval, end)
     if expected > MOST_ORDERS:
         raise ValueError(f"{expected:.3g} orders are expected in one run; at most {MOST_ORDERS} are possible")
     return expected

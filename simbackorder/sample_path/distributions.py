@@ -34,6 +34,9 @@ ROUNDING = 1e-12
 
 GRID = 1000
 MIDDLES = (np.arange(GRID) + 0.5) / GRID
+_EDGES = np.concatenate([np.linspace(0, 0.99, 992)[:-1], 1 - np.logspace(-2, -12, 1001), [1.0]])
+TOWARDS_ONE, WIDTHS = (_EDGES[1:] + _EDGES[:-1]) / 2, np.diff(_EDGES)
+"""Probabilities, ever closer towards one, and the share that each stands for."""
 SUMS_KEPT = 16  # of 8 megabytes each
 Quantile = Callable[[Floats], Floats]
 
@@ -62,6 +65,19 @@ def quantile(distribution: "Distribution", u: Floats | float) -> Any:
 def mean(distribution: "Distribution") -> float:
     """Return the mean of `distribution` (infinite when it has none)."""
     return evaluation(distribution).mean
+
+
+def usual_interval(ready: Evaluation, end: float) -> float:
+    """The mean of intervals as far as a run up to `end` can tell: where most are tiny and a few endless, as of
+    `{weibull: {mean: 1, shape: 0.01}}`, the mean says little of how many there are.
+
+    With the mean of min(interval, end) in place of the mean, the number of intervals is between end / mean and twice as
+    many, by Wald's equation (Asmussen, Applied Probability and Queues, 2nd ed., 2003, section V.6).
+    """
+    shown = ready.quantile(TOWARDS_ONE) if ready.turns is None else ready.turns
+    weights = WIDTHS if ready.turns is None else None
+    cut = float(np.average(np.minimum(shown, end), weights=weights))
+    return cut if cut < min(ready.mean, end) / 2 else ready.mean
 
 
 def draw(distribution: "Distribution", u: Floats, k: Any = None) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 
 from simbackorder.sample_path.arrivals import Arrivals, Renewal, renewal_arrivals
 from simbackorder.sample_path.baskets import Basket
-from simbackorder.sample_path.distributions import Evaluation, evaluation, exponential
+from simbackorder.sample_path.distributions import Evaluation, evaluation, exponential, usual_interval
 from simbackorder.sample_path.intensity import Timetable, timetable, varying_arrivals
 from simbackorder.sample_path.launch import LaunchCurve
 from simbackorder.sample_path.replay import Recorded, recorded_orders
@@ -99,5 +99,5 @@ def expected_orders(process: Process | None, end: float) -> float:
     if isinstance(process, Recorded):
         return float(process.time.size)
     if isinstance(process, Renewal):
-        return end / process.interval.mean if process.interval.mean > 0 else math.inf
+        return end / usual_interval(process.interval, end) if process.interval.mean > 0 else math.inf
     return process.total

@@ -39,6 +39,19 @@ USUAL = {
             "at most 10000000 outages in a run, found 3e+10",
         ),
         (
+            "outages",
+            "{up: {weibull: {mean: 1, shape: 0.01}}, down: {weibull: {mean: 1, shape: 0.01}}}",
+            "suppliers.mill.outages",
+            "at most 10000000 outages in a run, found 1",
+        ),
+        ("arrivals", "{renewal: {weibull: {mean: 1, shape: 0.3}}}", "", ""),
+        (
+            "arrivals",
+            "{renewal: {weibull: {mean: 1, shape: 0.01}}}",
+            "customers.arrivals",
+            "orders in a run, found about",
+        ),
+        (
             "rule",
             "{rule: R-S, review_period: 1e-9, order_up_to: 9}",
             "policy.replenishment.review_period",
@@ -46,9 +59,9 @@ USUAL = {
         ),
         (
             "lead",
-            "{gamma: {mean: 5, cv: 1e-200}}",
+            "{weibull: {mean: 5, shape: 1e-4}}",
             "suppliers.mill.lead_time",
-            "gamma distribution whose values can be computed",
+            "weibull distribution whose values can be computed",
         ),
         ("lead", "{lognormal: {mu: 700, sigma: 900}}", "suppliers.mill.lead_time", "out of range"),
     ],

@@ -12,7 +12,7 @@ from scipy import stats
 from scipy.integrate import quad
 
 from simbackorder.sample_path.arrivals import Renewal, reachable, renewal_arrivals
-from simbackorder.sample_path.distributions import evaluation, exponential
+from simbackorder.sample_path.distributions import evaluation, exponential, usual_interval
 from simbackorder.sample_path.drawing import draw
 from simbackorder.sample_path.intensity import profile_breaks, steady_rate, timetable
 from simbackorder.sample_path.sources import Luck
@@ -264,3 +264,15 @@ def test_a_surge_of_one_item_lifts_only_that_item() -> None:
     grown = 1 + 10 * quad(lambda t: 2 ** (-t / 1000), 0, 40)[0] / 40
     np.testing.assert_allclose(sold(plain), [[1200, 1200], [400, 400]], atol=120)
     np.testing.assert_allclose(sold(surged), [[1200, 1200], [400, 400 * grown]], atol=240)
+
+
+@pytest.mark.parametrize("shape", [0.1, 0.15, 0.3, 1.0])
+def test_how_many_are_foreseen_where_most_intervals_are_tiny(shape: float) -> None:
+    """By Wald's equation there are on average between once and twice as many as foreseen."""
+    interval = evaluation(distribution("weibull", mean=1.0, shape=shape))
+    process, end, runs = Renewal(interval, None), 30.0, 400
+    found = [renewal_arrivals(process, Luck(1, k), "shop", end).time.size + 1 for k in range(runs)]
+    foreseen = end / usual_interval(interval, end)
+    error = 3 * np.std(found) / np.sqrt(runs)
+    assert foreseen - error < np.mean(found) < 2 * foreseen + error
+    assert (foreseen > 2 * end) == (shape <= 0.15)
