@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from simbackorder.quantities import Context, Name, Names, Text, UnitOfTime, near, nearest, shown
+from simbackorder.quantities import Context, Name, Names, Text, UnitOfTime, near, shown
 from simbackorder.scenario import writing
 from simbackorder.scenario.designs.design import Design
 from simbackorder.scenario.firm.alternatives import Firm, Memo, read_firm
@@ -126,8 +126,7 @@ def check_keys(tree: Mapping, findings: Findings) -> None:
     """The sections of a scenario, by name."""
     for key in tree:
         if key not in KEYS:
-            hint = nearest(key, KEYS) or f"; expected one of {', '.join(KEYS)}"
-            findings.add(tree.places[key], f"unknown key{hint}")
+            findings.add_unknown(tree.places[key], key, KEYS)
     for key in ("time", "items", "customers"):
         if key not in tree:
             findings.add(Place((key,), 1), "expected a mapping, found nothing")

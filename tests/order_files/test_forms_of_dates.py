@@ -82,6 +82,13 @@ def test_dates_and_numbers_do_not_mix(tmp_path: Path) -> None:
     assert message.endswith("expected a number like the others, or dates throughout, found '2025-03-02'")
 
 
+@pytest.mark.parametrize("text", ["1e400", "1" * 200_000], ids=["huge", "endless"])
+def test_what_is_no_time_however_long_it_is(tmp_path: Path, text: str) -> None:
+    [message] = mistakes(tmp_path, column("3", text), {"time": "date"})
+    assert "orders.csv:3: date: expected a number that is no larger than any time, found '1" in message
+    assert len(message) < 200
+
+
 def test_spreadsheets_count_days(tmp_path: Path) -> None:
     assert notes(scenario(tmp_path, column("45718.5", "45720"), {"time": "date"})) == [
         "times are day numbers of a spreadsheet."

@@ -300,3 +300,14 @@ def test_named_pipes_and_devices_are_no_data(tmp_path: Path) -> None:
         load(tmp_path / "s.yaml")
     with pytest.raises(ScenarioError, match="cannot be read: it is a named pipe"):
         load(tmp_path / "l.csv")
+
+
+def test_of_very_many_mistakes_the_first_are_told_and_the_others_counted():
+    text = "time: {length: 10}\nitems: {cup: {}}\ncustomers: {arrivals: {rate: 1}}\n"
+    text += "".join(f"k{n}: 1\n" for n in range(3000))
+    with pytest.raises(ScenarioError) as caught:
+        loads(text)
+    lines = str(caught.value).splitlines()
+    assert (len(lines), lines[-1]) == (101, "and 2,900 more mistakes")
+    assert "k0: unknown key; expected one of title" in lines[0]
+    assert len(caught.value.problems) == 3000

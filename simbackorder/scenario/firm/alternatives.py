@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily
-from simbackorder.quantities import nearest, shown
+from simbackorder.quantities import shown
 from simbackorder.scenario.firm.choices import FamilyChoice, Policy, tacit
 from simbackorder.scenario.firm.decisions import (
     Reader,
@@ -77,8 +77,7 @@ def stated_families(section: Any, place: Place, reader: Reader, memo: Memo) -> d
         return {}
     for name in section:
         if name not in FAMILIES:
-            hint = nearest(name, FAMILIES) or f"; expected one of {', '.join(FAMILIES)}"
-            reader.findings.add(section.places[name], f"unknown key{hint}")
+            reader.findings.add_unknown(section.places[name], name, FAMILIES)
     return {
         name: known_normal(family, section[name], section.places[name], reader, memo)
         for name, family in FAMILIES.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -15,6 +16,11 @@ from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.language.remains import attributes, keys_of
 from simbackorder.scenario.language.remains import bare as bare
 from simbackorder.scenario.language.yaml_tree import NOTHING, Place, place_of, reached
+
+MOST_TOLD = 100
+"""Mistakes that are told one by one; the others are counted."""
+EXPLAINED = 1000
+"""Unknown keys of which it is looked up what was meant."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,9 @@ class ScenarioError(StudyError):
         self.problems = problems
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        told = [str(problem) for problem in self.problems[:MOST_TOLD]]
+        more = len(self.problems) - len(told)
+        return "\n".join([*told, *([f"and {more:,} more mistake{'s' if more > 1 else ''}"] if more else [])])
 
 
 class Findings:
@@ -76,12 +84,20 @@ class Findings:
         file, line = (place.option, None) if place.option else (self.file, place.line if self.lined else None)
         self.problems[Problem(file, line, path, message)] = None
 
+    def add_unknown(self, place: Place, key: object, names: Iterable[str]) -> None:
+        """A key that is none of these names."""
+        hint = ""
+        if len(self) < EXPLAINED:
+            hint = nearest(str(key), names) or f"; expected one of {', '.join(names)}"
+        self.add(place, f"unknown key{hint}")
+
     def add_all(
         self, error: ValidationError, tree: Any, start: Place, model: Any, ignore: tuple[str, ...] = ()
     ) -> None:
         """The mistakes that pydantic found in the tree, which was stated at `start`; `ignore` has types left out."""
-        misspelt = misspellings(error, model)
-        for detail in error.errors(include_url=False):
+        details = error.errors(include_url=False)
+        misspelt = misspellings(details, model)
+        for number, detail in enumerate(details):
             location = tuple(key for key in detail["loc"] if key != "[key]")
             if detail["type"] in ignore or reached(tree, location) is NOTHING:
                 continue
@@ -89,7 +105,9 @@ class Findings:
                 continue
             if detail["type"] == "too_short" and len(detail["input"]) > detail["ctx"]["actual_length"]:
                 continue  # there are entries enough, and what is wrong with them is said
-            self.add(place_of(tree, location, start), message_of(detail_of(detail), model, location, self.context))
+            unknown = number >= EXPLAINED and detail["type"] == "extra_forbidden"
+            message = "unknown key" if unknown else message_of(detail_of(detail), model, location, self.context)
+            self.add(place_of(tree, location, start), message)
 
     def sorted(self) -> tuple[Problem, ...]:
         """By option or file, then by line."""
@@ -101,10 +119,10 @@ class Findings:
             raise ScenarioError(self.sorted())
 
 
-def misspellings(error: ValidationError, model: Any) -> set[tuple[int | str, ...]]:
+def misspellings(details: Sequence[Any], model: Any) -> set[tuple[int | str, ...]]:
     """Places that unknown keys were probably meant for; they are not reported as missing too."""
     found = set()
-    for detail in error.errors(include_url=False):
+    for detail in details[:EXPLAINED]:
         if detail["type"] == "extra_forbidden":
             above, key = detail["loc"][:-1], detail["loc"][-1]
             found |= {(*above, name) for name in near(str(key), names_at(model, above))}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 LARGEST_DATA = 500_000_000  # bytes
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
@@ -98,6 +98,13 @@ def likely_separator(text: str) -> str:
     return max(SEPARATORS, key=bare.count)
 
 
+def split(lines: Iterable[str], separator: str, strict: bool = False) -> Any:
+    """A reader of Python's, which by itself refuses entries that are longer than 128 kB: a mistake in a file is told as
+    what it is, however long."""
+    csv.field_size_limit(max(csv.field_size_limit(), LARGEST_DATA))
+    return csv.reader(lines, delimiter=separator, strict=strict)
+
+
 def first_record(text: str, separator: str, name: str) -> tuple[tuple[str, ...], int, int]:
     """The columns, how many characters they take, and how many lines. Raises ValueError."""
     taken = 0
@@ -108,7 +115,7 @@ def first_record(text: str, separator: str, name: str) -> tuple[tuple[str, ...],
             taken += len(line)
             yield line
 
-    reader = csv.reader(lines(), delimiter=separator)
+    reader = split(lines(), separator)
     try:
         header = next(reader, [])
     except csv.Error as error:

@@ -73,6 +73,9 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
     value = np.where(number, read.value, np.nan)
     mistakes = mixed(texts.distinct, stated & ~number, "days" if dates == "spreadsheet" else "numbers")
     mistakes |= {code: message for code, message in read.mistakes.items() if number[code]}
+    for code in np.flatnonzero(number & np.isnan(read.value)):
+        words = texts.distinct[int(code)].as_py()
+        mistakes.setdefault(int(code), f"expected a number that is no larger than any time, found {shown(words)}")
     known = value[~np.isnan(value)]
     low, high = SPREADSHEETS
     if dates != "spreadsheet" and not (known.size and low <= known.min() and known.max() <= high):

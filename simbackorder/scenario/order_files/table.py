@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.quantities import nearest, shown
-from simbackorder.scenario.order_files.file_text import FileText, read_text
+from simbackorder.scenario.order_files.file_text import FileText, read_text, split
 
 Indices = NDArray[np.int64]
 
@@ -102,7 +102,7 @@ class Table(NamedTuple):
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
         """All rows, with the lines on which they end."""
-        reader = csv.reader(io.StringIO(self.text.body, newline=""), delimiter=self.text.separator)
+        reader = split(io.StringIO(self.text.body, newline=""), self.text.separator)
         for entries in reader:
             if entries:
                 yield self.text.above + reader.line_num, entries
@@ -111,7 +111,7 @@ class Table(NamedTuple):
         """Every quotation mark that begins an entry has an end. Raises BrokenRowError."""
         if self.text.body.count('"') % 2 == 0:
             return
-        reader = csv.reader(io.StringIO(self.text.body, newline=""), delimiter=self.text.separator, strict=True)
+        reader = split(io.StringIO(self.text.body, newline=""), self.text.separator, strict=True)
         begun = 0
         try:
             for _ in reader:
