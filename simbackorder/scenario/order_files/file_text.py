@@ -117,7 +117,7 @@ def first_record(text: str, separator: str, name: str) -> tuple[tuple[str, ...],
 
     reader = split(lines(), separator)
     try:
-        header = next(reader, [])
+        header: list[str] = next(reader, [])
     except csv.Error as error:
         raise ValueError(f"{name} is not readable as CSV: {error}") from None
     return tuple(column.strip() for column in header), taken, reader.line_num
