@@ -34,5 +34,5 @@ def comparison_figure(result: Result, measure: str) -> Figure:
     axes.xaxis.set_major_formatter(with_separators)
     axes.grid(axis="x", alpha=0.3)
     basis = f"mean and {comparison.goal.confidence * 100:g} % confidence interval; filled: may be the best"
-    axes.set_title(f"{printable(result.head.title)}\n{basis}".replace("$", r"\$"), fontsize="medium")
+    axes.set_title(f"{printable(result.head.title)}\n{basis}", fontsize="medium")
     return figure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import textwrap
+import warnings
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Head, unit_label
 from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
+from simbackorder.scenario.language.file_names import file_name
 from simbackorder.scenario.language.paths import parts_of, path_of
 
 if TYPE_CHECKING:
@@ -56,11 +58,21 @@ def png_of(figure: Figure) -> bytes:
 
 def empty(size: tuple[float, float]) -> Figure:
     """A figure of so many inches, to be drawn on."""
+    from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
     class Chart(Figure):
-        """Shows itself in notebooks."""
+        """Shows itself in notebooks. Names are words, and no mathematics, also those with a `$`."""
+
+        def draw(self, renderer: Any) -> None:
+            for text in self.findobj(Text):
+                text.set_parse_math(False)
+            # of what is only made now, such as labels of ticks
+            with warnings.catch_warnings(), rc_context({"text.parse_math": False}):
+                warnings.filterwarnings("ignore", "Glyph .* missing")  # boxes in place of letters say as much
+                super().draw(renderer)
 
         def _repr_png_(self) -> bytes:
             return png_of(self)
@@ -84,7 +96,7 @@ def figure(swept: Swept, measure: str) -> Figure:
     axes = figure.subplots(down, abreast, squeeze=False, sharex=True, sharey=True).ravel()
     for ax, (title, points) in zip(axes, panels, strict=False):
         _draw(ax, swept, measure, points)
-        ax.set_title(textwrap.fill(title, TITLE_LETTERS).replace("$", r"\$"), fontsize="small")
+        ax.set_title(textwrap.fill(title, TITLE_LETTERS), fontsize="small")
     for place, ax in enumerate(axes[: len(panels)]):
         ax.tick_params(labelbottom=place + abreast >= len(panels))
         if place + abreast < len(panels):
@@ -139,7 +151,7 @@ def title_of(swept: Swept, measure: str, broad: float, over: str = "") -> str:
         f"mean{interval}, {comparison.replications} replications{over}", int(broad / LETTER), break_on_hyphens=False
     )
     title = textwrap.fill(f"{printable(swept.head.title)}: {measure.replace('_', ' ')}", int(broad / LETTER))
-    return f"{title}\n{basis}".replace("$", r"\$")
+    return f"{title}\n{basis}"
 
 
 def _draw(ax: Axes, swept: Swept, measure: str, points: Sequence[Point]) -> None:
@@ -204,7 +216,7 @@ def path_axis(swept: Swept, path: str) -> str:
     elif len(parts) > 1:
         short = max(short, path_of(parts[-2:]), key=len)
     unit = path_unit(swept, path)
-    return (f"{printable(short)}, {unit}" if unit else printable(short)).replace("$", r"\$")
+    return f"{printable(short)}, {unit}" if unit else printable(short)
 
 
 def scaled(value: float | None, scale: int) -> Any:
@@ -212,11 +224,11 @@ def scaled(value: float | None, scale: int) -> Any:
 
 
 def name_label(name: str) -> str:
-    """Matplotlib hides labels that begin with `_`, and reads `$` as mathematics."""
-    shown = printable(name).replace("$", r"\$")
+    """Matplotlib hides labels that begin with `_`."""
+    shown = printable(name)
     return f" {shown}" if shown.startswith("_") else shown
 
 
 def file_stem(measure: str) -> str:
     """A measure's name as part of a file's name."""
-    return "".join(c if c.isalnum() or c in "_-." else "-" for c in measure).strip("-")
+    return file_name("".join(c if c.isalnum() or c in "_-." else "-" for c in measure).strip("-"))

@@ -15,6 +15,7 @@ from simbackorder.quantities import shown
 from simbackorder.scenario import sweeps
 from simbackorder.scenario.designs.stated import stated
 from simbackorder.scenario.firm.alternatives import Memo
+from simbackorder.scenario.language.file_names import file_name
 from simbackorder.scenario.language.overrides import OverrideError, Worded, applied, from_option, from_value
 from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.language.python_tree import Stated
@@ -84,7 +85,7 @@ def loaded(text: str, file: str, folder: Path | None, overrides: Iterable[Settin
         findings.flawed = True
     for option in overrides if isinstance(tree, Mapping) else ():
         tree = overridden(tree, option, findings)
-    return of_tree(tree, Source(Mapping(), file, Path(file).stem, DataFolder(folder)), findings)
+    return of_tree(tree, Source(Mapping(), file, file_name(Path(file).stem), DataFolder(folder)), findings)
 
 
 def of_mapping(content: AnyMapping[str, Any], name: str = "scenario", folder: Path | None = None) -> Scenario:
@@ -95,7 +96,7 @@ def of_mapping(content: AnyMapping[str, Any], name: str = "scenario", folder: Pa
     for place, message in stated.flaws:
         findings.add(place, message)
         findings.flawed = True
-    return of_tree(tree, Source(Mapping(), name, name, DataFolder(folder)), findings)
+    return of_tree(tree, Source(Mapping(), name, file_name(name), DataFolder(folder)), findings)
 
 
 def of_tree(tree: Any, source: Source, findings: Findings) -> Scenario:

@@ -25,14 +25,14 @@ def figure(told: Told) -> Figure:
     axes = made.subplots()
     for place, bar in enumerate(shown):
         _drawn(axes, place, bar)
-    axes.set_yticks(range(len(shown)), [f"{bar.name}\n{bar.range}".replace("$", r"\$") for bar in shown])
+    axes.set_yticks(range(len(shown)), [f"{bar.name}\n{bar.range}" for bar in shown])
     axes.tick_params(axis="y", labelsize="small")
     axes.invert_yaxis()
     axes.axvline(0, color="0.3", linewidth=0.8)
     axes.set_xlabel(axis_title(told))
     axes.xaxis.set_major_formatter(with_separators)
     axes.grid(axis="x", alpha=0.3)
-    axes.set_title(f"{printable(told.result.head.title)}\n{says(told)}".replace("$", r"\$"), fontsize="medium")
+    axes.set_title(f"{printable(told.result.head.title)}\n{says(told)}", fontsize="medium")
     return made
 
 
