@@ -11,7 +11,7 @@ from simbackorder.experiments.storing import store_sweep
 from simbackorder.experiments.sweep import Plan, Sweeping, plan, taken_up, unfinished
 from simbackorder.report import contents
 from simbackorder.report.concluding import Concluding
-from simbackorder.store.studies import SUMMARY, drafted
+from simbackorder.store.studies import drafted, summary_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,7 +52,7 @@ class StoredSweep:
     @property
     def summary(self) -> Path:
         """The summary, while it is not stored yet."""
-        return self.left.folder / SUMMARY
+        return self.left.folder / summary_of(self.left.shelf.sweep)
 
     def take_up(self, resume: bool, say: Warn, warn: Warn) -> None:
         """Goes on with what an interrupted run left, if it is resumed; else that is removed. Raises StoreError."""

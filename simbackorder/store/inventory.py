@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from simbackorder.store.atomic import StoreError, alive
 from simbackorder.store.files import content_of
-from simbackorder.store.layout import CHUNKS, DRAFT, LOCKS, PARTIAL, SEALED, Shelf
+from simbackorder.store.layout import CHUNKS, DRAFT, LOCKS, PARTIAL, SEALED, SWEEP, Shelf
 from simbackorder.store.locks import at_work, held
 from simbackorder.store.reading import UnusableError, made
 from simbackorder.store.unfinished import STUDY, chunk_files
@@ -51,7 +51,7 @@ def _entries(root: Path) -> Iterator[Entry]:
         for name in list(below):
             if name == LOCKS:
                 below.remove(name)
-            elif name != CHUNKS and _unfinished_name(name) and not (here / name).is_symlink():
+            elif name not in CHUNKS and _unfinished_name(name) and not (here / name).is_symlink():
                 below.remove(name)
                 if name.endswith(PARTIAL):
                     yield _unfinished(here / name)
@@ -60,10 +60,11 @@ def _entries(root: Path) -> Iterator[Entry]:
         seals = [name for name in files if name.endswith(SEALED) and not name.startswith(".")]
         for name in seals:
             yield _finished(here / name)
-        if CHUNKS in below and not (here / CHUNKS).is_symlink():
-            below.remove(CHUNKS)
-            if f"sweep{SEALED}" not in seals:
-                yield _left(here / CHUNKS, here.name, here)
+        for name in CHUNKS:
+            if name in below and not (here / name).is_symlink():
+                below.remove(name)
+                if f"{name.partition('.')[0]}{SEALED}" not in seals:
+                    yield _left(here / name, here.name, here)
 
 
 def _finished(seal: Path) -> Entry:
@@ -85,9 +86,9 @@ def _unfinished(folder: Path) -> Entry:
     running = at_work(Shelf(folder.parent.parent, scenario, digest))
     try:
         about = json.loads(content_of(folder / STUDY))
-        if study != "sweep":  # a search, of which nobody knows how long it takes
+        if study != SWEEP:  # a search, or one that is refined: nobody knows how long it takes
             return Entry(folder, study, scenario, str(about["title"]), digest, False, when, size, running=running)
-        there = sum(1 for _ in chunk_files(folder))
+        there = sum(1 for _ in chunk_files(folder, study))
         title, points, chunks = str(about["title"]), int(about["points"]), (there, int(about["chunks"]))
         return Entry(
             folder, study, scenario, title, digest, False, when, size, about["replications"], points, chunks, running
@@ -105,7 +106,7 @@ def _left(folder: Path, digest: str, at: Path | None = None) -> Entry:
 
 
 def _unfinished_name(name: str) -> bool:
-    return name == CHUNKS or (name.startswith(".") and (name.endswith(PARTIAL) or DRAFT in name))
+    return name in CHUNKS or (name.startswith(".") and (name.endswith(PARTIAL) or DRAFT in name))
 
 
 def _maker(draft: str) -> int:
@@ -149,7 +150,7 @@ def remove(entry: Entry) -> None:
     """Removes what an entry is of, and folders that are empty then. Links are removed, not what they lead to. Raises
     StoreError, and BusyError if somebody is at work there."""
     folder = entry.place.parent
-    home = folder.parent if entry.finished or entry.place.name == CHUNKS else folder
+    home = folder.parent if entry.finished or entry.place.name in CHUNKS else folder
     place = Shelf(home.parent, home.name, entry.digest)
     try:
         with held(place) if place.lock.parent.is_dir() else nullcontext():

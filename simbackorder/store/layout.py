@@ -10,20 +10,31 @@ PARTIAL = ".partial"
 DRAFT = ".draft-"
 """In the name of a folder that is being written."""
 LOCKS = ".locks"
-CHUNKS = "sweep.replications"
-"""The folder of a sweep's chunks."""
+SWEEP, REFINED = "sweep", "refined"
+"""The studies that are kept in chunks: a sweep, and one that was refined where it was undecided."""
 SEALED = ".provenance.json"
 """How the name of a study's provenance ends."""
 SENSITIVITY = "sensitivity-"
 """What the names of sensitivity studies begin with; the method follows."""
 
 
+def chunks_of(study: str) -> str:
+    """The folder of a study's chunks."""
+    return f"{study}.replications"
+
+
+CHUNKS = (chunks_of(SWEEP), chunks_of(REFINED))
+"""All folders of chunks."""
+
+
 class Shelf(NamedTuple):
-    """The place of one scenario's results: `<root>/<scenario>/<digest>/`."""
+    """The place of one scenario's results: `<root>/<scenario>/<digest>/`. `sweep`: which of the studies that are kept
+    in chunks it is about, if it is about one."""
 
     root: Path
     scenario: str
     digest: str
+    sweep: str = SWEEP
 
     @property
     def folder(self) -> Path:
@@ -33,7 +44,17 @@ class Shelf(NamedTuple):
     @property
     def unfinished_sweep(self) -> Path:
         """The hidden folder of a sweep's finished chunks, until all are."""
-        return self.unfinished("sweep")
+        return self.unfinished(self.sweep)
+
+    @property
+    def chunks(self) -> Path:
+        """The folder of a finished sweep's chunks."""
+        return self.folder / chunks_of(self.sweep)
+
+    @property
+    def seal(self) -> Path:
+        """The provenance of a finished sweep."""
+        return self.folder / f"{self.sweep}{SEALED}"
 
     @property
     def lock(self) -> Path:

@@ -24,7 +24,7 @@ PACKAGES = (
 
 class Made(NamedTuple):
     """A study of a scenario. `command` repeats it in the folder of the results; `points`: of a sweep, or draws of
-    inputs."""
+    inputs; `spent`: where points have different numbers of replications, those of all points together."""
 
     study: str
     command: tuple[str, ...]
@@ -35,6 +35,7 @@ class Made(NamedTuple):
     engine: str
     title: str = ""
     points: int | None = None
+    spent: int | None = None
 
 
 def versions() -> dict[str, str]:

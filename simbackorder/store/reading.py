@@ -12,7 +12,7 @@ from simbackorder.store import chunks
 from simbackorder.store.arrow import DamagedError
 from simbackorder.store.chunks import Span
 from simbackorder.store.files import content_of, digest_of
-from simbackorder.store.layout import CHUNKS, SEALED
+from simbackorder.store.layout import SEALED, chunks_of
 from simbackorder.store.replications import Block, block
 
 
@@ -110,7 +110,7 @@ def stored(seal: Path) -> Stored:
     if by != __version__:
         again = " ".join(about.get("command", ()))
         raise UnusableError(f"{seal}: was made by version {by}, this is {__version__}; make it again: {again}")
-    names = [name for name in about["files"] if name.startswith(f"{CHUNKS}/")]
+    names = [name for name in about["files"] if name.startswith(f"{chunks_of(study)}/")]
     for name in names:
         _check(seal, name, about["files"][name])
     large = {*names, f"{study}.summary.csv"} if names else set()

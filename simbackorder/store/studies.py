@@ -9,12 +9,11 @@ from typing import NamedTuple, TextIO
 
 from simbackorder.store.atomic import StoreError, sync_folder, write_durably, write_files
 from simbackorder.store.files import digest_of
-from simbackorder.store.layout import CHUNKS, SEALED, Shelf
+from simbackorder.store.layout import SEALED, Shelf, chunks_of
 from simbackorder.store.provenance import Made, digests, provenance
 from simbackorder.store.replications import Block, to_parquet
 from simbackorder.store.unfinished import Unfinished, chunk_files
 
-SUMMARY = "sweep.summary.csv"
 REPLACED = "replaced"
 DRAFT_OF_SEAL = "provenance.draft"
 """A provenance that does not lie in its place yet: nobody takes it for one."""
@@ -56,6 +55,11 @@ def write_study(shelf: Shelf, made: Made, contents: Contents) -> Path:
     return shelf.folder / seal
 
 
+def summary_of(study: str) -> str:
+    """The name of a sweep's summary."""
+    return f"{study}.summary.csv"
+
+
 @contextlib.contextmanager
 def drafted(file: Path) -> Iterator[TextIO]:
     """A text that is written piece by piece, down to the disk. Raises StoreError."""
@@ -69,7 +73,7 @@ def drafted(file: Path) -> Iterator[TextIO]:
 
 
 def write_sweep(left: Unfinished, made: Made, contents: SweepContents) -> Path:
-    """Stores a sweep all of whose chunks are kept, with its summary beside them (SUMMARY). They are moved, and the
+    """Stores a sweep all of whose chunks are kept, with its summary beside them (`summary_of`). They are moved, and the
     provenance comes last: where that lies. The same sweep gives the same bytes. Raises StoreError."""
     folder = left.shelf.folder
     try:
@@ -83,28 +87,29 @@ def write_sweep(left: Unfinished, made: Made, contents: SweepContents) -> Path:
 
 def _drafted(left: Unfinished, made: Made, contents: SweepContents) -> list[str]:
     """Writes all files but the chunks beside these: the names of those that are moved under these."""
-    draft = left.folder
+    draft, study = left.folder, left.shelf.sweep
+    summary = summary_of(study)
     evidence = {f"{made.study}.{name}": content for name, content in contents.evidence.items()}
     files = {"scenario.yaml": contents.resolved.encode(), **evidence}
     drawings = {f"{made.study}.{name}": content for name, content in contents.drawings.items()}
-    sums = digests(files) | {SUMMARY: digest_of(draft / SUMMARY)}
-    sums |= {f"{CHUNKS}/{file.name}": digest_of(file) for file in chunk_files(draft)}
+    sums = digests(files) | {summary: digest_of(draft / summary)}
+    sums |= {f"{chunks_of(study)}/{file.name}": digest_of(file) for file in chunk_files(draft, study)}
     for name, content in (files | drawings | {DRAFT_OF_SEAL: provenance(made, sums)}).items():
         write_durably(draft / name, content)
-    return [*files, SUMMARY, *drawings]
+    return [*files, summary, *drawings]
 
 
 def _published(left: Unfinished, seal: Path, names: list[str]) -> None:
     """Moves everything to its place. While there is no provenance, nothing there counts."""
-    folder = seal.parent
+    folder, chunks = seal.parent, left.shelf.chunks
     folder.mkdir(parents=True, exist_ok=True)
     seal.unlink(missing_ok=True)
     sync_folder(folder)
-    if (folder / CHUNKS).exists():
+    if chunks.exists():
         with contextlib.suppress(FileNotFoundError):
             shutil.rmtree(left.folder / REPLACED)
-        (folder / CHUNKS).rename(left.folder / REPLACED)
-    left.chunks.rename(folder / CHUNKS)
+        chunks.rename(left.folder / REPLACED)
+    left.chunks.rename(chunks)
     for name in names:
         os.replace(left.folder / name, folder / name)
     sync_folder(folder)

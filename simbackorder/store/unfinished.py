@@ -11,7 +11,7 @@ from simbackorder.store.arrow import DamagedError
 from simbackorder.store.atomic import StoreError, sync_folder, write_file
 from simbackorder.store.chunks import Span
 from simbackorder.store.files import content_of
-from simbackorder.store.layout import CHUNKS, SEALED, Shelf
+from simbackorder.store.layout import Shelf, chunks_of
 from simbackorder.store.replications import Block
 
 STUDY = "study.json"
@@ -34,7 +34,7 @@ class Unfinished(NamedTuple):
     @property
     def chunks(self) -> Path:
         """Where its chunks lie."""
-        return self.folder / CHUNKS
+        return self.folder / chunks_of(self.shelf.sweep)
 
     def exists(self) -> bool:
         """Whether an earlier run left something."""
@@ -63,12 +63,12 @@ class Unfinished(NamedTuple):
     def taken_back(self) -> None:
         """Chunks that were on their way to the finished studies when a run was killed are taken back. Raises
         StoreError."""
-        on_their_way = self.shelf.folder / CHUNKS
+        on_their_way = self.shelf.chunks
         if (
             not self.folder.is_dir()
             or self.chunks.exists()
             or not on_their_way.is_dir()
-            or (self.shelf.folder / f"sweep{SEALED}").exists()
+            or self.shelf.seal.exists()
         ):
             return
         try:
@@ -109,7 +109,7 @@ class Unfinished(NamedTuple):
         StoreError."""
         file = self.chunks / span.name
         if not file.exists():
-            file = self.shelf.folder / CHUNKS / span.name
+            file = self.shelf.chunks / span.name
         try:
             _, table = chunks.opened(content_of(file))
             return chunks.blocks(table, span)
@@ -121,6 +121,7 @@ class Unfinished(NamedTuple):
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def chunk_files(folder: Path) -> Iterator[Path]:
-    """The chunks of a folder, in order."""
-    yield from sorted((folder / CHUNKS).glob("chunk-*.parquet"), key=lambda file: (len(file.name), file.name))
+def chunk_files(folder: Path, study: str) -> Iterator[Path]:
+    """The chunks of a study in a folder, in order."""
+    found = (folder / chunks_of(study)).glob("chunk-*.parquet")
+    yield from sorted(found, key=lambda file: (len(file.name), file.name))

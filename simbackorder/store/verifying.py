@@ -10,7 +10,7 @@ from simbackorder.store.arrow import DamagedError
 from simbackorder.store.chunks import Span
 from simbackorder.store.files import content_of, digest_of
 from simbackorder.store.inventory import Entry
-from simbackorder.store.layout import CHUNKS
+from simbackorder.store.layout import PARTIAL, REFINED, SWEEP, chunks_of
 from simbackorder.store.reading import UnusableError, file_of, made
 from simbackorder.store.unfinished import STUDY, chunk_files
 
@@ -38,15 +38,16 @@ def _of_finished(seal: Path) -> Iterator[str]:
             yield str(error)
         except OSError as error:
             yield f"{folder / name}: cannot be read: {error.strerror or error}"
-    if about["study"] == "sweep":
+    if about["study"] in (SWEEP, REFINED):
         yield from _of_chunks(seal, about)
 
 
 def _of_chunks(seal: Path, about: dict[str, Any]) -> Iterator[str]:
     """Chunks that its provenance does not name, and points that none of them holds."""
-    named = {name for name in about["files"] if name.startswith(f"{CHUNKS}/")}
-    for file in chunk_files(seal.parent):
-        if f"{CHUNKS}/{file.name}" not in named:
+    study = about["study"]
+    named = {name for name in about["files"] if name.startswith(f"{chunks_of(study)}/")}
+    for file in chunk_files(seal.parent, study):
+        if f"{chunks_of(study)}/{file.name}" not in named:
             yield f"{file}: is no part of what was stored with {seal.name}"
     rows = 0
     for name in named:
@@ -59,13 +60,15 @@ def _of_chunks(seal: Path, about: dict[str, Any]) -> Iterator[str]:
         if said.get("digest") != about["digest"]:
             yield f"{seal.parent / name}: is of another study ({said.get('digest')})"
     points = about.get("points")
-    if points is not None and rows != points * about["replications"]:
-        yield f"{seal}: its chunks hold {rows:,} of {points * about['replications']:,} replications"
+    spent = about.get("spent", None if points is None else points * about["replications"])
+    if spent is not None and rows != spent:
+        yield f"{seal}: its chunks hold {rows:,} of {spent:,} replications"
 
 
 def _of_unfinished(folder: Path) -> Iterator[str]:
     about = json.loads(content_of(folder / STUDY))["about"]
-    for file in chunk_files(folder):
+    study = folder.name.removesuffix(PARTIAL).rpartition(".")[2]
+    for file in chunk_files(folder, study):
         try:
             content = content_of(file)
             span: Span = chunks.span_of(chunks.opened(content)[0])
