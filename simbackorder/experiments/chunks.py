@@ -7,6 +7,7 @@ process or another machine, and `done` there.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -67,15 +68,35 @@ class Chunk(NamedTuple):
 
 def spans(task: Task, points: int) -> tuple[Span, ...]:
     """The chunks of a sweep of so many points: several points each, or some of the replications of a long one."""
+    replications = task.scenario.experiment.replications
+    return tuple(_spans(points, replications, most_in_a_chunk(task, replications * points)))
+
+
+def most_in_a_chunk(task: Task, replications: int) -> int:
+    """How many replications a chunk has at most, of so many of all points together."""
     from simbackorder.opening.size import orders_expected
 
-    scenario, replications = task.scenario, task.scenario.experiment.replications
+    scenario = task.scenario
     alternatives = len(scenario.alternatives)
     orders = sum(number for _, number in orders_expected(scenario)) + LIKE_ORDERS * len(scenario.items)
     of_run = (orders + LIKE_A_RUN) * alternatives
-    work = max(WORK, of_run * replications * points / MOST_CHUNKS)
-    runs = max(1, min(int(work / of_run), MOST_ROWS // (alternatives * len(task.catalogue))))
-    return tuple(_spans(points, replications, runs))
+    work = max(WORK, of_run * replications / MOST_CHUNKS)
+    return max(1, min(int(work / of_run), MOST_ROWS // (alternatives * len(task.catalogue))))
+
+
+def spans_of(parts: Sequence[tuple[int, range]], first: int, most: int) -> Iterator[Span]:
+    """The chunks, numbered from `first` on, of points with the replications that are to be done of each: neighbours that
+    have the same ones together, of one point several if these are more than `most`."""
+    number = itertools.count(first)
+    for (_, replications), every in itertools.groupby(enumerate(sorted(parts)), lambda e: (e[1][0] - e[0], e[1][1])):
+        points = [point for _, (point, _) in every]
+        if len(replications) <= most:
+            for start, end in _ends(len(points), most // len(replications)):
+                yield Span(next(number), range(points[start], points[end - 1] + 1), replications)
+            continue
+        for point in points:
+            for start, end in _ends(len(replications), most):
+                yield Span(next(number), range(point, point + 1), replications[start:end])
 
 
 def _spans(points: int, replications: int, runs: int) -> Iterator[Span]:

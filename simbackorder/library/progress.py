@@ -38,6 +38,7 @@ class Bar:
             return
         if self.bar is None:
             self.bar = bar_class()(total=count, desc="replications", delay=self.delay, leave=False, file=sys.stderr)
+        self.bar.total = count  # which grows if what comes next depends on what was found
         self.bar.update(finished - self.bar.n)
 
     def say(self, text: str) -> None:

@@ -6,7 +6,7 @@ from simbackorder.experiments.comparison import Goal
 from simbackorder.report.grid import printable
 from simbackorder.report.numbers import interval, p_value
 from simbackorder.report.result import Head, Result, silent, unit_label
-from simbackorder.statistics.best_set import POWER, Pair, replications_to_tell
+from simbackorder.statistics.best_set import POWER, Pair, is_equal, replications_to_tell
 
 PRICE_OF_IT = ("cancellation_rate", "holding_cost", "promise_miss_rate")
 COST_OF_IT = ("holding_cost_per_time", "ordering_cost_per_time", "mean_backorders", "unit_fill_rate")
@@ -39,7 +39,7 @@ def ties(result: Result) -> tuple[str, ...]:
     """The leader and those that equal it exactly in every replication."""
     best = result.comparison.best
     leader = best.ranking[0]
-    return tuple(name for name in best.ranking if name == leader or _equal(best.pair(leader, name)))
+    return tuple(name for name in best.ranking if name == leader or is_equal(best.pair(leader, name)))
 
 
 def _unique(result: Result) -> str:
@@ -114,10 +114,6 @@ def _leads(result: Result, unsure: Sequence[str]) -> str:
 
 def _doubt(pair: Pair) -> float:
     return 2.0 if pair.p_adjusted is None else pair.p_adjusted
-
-
-def _equal(pair: Pair) -> bool:
-    return pair.difference.mean == 0 and not pair.difference.half_width
 
 
 def _candidates(result: Result) -> str:

@@ -68,10 +68,20 @@ def best_set(
     apart = [] if found is None else differences_of(found, confidence)
     adjusted = holm([each.p for each in apart])
     pairs = tuple(Pair(*couple, d, p) for couple, d, p in zip(couples, apart, adjusted, strict=True))
-    beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
-    best = tuple(name for name in values if name not in beaten)
+    best = not_beaten(tuple(values), pairs, better, confidence)
     lost = 0 if found is None else found.lost
     return BestSet(ranking, best, pairs, _leads(values, pairs, better, confidence, lost))
+
+
+def not_beaten(names: Sequence[str], pairs: Sequence[Pair], better: int, confidence: float) -> tuple[str, ...]:
+    """Those that no other beats so surely."""
+    beaten = {loser for pair in pairs if (loser := _loser(pair, better, confidence)) is not None}
+    return tuple(name for name in names if name not in beaten)
+
+
+def is_equal(pair: Pair) -> bool:
+    """Whether two alternatives were exactly equal in every replication, so that more of them tell nothing."""
+    return pair.difference.mean == 0 and not pair.difference.half_width
 
 
 def _leads(

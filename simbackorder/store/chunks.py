@@ -21,8 +21,8 @@ ABOUT = b"simbackorder"
 
 
 class Span(NamedTuple):
-    """What a chunk holds: these replications of each of these points; of several, all replications. `number`: its place
-    among the chunks of the sweep."""
+    """What a chunk holds: these replications of each of these points. `number`: its place among the chunks of the
+    sweep."""
 
     number: int
     points: range

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Sequence as AnySequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from graphlib import TopologicalSorter
 from typing import Any
@@ -20,6 +21,8 @@ from simbackorder.scenario.designs.tables import Columns, Combinations, Drawn, T
 GRID, PARALLEL, TWO_LEVEL, LISTED, FILE = "grid", "parallel", "two-level", "list", "file"
 DRAWN = (LATIN_HYPERCUBE, SOBOL)
 COMBINED = (GRID, TWO_LEVEL)
+CHOSEN = "chosen"
+"""Of no scenario: points that were chosen one after the other, as those before them asked for."""
 DESIGNS = (GRID, PARALLEL, TWO_LEVEL, *DRAWN)
 """Those that a scenario names; a list and a file of points need no name."""
 
@@ -58,6 +61,18 @@ class Design:
     def paths(self) -> tuple[str, ...]:
         """The paths of the scenario that are set at a point."""
         return tuple(name for name in (*self.axes, *self.derived) if is_path(name))
+
+    def of_points(self, points: AnySequence[Mapping[str, Any]]) -> Design:
+        """These points alone, by the values of their axes; what follows from these still does."""
+        axes = {name: tuple(point[name] for point in points) for name in self.axes}
+        return replace(self, kind=CHOSEN, axes=axes, where=())
+
+    def holds(self, settings: Mapping[str, Any]) -> bool:
+        """Whether a point whose axes have these values is not left out. Raises FormulaError."""
+        values = dict(settings)
+        for name in self._order:
+            values[name] = self.derived[name].at(values)
+        return all(formula.at(values) for formula in self.where)
 
     def number(self, point: int) -> int:
         """Which one it is among all points, with those that are left out."""
