@@ -330,6 +330,34 @@ def selection_options(command: F) -> F:
     return command
 
 
+def refine_options(command: F) -> F:
+    """Options of a sweep that is refined where it is undecided."""
+    for option in reversed(_REFINE_OPTIONS):
+        command = option(command)
+    return command
+
+
+_REFINE_OPTIONS = (
+    click.option(
+        "--refine",
+        is_flag=True,
+        help="Go on where the winner is undecided: more replications there, and points between neighbours with "
+        "different winners, until the values at which it changes are narrowed down.",
+    ),
+    click.option(
+        "--budget",
+        type=click.IntRange(1),
+        metavar="N",
+        help="With --refine: so many replications of all points together.  [default: 10 times those of the sweep]",
+    ),
+    click.option(
+        "--resolution",
+        multiple=True,
+        metavar="PATH=WIDTH",
+        help="With --refine: narrow changes of the winner down to so much along this axis; may be given repeatedly.  "
+        "[default: a 16th of the axis' shortest step]",
+    ),
+)
 _SELECTION_OPTIONS = (
     click.option(
         "--select", is_flag=True, help="Select the best: replications go to alternatives that may still be it."

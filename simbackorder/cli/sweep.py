@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from simbackorder.cli.command import Command
-from simbackorder.cli.options import file_argument, options, page_option, study_options
+from simbackorder.cli.options import file_argument, options, page_option, refine_options, study_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from simbackorder.cli.studying import Begun
+    from simbackorder.library.doing_refinements import StoredRefinement
     from simbackorder.library.doing_sweeps import StoredSweep
     from simbackorder.report.sweep_first import SweepPage
     from simbackorder.report.swept import Swept
@@ -31,10 +32,20 @@ KEPT = "Finished chunks are kept; --resume goes on with them."
     metavar="BOUND",
     help="The best where this surely holds, such as 'promise_miss_rate <= 5%'; may be given repeatedly.",
 )
+@refine_options
 @page_option
 @study_options
 def command(
-    file: Path, resume: bool, details: bool, notes: bool, bounds: tuple[str, ...], page_file: Path | None, **given: Any
+    file: Path,
+    resume: bool,
+    details: bool,
+    notes: bool,
+    bounds: tuple[str, ...],
+    refine: bool,
+    budget: int | None,
+    resolution: tuple[str, ...],
+    page_file: Path | None,
+    **given: Any,
 ) -> None:
     """Compare all alternatives at every point of FILE's sweep, on the same customers and deliveries.
 
@@ -42,6 +53,7 @@ def command(
     interrupt --resume goes on, and ends with the same results.
     """
     from simbackorder.cli.progress import Done, remark, stage
+    from simbackorder.cli.refining import asked_of, refinement
     from simbackorder.cli.studying import Failures, begun, interruptible, keeping
     from simbackorder.experiments.best_points import bounds_of
     from simbackorder.experiments.storing import shelf
@@ -55,6 +67,7 @@ def command(
 
     wanted = Wanted(page_file)
     wanted.check(file)
+    asked = asked_of(refine, budget, resolution, bounds)
     study = begun(file, options(**given), lambda s: points_of(s) * len(s.alternatives))
     where = bounds_of(study.task, bounds)
     with interruptible(Done(), KEPT):
@@ -62,7 +75,11 @@ def command(
     place = shelf(study.task, study.options.out or Path("results"))
     failures = Failures([])
     with held(place):
-        sweep = StoredSweep(points, place, study.shown.measures, where)
+        sweep = (
+            StoredSweep(points, place, study.shown.measures, where)
+            if asked is None
+            else refinement(study, points, place, asked)
+        )
         swept = simulated(study, sweep, resume)
         if not figures.available():
             remark(study.options, "No figures: they need matplotlib (pip install 'simbackorder[figures]').")
@@ -79,7 +96,7 @@ def command(
         remark(study.options, f"Written: {written}")
 
 
-def simulated(study: "Begun", sweep: "StoredSweep", resume: bool) -> "Swept":
+def simulated(study: "Begun", sweep: "StoredSweep | StoredRefinement", resume: bool) -> "Swept":
     """The sweep: chunks that an interrupted one left, if it is resumed, and the others simulated."""
     from simbackorder.cli.progress import Done, progress, remark
     from simbackorder.cli.studying import audited, interruptible
@@ -105,6 +122,8 @@ def printed(page: "SweepPage", style: str) -> "Iterator[str]":
 
     if style == "json":
         yield from sweep_tables.sweep_json(page.swept)
+    elif style == "csv" and page.swept.refined:
+        yield from _without_last_break(contents.refined_summary(page.swept))
     elif style == "csv":
         yield contents.summary_heading(page.swept.paths).rstrip("\n")
         for number, point in enumerate(page.swept.every()):
@@ -113,3 +132,9 @@ def printed(page: "SweepPage", style: str) -> "Iterator[str]":
         yield sweep_tables.sweep_latex(page.swept)
     else:
         yield page.markdown() if style == "markdown" else page.text(width())
+
+
+def _without_last_break(pieces: "Iterator[str]") -> "Iterator[str]":
+    """The text without the line break at its end."""
+    for number, piece in enumerate(pieces):
+        yield ("\n" if number else "") + piece.rstrip("\n")

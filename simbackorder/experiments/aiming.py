@@ -82,7 +82,9 @@ def _axes(points: Grid, stated: Mapping[str, float]) -> list[Axis]:
         step = smallest_step(scenario, name, taken[0], taken[-1])
         found.append(Axis(name, tuple(taken), widths.pop(name, _rounded(shortest / 2**HALVINGS)), step))
     for name in widths:
-        raise ArgumentError(f"{name}: expected an axis of numbers of a grid, between whose values others lie", "resolution")
+        raise ArgumentError(
+            f"{name}: expected an axis of numbers of a grid, between whose values others lie", "resolution"
+        )
     return found
 
 
@@ -114,5 +116,3 @@ def resolution_of(text: str) -> tuple[str, float]:
     except (ValueError, OverflowError):
         message = f"expected PATH=WIDTH, such as suppliers.mill.lead_time.gamma.mean=0.5, found {text!r}"
         raise ArgumentError(message, "resolution") from None
-
-

@@ -83,20 +83,16 @@ class Refined(NamedTuple):
 
     @property
     def undecided(self) -> list[int]:
-        """Points at which the winner is undecided, by their numbers, without those inside a flip that is as narrow as
-        was asked for."""
-        settings = [spot.settings for spot in self.spots]
-        inside = set()
-        for flip in self.flips:
-            if flip.within:
-                low, high = (settings[end][flip.axis] for end in (flip.before, flip.after))
-                others = {name: value for name, value in settings[flip.before].items() if name != flip.axis}
-                inside |= {
-                    n
-                    for n, each in enumerate(settings)
-                    if low < each[flip.axis] < high and all(each[name] == value for name, value in others.items())
-                }
-        return [n for n, spot in enumerate(self.spots) if spot.standing.undecided and n not in inside]
+        """Points at which the winner is undecided, by their numbers, without those between which it changes."""
+        inside = {number for flip in self.flips for number in self._between(flip)}
+        return [number for number, spot in enumerate(self.spots) if spot.standing.undecided and number not in inside]
+
+    def _between(self, flip: Flip) -> Iterator[int]:
+        low, high = (self.spots[end].settings[flip.axis] for end in (flip.before, flip.after))
+        for number, spot in enumerate(self.spots):
+            on_the_line = all(spot.settings[name] == value for name, value in flip.others.items())
+            if on_the_line and low < spot.settings[flip.axis] < high:
+                yield number
 
 
 class Refining:
@@ -133,6 +129,10 @@ class Refining:
     def observed(self) -> OfPoints:
         """What is observed at every point, by its number."""
         return OfPoints(self.spans, len(self._spots), self._keeper.read)
+
+    def chunk(self, span: Span) -> list[Block]:
+        """A chunk that is there."""
+        return self._keeper.read(span)
 
     def _takes(self, settings: Mapping[str, Any]) -> bool:
         return self._design.task.scenario.sweep.holds(settings)
@@ -175,9 +175,7 @@ class Refining:
         kinds = self._design.kinds | {axis.name: float for axis in self.aim.axes if not _whole(axis)}
         return ChosenGrid(task._replace(scenario=scenario), Points(scenario), kinds)
 
-    def _simulate(
-        self, spans: Sequence[Span], told: Told, heard: Heard, workers: Workers, simulate: Simulate
-    ) -> None:
+    def _simulate(self, spans: Sequence[Span], told: Told, heard: Heard, workers: Workers, simulate: Simulate) -> None:
         points = self.points
         runs = sum(len(span.points) * len(span.replications) for span in spans)
         workers = points.task.workers(runs * len(points.alike.alternatives)) if workers is None else workers

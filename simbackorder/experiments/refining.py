@@ -166,8 +166,8 @@ def lines_along(aim: Aim, axis: str, spots: Sequence[Spot]) -> Iterator[list[int
 
 
 def following(aim: Aim, spots: Sequence[Spot], takes: Callable[[Mapping[str, Any]], bool]) -> list[Work]:
-    """What is simulated in the next round, the least work first: what is worth it, whatever the budget. `takes`: whether
-    a point with these values is not left out."""
+    """What is simulated in the next round, the least work first: what is worth it, whatever the budget. `takes`:
+    whether a point with these values is not left out."""
     known = {repr(sorted(spot.settings.items())) for spot in spots}
     new: dict[str, Mapping[str, Any]] = {}
     told: set[int] = set()

@@ -46,10 +46,19 @@ def store(
     return write_study(place, made, contents._replace(evidence=evidence))
 
 
-def store_sweep(task: Task, left: Unfinished, study: str, repeat: Sequence[str], contents: SweepContents) -> Path:
-    """Stores a sweep whose chunks are all kept. Raises StoreError."""
+def store_sweep(
+    task: Task,
+    left: Unfinished,
+    study: str,
+    repeat: Sequence[str],
+    contents: SweepContents,
+    size: tuple[int, int] | None = None,
+) -> Path:
+    """Stores a sweep whose chunks are all kept; `size`: where points have different numbers of replications, how many
+    points there are, and replications of all of them. Raises StoreError."""
+    points, spent = size or (left.study["points"], None)
     evidence = {**contents.evidence, **_sources(task)}
-    made = _made(task, study, repeat)._replace(points=left.study["points"])
+    made = _made(task, study, repeat)._replace(points=points, spent=spent)
     return write_sweep(left, made, contents._replace(evidence=evidence))
 
 

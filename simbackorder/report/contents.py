@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.sensitivity.screening import Screened
@@ -14,17 +14,19 @@ from simbackorder.report.document import dumps
 from simbackorder.report.inputs import inputs_rows
 from simbackorder.report.long_form import csv_heading, csv_lines, csv_text, rows
 from simbackorder.report.precision import precision_document
+from simbackorder.report.refined_answer import of_spot, refined_document
 from simbackorder.report.run_pages import OfAlternative, run_rows
 from simbackorder.report.sensitivity.rows import csv_text as csv_of_sensitivity
 from simbackorder.report.sensitivity.rows import sensitivity_document
 from simbackorder.report.sensitivity.tables import text as text_of_sensitivity
 from simbackorder.report.tuned_comparison import tuned_csv, tuned_document, tuned_text
 from simbackorder.report.tuning import tuning_csv, tuning_document, tuning_text
-from simbackorder.store.layout import AT_BEST, SENSITIVITY, run_study, tuning_study
+from simbackorder.store.layout import AT_BEST, REFINED, SENSITIVITY, SWEEP, run_study, tuning_study
 from simbackorder.store.replications import Block
 from simbackorder.store.studies import Contents, SweepContents
 
 if TYPE_CHECKING:
+    from simbackorder.experiments.aiming import Asked
     from simbackorder.experiments.inputs import OverInputs
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.task import Task
@@ -44,6 +46,8 @@ REMARKS = "remarks.json"
 """What its runs showed that must be known."""
 
 
+ROUNDS = "rounds.json"
+"""What was done in the rounds of a refined sweep."""
 INPUTS = "inputs"
 """The name of a study over draws of what is not known."""
 DRAWS = "draws.json"
@@ -155,10 +159,32 @@ class SweepKeepsake(NamedTuple):
 
 def of_sweep(task: Task, swept: Swept, measures: Sequence[str]) -> SweepKeepsake:
     """A sweep, with a figure of each of these measures, if figures can be drawn."""
-    drawings = {}
-    if figures.available():
-        drawings = {f"{figures.file_stem(measure)}.png": sweep_figures.png(swept, measure) for measure in measures}
-    return SweepKeepsake("sweep", ("sweep", "scenario.yaml"), SweepContents(resolved(task), drawings))
+    return SweepKeepsake(SWEEP, ("sweep", "scenario.yaml"), SweepContents(resolved(task), _drawings(swept, measures)))
+
+
+def _drawings(swept: Swept, measures: Sequence[str]) -> dict[str, bytes]:
+    if not figures.available():
+        return {}
+    return {f"{figures.file_stem(measure)}.png": sweep_figures.png(swept, measure) for measure in measures}
+
+
+def of_refinement(task: Task, swept: Swept, measures: Sequence[str], asked: Asked) -> SweepKeepsake:
+    """A sweep that was refined, with what was done in its rounds."""
+    points = [{"point": dict(point.settings), **of_spot(swept, place)} for place, point in enumerate(swept.points)]
+    done = {"asked": asked._asdict(), **refined_document(swept), "points": points}
+    contents = SweepContents(resolved(task), _drawings(swept, measures), {ROUNDS: f"{dumps(done)}\n".encode()})
+    return SweepKeepsake(REFINED, ("sweep", "scenario.yaml", *asked.words()), contents)
+
+
+def refined_summary(swept: Swept) -> Iterator[str]:
+    """The summary of a refined sweep as CSV, line by line: as that of a sweep, with the round in which a point was
+    added (0: it is of the design)."""
+    before = ("point", "round", *swept.paths)
+    yield csv_heading(before)
+    for place, point in enumerate(swept.every()):
+        spot = of_spot(swept, place)
+        known = {"point": spot["number"], "round": spot["round"], **point.settings}
+        yield csv_lines(rows(point.result, known), before)
 
 
 def summary_heading(paths: Iterable[str]) -> str:

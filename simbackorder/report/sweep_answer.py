@@ -36,6 +36,10 @@ class Regret(NamedTuple):
 
 def sweep_answer(swept: Swept) -> str:
     """A few sentences, without line breaks."""
+    if swept.refined is not None:
+        from simbackorder.report.refined_answer import refined_answer
+
+        return refined_answer(swept)
     first = swept.points[0].result
     if len(first.comparison.estimates) == 1:
         return "There is one alternative only: nothing to choose between."
@@ -65,11 +69,17 @@ def path_words(path: str) -> str:
 
 
 def value_words(swept: Swept, path: str, value: Value, bare: bool = False) -> str:
-    """A value with its unit, or `bare`; parts of a day that are whole hours are hours."""
+    """A value with its unit, or `bare`; parts of a day that are whole hours are hours, unless values that were put
+    between others stand beside these."""
     unit = path_unit(swept, path)
     if swept.drawn and isinstance(value, float):
         value = float(f"{value:.{DIGITS}g}")
-    if unit == "days" and value != int(value) and abs(value * HOURS - round(value * HOURS)) < CLOSE:
+    if (
+        unit == "days"
+        and not swept.refined
+        and value != int(value)
+        and abs(value * HOURS - round(value * HOURS)) < CLOSE
+    ):
         return f"{round(value * HOURS)} hours"
     return value_text(value) if bare else valued(swept, path, value)
 

@@ -44,6 +44,10 @@ class SweepPage(NamedTuple):
 
     def blocks(self, shorter: int = 0) -> list[str | Grid]:
         """Paragraphs and tables; `shorter`: so many of those left out that can be missed (of very many points)."""
+        if self.swept.refined is not None:
+            from simbackorder.report.refined_first import refined_blocks
+
+            return refined_blocks(self.swept, self.details, self.notes, shorter)
         first = [": ".join(filter(None, map(printable, self.swept.head[:2]))), sweep_answer(self.swept)]
         first += filter(None, [best_sentences(self.swept)])
         if self.details:
@@ -53,7 +57,7 @@ class SweepPage(NamedTuple):
     def text(self, width: int) -> str:
         """As text of at most so many columns; the first screen of many points in as many lines as a screen has."""
         found = _text(self.blocks(), width)
-        if self.details or self.notes or not is_large(self.swept):
+        if self.details or self.notes or not (self.swept.refined or is_large(self.swept)):
             return found
         for shorter in range(1, SHORTEST + 1):
             if found.count("\n") < MOST_LINES:
@@ -84,7 +88,7 @@ class SweepPage(NamedTuple):
     def _notes(self) -> Iterator[str]:
         known = noted(self.swept)
         found = [note for note in known.notes if note not in known.rough]
-        found += _roughly(known.rough_points, len(self.swept.points))
+        found += roughly(known.rough_points, len(self.swept.points))
         most = len(found) if self.notes else 1 if is_large(self.swept) else MOST_NOTES
         yield from (f"Mind: {note}" for note in found[:most])
         if len(found) > most:
@@ -174,13 +178,17 @@ def maps(swept: Swept) -> Iterator[str | Grid]:
 
 def caption(swept: Swept) -> str:
     """What all the numbers of the table are."""
+    return caption_of(swept, _runs(swept))
+
+
+def caption_of(swept: Swept, runs: str) -> str:
+    """The same of so many runs, in words; of a refined sweep these are told elsewhere."""
     first = swept.points[0].result
     objective = first.comparison.goal.objective
     unit = first.units[objective]
     when = f" {period(first).words}" if is_total(objective, unit) else ""
     what = f"{sentence(heading(objective))}{when}, {'%' if unit == 'fraction' else unit_label(unit, swept.head)}"
-    runs = _runs(swept)
-    basis = f"{runs}, on the same customers and deliveries"
+    basis = f"{runs}, on the same customers and deliveries" if runs else "on the same customers and deliveries"
     if len(first.comparison.estimates) == 1:
         return f"{what.rstrip(', ')}: {runs}."
     if has_map(swept):
@@ -221,7 +229,7 @@ def _paths(swept: Swept) -> str:
     return "; ".join(f"{words}, {unit}" if unit else words for words, unit in units)
 
 
-def _roughly(rough: int, points: int) -> list[str]:
+def roughly(rough: int, points: int) -> list[str]:
     """At how many points something is known roughly only."""
     where = "every point" if rough == points else f"{rough:,} of {points:,} points"
     return (

@@ -11,6 +11,7 @@ from simbackorder.report.grid import Grid, printable
 from simbackorder.report.latex import latex
 from simbackorder.report.many_points import noted
 from simbackorder.report.numbers import interval
+from simbackorder.report.refined_answer import of_spot, refined_document
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.sweep_answer import sweep_answer
 from simbackorder.report.swept import (
@@ -46,16 +47,20 @@ def sweep_json(swept: Swept) -> Iterator[str]:
 
 
 def _told(swept: Swept) -> Iterator[dict[str, Any]]:
-    return ({"point": dict(point.settings), **conclusions(point.result)} for point in swept.every())
+    return (
+        {"point": dict(point.settings), **(of_spot(swept, place) if swept.refined else {}), **conclusions(point.result)}
+        for place, point in enumerate(swept.every())
+    )
 
 
 def _document(swept: Swept, points: list[dict[str, Any]]) -> dict[str, Any]:
     first = next(iter(swept.every())).result
-    return opening(first) | {
+    head = opening(first) | ({"replications": swept.refined.aim.first} if swept.refined else {})
+    of_all = {"refined": refined_document(swept)} if swept.refined else best_document(swept) | axes_document(swept)
+    return head | {
         "baseline": first.comparison.baseline,
         "answer": {"text": sweep_answer(swept)},
-        **best_document(swept),
-        **axes_document(swept),
+        **of_all,
         "sweep": {path: list(values) for path, values in swept.paths.items()},
         "points": points,
         "changes": [

@@ -13,6 +13,7 @@ from simbackorder.scenario.language.paths import parts_of, path_of
 
 if TYPE_CHECKING:
     from simbackorder.experiments.best_points import BestPoints
+    from simbackorder.experiments.refined_sweep import Refined
 
 Value = Any
 
@@ -51,7 +52,7 @@ class Swept(NamedTuple):
     `measures`: those that were asked for, to be shown beside the objective. `whole`: all points again, one after the
     other, with all measures, where `points` have only those that tables and figures are made of; `noted`: what these
     showed that must be known; `best_of_all`: the best of all points and alternatives; `design`: how the points were
-    chosen."""
+    chosen; `refined`: how the sweep was refined, if it was: then its points are judged all together."""
 
     head: Head
     paths: Mapping[str, tuple[Value, ...]]
@@ -62,6 +63,7 @@ class Swept(NamedTuple):
     noted: Noted | None = None
     best_of_all: BestPoints | None = None
     design: str = GRID
+    refined: Refined | None = None
 
     @property
     def drawn(self) -> bool:

@@ -64,12 +64,7 @@ class Unfinished(NamedTuple):
         """Chunks that were on their way to the finished studies when a run was killed are taken back. Raises
         StoreError."""
         on_their_way = self.shelf.chunks
-        if (
-            not self.folder.is_dir()
-            or self.chunks.exists()
-            or not on_their_way.is_dir()
-            or self.shelf.seal.exists()
-        ):
+        if not self.folder.is_dir() or self.chunks.exists() or not on_their_way.is_dir() or self.shelf.seal.exists():
             return
         try:
             on_their_way.rename(self.chunks)
