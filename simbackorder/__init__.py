@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from simbackorder.library.order_differences import OrderDifferences as OrderDifferences
     from simbackorder.library.order_differences import order_differences as order_differences
     from simbackorder.library.own_policies import policy as policy
+    from simbackorder.library.refining import RefinedSweep as RefinedSweep
     from simbackorder.library.results import Estimate as Estimate
     from simbackorder.library.results import Result as Result
     from simbackorder.library.results import Verdict as Verdict
@@ -65,6 +66,7 @@ _HOMES = {
     "OrderDifferences": "library.order_differences",
     "Orders": "library.order_data",
     "OverInputs": "library.inputs",
+    "RefinedSweep": "library.refining",
     "Result": "library.results",
     "Sensitivity": "library.sensitivity",
     "Simulation": "library.stepping",
@@ -107,6 +109,7 @@ __all__ = [
     "OrderDifferences",
     "Orders",
     "OverInputs",
+    "RefinedSweep",
     "Result",
     "Sensitivity",
     "Simulation",

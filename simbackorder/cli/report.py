@@ -9,7 +9,7 @@ import click
 from simbackorder.cli.command import Command
 from simbackorder.cli.options import PAGE, policies_option
 
-STUDIES = ("compare", "sweep", "inputs")
+STUDIES = ("compare", "sweep", "refined", "inputs")
 """Of which there are pages."""
 
 
@@ -67,4 +67,4 @@ def command(
 
 def _named(study: str) -> str:
     """What a study is, in words."""
-    return "a sweep" if study == "sweep" else "draws of inputs"
+    return "a sweep" if study in ("sweep", "refined") else "draws of inputs"

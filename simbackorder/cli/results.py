@@ -58,10 +58,12 @@ def _further(found: list[Entry]) -> list[str]:
 
 def _goes_on(study: str) -> str:
     """The command that goes on with an unfinished study."""
-    from simbackorder.store.layout import AT_BEST, TUNED
+    from simbackorder.store.layout import AT_BEST, REFINED, TUNED
 
     if study.startswith(AT_BEST):
         return "compare FILE --tuned --out DIR"
+    if study == REFINED:
+        return "sweep FILE --refine"
     return "optimise FILE" if study.startswith(TUNED) else "sweep FILE"
 
 

@@ -58,7 +58,7 @@ def command(
     from simbackorder.experiments.best_points import bounds_of
     from simbackorder.experiments.storing import shelf
     from simbackorder.experiments.sweep import grid
-    from simbackorder.experiments.task import points_of
+    from simbackorder.experiments.task import usual_runs
     from simbackorder.library.doing_sweeps import StoredSweep
     from simbackorder.library.made_files import SweptFiles, Wanted, made_of_sweep
     from simbackorder.report import figures
@@ -68,7 +68,7 @@ def command(
     wanted = Wanted(page_file)
     wanted.check(file)
     asked = asked_of(refine, budget, resolution, bounds)
-    study = begun(file, options(**given), lambda s: points_of(s) * len(s.alternatives))
+    study = begun(file, options(**given), usual_runs if asked is None else asked.runs)
     where = bounds_of(study.task, bounds)
     with interruptible(Done(), KEPT):
         points = grid(study.task)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.refining import Aim, Axis, aim_of
+from simbackorder.experiments.task import points_of
 from simbackorder.failures import ArgumentError
 from simbackorder.quantities import real, shown
 from simbackorder.scenario.between import are_numbers, smallest_step
@@ -16,6 +18,7 @@ from simbackorder.scenario.designs.formulas import FormulaError, meant
 if TYPE_CHECKING:
     from simbackorder.experiments.sweep import Grid
     from simbackorder.scenario.between import Number
+    from simbackorder.scenario.sections.schema import Scenario
 
 HALVINGS = 4
 """Of the shortest step between neighbours on an axis, unless a resolution is stated."""
@@ -32,6 +35,14 @@ class Asked(NamedTuple):
 
     budget: int | None = None
     resolution: Mapping[str, float] = {}
+
+    def runs(self, scenario: Scenario) -> int:
+        """Runs per replication of the scenario that the budget comes to, of all alternatives: what the engine is chosen
+        by."""
+        points = points_of(scenario)
+        first = scenario.experiment.replications
+        times = TIMES * points if self.budget is None else max(points, self.budget // first)
+        return times * len(scenario.alternatives)
 
     def words(self) -> tuple[str, ...]:
         """The options of the command that ask for it."""
@@ -74,11 +85,11 @@ def _axes(points: Grid, stated: Mapping[str, float]) -> list[Axis]:
     design = scenario.sweep
     widths = _by_axis(points, stated)
     found = []
-    for name, values in design.axes.items() if design.kind in COMBINED else ():
+    for name in design.axes if design.kind in COMBINED else ():
         taken = sorted(set(design.taken(name))) if are_numbers(design.taken(name)) else []
         if len(taken) < 2:
             continue
-        shortest = min(high - low for low, high in zip(taken, taken[1:], strict=False))
+        shortest = min(high - low for low, high in itertools.pairwise(taken))
         step = smallest_step(scenario, name, taken[0], taken[-1])
         found.append(Axis(name, tuple(taken), widths.pop(name, _rounded(shortest / 2**HALVINGS)), step))
     for name in widths:
@@ -116,3 +127,13 @@ def resolution_of(text: str) -> tuple[str, float]:
     except (ValueError, OverflowError):
         message = f"expected PATH=WIDTH, such as suppliers.mill.lead_time.gamma.mean=0.5, found {text!r}"
         raise ArgumentError(message, "resolution") from None
+
+
+def asked_of(budget: int | None, resolution: Mapping[str, float] | None) -> Asked:
+    """What is asked of a refinement. Raises ArgumentError."""
+    if budget is not None and (isinstance(budget, bool) or not isinstance(budget, int)):
+        raise ArgumentError(f"expected a whole number, found {budget!r}", "budget")
+    stated = {} if resolution is None else resolution
+    if not isinstance(stated, Mapping):
+        raise ArgumentError(f"expected a mapping of paths to widths, found {stated!r}", "resolution")
+    return Asked(budget, dict(resolution_of(f"{path}={width}") for path, width in stated.items()))

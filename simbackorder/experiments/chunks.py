@@ -85,8 +85,8 @@ def most_in_a_chunk(task: Task, replications: int) -> int:
 
 
 def spans_of(parts: Sequence[tuple[int, range]], first: int, most: int) -> Iterator[Span]:
-    """The chunks, numbered from `first` on, of points with the replications that are to be done of each: neighbours that
-    have the same ones together, of one point several if these are more than `most`."""
+    """The chunks, numbered from `first` on, of points with the replications that are to be done of each: neighbours
+    that have the same ones together, of one point several if these are more than `most`."""
     number = itertools.count(first)
     for (_, replications), every in itertools.groupby(enumerate(sorted(parts)), lambda e: (e[1][0] - e[0], e[1][1])):
         points = [point for _, (point, _) in every]

@@ -13,6 +13,7 @@ at, with the confidence of the study.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -36,7 +37,9 @@ class Axis(NamedTuple):
     @property
     def within(self) -> Number:
         """How near the ends of a flip can come to one another."""
-        return self.width if self.step is None else max(self.width, self.step)
+        if self.step is None:
+            return self.width
+        return max(1, math.floor(round(self.width / self.step, 9))) * self.step
 
     def between(self, low: Number, high: Number) -> int:
         """How many points may be added between two neighbours of the design, at most."""
@@ -50,7 +53,7 @@ class Axis(NamedTuple):
 
     def finest(self) -> int:
         """How many values a grid has that is so fine everywhere."""
-        gaps = zip(self.values, self.values[1:], strict=False)
+        gaps = itertools.pairwise(self.values)
         return 1 + sum(math.ceil(round((high - low) / self.within, 9)) for low, high in gaps)
 
 
@@ -140,7 +143,7 @@ def aim_of(
         lines[axis.name] = frozenset(found)
         for values in found.values():
             places = sorted(each[axis.name] for each in values)
-            added += sum(axis.between(low, high) for low, high in zip(places, places[1:], strict=False))
+            added += sum(axis.between(low, high) for low, high in itertools.pairwise(places))
     return Aim(tuple(axes), budget, first, confidence, len(design), lines, added)
 
 

@@ -148,6 +148,11 @@ def task(scenario: Scenario, runs: int, means: Means, by: Kinds = None, supplier
     return found
 
 
+def usual_runs(scenario: Scenario) -> int:
+    """Runs per replication of a scenario's sweep: every alternative at every point. Raises ScenarioError."""
+    return points_of(scenario) * len(scenario.alternatives)
+
+
 def points_of(scenario: Scenario) -> int:
     """Points of the scenario's sweep. Raises ScenarioError if there are none."""
     from simbackorder.scenario.points import count

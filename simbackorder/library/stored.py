@@ -5,27 +5,33 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from simbackorder.experiments.aiming import Asked
 from simbackorder.experiments.inputs import concluded_of
 from simbackorder.experiments.kept import Kept
+from simbackorder.experiments.observing import Events
+from simbackorder.experiments.refined_sweep import Refining
 from simbackorder.experiments.replications import Observations
-from simbackorder.experiments.sweep import grid
+from simbackorder.experiments.sweep import Heard, grid
 from simbackorder.experiments.task import Means, points_of, task
 from simbackorder.failures import StudyError
+from simbackorder.library.doing_refinements import Refinement
 from simbackorder.library.inputs import OverInputs
+from simbackorder.library.refining import RefinedSweep, of_refinement
 from simbackorder.library.results import Result
 from simbackorder.library.simulating import How, tables_of
 from simbackorder.library.study import path_of
 from simbackorder.library.sweeping import Sweep
 from simbackorder.metrics.catalogue import described
 from simbackorder.metrics.definition import PARTITIONS
-from simbackorder.report.contents import ANSWER, DRAWS, INPUTS, PRECISION, REMARKS, draws_of
+from simbackorder.report.contents import ANSWER, DRAWS, INPUTS, PRECISION, REMARKS, ROUNDS, draws_of
 from simbackorder.report.extra_reports import taken_down
 from simbackorder.report.precision import precision_of
 from simbackorder.scenario import reading
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.layout import AT_BEST, SENSITIVITY, TUNED
+from simbackorder.store.layout import AT_BEST, REFINED, SENSITIVITY, SWEEP, TUNED
 from simbackorder.store.reading import Stored, UnusableError, sealed, stored
 
 if TYPE_CHECKING:
@@ -46,9 +52,9 @@ def open(
     """Read stored results: of a comparison or a run a `Result`, of a sweep a `Sweep`, of draws of inputs `OverInputs`.
 
     `place`: the provenance file that `save` gives, or a folder below which there is one; `study`: which one, if there
-    are several (`compare`, `sweep`, `inputs`, `run-backorder`). `folder`: where the data files of the scenario
-    are, if it has any. Books and waits of a run, and the precision that was asked for, are as they were. Raises
-    StudyError if a file is missing or changed, or if another version of the library made it.
+    are several (`compare`, `sweep`, `refined`, `inputs`, `run-backorder`). `folder`: where the data files of the
+    scenario are, if it has any. Books and waits of a run, and the precision that was asked for, are as they were.
+    Raises StudyError if a file is missing or changed, or if another version of the library made it.
     """
     seal = sealed(path_of(place), study)
     found = stored(seal)
@@ -66,6 +72,8 @@ def open(
     scenario = scenario.model_copy(update={"name": found.made["scenario"]})
     means, by = Means(found.made["engine"], 1), parts_of(found, scenario)
     names = tuple(scenario.alternatives)
+    if found.chunks is not None and found.study == REFINED:
+        return refined(seal, found, task(scenario, points_of(scenario) * len(names), means, by))
     if found.chunks is not None:
         of_sweep = task(scenario, points_of(scenario) * len(names), means, by)
         points, observed = grid(of_sweep), Kept(found.chunks.spans, found.chunks.read)
@@ -84,6 +92,26 @@ def open(
         raise UnusableError(f"{seal}: what was taken down of its runs cannot be read: {damage}") from None
     shown = tables_of(whole, How(by=by), suppliers=True, calibration=asked is None)
     return Result(whole, one, shown, asked, False, precision(seal, found, whole), remarks(seal, found))
+
+
+def refined(seal: Path, found: Stored, of_sweep: Task) -> RefinedSweep:
+    """A refined sweep: its rounds again, without simulating. Raises UnusableError."""
+    assert found.chunks is not None
+    file = seal.with_name(f"{found.study}.{ROUNDS}")
+    try:
+        asked = Asked(**json.loads(found.evidence[ROUNDS])["asked"])
+        shown = tables_of(of_sweep, How(by=of_sweep.by))
+        refinement = Refinement(grid(of_sweep), asked, shown.measures)
+        there = {*found.chunks.spans}.__contains__
+        refinement.refining = Refining(refinement.design, refinement.aim, found.chunks, there)
+        refinement.refining.done(Heard(None, Events()), simulate=_nothing)
+    except (LookupError, TypeError, ValueError, StudyError) as error:
+        raise UnusableError(f"{file}: cannot be read: {error}") from None
+    return of_refinement(refinement, shown)
+
+
+def _nothing(study: Any, replications: Sequence[int], at: Any) -> list[Any]:
+    raise UnusableError("replications are missing")
 
 
 def over_inputs(seal: Path, found: Stored, scenario: Scenario, means: Means, by: tuple[str, ...]) -> OverInputs:
@@ -123,7 +151,7 @@ def parts_of(found: Stored, scenario: Scenario) -> tuple[str, ...]:
     version knows."""
     stated = set(found.first.measures)
     kinds = {match[1] for name in stated if (match := OF_A_PART.fullmatch(name))}
-    usual = {"supplier"} if found.study != "sweep" and len(scenario.suppliers) > 1 else set()
+    usual = {"supplier"} if found.study not in (SWEEP, REFINED) and len(scenario.suppliers) > 1 else set()
     if kinds <= {*PARTITIONS} and stated <= described(scenario, tuple(kinds)).keys():
         return tuple(kind for kind in PARTITIONS if kind in kinds) if kinds != usual else ()
     raise UnusableError(f"{found.study}: its measures are not those of this version; make it again")

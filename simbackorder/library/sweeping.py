@@ -9,12 +9,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.experiments.aiming import asked_of
 from simbackorder.experiments.best_points import Judging, bounds_of
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.storing import shelf
 from simbackorder.experiments.sweep import Heard, StoppedSweepError, grid
-from simbackorder.experiments.task import points_of
+from simbackorder.experiments.task import usual_runs
 from simbackorder.failures import ArgumentError, StudyError
 from simbackorder.library import frames, made_files
 from simbackorder.library.doing_sweeps import InMemorySweep, StoredSweep
@@ -32,6 +33,7 @@ from simbackorder.store.locks import held
 if TYPE_CHECKING:
     import pandas as pd
 
+    from simbackorder.experiments.aiming import Asked
     from simbackorder.experiments.replications import Observations
     from simbackorder.experiments.sweep import Grid, Sweeping
     from simbackorder.experiments.task import Task
@@ -195,14 +197,22 @@ def sweep(
     progress: bool | None = None,
     less_noise: str | Sequence[str] | None = None,
     on: str | None = None,
+    refine: bool = False,
+    budget: int | None = None,
+    resolution: Mapping[str, float] | None = None,
 ) -> Sweep:
     """Compare all alternatives at every point of a grid: `over`, by dotted path, the values; by default the scenario's.
 
     `over` may also be whatever a scenario says of a sweep (`{"design": "sobol", "points": 64, "axes": {...}}`), or the
     points themselves: a list of mappings, or a frame with a column per path.
     `out`: keep every point under this folder as it is finished, and store the sweep when all are; with `resume` an
-    interrupted one goes on. All else as of `compare`. Raises StudyError.
+    interrupted one goes on. `refine`: go on where the winner is undecided, with points and replications, until the
+    values at which it changes are known to the `resolution` (by path), or all points together have `budget`
+    replications: then it is a `RefinedSweep`. All else as of `compare`. Raises StudyError.
     """
+    if not refine and (budget is not None or resolution is not None):
+        name = "resolution" if budget is None else "budget"
+        raise ArgumentError("is of a sweep that is refined (refine=True)", name)
     if resume and out is None:
         raise ArgumentError("nothing can be resumed without out, the folder where points are kept", "resume")
     given = study_of(study)
@@ -211,16 +221,27 @@ def sweep(
     given = quieter(given.with_(replications=replications, seed=seed), less_noise)
     kept = None if out is None else path_of(out, "out")
     with workers_of(workers, on, progress) as who:
-        return _swept(given, How(engine, who, audit, by, progress), kept, resume)
+        how = How(engine, who, audit, by, progress)
+        return _swept(given, how, kept, resume, asked_of(budget, resolution) if refine else None)
 
 
-def _swept(given: Study, how: How, out: Path | None, resume: bool) -> Sweep:
+def _swept(
+    given: Study,
+    how: How,
+    out: Path | None,
+    resume: bool,
+    asked: Asked | None,
+) -> Sweep:
     scenario = given._scenario
-    task = task_of(given, how, points_of(scenario) * len(scenario.alternatives))
+    task = task_of(given, how, (usual_runs if asked is None else asked.runs)(scenario))
     shown, points = tables_of(task, how), grid(task)
     place = None if out is None else shelf(task, out)
     with Bar(how.progress) as bar, in_words():
         ready = points.by(task.ready(bar.say))
+        if asked is not None:
+            from simbackorder.library.refining import refined
+
+            return refined(ready, asked, shown, bar, out, resume)
         if place is None:
             return _in_memory(ready, shown, bar)
         with held(place):

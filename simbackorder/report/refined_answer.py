@@ -86,6 +86,9 @@ def _counted(swept: Swept) -> Iterator[str]:
     if not wins:
         yield f"Nothing is decided at any of {count:,} points."
         return
+    if len(wins) == 1 and sum(wins.values()) == count:
+        yield f"{_name(swept, *wins)} is best at all {count:,} points."
+        return
     ranked = sorted(wins, key=lambda name: -wins[name])
     parts = [f"{_name(swept, name)} at {wins[name]:,}" for name in ranked]
     yield f"Of {count:,} points the best is {listed(parts)}."

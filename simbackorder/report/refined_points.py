@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder.report.many_points import ManyPoints
 from simbackorder.report.result import Result, head, units
 from simbackorder.report.swept import Point, Swept
+from simbackorder.scenario.designs.design import GRID
 from simbackorder.scenario.language.units import unit_at
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def refined_sweep(
         shown,
         every,
         kept.noted(),
-        design=task.scenario.sweep.kind,
+        design=task.scenario.sweep.kind,  # of points that were added: no grid
         refined=found,
     )
 
@@ -72,7 +73,8 @@ def as_written(swept: Swept) -> Swept:
     paths = {
         path: tuple(value for value in taken if repr(value) in values[path]) for path, taken in swept.paths.items()
     }
-    return swept._replace(points=points, paths=paths, refined=None)
+    design = GRID if found.aim.axes else swept.design
+    return swept._replace(points=points, paths=paths, design=design, refined=None)
 
 
 def _paths(points: Grid, found: Refined) -> dict[str, tuple[Any, ...]]:
