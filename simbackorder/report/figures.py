@@ -13,7 +13,7 @@ from simbackorder.report.axes import numbers_of, of_axes, ordered
 from simbackorder.report.grid import printable
 from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Head, unit_label
-from simbackorder.report.swept import Point, Swept, path_unit, short_names, shown_settings, value_text
+from simbackorder.report.swept import Point, Swept, path_unit, replications, short_names, shown_settings, value_text
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.file_names import file_name
 from simbackorder.scenario.language.paths import parts_of, path_of
@@ -148,7 +148,7 @@ def title_of(swept: Swept, measure: str, broad: float, over: str = "") -> str:
     comparison = swept.points[0].result.comparison
     interval = "" if over else f" and {comparison.goal.confidence * 100:g} % confidence interval"
     basis = textwrap.fill(
-        f"mean{interval}, {comparison.replications} replications{over}", int(broad / LETTER), break_on_hyphens=False
+        f"mean{interval}, {replications(swept)} replications{over}", int(broad / LETTER), break_on_hyphens=False
     )
     title = textwrap.fill(f"{printable(swept.head.title)}: {measure.replace('_', ' ')}", int(broad / LETTER))
     return f"{title}\n{basis}"

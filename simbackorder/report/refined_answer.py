@@ -66,7 +66,7 @@ def _over(swept: Swept) -> Iterator[str]:
         for (before, after), flips in by_winners.items():
             low, high = _range(found, flips)
             between = f"{value_words(swept, axis.name, low, bare=True)} and {value_words(swept, axis.name, high)}"
-            where = f", at {len(flips)} of {lines} values of {_rest(swept, axis)}"
+            where = f", depending on the {_rest(swept, axis)} (at {len(flips)} of its {lines} values)"
             yield (
                 f"Along the {path_words(axis.name)}, {_name(swept, before)} gives way to {_name(swept, after)} between "
                 f"{between}{where}."
@@ -149,6 +149,19 @@ def full_grid(swept: Swept) -> int:
     for path, values in swept.paths.items():
         count *= finest.get(path, len(values))
     return count
+
+
+def flip_lines(swept: Swept) -> Iterator[str]:
+    """A sentence per change of the winner."""
+    found = refined(swept)
+    for flip in found.flips:
+        others = ", ".join(
+            f"{path_words(path)} {value_words(swept, path, value)}" for path, value in flip.others.items()
+        )
+        before, after = (_name(swept, _winner(found, end)) for end in (flip.before, flip.after))
+        where = f"At {others}, " if others else ""
+        said = f"{where}{before} gives way to {after} at a {path_words(flip.axis)} of {_ends(swept, flip)}."
+        yield said[:1].upper() + said[1:]
 
 
 def flips_tables(swept: Swept, most: int | None = None) -> Iterator[str | Grid]:

@@ -11,7 +11,7 @@ from simbackorder.report.many_points import noted
 from simbackorder.report.plain_words import heading
 from simbackorder.report.refined_answer import effort, flips_tables, refined, refined_answer
 from simbackorder.report.refined_points import as_written
-from simbackorder.report.sweep_first import caption_of, has_map, maps, objective_table, roughly
+from simbackorder.report.sweep_first import caption_of, has_map, is_large, maps, objective_table, roughly
 from simbackorder.report.sweep_tables import differences_grid, measure_grid, objective_grid
 from simbackorder.report.swept import short_names
 
@@ -30,7 +30,9 @@ def refined_blocks(swept: Swept, details: bool = False, notes: bool = False, sho
     if details:
         return [*first, effort(swept), *_details(swept), *(f"Note: {note}" for note in noted(swept).notes)]
     fewer = FEWER[shorter]
-    parts: list[str | Grid] = [*first, *_map(swept, MOST_ROWS // fewer), caption_of(swept, "")]
+    shown = as_written(swept)
+    caption = caption_of(shown if has_map(shown) else swept, "")
+    parts: list[str | Grid] = [*first, *_map(swept, MOST_ROWS // fewer), caption]
     if len(swept.paths) > 1:
         parts += flips_tables(swept, MOST_FLIPS // fewer)
     head = swept.head
@@ -40,8 +42,8 @@ def refined_blocks(swept: Swept, details: bool = False, notes: bool = False, sho
 
 def _map(swept: Swept, most: int) -> Iterator[str | Grid]:
     """Of two paths a map of the points of the design, else a table of points."""
-    if len(swept.paths) == 2 and has_map(as_written(swept)):
-        yield from maps(as_written(swept))
+    if has_map(written := as_written(swept)) and not is_large(written):
+        yield from maps(written)
         return
     found = refined(swept)
     ends = {end for flip in found.flips for end in (flip.before, flip.after)}

@@ -37,6 +37,8 @@ BROAD = 9.6
 
 def figure_of(swept: Swept, measure: str) -> Figure:
     """One measure of a sweep."""
+    if swept.refined and len(swept.paths) == 1:
+        return figure(swept, measure)
     return scatter(swept, measure) if swept.drawn else figure(swept, measure)
 
 

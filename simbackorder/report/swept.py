@@ -93,6 +93,14 @@ def best(point: Point) -> tuple[str, ...]:
     return point.result.comparison.best.best
 
 
+def replications(swept: Swept) -> str:
+    """How many replications points have, in words: of a refined sweep from the fewest to the most."""
+    if swept.refined is None:
+        return str(swept.points[0].result.comparison.replications)
+    counts = [spot.replications for spot in swept.refined.spots]
+    return f"{min(counts):,} to {max(counts):,}"
+
+
 def changes(swept: Swept) -> list[Change]:
     """Where the best changes, path by path: each stretch of points that share a best alternative ends in a change."""
     return [change for path in swept.paths for line in lines_along(swept, path) for change in _changes(path, line)]

@@ -31,6 +31,8 @@ def flip_drawings(swept: Swept) -> Iterator[Drawing]:
         return
     if swept.drawn:
         yield _dots(swept)
+        if swept.refined and len(swept.paths) == 1:
+            yield _lines(swept, next(iter(swept.paths)))
         return
     for n, (title, points) in enumerate(list(_maps(swept))[:MOST_MAPS]):
         yield _map(swept, "flips" if not n else f"flips_{n + 1}", title, points)

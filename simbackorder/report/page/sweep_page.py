@@ -18,11 +18,13 @@ from simbackorder.report.page.look import drawn
 from simbackorder.report.page.meanings import table
 from simbackorder.report.page.sections import Section, levers_of
 from simbackorder.report.plain_words import heading
+from simbackorder.report.refined_answer import effort, flip_lines
+from simbackorder.report.refined_points import as_written
 from simbackorder.report.study_tables import sizes
 from simbackorder.report.sweep_answer import path_words, sweep_answer
 from simbackorder.report.sweep_first import MOST_BEST, is_large
 from simbackorder.report.sweep_tables import differences_grid, objective_grid, unchanged
-from simbackorder.report.swept import Swept, lines, path_unit
+from simbackorder.report.swept import Swept, lines, path_unit, replications
 from simbackorder.scenario import writing
 
 if TYPE_CHECKING:
@@ -47,10 +49,10 @@ def sweep_page(matter: SweptMatter, version: str) -> str:
         title=printable(swept.head.title),
         question=printable(swept.head.question),
         answer=sweep_answer(swept),
-        best=list(filter(None, [best_sentences(swept), what_decides(swept, numbers_of(swept))])),
-        axes=_axes(matter),
+        best=_in_short(swept),
+        axes=_axes(matter._replace(swept=as_written(swept)) if swept.refined else matter),
         flips=_flips(matter),
-        changes=[*lines(swept)] or ([unchanged(swept)] if len(first.comparison.estimates) > 1 else []),
+        changes=_changes(swept),
         numbers=_numbers(matter),
         notes=list(noted(swept).notes),
         paths=[(path_words(path), path, path_unit(swept, path)) for path in swept.paths],
@@ -58,10 +60,25 @@ def sweep_page(matter: SweptMatter, version: str) -> str:
         sizes=", ".join(sizes(matter.scenario)),
         resolved=writing.resolved(matter.scenario),
         head=swept.head,
-        replications=first.comparison.replications,
+        replications=replications(swept),
         confidence=first.comparison.goal.confidence * 100,
         version=version,
     )
+
+
+def _in_short(swept: Swept) -> list[str]:
+    """What follows the answer: the best of all, and what decides; of a refined sweep what it took."""
+    if swept.refined:
+        return [effort(swept)]
+    return list(filter(None, [best_sentences(swept), what_decides(swept, numbers_of(swept))]))
+
+
+def _changes(swept: Swept) -> list[str]:
+    """Between which values the best changes."""
+    if swept.refined:
+        return list(flip_lines(swept))
+    several = len(swept.points[0].result.comparison.estimates) > 1
+    return [*lines(swept)] or ([unchanged(swept)] if several else [])
 
 
 def _flips(matter: SweptMatter) -> Section:
