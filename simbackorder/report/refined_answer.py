@@ -134,7 +134,8 @@ def effort(swept: Swept) -> str:
     wide = sum(not flip.within for flip in found.flips)
     if wide:
         cause = "" if found.left else ": what lies between is equal, or left out"
-        why += f" {wide} of {counted(len(found.flips), 'change')} could not be narrowed down so far{cause}."
+        which = f"{wide} of {len(found.flips)} changes" if len(found.flips) > 1 else "The change"
+        why += f" {which} could not be narrowed down that far{cause}."
     full = full_grid(swept)
     steps = listed([f"{value_text(axis.within)} {path_unit(swept, axis.name)}".rstrip() for axis in aim.axes] or [""])
     beside = f" A full grid in steps of {steps} has {full:,} points: with {most:,} at each, {full * most:,}."
