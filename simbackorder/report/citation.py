@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from simbackorder import __version__
 from simbackorder.quantities import span
 from simbackorder.report.plain_words import counted
-from simbackorder.store.layout import SENSITIVITY
+from simbackorder.store.layout import REFINED, SENSITIVITY, SWEEP
 
 if TYPE_CHECKING:
     from simbackorder.experiments.citing import Cited, Design
@@ -73,6 +73,10 @@ def _design(cited: Cited) -> list[str]:
         return [f"Each alternative was simulated in {number}."]
     time = f"{span(design.length, design.unit)}{_warm_up(design)}"
     points = f" at each of {counted(design.points, 'point')}" if _swept(cited) else ""
+    if cited.study == REFINED:
+        number = (
+            f"at least {number}, more where the best of them was undecided (and at points between, where it changes)"
+        )
     many = 1 if cited.study.startswith("run-") else design.alternatives
     if many == 1:
         return [f"One alternative was simulated{points} for {time}, in {number}."]
@@ -91,7 +95,7 @@ def _replications(cited: Cited) -> str:
 
 
 def _swept(cited: Cited) -> bool:
-    return cited.study == "sweep" and cited.design is not None
+    return cited.study in (SWEEP, REFINED) and cited.design is not None
 
 
 def _warm_up(design: Design) -> str:

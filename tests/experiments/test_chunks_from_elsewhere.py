@@ -6,13 +6,15 @@ from contextlib import closing
 import pytest
 
 from simbackorder.experiments import chunks
+from simbackorder.experiments.aiming import Asked, aimed
 from simbackorder.experiments.execution import Elsewhere, Failed
 from simbackorder.experiments.kept import InMemory
 from simbackorder.experiments.observing import Events
+from simbackorder.experiments.refined_sweep import Refining
 from simbackorder.experiments.replications import RunError
 from simbackorder.experiments.sweep import Heard, StoppedSweepError, Sweeping, grid, plan
 from simbackorder.experiments.task import Means, task
-from support.pieces_of_work import quick, stops_at_45
+from support.pieces_of_work import crossing, quick, stops_at_45
 
 
 class Post(Elsewhere):
@@ -137,3 +139,17 @@ def test_an_interrupt_keeps_what_has_come(sweeping):
 
 def test_to_another_process_they_are_itself():
     assert pickle.loads(pickle.dumps(Post(list))) == 1
+
+
+@pytest.mark.parametrize("order", ["forwards", "backwards"])
+def test_rounds_of_a_refined_sweep_are_the_same_whoever_simulates(shop, order):
+    points = grid(task(shop, 6, Means("simpy")))
+
+    def refined(workers):
+        refining = Refining(points, aimed(points, Asked(300)), InMemory())
+        found = refining.done(Heard(None, Events()), workers=workers, simulate=crossing)
+        return found, [each.values.tobytes() for each in refining.observed()]
+
+    here = refined(1)
+    assert here[0].rounds > 2
+    assert refined(Post(ORDERS[order])) == here

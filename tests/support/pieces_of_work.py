@@ -59,3 +59,13 @@ def stops_at_45(study, replications, at):
     if _level(study) == 45:
         raise MemoryError
     return quick(study, replications, at)
+
+
+def crossing(study, replications, at):
+    """Profits of which the second is above the first from a level of about 22 on, but for luck."""
+    found = []
+    for replication in replications:
+        luck = np.random.default_rng(replication).standard_normal()
+        profits = [22.3, _level(study) + 4 * luck][: len(study.alternatives)]
+        found.extend(gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits]))
+    return found
