@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from simbackorder.library.study import scenario as scenario
     from simbackorder.library.study import text as text
     from simbackorder.library.sweeping import Sweep as Sweep
-    from simbackorder.library.sweeping import sweep as sweep
+    from simbackorder.library.sweeps_of_studies import sweep as sweep
     from simbackorder.library.tracing import Trace as Trace
     from simbackorder.library.tracing import trace as trace
     from simbackorder.library.tuning import Optimum as Optimum
@@ -95,7 +95,7 @@ _HOMES = {
     "sensitivity": "library.sensitivity",
     "simulate": "library.stepping",
     "stored": "library.shelves",
-    "sweep": "library.sweeping",
+    "sweep": "library.sweeps_of_studies",
     "text": "library.study",
     "trace": "library.tracing",
     "verify": "library.shelves",

@@ -62,7 +62,7 @@ def command(
     from simbackorder.library.doing_sweeps import StoredSweep
     from simbackorder.library.made_files import SweptFiles, Wanted, made_of_sweep
     from simbackorder.report import figures
-    from simbackorder.report.sweep_first import SweepPage
+    from simbackorder.report.refined_first import page_of
     from simbackorder.store.locks import held
 
     wanted = Wanted(page_file)
@@ -88,7 +88,7 @@ def command(
             stage(study.options, "storing")
             sweep.store(swept)
             remark(study.options, f"Stored in {place.root / place.scenario / place.digest}")
-    for piece in printed(SweepPage(swept, details, notes), study.options.style):
+    for piece in printed(page_of(swept, details, notes), study.options.style):
         click.echo(piece, nl=False)
     click.echo()
     failures.tell()

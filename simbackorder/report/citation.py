@@ -74,9 +74,7 @@ def _design(cited: Cited) -> list[str]:
     time = f"{span(design.length, design.unit)}{_warm_up(design)}"
     points = f" at each of {counted(design.points, 'point')}" if _swept(cited) else ""
     if cited.study == REFINED:
-        number = (
-            f"at least {number}, more where the best of them was undecided (and at points between, where it changes)"
-        )
+        number = f"at least {number}, more where the best was undecided, and at points added where it changes"
     many = 1 if cited.study.startswith("run-") else design.alternatives
     if many == 1:
         return [f"One alternative was simulated{points} for {time}, in {number}."]

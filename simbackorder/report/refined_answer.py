@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.plain_words import counted, listed, quoted
-from simbackorder.report.sweep_answer import path_words, place_words, value_words
+from simbackorder.report.sweep_answer import path_words, place_words, sweep_answer, value_words
 from simbackorder.report.swept import path_unit, value_text
 
 if TYPE_CHECKING:
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from simbackorder.experiments.refining import Axis, Flip
     from simbackorder.report.swept import Swept
 
-MOST_NAMED = 4
+MOST_NAMED, MOST_TOLD = 4, 2
+"""Points, and alternatives between which it is undecided."""
 LABEL_WIDTH, NARROWEST = 24, 8
 
 
@@ -23,6 +24,11 @@ def refined(swept: Swept) -> Refined:
     """The refinement of a sweep that was refined."""
     assert swept.refined is not None
     return swept.refined
+
+
+def answer_of(swept: Swept) -> str:
+    """The answer of a sweep, whether it was refined or not."""
+    return refined_answer(swept) if swept.refined else sweep_answer(swept)
 
 
 def refined_answer(swept: Swept) -> str:
@@ -43,7 +49,10 @@ def _along(swept: Swept) -> Iterator[str]:
     elif not flips:
         values = swept.paths[axis.name]
         ends = f"{value_words(swept, axis.name, values[0], bare=True)} to {value_words(swept, axis.name, values[-1])}"
-        yield f"{_name(swept, decided[0])} is best wherever it is decided, whatever the {words} ({ends})."
+        if found.undecided:
+            yield f"{_name(swept, decided[0])} is best wherever that is decided along the {words}."
+        else:
+            yield f"{_name(swept, decided[0])} is best whatever the {words}, {ends}."
     for place, flip in enumerate(flips):
         before, after = (_name(swept, _winner(found, end)) for end in (flip.before, flip.after))
         up_to = f"up to a {words} of" if not place else "up to"
@@ -107,7 +116,8 @@ def _undecided(swept: Swept) -> Iterator[str]:
             names = {name for n in numbers for name in found.spots[n].standing.best}
             first = swept.points[0].result.comparison.estimates
             who = " or ".join(f"'{printable(name)}'" for name in first if name in names)
-            yield f"{what} ({who}): at {listed([*named, *more])}."
+            between = f" ({who})" if len(names) <= MOST_TOLD else ""
+            yield f"{what}{between}: at {listed([*named, *more])}."
 
 
 def _surely(swept: Swept) -> str:

@@ -11,7 +11,7 @@ from simbackorder.report.many_points import noted
 from simbackorder.report.plain_words import heading
 from simbackorder.report.refined_answer import effort, flips_tables, refined, refined_answer
 from simbackorder.report.refined_points import as_written
-from simbackorder.report.sweep_first import caption_of, has_map, is_large, maps, objective_table, roughly
+from simbackorder.report.sweep_first import SweepPage, caption_of, has_map, is_large, maps, objective_table, roughly
 from simbackorder.report.sweep_tables import differences_grid, measure_grid, objective_grid
 from simbackorder.report.swept import short_names
 
@@ -22,6 +22,24 @@ MOST_ROWS, MOST_FLIPS = 24, 12
 FEWER = (1, 2, 4)
 """Tables have so many times fewer rows, the shorter the page is to be."""
 RUNS = ("runs", "")
+
+
+class RefinedPage(SweepPage):
+    """A refined sweep to be shown."""
+
+    __slots__ = ()
+
+    def blocks(self, shorter: int = 0) -> list[str | Grid]:
+        """Paragraphs and tables; `shorter`: so much less of what can be missed."""
+        return refined_blocks(self.swept, self.details, self.notes, shorter)
+
+    def _may_be_long(self) -> bool:
+        return True
+
+
+def page_of(swept: Swept, details: bool = False, notes: bool = False) -> SweepPage:
+    """A sweep to be shown, whether it was refined or not."""
+    return (RefinedPage if swept.refined else SweepPage)(swept, details, notes)
 
 
 def refined_blocks(swept: Swept, details: bool = False, notes: bool = False, shorter: int = 0) -> list[str | Grid]:

@@ -36,10 +36,6 @@ class Regret(NamedTuple):
 
 def sweep_answer(swept: Swept) -> str:
     """A few sentences, without line breaks."""
-    if swept.refined is not None:
-        from simbackorder.report.refined_answer import refined_answer
-
-        return refined_answer(swept)
     first = swept.points[0].result
     if len(first.comparison.estimates) == 1:
         return "There is one alternative only: nothing to choose between."

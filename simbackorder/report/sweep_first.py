@@ -44,10 +44,6 @@ class SweepPage(NamedTuple):
 
     def blocks(self, shorter: int = 0) -> list[str | Grid]:
         """Paragraphs and tables; `shorter`: so many of those left out that can be missed (of very many points)."""
-        if self.swept.refined is not None:
-            from simbackorder.report.refined_first import refined_blocks
-
-            return refined_blocks(self.swept, self.details, self.notes, shorter)
         first = [": ".join(filter(None, map(printable, self.swept.head[:2]))), sweep_answer(self.swept)]
         first += filter(None, [best_sentences(self.swept)])
         if self.details:
@@ -57,13 +53,16 @@ class SweepPage(NamedTuple):
     def text(self, width: int) -> str:
         """As text of at most so many columns; the first screen of many points in as many lines as a screen has."""
         found = _text(self.blocks(), width)
-        if self.details or self.notes or not (self.swept.refined or is_large(self.swept)):
+        if self.details or self.notes or not self._may_be_long():
             return found
         for shorter in range(1, SHORTEST + 1):
             if found.count("\n") < MOST_LINES:
                 break
             found = _text(self.blocks(shorter), width)
         return found
+
+    def _may_be_long(self) -> bool:
+        return is_large(self.swept)
 
     def markdown(self) -> str:
         """In Markdown."""

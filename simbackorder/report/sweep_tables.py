@@ -11,9 +11,8 @@ from simbackorder.report.grid import Grid, printable
 from simbackorder.report.latex import latex
 from simbackorder.report.many_points import noted
 from simbackorder.report.numbers import interval
-from simbackorder.report.refined_answer import of_spot, refined_document
+from simbackorder.report.refined_answer import answer_of, of_spot, refined_document
 from simbackorder.report.result import Result, unit_label
-from simbackorder.report.sweep_answer import sweep_answer
 from simbackorder.report.swept import (
     Point,
     Swept,
@@ -59,7 +58,7 @@ def _document(swept: Swept, points: list[dict[str, Any]]) -> dict[str, Any]:
     of_all = {"refined": refined_document(swept)} if swept.refined else best_document(swept) | axes_document(swept)
     return head | {
         "baseline": first.comparison.baseline,
-        "answer": {"text": sweep_answer(swept)},
+        "answer": {"text": answer_of(swept)},
         **of_all,
         "sweep": {path: list(values) for path, values in swept.paths.items()},
         "points": points,

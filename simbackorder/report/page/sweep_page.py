@@ -18,10 +18,10 @@ from simbackorder.report.page.look import drawn
 from simbackorder.report.page.meanings import table
 from simbackorder.report.page.sections import Section, levers_of
 from simbackorder.report.plain_words import heading
-from simbackorder.report.refined_answer import effort, flip_lines
+from simbackorder.report.refined_answer import answer_of, effort, flip_lines
 from simbackorder.report.refined_points import as_written
 from simbackorder.report.study_tables import sizes
-from simbackorder.report.sweep_answer import path_words, sweep_answer
+from simbackorder.report.sweep_answer import path_words
 from simbackorder.report.sweep_first import MOST_BEST, is_large
 from simbackorder.report.sweep_tables import differences_grid, objective_grid, unchanged
 from simbackorder.report.swept import Swept, lines, path_unit, replications
@@ -48,7 +48,7 @@ def sweep_page(matter: SweptMatter, version: str) -> str:
         "sweep.html.j2",
         title=printable(swept.head.title),
         question=printable(swept.head.question),
-        answer=sweep_answer(swept),
+        answer=answer_of(swept),
         best=_in_short(swept),
         axes=_axes(matter._replace(swept=as_written(swept)) if swept.refined else matter),
         flips=_flips(matter),
