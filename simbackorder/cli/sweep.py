@@ -118,7 +118,7 @@ def simulated(study: "Begun", sweep: "StoredSweep | StoredRefinement", resume: b
 def printed(page: "SweepPage", style: str) -> "Iterator[str]":
     """The sweep in the format asked for, piece by piece."""
     from simbackorder.cli.studying import width
-    from simbackorder.report import contents, sweep_tables
+    from simbackorder.report import contents, refined_first, sweep_tables
 
     if style == "json":
         yield from sweep_tables.sweep_json(page.swept)
@@ -129,7 +129,7 @@ def printed(page: "SweepPage", style: str) -> "Iterator[str]":
         for number, point in enumerate(page.swept.every()):
             yield "\n" + contents.summary_lines(number, point).rstrip("\n")
     elif style == "latex":
-        yield sweep_tables.sweep_latex(page.swept)
+        yield refined_first.sweep_in_latex(page.swept)
     else:
         yield page.markdown() if style == "markdown" else page.text(width())
 

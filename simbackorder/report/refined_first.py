@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.latex import latex
 from simbackorder.report.many_points import noted
 from simbackorder.report.plain_words import heading
 from simbackorder.report.refined_answer import effort, flips_tables, refined, refined_answer
 from simbackorder.report.refined_points import as_written
 from simbackorder.report.sweep_first import SweepPage, caption_of, has_map, is_large, maps, objective_table, roughly
-from simbackorder.report.sweep_tables import differences_grid, measure_grid, objective_grid
+from simbackorder.report.sweep_tables import differences_grid, measure_grid, objective_grid, sweep_latex
 from simbackorder.report.swept import short_names
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ class RefinedPage(SweepPage):
 
     def _may_be_long(self) -> bool:
         return True
+
+
+def sweep_in_latex(swept: Swept) -> str:
+    """A sweep in LaTeX, whether it was refined or not."""
+    return latex(refined_blocks(swept, details=True)) if swept.refined else sweep_latex(swept)
 
 
 def page_of(swept: Swept, details: bool = False, notes: bool = False) -> SweepPage:
