@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from simbackorder.model import bookkeeping, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
+from simbackorder.model.money.interest import follow_money
 from simbackorder.model.what_happens import work, work_left
 from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Supply, Table
 from simbackorder.state.path import Column, Path
@@ -187,9 +188,9 @@ def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
 
 def most_of_one_event(suppliers: int, lines: int) -> int:
     """Rows that one event adds to a table at most: an order at every supplier, with the events of its receipt, of news
-    of it and of its being overdue, and two that a recovery may ask for; its next review; a parcel for every line of an
+    of it, of its bill and of its being overdue, and two that a recovery may ask for; its next review; a parcel for every line of an
     order."""
-    return max(5 * suppliers + 2, lines, SPARE)
+    return max(6 * suppliers + 2, lines, SPARE)
 
 
 def nothing_before(c: Calendar, kind: int) -> bool:
@@ -290,6 +291,8 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
             return False
         else:
             take(s, rules, path, c, parts.happens)
+        if s.terms[0].finance:
+            follow_money(s, clock.now)
         if s.logging:
             s.world[0].step += 1
         if s.world[0].requests > given.most:

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
 
 NEVER = state.NEVER
-TERMS: Mapping[str, int] = {
+TERMS: Mapping[str, int | float] = {
     **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
     **dict.fromkeys(("owed", "supply", "receiving", "records", "calendars", "dock"), 0),
+    "finance": 0,
+    "settle": 0.0,
     "carriers": 1,
+    "credit_line": state.NONE,
 }
 COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Terms: TERMS,

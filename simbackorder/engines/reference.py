@@ -19,6 +19,7 @@ from simbackorder import state
 from simbackorder.engines.collecting import uncollected
 from simbackorder.model import bookkeeping, events, start
 from simbackorder.model.customers import demand
+from simbackorder.model.money.interest import follow_money
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
 from simbackorder.model.what_happens import AT_THE_END, EVENTS, work, work_left
 from simbackorder.opening.bounds import check_bounds
@@ -86,6 +87,7 @@ class Business:
         )
         self.bells: dict[int, Bell] = {}
         self.world = s.world[0]
+        self.finance = s.terms[0].finance
         self.queues = {events.REVIEW: s.reviews[0], events.DISPATCH: s.dispatches[0]}
         self.reviews, self.dispatches = self.queues.values()
 
@@ -139,6 +141,8 @@ class Business:
     def obey(self, now: float) -> None:
         """Do what the model has asked for; the work of the instant's end at once if nothing else is left in the
         instant."""
+        if self.finance:
+            follow_money(self.s, now)
         if self.watch is not None:
             self.watch(self.s, self.path, now)
         if self.world.requests:
@@ -155,6 +159,8 @@ class Business:
             if kind == 0:
                 return
             work(self.s, self.rules, self.path, kind, now)
+            if self.finance:
+                follow_money(self.s, now)
             if watch is not None:
                 watch(self.s, self.path, now)
             if self.world.requests:

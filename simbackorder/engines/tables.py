@@ -131,7 +131,8 @@ class Opened:
         details = bool(shop.tables["terms"]["supply"][0])
         self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
         readings = np.array(shop.readings, "f8")
-        per_supply, supplies = 2 if details else 1, len(tables["supplies"])
+        billed = bool(shop.tables["terms"]["finance"][0])
+        per_supply, supplies = 1 + int(details) + int(billed), len(tables["supplies"])
         self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, 0, readings, *blank_rows())
         self.kept = FIRST_KEPT
         self.free: list[Desk] = []

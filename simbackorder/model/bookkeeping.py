@@ -10,6 +10,7 @@ from math import floor
 from typing import Any
 
 from simbackorder.model.events import POSTED
+from simbackorder.model.money.interest import charge_cash, cut_money, post_interest
 from simbackorder.state import MONEY_TOO, NEVER, Books, Item, Rules, Supplier
 from simbackorder.state.ledger import CASH, DEPOSITS, HOLDING, post
 from simbackorder.state.path import Path
@@ -165,13 +166,17 @@ def position(item: Item, p: Any) -> int:
 
 
 def post_holding(s: Books, t: float) -> None:
-    """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item."""
+    """Post the holding cost of the unit-days since it was posted last, rounded to whole minor units per item; where it
+    is posted again and again, what all of them come to is rounded."""
     for i in range(len(s.items)):
         item = s.items[i]
         if t > item.since:
             charge(s, item, t)
         held = item.on_hand_time + item.in_putaway_time
-        post(s.accounts, HOLDING, CASH, floor(item.holding_cost * (held - item.holding_posted) + 0.5))
+        cost = floor(item.holding_cost * (held - item.holding_posted) + 0.5)
+        if s.terms[0].settle > 0.0:
+            cost = floor(item.holding_cost * held + 0.5) - floor(item.holding_cost * item.holding_posted + 0.5)
+        post(s.accounts, HOLDING, CASH, cost)
         item.holding_posted = held
 
 
@@ -185,6 +190,8 @@ def charge_deposits(s: Books, t: float) -> None:
 def cut(s: Books, rules: Rules, path: Path, _: int, t: float) -> None:
     """The warm-up is over: keep what has accumulated, so that the metrics can take it away."""
     post_holding(s, t)
+    if s.terms[0].finance:
+        cut_money(s, t)
     for i in range(len(s.items)):
         item = s.items[i]
         kept = s.kept[i]
@@ -253,6 +260,10 @@ def close_books(s: Books, t: float) -> None:
     """The end of the run; nothing scheduled now happens any more. An item that is still to be released has never been
     available, whatever was on the shelf."""
     post_holding(s, t)
+    if s.terms[0].settle > 0.0:
+        post_interest(s, t)
+    if s.terms[0].finance:
+        charge_cash(s, t)
     for i in range(len(s.items)):
         if s.items[i].unreleased:
             s.items[i].stockout_time = t

@@ -30,12 +30,15 @@ STANDING = 24  # a standing order is placed
 REVIEW = 25  # inventory reviews and replenishment orders
 WINDOW = 26  # an order's window of consolidation is over
 DISPATCH = 27  # shipments leave
-READING = 28  # stock levels are read, after everything else of the instant
-KINDS = 29
+BILL = 28  # a supplier's bill is due
+SETTLEMENT = 29  # holding costs and interest are posted
+READING = 30  # stock levels are read, after everything else of the instant
+KINDS = 31
 
 # What only the log says besides the kinds
-REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 30, 31, 32, 33, 34, 35
-NOTICE, CHARGED, REFUSED_CARD, REFUNDED, ABSENT, DEFECTED = 36, 37, 38, 39, 40, 41
-SHORT, OVERSOLD, TOLD, NOT_THERE, SETTLED, OWED = 42, 43, 44, 45, 46, 47
-REPLACED, SUBSTITUTED = 48, 49
-POSTED = 50  # money of an order, where the log follows it
+REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 32, 33, 34, 35, 36, 37
+NOTICE, CHARGED, REFUSED_CARD, REFUNDED, ABSENT, DEFECTED = 38, 39, 40, 41, 42, 43
+SHORT, OVERSOLD, TOLD, NOT_THERE, SETTLED, OWED = 44, 45, 46, 47, 48, 49
+REPLACED, SUBSTITUTED = 50, 51
+POSTED = 52  # money of an order, where the log follows it
+PAID, NO_MONEY = 53, 54  # a supplier is paid; an order cannot be

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 Columns = Mapping[str, NDArray[Any]]
 
+FOLLOWED = (
+    *("borrowed_time", "deposited_time", "overdrawn_time", "beyond_time", "payables_time"),
+    *("short", "waits", "waited"),
+)
+"""What is known of the shop's money over time, also at the cut."""
 RECORDED: dict[str, tuple[str, ...]] = {
     "items": tuple(name for name in state.columns(state.Item) if name not in ("orders", "next")),  # an engine's own
     "kept": tuple(state.columns(state.Kept)),
@@ -27,6 +32,8 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "world": (
         *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),
         *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
+        *(f"{name}{when}" for name in FOLLOWED for when in ("", "_at_cut")),
+        *("lowest_cash", "committed"),
     ),
     "supplies": (
         "item",
@@ -41,9 +48,11 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "standing",
         "again",
         "date",
+        "waited",
     ),
     "suppliers": tuple(each for name in ("on_order_time", "busy_time", "up_time") for each in (name, f"{name}_at_cut")),
     "accounts": ("balance", "at_cut"),
+    "balances": tuple(state.columns(state.Balance)),
     "readings": tuple(state.columns(state.Reading)),
     "levels": tuple(state.columns(state.Level)),
     "log": tuple(state.columns(state.Entry)),
@@ -92,6 +101,7 @@ class RunRecord(NamedTuple):
     supplies: Rows
     suppliers: Rows
     accounts: Rows
+    balances: Rows
     readings: Rows
     levels: Rows
     log: Rows

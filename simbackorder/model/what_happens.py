@@ -10,7 +10,7 @@ from simbackorder.model import bookkeeping, events
 from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
-from simbackorder.model.money import cards
+from simbackorder.model.money import bills, cards
 from simbackorder.model.outbound import shipping
 from simbackorder.model.outbound.shipping import dispatch_next
 from simbackorder.state import Books, Rules
@@ -45,6 +45,8 @@ EVENTS: Mapping[int, Happens] = {
     events.REVIEW: supply.review_by_calendar,
     events.WINDOW: shipping.window_ends,
     events.DISPATCH: shipping.leave_dock,
+    events.BILL: bills.pay_bill,
+    events.SETTLEMENT: bills.settle,
     events.READING: bookkeeping.read,
 }
 AT_THE_END = (events.REVIEW, events.DISPATCH)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import exp
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -20,19 +21,23 @@ MOST_UNITS = 2**31 - 1  # of one order
 LEAST = 1e-6  # stands for times without length
 LEVELS = ("order_up_to", "order_quantity", "reorder_point", "at_least")
 LEARNT = ("smoothing", "initial", "initial_variance", "safety_factor", "periods")
+MOST_GROWTH = 500.0  # exponent: more than any money can grow
 MOST_SLIPS = 1000  # messages to one customer about slips: more than anybody is sent
 
 
 class Limits(NamedTuple):
     """What bounds the units and the money of a shop, whatever happens in it: units at the start and ordered without a
     review; the dearest unit; what it may cost to hold one; full orders, of units if nobody wants any, and as a factor
-    of what is wanted; how often they may be placed, likewise."""
+    of what is wanted; how often they may be placed, likewise; what the owners put in; and how much a sum may grow by
+    interest until the end."""
 
     units: float
     dearest: float
     full: tuple[float, float]
     times: tuple[float, float]
     fees: Fees
+    own_cash: float
+    growth: float
 
 
 class Fees(NamedTuple):
@@ -59,7 +64,7 @@ def check_bounds(shop: Shop, path: SamplePath) -> None:
     units += (limits.full[0] + limits.full[1] * demanded) * (limits.times[0] + limits.times[1] * demanded)
     fees = limits.fees
     charged = float(len(path.gap)) * fees.per_order + demanded * fees.per_parcel + fees.counts + fees.rate * price
-    money = max(price, units * limits.dearest) + charged
+    money = (max(price, units * limits.dearest) + charged + limits.own_cash) * limits.growth
     if money > MOST:
         raise ValueError(f"about {money:.3g} minor units of money are more than the books can hold ({MOST:.3g})")
 
@@ -73,7 +78,13 @@ def limits_of(key: Same) -> Limits:
     dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *per_unit(shop)])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
     return Limits(
-        opening + ordered_besides(shop), max(dearest, holding), full_orders(shop), reviews_apart(shop), fees_of(shop)
+        opening + ordered_besides(shop),
+        max(dearest, holding),
+        full_orders(shop),
+        reviews_apart(shop),
+        fees_of(shop),
+        float(shop.tables["terms"]["own_cash"][0]),
+        exp(min(MOST_GROWTH, max(shop.tables["terms"][rate][0] for rate in ("rate", "deposit_rate")) * shop.end)),
     )
 
 

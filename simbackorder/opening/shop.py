@@ -6,6 +6,7 @@ Built once per alternative, used for every replication by every engine.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.opening.calendars import day_rows
@@ -94,8 +95,15 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "accounts": len(ledger.NAMES),
         "readings": len(items) * len(at),
         "levels": len(items) * level_rows(scenario),
+        "balances": postings(scenario),
     }
     return Shop(tables, firm_rows(scenario, policy), sizes, scenario.time.length, scenario.time.warm_up, at)
+
+
+def postings(scenario: Scenario) -> int:
+    """How often interest may be posted before the end: one more than time divided by the interval, for rounding."""
+    every = scenario.finance.interval(scenario.time.unit)
+    return ceil(scenario.time.length / every) + 1 if every > 0 else 0
 
 
 def level_rows(scenario: Scenario) -> int:

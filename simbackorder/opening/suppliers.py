@@ -75,6 +75,9 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
         "ramp_at": ramp.at if ramp else 0.0,
         "ramp_over": ramp.over if ramp else 0.0,
         "calendar": number,
+        "at_order": int(supplier.pay is not None and supplier.pay.at == "order"),
+        "credit": supplier.pay.after if supplier.pay else 0.0,
+        "down_payment": supplier.pay.down_payment if supplier.pay else 0.0,
     }
 
 

@@ -13,7 +13,7 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.scenario.sections.owed import owed_orders
-from simbackorder.state import CLIFF, NEVER, PIECES, POWER
+from simbackorder.state import CLIFF, CUT_DOWN, NEVER, NONE, PIECES, POWER, SKIP, WAIT
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.distributions import Distribution
@@ -134,8 +134,27 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "owed": len(owed_orders(scenario)),
         "most_level": scenario.measures.levels or 0,
     }
-    values |= supply_terms(scenario, policy)
+    values |= supply_terms(scenario, policy) | finance_terms(scenario)
     return {name: [value] for name, value in values.items()}
+
+
+WHEN_SHORT = {None: WAIT, "wait": WAIT, "skip": SKIP, "cut-down": CUT_DOWN}
+
+
+def finance_terms(scenario: Scenario) -> dict[str, Any]:
+    """What money costs, and how much of it there is."""
+    finance = scenario.finance
+    paid_otherwise = any(supplier.pay is not None for supplier in scenario.suppliers.values())
+    return {
+        "finance": int(finance.stated or paid_otherwise),
+        "own_cash": finance.own_cash,
+        "rate": finance.rate,
+        "deposit_rate": finance.rate if finance.deposit_rate is None else finance.deposit_rate,
+        "settle": finance.interval(scenario.time.unit),
+        "credit_line": NONE if finance.credit_line is None else finance.credit_line,
+        "when_short": WHEN_SHORT[finance.when_short],
+        "all_bills": int(finance.cover != "bills-at-receipt"),
+    }
 
 
 def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from simbackorder.scenario.designs.design import DESIGNS
 from simbackorder.scenario.language.currencies import DIGITS
 from simbackorder.scenario.language.distributions import ABOUT, LISTED, POSITIONAL, SHAPES
 from simbackorder.scenario.language.overrides import STREAM_KEYS
+from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
@@ -48,6 +49,7 @@ def json_schema() -> Schema:
         Warehouse,
         Shipping,
         Payment,
+        Finance,
         Books,
         Experiment,
         Precision,
@@ -106,6 +108,7 @@ def sections() -> Schema:
         "shipping": ref("Shipping"),
         "payment": ref("Payment"),
         "books": ref("Books"),
+        "finance": ref("Finance"),
         "policy": ref("policy"),
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),

@@ -27,6 +27,7 @@ from simbackorder.scenario.language.yaml_tree import (
 )
 from simbackorder.scenario.sections.checks import check_firm, check_sections
 from simbackorder.scenario.sections.optimise import Optimise
+from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder
@@ -58,6 +59,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "shipping": (Shipping, TypeAdapter(Shipping)),
     "payment": (Payment, TypeAdapter(Payment)),
     "books": (Books, TypeAdapter(Books)),
+    "finance": (Finance, TypeAdapter(Finance)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "precision": (Precision, TypeAdapter(Precision)),
     "uncertain": (Uncertain, TypeAdapter(Uncertain)),
@@ -70,7 +72,8 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
+    *("warehouse", "shipping", "payment", "books", "finance"),
+    *("policy", "alternatives", "experiment", "precision"),
     *("uncertain", "sweep", "optimise", "sensitivity", "measures"),
 )
 
@@ -185,6 +188,7 @@ DEFAULTS: dict[str, Any] = {
     "shipping": Shipping(),
     "payment": Payment(),
     "books": Books(),
+    "finance": Finance(),
     "experiment": Experiment(),
     "precision": Precision(),
     "uncertain": Uncertain(),
@@ -333,6 +337,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
     for key in ("suppliers", "warehouse", "shipping", "payment", "books"):
         content[key] = written(sections[key])
+    if sections["finance"] != Finance():
+        content["finance"] = written(sections["finance"])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form

@@ -17,6 +17,7 @@ from simbackorder.state.codes import (
     CARD,
     CLIFF,
     CUSTOMER,
+    CUT_DOWN,
     FIRM,
     GRID,
     HOLD_ARRIVAL,
@@ -32,8 +33,10 @@ from simbackorder.state.codes import (
     POWER,
     REFUSE,
     ROUNDING,
+    SKIP,
     TOLERANCE,
     TRAVELLING,
+    WAIT,
     WAITING,
 )
 from simbackorder.state.orders import (
@@ -50,6 +53,7 @@ from simbackorder.state.orders import (
 )
 from simbackorder.state.shop import (
     Account,
+    Balance,
     Carrier,
     Day,
     Dock,
@@ -98,6 +102,7 @@ __all__ = [
     "CARD",
     "CLIFF",
     "CUSTOMER",
+    "CUT_DOWN",
     "FIRM",
     "GRID",
     "HOLD_ARRIVAL",
@@ -114,10 +119,13 @@ __all__ = [
     "REFUSE",
     "ROUNDING",
     "ROWS",
+    "SKIP",
     "TOLERANCE",
     "TRAVELLING",
+    "WAIT",
     "WAITING",
     "Account",
+    "Balance",
     "Books",
     "Carrier",
     "Contract",
@@ -245,6 +253,7 @@ class Books(NamedTuple):
     shipments: Table[Shipment]
     parcels: Table[Parcel]
     accounts: Table[Account]
+    balances: Table[Balance]  # after every posting of interest
     readings: Table[Reading]
     levels: Table[Level]  # item by item, if they are asked for
     requests: Table[Request]
@@ -282,6 +291,7 @@ ROWS: dict[str, type] = {
     "shipments": Shipment,
     "parcels": Parcel,
     "accounts": Account,
+    "balances": Balance,
     "readings": Reading,
     "levels": Level,
     "requests": Request,

@@ -8,6 +8,7 @@ GRID = 64  # steps of elapsed time for which what is left of a lead time is know
 POWER, PIECES, CLIFF = 1, 2, 3  # forms of the cancellation hazard: Weibull, piecewise constant, constant patience
 CUSTOMER, FIRM, CARD = 1, 2, 3  # causes of cancellation
 HOLD_START, PAUSE, HOLD_ARRIVAL, REFUSE = 0, 1, 2, 3  # what an outage does
+WAIT, SKIP, CUT_DOWN = 0, 1, 2  # what becomes of an order with a supplier that cannot be paid
 WAITING, MAKING, TRAVELLING, AT_PORT, OVERTAKEN = 0, 1, 2, 3, 4  # stages of an open replenishment order
 TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
 MONEY_TOO = 2  # a log (`Books.logging`) that says of each order also what it earns and costs

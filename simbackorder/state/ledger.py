@@ -20,6 +20,10 @@ REFUNDS = 12  # what refunds, disputes and oversold orders cost, not what is pai
 FORFEITS = 13  # deposits that customers lost by cancelling
 HANDLING = 14  # put-away, cross-docking, counts
 SHRINKAGE = 15  # units that vanished, at standard cost
+INTEREST_PAID = 16  # on cash below zero
+INTEREST_EARNED = 17  # on cash above zero
+PAYABLES = 18  # owed to suppliers for what was received
+PREPAYMENTS = 19  # paid to suppliers for what was not received yet
 NAMES = (
     "cash",
     "inventory",
@@ -37,6 +41,10 @@ NAMES = (
     "forfeited deposits",
     "handling",
     "shrinkage",
+    "interest paid",
+    "interest earned",
+    "payables",
+    "prepaid to suppliers",
 )
 
 

@@ -1,6 +1,6 @@
 """Rows of the books on the shop as a whole: its terms, carriers, dock and calendars, its accounts, outbox and log."""
 
-from simbackorder.state.codes import NEVER, NONE
+from simbackorder.state.codes import NEVER, NONE, WAIT
 
 
 class World:
@@ -29,6 +29,28 @@ class World:
     slots_wait_at_cut = 0.0
     express_at_cut = 0
     again_at_cut = 0
+    cash = 0  # after the last event, minor units; this and what follows only where money is followed
+    payables = 0
+    committed = 0  # still to be paid for open orders, as far as cash has to cover it
+    least_short = 0  # less money than this helps no order that waits for it; 0: none waits
+    cash_since = 0.0  # the time integrals are charged up to here
+    borrowed_time = 0.0  # of cash below zero, as a positive amount
+    deposited_time = 0.0
+    overdrawn_time = 0.0
+    beyond_time = 0.0  # with cash below zero by more than the credit line
+    payables_time = 0.0
+    lowest_cash = NEVER  # that stood for some time; of the window
+    short = 0  # orders with suppliers that could not be paid when they were wanted
+    waits = 0  # of them, those that were placed later, and how long they had waited
+    waited = 0.0
+    borrowed_time_at_cut = 0.0
+    deposited_time_at_cut = 0.0
+    overdrawn_time_at_cut = 0.0
+    beyond_time_at_cut = 0.0
+    payables_time_at_cut = 0.0
+    short_at_cut = 0
+    waits_at_cut = 0
+    waited_at_cut = 0.0
     without_luck = NONE  # the item whose next replenishment order finds no luck drawn yet
 
 
@@ -77,6 +99,14 @@ class Terms:
     last_day = 0
     cut_off = 1.0  # time of day after which nothing is picked
     warehouse = NONE  # its calendar
+    finance = 0  # money has a price or a limit, or suppliers are paid otherwise than at receipt
+    own_cash = 0
+    rate = 0.0  # of interest on cash below zero, per unit of time
+    deposit_rate = 0.0  # on cash above zero
+    settle = 0.0  # time between postings of interest and holding costs; 0: never
+    credit_line = NONE  # NONE: no limit
+    when_short = WAIT
+    all_bills = 1  # cash has to cover what suppliers give credit for, too
     most_level = 0  # up to which units the time at each level is kept, if it is
 
 
@@ -108,6 +138,14 @@ class Account:
 
     balance = 0
     at_cut = 0
+
+
+class Balance:
+    """What stood in the books after a posting of interest and holding costs, minor units."""
+
+    time = -1.0  # negative: not yet
+    cash = 0
+    payables = 0
 
 
 class Request:

@@ -1,6 +1,6 @@
 """Rows of the books on the shelf: items, what is kept of them at the cut, rations and readings."""
 
-from simbackorder.state.codes import NONE
+from simbackorder.state.codes import NONE, OPEN
 
 
 class Item:
@@ -61,6 +61,8 @@ class Item:
     elsewhere = 0  # units sold by other channels
     before_receipts = 0  # net inventory just before each receipt that ended a cycle, summed
     cut = 0  # orders that a largest order of its policy made smaller
+    short_of = 0  # money that its order waits for, minor units; 0: it does not wait
+    short_since = OPEN
     first_level = NONE  # its first row among the levels, where they are asked for; and squares of units over time
     on_hand_squares = 0.0
     backorders_squares = 0.0

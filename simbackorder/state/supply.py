@@ -32,6 +32,9 @@ class Supply:
     again = NONE  # the overdue order because of which it was placed
     told = 0  # 1: the firm has been told that it will be late, and when it comes
     date = 0.0
+    prepaid = 0  # paid to its supplier before its receipt, minor units
+    owed = 0  # to be paid after its receipt
+    waited = 0.0  # for money, before it was placed
     longer = 0.0  # than its supplier's usual lead time this order usually takes: days off, ramp, more batches
 
 
@@ -64,6 +67,9 @@ class Supplier:
     ramp_at = 0.0
     ramp_over = 0.0
     calendar = NONE
+    at_order = 0  # 1: its bills fall due so long after the order, not the receipt
+    credit = 0.0
+    down_payment = 0.0  # share of the price of an order that is paid with it
     first = NONE
     last = NONE
     on_order = 0  # units ordered from it and not received

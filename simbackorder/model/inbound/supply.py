@@ -2,10 +2,13 @@
 
 from simbackorder.model.bookkeeping import ask, charge, charge_supplier, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
+from simbackorder.model.inbound.funds import allot_what_can_be_paid, money_came
+from simbackorder.model.inbound.lots import in_lots, takes_orders
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
 from simbackorder.model.inbound.sourcing import allot, first_up, known_to_be_later, there_soon
+from simbackorder.model.money.bills import pay_with_order, take_back
 from simbackorder.model.queues import join, leave
-from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Rules, Supplier
+from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, Books, Rules
 from simbackorder.state.ledger import CASH, ORDERING, post
 from simbackorder.state.path import Path
 
@@ -40,6 +43,9 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
     """Look at the next item whose position fell or whose day has come, and order if its policy says so."""
     i = leave(s.reviews[0], s.items)
     item = s.items[i]
+    if s.terms[0].credit_line >= 0:
+        item.short_of = 0
+    first = s.world[0].supplies
     p = s.firm.replenishment[i]
     units = position(item, p)
     if p.due_within < NEVER:
@@ -61,6 +67,8 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
         if quantity > 0:
             allot(s, rules, i, quantity, mark)
             place_orders(s, rules, path, i, t)
+    if s.terms[0].credit_line >= 0:
+        money_came(s, i, item.short_since, first, t)
 
 
 def allot_to(s: Books, i: int, place: int, units: int) -> None:
@@ -72,16 +80,12 @@ def allot_to(s: Books, i: int, place: int, units: int) -> None:
 
 
 def place_orders(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
-    """Order what is allotted, from all who take orders."""
+    """Order what is allotted, from all who take orders, as far as it can be paid."""
+    if s.terms[0].credit_line >= 0:
+        allot_what_can_be_paid(s, i, t)
     for j in range(len(s.suppliers)):
         if s.offers[i * len(s.suppliers) + j].allotted > 0 and takes_orders(s.suppliers[j]):
             order_from(s, rules, path, i, j, t)
-
-
-def takes_orders(supplier: Supplier) -> bool:
-    """Does the supplier take an order now?"""
-    refuses: bool = supplier.down == 1 and supplier.effect == REFUSE
-    return not refuses
 
 
 def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> None:
@@ -108,6 +112,8 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
     supplier.on_order += supply.quantity
     append(s, i, k)
     post(s.accounts, ORDERING, CASH, supplier.order_cost)
+    if s.terms[0].finance:
+        pay_with_order(s, k, t)
     if supplier.down and supplier.effect != HOLD_ARRIVAL:
         item.held_up += supply.quantity
         supply.held = 1
@@ -124,8 +130,7 @@ def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int, t: float
     i = supply.item
     j = supply.supplier
     supplier = s.suppliers[j]
-    lots = max(supply.quantity, supplier.minimum) + supplier.multiple - 1
-    supply.quantity = lots - lots % supplier.multiple
+    supply.quantity = in_lots(supplier, supply.quantity)
     supply.transport = path.transport[j][n, i]
     supply.yielded = path.yielded[j][n, i]
     supply.shelving = path.shelving[j][n, i]
@@ -222,6 +227,8 @@ def withdraw(s: Books, i: int, k: int, less: int, t: float) -> None:
         charge(s, item, t)
     supply.quantity -= less
     supply.recalled += less
+    if s.terms[0].finance:
+        take_back(s, k, less, t)
     item.on_order -= less
     if supply.supplier >= 0:
         charge_supplier(s.suppliers[supply.supplier], t)

@@ -123,6 +123,9 @@ def check_supply(tree: Mapping, sections: dict[str, Any], findings: Findings) ->
             if supplier.outages is not None:
                 check_outages(tree, name, supplier.outages, time, findings)
         with suppress(BrokenError):
+            if supplier.pay is not None:
+                check_terms(tree, name, supplier.pay.after, time.length, findings)
+        with suppress(BrokenError):
             if supplier.ramp is not None:
                 check_instant(tree, ("suppliers", name, "ramp", "at"), supplier.ramp.at, time.length, findings)
     for path, owner in owners_of_calendars(sections):
@@ -144,6 +147,14 @@ def check_outages(tree: Mapping, name: str, outages: Any, time: Any, findings: F
             place = place_of(tree, ("suppliers", name, "outages", "scheduled", index, "length"), TOP)
             end, found = plain_number(time.length), plain_number(outage.length)
             findings.add(place, f"expected an outage that is shorter than the run ({end}), found {found}")
+
+
+def check_terms(tree: Mapping, name: str, after: float, length: float, findings: Findings) -> None:
+    """A supplier's bills fall due within the run: otherwise nobody would ever be paid."""
+    if after >= length:
+        place = place_of(tree, ("suppliers", name, "pay", "after"), TOP)
+        end, found = plain_number(length), plain_number(after)
+        findings.add(place, f"expected terms that are shorter than the run ({end}), found {found}")
 
 
 def owners_of_calendars(sections: dict[str, Any]) -> Iterator[tuple[KeyPath, Any]]:

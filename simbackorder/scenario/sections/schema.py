@@ -87,6 +87,7 @@ from simbackorder.scenario.sections.conditions import (
     steps_in_order,
     table_or_items,
 )
+from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.less_noise import LessNoise
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
@@ -421,6 +422,7 @@ class Scenario(Record):
     shipping: Shipping = Shipping()
     payment: Payment = Payment()
     books: Books = Books()
+    finance: Finance = Finance()
     policy: Policy = Policy()
     alternatives: dict[str, Policy] = Field(default_factory=dict)
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)

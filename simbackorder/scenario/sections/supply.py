@@ -37,6 +37,7 @@ from simbackorder.scenario.sections.conditions import (
     random_or_scheduled,
     transport_after_manufacture,
 )
+from simbackorder.scenario.sections.finance import Pay
 
 SERVERS = Quantity("a whole number of servers", "1", number_form, 1, 1e9, whole=True)
 PositiveFraction = Annotated[float, replace(FRACTION_QUANTITY, above=True)]
@@ -73,7 +74,8 @@ class Supplier(Record):
     """Who delivers. `unit_cost` none is each item's standard cost. An order's lead time is drawn whole, or as
     manufacture (`per` order or batch of units) and transport; `servers` bounds the orders that are manufactured at a
     time, first come, first served. An order has at least `minimum` units and is a `multiple`; the share `yield` of it
-    arrives; orders that are `sequential` do not overtake each other; delays are told `notice` ahead."""
+    arrives; orders that are `sequential` do not overtake each other; delays are told `notice` ahead. `pay`: when the
+    firm pays, by default at receipt."""
 
     unit_cost: ItemCosts = None
     order_cost: Money = 0
@@ -91,6 +93,7 @@ class Supplier(Record):
     sequential: Flag = False
     notice: Duration | None = None
     outages: Outages | None = None
+    pay: Pay | None = None
 
     conditions = (lead_time_or_manufacture, transport_after_manufacture, batches_of_units, ramp_or_calendar)
 
