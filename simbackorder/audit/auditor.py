@@ -70,6 +70,7 @@ class Auditor:
         assert self.view is not None
         self.events += 1
         self.view.before, self.view.t = self.view.t, t
+        self.view.look_at_money()
         due = self.events > self.since and (self.events - self.since) % self.every == 0
         suspicious = self.every > 1 and self.touched_rows_break_a_law(self.view)
         if due or suspicious:
@@ -117,6 +118,7 @@ class Auditor:
         """The run is over: a last full check, and the laws of whole runs. Raises LawBrokenError."""
         if self.view is not None:
             self.view.before, self.view.t = self.view.t, self.shop.end
+            self.view.look_at_money()
             self.check(self.view, over=True)
         if len(record.log["time"]):
             self.judge(tuple(findings_of_run(record)), over=True)

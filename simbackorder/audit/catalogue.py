@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from simbackorder.audit import dock_laws, money_laws, order_laws, record_laws, run_laws, stock_laws, supply_laws
+from simbackorder.audit import (
+    dock_laws,
+    finance_laws,
+    money_laws,
+    order_laws,
+    record_laws,
+    run_laws,
+    stock_laws,
+    supply_laws,
+)
 from simbackorder.audit.finding import Finding, statement
 from simbackorder.audit.view import View
 from simbackorder.model.record import RunRecord
@@ -25,6 +34,12 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         money_laws.notices_cost,
         money_laws.handling_costs,
         money_laws.losses_are_written_off,
+        finance_laws.interest_is_of_the_balance,
+        finance_laws.payables_are_open_bills,
+        finance_laws.prepayments_are_of_open_orders,
+        finance_laws.commitments_are_of_open_orders,
+        finance_laws.orders_can_be_paid,
+        finance_laws.nothing_waits_while_there_is_money,
         record_laws.oversold_units_are_those_of_orders,
         dock_laws.slots_of_a_day,
         dock_laws.slots_are_open,
@@ -71,6 +86,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         supply_laws.ports_are_closed_in_outages,
         supply_laws.nothing_is_overtaken,
         supply_laws.nothing_arrives_before_it_can,
+        finance_laws.paid_as_agreed,
     ),
 }
 """Laws of the state after an event. One about a row may look at that row, at the rows it belongs to or is made of

@@ -113,5 +113,5 @@ def losses_are_written_off(view: View, _: int) -> Law:
 
 
 def owners_paid_the_opening(view: View, _: int) -> Law:
-    """The owners have paid for the opening stock, and for nothing else."""
-    yield from differs(view, ledger.EQUITY, -view.total(totals.OPENING))
+    """The owners have paid for the opening stock and put in their cash, and nothing else."""
+    yield from differs(view, ledger.EQUITY, -view.total(totals.OPENING) - view.s.terms[0].own_cash)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from simbackorder.audit.totals import (
     BEING_MADE,
+    BILLED,
     COMING,
+    COMMITTED,
     FIRM,
     FIRST_SHIPMENTS,
     HANDLED,
@@ -19,6 +21,7 @@ from simbackorder.audit.totals import (
     ORDERING,
     OVERSOLD,
     OWED,
+    PAID_AHEAD,
     PREPAID,
     RECEIVED,
     RESERVED,
@@ -36,6 +39,7 @@ from simbackorder.audit.totals import (
     of_supplier,
 )
 from simbackorder.audit.view import View
+from simbackorder.model.money.bills import commitment
 from simbackorder.model.money.payment import part
 from simbackorder.state import MAKING, OPEN
 
@@ -78,6 +82,10 @@ def of_supply(view: View, k: int) -> Iterator[tuple[Key, int]]:
     yield (SHELVED, supply.item), supply.shelved
     if supply.supplier >= 0:
         yield (ORDERING, FIRM), s.suppliers[supply.supplier].order_cost
+        yield (BILLED, FIRM), supply.owed
+        yield (PAID_AHEAD, FIRM), supply.prepaid
+        if not here and s.terms[0].finance:
+            yield (COMMITTED, FIRM), commitment(s, k, supply.quantity)
         if here:
             offer = s.offers[supply.item * len(s.suppliers) + supply.supplier]
             yield (VARIANCE, FIRM), units * (offer.unit_cost - s.items[supply.item].unit_cost)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simbackorder.audit.totals import FIRM, Totals
+from simbackorder.model.money.bills import price
 from simbackorder.opening.shop import Shop
 from simbackorder.state import Books
+from simbackorder.state.ledger import CASH
 
 
 class Slots(NamedTuple):
@@ -15,6 +17,37 @@ class Slots(NamedTuple):
     at: float
     day: int
     number: int
+
+
+class Followed:
+    """The time integrals of cash below and above zero, as the balances after events tell; and what they were when
+    interest was due to be posted last."""
+
+    def __init__(self, shop: Shop) -> None:
+        terms = shop.tables["terms"]
+        self.every: float = terms["settle"][0]
+        self.end = shop.end
+        self.cash: int = terms["own_cash"][0]
+        self.next_posting = self.every
+        self.borrowed = self.deposited = self.borrowed_due = self.deposited_due = 0.0
+
+    def go_on(self, since: float, until: float) -> None:
+        """The balance has stood between two events."""
+        while since < self.next_posting < until:
+            self._add(self.next_posting - since)
+            self._due()
+            since = self.next_posting
+            self.next_posting += self.every
+        self._add(until - since)
+        if until >= self.end:
+            self._due()
+
+    def _add(self, time: float) -> None:
+        self.borrowed += max(0, -self.cash) * time
+        self.deposited += max(0, self.cash) * time
+
+    def _due(self) -> None:
+        self.borrowed_due, self.deposited_due = self.borrowed, self.deposited
 
 
 class View:
@@ -27,6 +60,9 @@ class View:
         self.opening: list[int] = list(shop.tables["items"]["on_hand"])
         self.before = self.t = 0.0
         self.totals = Totals()
+        self.followed = Followed(shop)
+        self.orders_seen = len(shop.tables["supplies"]["item"])
+        self.new_orders = self.new_orders_cost = 0
         self.slots: Slots | None = None
         self.slots_so_far = 0
         self.count_every: list[float] = [every for every in shop.firm["records"]["count_every"] if every > 0]
@@ -34,6 +70,20 @@ class View:
     def total(self, name: str, i: int = FIRM) -> int:
         """A sum over the rows of item i, or of the whole firm."""
         return self.totals.sums[name, i]
+
+    def look_at_money(self) -> None:
+        """What cash has done since the event before, and what was ordered by this one."""
+        if not self.s.terms[0].finance:
+            return
+        if self.followed.every > 0:
+            self.followed.go_on(self.before, self.t)
+        self.followed.cash = self.s.accounts[CASH].balance
+        placed = range(self.orders_seen, self.s.world[0].supplies)
+        self.orders_seen, self.new_orders = placed.stop, len(placed)
+        self.new_orders_cost = sum(
+            self.s.suppliers[self.s.supplies[k].supplier].order_cost + price(self.s, k, self.s.supplies[k].quantity)
+            for k in placed
+        )
 
     def slots_given(self) -> Slots | None:
         """The last slot that was given, as the day of the dock's plan tells after the event that gave it."""

@@ -188,8 +188,8 @@ def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
 
 def most_of_one_event(suppliers: int, lines: int) -> int:
     """Rows that one event adds to a table at most: an order at every supplier, with the events of its receipt, of news
-    of it, of its bill and of its being overdue, and two that a recovery may ask for; its next review; a parcel for every line of an
-    order."""
+    of it, of its bill and of its being overdue, and two that a recovery may ask for; its next review; a parcel for
+    every line of an order."""
     return max(6 * suppliers + 2, lines, SPARE)
 
 

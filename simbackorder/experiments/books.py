@@ -40,8 +40,12 @@ EXPENSES = (
     Entry("refund_cost", ledger.REFUNDS, -1),
     Entry("handling_cost", ledger.HANDLING, -1),
     Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
+    Entry("interest_paid", ledger.INTEREST_PAID, -1),
+    Entry("interest_earned", ledger.INTEREST_EARNED, +1),
 )
 """From the gross margin down to profit."""
+OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)
+"""Accounts that only some firms have: without anything in them they are left out."""
 
 
 class Line(NamedTuple):
@@ -74,6 +78,15 @@ class Books(NamedTuple):
         """A line of the income statement."""
         return next(line for line in self.income if line.name == name)
 
+    @property
+    def standing(self) -> tuple[Balance, ...]:
+        """The accounts, without those that only some firms have and in which nothing ever stood."""
+        return tuple(
+            each
+            for account, each in enumerate(self.balances)
+            if account not in OF_FINANCE or each.debit.mean or each.credit.mean
+        )
+
     def balance(self, account: int) -> Balance:
         """An account by its number."""
         return self.balances[account]
@@ -100,7 +113,11 @@ def books(alternative: str, found: Sequence[Accounts], minor_digits: int, confid
 
     return Books(
         alternative,
-        tuple(Line(name, sign, estimated(amounts)) for name, sign, amounts in statement(found)),
+        tuple(
+            Line(name, sign, estimated(amounts))
+            for name, sign, amounts in statement(found)
+            if name not in ("interest_paid", "interest_earned") or any(amounts)
+        ),
         tuple(balance(name, slice(a, a + 1)) for a, name in enumerate(ledger.NAMES)),
         balance("total", slice(None)),
         estimated([of.held for of in found]),

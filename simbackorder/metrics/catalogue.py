@@ -24,7 +24,7 @@ OF_ORDERS = (
     *(service.FILL_RATES, service.WAITS, service.SHIPPING, warehouse.OVERSOLD),
 )
 OF_GOODS = (stock.TIME, stock.STOCK, supply.SUPPLY, warehouse.WAREHOUSE)
-LISTED = (money.BOOKS, costs.COSTS, money.VALUES, *OF_ORDERS, orders.LOYALTY, *OF_GOODS)
+LISTED = (money.BOOKS, costs.COSTS, money.VALUES, money.FINANCE, *OF_ORDERS, orders.LOYALTY, *OF_GOODS)
 ON_REQUEST = {
     "complete_within_": "within=[1]",
     **{f"{level}_at_": "at=[10]" for level in stock.LEVELS},
@@ -39,7 +39,7 @@ def placed(groups: Iterable[tuple[Measure, ...]]) -> tuple[Measure, ...]:
     return tuple(measure for group in groups for measure in sorted(group, key=attrgetter("place")))
 
 
-OF_MONEY_AND_ORDERS = placed((money.BOOKS, money.VALUES, costs.COSTS, *OF_ORDERS))
+OF_MONEY_AND_ORDERS = placed((money.BOOKS, money.VALUES, money.FINANCE, costs.COSTS, *OF_ORDERS))
 OF_STOCK_AND_SUPPLY = placed(OF_GOODS)
 
 

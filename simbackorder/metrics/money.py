@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simbackorder.metrics.definition import Measure, Part
-from simbackorder.metrics.values import Ratio, total
+from simbackorder.metrics.values import Ratio, ratio, total
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
@@ -22,8 +25,12 @@ COSTS = (
     ledger.REFUNDS,
     ledger.HANDLING,
     ledger.SHRINKAGE,
+    ledger.INTEREST_PAID,
 )
 """The accounts that are taken from profit."""
+EARNED = (ledger.REVENUE, ledger.FORFEITS, ledger.INTEREST_EARNED)
+"""The accounts that profit is made of."""
+NOT_FOLLOWED = "money has no price here, and suppliers are paid at receipt: cash is not followed"
 
 
 def cost(name: str, definition: str, account: int) -> Measure:
@@ -34,7 +41,26 @@ def cost(name: str, definition: str, account: int) -> Measure:
 def profit(of: Basis) -> Ratio:
     """What is earned, and kept of deposits, less all costs."""
     costs = sum(of.account(account) for account in COSTS)
-    return total(of.money(-of.account(ledger.REVENUE) - of.account(ledger.FORFEITS) - costs))
+    earned = sum(of.account(account) for account in EARNED)
+    return total(of.money(-earned - costs))
+
+
+def over_time(column: str) -> Callable[[Basis], Ratio]:
+    """The time average of money, by its time integral."""
+    return lambda of: total(of.money(of.sheet.since_the_cut[column]) / of.length)
+
+
+def mean_cash(of: Basis) -> Ratio:
+    """The time average of cash, where it is followed."""
+    of_time = of.sheet.since_the_cut
+    known = np.isfinite(of.sheet.lowest_cash)
+    return ratio(of.money(of_time["deposited_time"] - of_time["borrowed_time"]) / of.length, known)
+
+
+def lowest_cash(of: Basis) -> Ratio:
+    """The lowest balance of the window, where cash is followed."""
+    known = np.isfinite(of.sheet.lowest_cash)
+    return ratio(of.money(np.where(known, of.sheet.lowest_cash, 0.0)), known)
 
 
 def value_accepted(of: Basis) -> Ratio:
@@ -54,8 +80,9 @@ BOOKS = (
     Measure(
         "profit",
         "money",
-        "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
-        " - notices - payment fees - refunds and disputes - handling - shrinkage",
+        "revenue + forfeited deposits + interest earned - standard cost of goods sold - purchase variance - holding"
+        " - ordering - shipping"
+        " - notices - payment fees - refunds and disputes - handling - shrinkage - interest paid",
         profit,
         +1,
         place=1,
@@ -76,6 +103,14 @@ BOOKS = (
         "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    cost("interest_paid", "interest on cash below zero", ledger.INTEREST_PAID),
+    Measure(
+        "interest_earned",
+        "money",
+        "interest on cash above zero",
+        lambda of: total(of.money(-of.account(ledger.INTEREST_EARNED))),
+        +1,
+    ),
     Measure(
         "forfeited_deposits",
         "money",
@@ -124,7 +159,7 @@ VALUES = (
     Measure(
         "cash_position",
         "money",
-        "cash at the end of the run; 0 at its start, the owners paid the stock",
+        "cash at the end of the run; at its start finance.own_cash, else 0: the owners paid the stock",
         lambda of: total(of.money(of.sheet.cash)),
         +1,
     ),
@@ -134,4 +169,60 @@ VALUES = (
         "time average of customer deposits: paid for units not yet recognised as sold",
         lambda of: total(of.sheet.mean_deposits / 10**of.scenario.minor_digits),
     ),
+)
+FINANCE = (
+    Measure(
+        "mean_cash", "money", "time average of cash, borrowed money as a negative amount", mean_cash, +1, NOT_FOLLOWED
+    ),
+    Measure(
+        "lowest_cash",
+        "money",
+        "lowest balance of cash in the window that stood for some time",
+        lowest_cash,
+        +1,
+        NOT_FOLLOWED,
+    ),
+    Measure(
+        "time_overdrawn",
+        "time",
+        "time of the window with cash below zero",
+        lambda of: total(of.sheet.since_the_cut["overdrawn_time"]),
+        -1,
+    ),
+    Measure(
+        "time_beyond_credit",
+        "time",
+        "time of the window with cash below zero by more than the credit line, because of what has to be paid",
+        lambda of: total(of.sheet.since_the_cut["beyond_time"]),
+        -1,
+    ),
+    Measure(
+        "orders_short_of_money",
+        "orders",
+        "orders with suppliers that could not be paid when they were wanted: they waited, were skipped or cut down",
+        lambda of: total(of.sheet.since_the_cut["short"]),
+        -1,
+    ),
+    Measure(
+        "orders_waited_for_money",
+        "orders",
+        "of them, those that waited and were placed in the window",
+        lambda of: total(of.sheet.since_the_cut["waits"]),
+        -1,
+    ),
+    Measure(
+        "mean_wait_for_money",
+        "time",
+        "how long they had waited",
+        lambda of: ratio(of.sheet.since_the_cut["waited"], of.sheet.since_the_cut["waits"]),
+        -1,
+        "no order waited for money",
+    ),
+    Measure(
+        "payables",
+        "money",
+        "bills of suppliers that are not paid at the end of the run",
+        lambda of: total(of.money(of.sheet.payables)),
+    ),
+    Measure("mean_payables", "money", "time average of suppliers' bills that are not paid", over_time("payables_time")),
 )

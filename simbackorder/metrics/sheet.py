@@ -11,7 +11,7 @@ import numpy as np
 from simbackorder import state
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.values import PERCENTS, Array
-from simbackorder.model.record import dtype
+from simbackorder.model.record import FOLLOWED, dtype
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
@@ -67,11 +67,13 @@ class Sheet:
         self.latest = np.zeros((runs, items))
         self.through = np.zeros((runs, len(ledger.NAMES)), np.int64)
         self.cash: Array = np.zeros(runs, np.int64)
+        self.payables: Array = np.zeros(runs, np.int64)
+        self.lowest_cash: Array = np.full(runs, np.inf)  # infinite where cash is not followed
         self.mean_deposits: Array = np.zeros(runs)
         self.lost: Array = np.zeros(runs, np.int64)
         self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
         self.slots_of_window: Array = np.zeros(runs)
-        self.since_the_cut: dict[str, Array] = {name: np.zeros(runs) for name in SINCE_THE_CUT}
+        self.since_the_cut: dict[str, Array] = {name: np.zeros(runs) for name in (*SINCE_THE_CUT, *FOLLOWED)}
         self.readings = {name: np.zeros((runs, len(size.readings))) for name in state.columns(state.Reading)}
         self.addresses: Array | None = None  # kept for who counts by machine code, as is the memory that it needs
         self.scratch: tuple[Array, Array] | None = None

@@ -16,7 +16,7 @@ from simbackorder.metrics import flows, tally
 from simbackorder.metrics.orders import shipped_in_full
 from simbackorder.metrics.sheet import SINCE_THE_CUT, Sheet
 from simbackorder.metrics.values import PERCENTS
-from simbackorder.model.record import Rows, RunRecord
+from simbackorder.model.record import FOLLOWED, Rows, RunRecord
 from simbackorder.opening.shop import Shop
 from simbackorder.sample_path.columns import repeated_int32
 from simbackorder.sample_path.identity import Same
@@ -123,11 +123,20 @@ class Window:
         self.count(sheet, b, counting, parts)
         self.write_rest(sheet, b)
 
+    def write_money(self, sheet: Sheet, b: int) -> None:
+        """Write down as run b what the shop's cash and its debts to suppliers did over time."""
+        sheet.payables[b] = -self.record.accounts["balance"][ledger.PAYABLES]
+        sheet.lowest_cash[b] = self.record.world["lowest_cash"][0]
+        for name in FOLLOWED:
+            sheet.since_the_cut[name][b] = self.since_the_cut(name)
+
     def write_rest(self, sheet: Sheet, b: int) -> None:
         """Write down as run b what is not counted order by order."""
         record = self.record
         sheet.through[b] = self.accounts()
         sheet.cash[b] = record.accounts["balance"][ledger.CASH]
+        if record.shop.tables["terms"]["finance"][0]:
+            self.write_money(sheet, b)
         sheet.mean_deposits[b] = self.mean_deposits()
         if len(record.customers["lost_at"]):
             sheet.lost[b] = (record.customers["lost_at"] >= self.start).sum()

@@ -11,8 +11,8 @@ from simbackorder.state.path import Path
 
 
 def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
-    """The owners pay for the opening stock and put in their cash; open orders are on their way, and those of customers wait; reviews, the cut
-    and outages are on the calendar."""
+    """The owners pay for the opening stock and put in their cash; open orders are on their way, and those of customers
+    wait; reviews, the cut and outages are on the calendar."""
     ask(s, CUT, warm_up, 0)
     if len(path.outage_time) > 0:
         ask(s, SUPPLIER, path.outage_time[0], 0)

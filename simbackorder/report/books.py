@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simbackorder.experiments.books import Balance, Books
+from simbackorder.experiments.books import OF_FINANCE, Balance, Books
 from simbackorder.report import grid
 from simbackorder.report.document import estimated
 from simbackorder.report.grid import Grid, printable
@@ -20,7 +20,13 @@ from simbackorder.state import ledger
 from simbackorder.statistics.estimate import Estimate
 
 MONEY = "money"
-ON_THE_RIGHT = {ledger.NAMES[a] for a in (ledger.REVENUE, ledger.EQUITY, ledger.DEPOSITS, ledger.FORFEITS)}
+ON_THE_RIGHT = {
+    ledger.NAMES[a]
+    for a in (
+        *(ledger.REVENUE, ledger.EQUITY, ledger.DEPOSITS, ledger.FORFEITS),
+        *(ledger.INTEREST_EARNED, ledger.PAYABLES),
+    )
+}
 """Liabilities, equity and income stand in the credit column, also when they are zero."""
 AGREE = "Debits and credits agree to the cent in every replication (the means shown are rounded one by one)."
 
@@ -64,7 +70,7 @@ def income_statement(found: Books, head: Head) -> Grid:
 
 def trial_balance(found: Books, head: Head) -> Grid:
     """Every account at the end of the run, on the side where it stands."""
-    rows = tuple((each.account, sides(each, head)) for each in (*found.balances, found.totals))
+    rows = tuple((each.account, sides(each, head)) for each in (*found.standing, found.totals))
     columns = (("debit", head.currency), ("credit", head.currency))
     return Grid("account", columns, rows)
 
@@ -85,7 +91,7 @@ def agreement(head: Head) -> str:
 
 def sentences(found: Books, head: Head) -> list[str]:
     """What the accounts mean."""
-    return [cash(found, head), *held(found, head)]
+    return [cash(found, head), *held(found, head), *dealings_with_suppliers(found, head)]
 
 
 def cash(found: Books, head: Head) -> str:
@@ -98,10 +104,24 @@ def cash(found: Books, head: Head) -> str:
     else:
         stands = f"Cash ends at {amount(each.debit, head)}"
     stock = amount(found.balance(ledger.INVENTORY).debit, head)
+    begins = "It begins at 0, because the owners paid for the opening stock (equity)"
+    if len(found.standing) > len(found.balances) - len(OF_FINANCE):
+        begins = "It begins with what the owners put in (equity, as the opening stock is)"
     return (
-        f"{stands}: what customers paid less what was spent since time 0, warm-up included. It begins at 0, because the"
-        f" owners paid for the opening stock (equity); goods worth {stock} at standard cost are still the firm's."
+        f"{stands}: what customers paid less what was spent since time 0, warm-up included. {begins};"
+        f" goods worth {stock} at standard cost are still the firm's."
     )
+
+
+def dealings_with_suppliers(found: Books, head: Head) -> list[str]:
+    """What suppliers are owed, or have been paid before they deliver."""
+    owed, ahead = found.balance(ledger.PAYABLES).credit, found.balance(ledger.PREPAYMENTS).debit
+    said = []
+    if owed.mean:
+        said.append(f"Suppliers are still owed {amount(owed, head)} for goods that were received (payables).")
+    if ahead.mean:
+        said.append(f"{amount(ahead, head)} were paid to suppliers for goods that have not arrived.")
+    return said
 
 
 def average(each: Balance, head: Head) -> str:
@@ -155,7 +175,7 @@ def books_document(found: Books, head: Head) -> dict[str, Any]:
     return {
         "unit": unit_label(MONEY, head),
         "income_statement": {line.name: estimated(line.amount, MONEY, head) for line in found.income},
-        "trial_balance": {each.account: side_documents(each, head) for each in found.balances},
+        "trial_balance": {each.account: side_documents(each, head) for each in found.standing},
         "totals": side_documents(found.totals, head),
         "balanced": True,
         "held_for_customers": estimated(found.held, MONEY, head),
@@ -172,7 +192,7 @@ def books_rows(found: Books, head: Head) -> Iterator[Row]:
     """The books as tidy rows: measures `books.income_statement.<line>` and `books.trial_balance.<account>.<side>`."""
     for line in found.income:
         yield row(found, f"income_statement.{line.name}", line.amount, head)
-    for each in (*found.balances, found.totals):
+    for each in (*found.standing, found.totals):
         name = each.account.replace(" ", "_")
         yield row(found, f"trial_balance.{name}.debit", each.debit, head)
         yield row(found, f"trial_balance.{name}.credit", each.credit, head)

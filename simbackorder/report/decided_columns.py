@@ -23,7 +23,10 @@ OF_FAMILY = {
     "records": ("units_oversold", "orders_oversold", "handling_cost"),
     "oversold": ("orders_oversold", "orders_cancelled_by_firm"),
 }
-WHERE_THEY_DIFFER = ("customers_lost", "orders_attracted")
+WHERE_THEY_DIFFER = (
+    *("customers_lost", "orders_attracted"),
+    *("interest_paid", "interest_earned", "orders_short_of_money"),
+)
 """What few shops have and decides much where it happens."""
 TWO = 2
 """Suppliers of whom one column says how much comes from which."""

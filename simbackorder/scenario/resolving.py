@@ -26,8 +26,8 @@ from simbackorder.scenario.language.yaml_tree import (
     Place,
 )
 from simbackorder.scenario.sections.checks import check_firm, check_sections
-from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.finance import Finance
+from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder

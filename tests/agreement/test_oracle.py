@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.dates import add_dates
+from generators.finance import add_finance
 from generators.oversold import add_substitutes
 from generators.scenarios import specifications
 from oracle.comparison import Case, case_of, differences
@@ -36,14 +37,23 @@ def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
 
 
 @st.composite
-def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = False, replaced: bool = False) -> Case:
+def cases(
+    draw: st.DrawFn,
+    ties: bool,
+    supplied: bool = False,
+    dated: bool = False,
+    replaced: bool = False,
+    financed: bool = False,
+) -> Case:
     """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know; `replaced`:
-    with goods that are not there, and substitutes for them."""
+    with goods that are not there, and substitutes for them; `financed`: where money has a price, and a limit."""
     spec = draw(specifications(ties, supplied))
     if replaced:
         add_substitutes(draw, spec)
     if dated:
         add_dates(draw, spec, ties)
+    if financed:
+        add_finance(draw, spec)
     spec = without_ties_of_thresholds(spec)
     spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
     if not any(name in str(spec) for name in ("calendar", "daily_capacity", "cut_off")):  # they know days only
@@ -109,6 +119,16 @@ def test_the_engine_and_the_oracle_agree_in_continuous_time(case):
 def test_the_engine_and_the_oracle_agree_on_many_scenarios(ties):
     @settings(max_examples=2000)
     @given(cases(ties))
+    def agree(case):
+        assert differences(case.scenario, case.path)[:20] == []
+
+    agree()
+
+
+@pytest.mark.parametrize("ties", [True, False])
+def test_they_agree_on_the_price_of_money(ties):
+    @settings(max_examples=60)
+    @given(cases(ties, supplied=ties, financed=True))
     def agree(case):
         assert differences(case.scenario, case.path)[:20] == []
 

@@ -19,9 +19,10 @@ from oracle.basics import (
     remaining,
     worth,
 )
+from oracle.finance import lasting, spans, stood
 
 Oracle = Any
-COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
+COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds", "interest_paid")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -34,6 +35,7 @@ OF_ACCOUNTS = {
     "notice_cost": "notices",
     "payment_fees": "fees",
     "refund_cost": "refunds",
+    "interest_paid": "interest_paid",
 }
 
 
@@ -117,9 +119,10 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "total_cost_in_window": total,
         **{f"{name}_in_window": cost for name, cost in shadow.items()},
         "revenue": revenue,
-        "profit": revenue - flow["forfeited"] - costs - sum(flow[account] for account in COSTS),
+        "profit": revenue - flow["forfeited"] - flow["interest_earned"] - costs - sum(flow[account] for account in COSTS),
         **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
         "forfeited_deposits": -flow["forfeited"],
+        "interest_earned": -flow["interest_earned"],
         "cash_position": shop.ledger["cash"] / unit,
         "mean_deposits": mean_deposits(shop) / unit,
         "future_sales_lost": sum(worth(l, 0, l.wanted) for l in wanted_lines(missed)) / unit,
@@ -136,7 +139,28 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         / unit,
         "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled - l.replaced) for l in lines) / unit,
     }
-    return {name: (value, 1.0) for name, value in found.items()}
+    return {name: (value, 1.0) for name, value in found.items()} | price_of_money(shop, unit)
+
+
+def price_of_money(shop: Oracle, unit: int) -> dict[str, Ratio]:
+    """What cash and payables did in the window, and which orders could not be paid."""
+    window = shop.warm_up, shop.end
+    followed, length = float(shop.follows), shop.end - shop.warm_up
+    balances = [amount for amount, _ in spans(shop.cash_history, *window)]
+    above, below = (stood(shop.cash_history, *window, sign) for sign in (1, -1))
+    line = shop.finance.credit_line
+    waits = [wait for time, wait in shop.waits if time >= shop.warm_up]
+    return {
+        "mean_cash": (followed * (above - below) / unit / length, followed),
+        "lowest_cash": (followed * min(balances) / unit, followed),
+        "time_overdrawn": (followed * lasting(shop.cash_history, *window, 0), 1.0),
+        "time_beyond_credit": (0.0 if line is None else lasting(shop.cash_history, *window, -line), 1.0),
+        "orders_short_of_money": (float(len([time for time in shop.short if time >= shop.warm_up])), 1.0),
+        "orders_waited_for_money": (float(len(waits)), 1.0),
+        "mean_wait_for_money": mean(waits),
+        "payables": (-shop.ledger["payables"] / unit, 1.0),
+        "mean_payables": (stood(shop.debts, *window, 1) / unit / length, 1.0),
+    }
 
 
 def mean_deposits(shop: Oracle) -> float:

@@ -51,6 +51,8 @@ class Records:
             item.receipts.append((self.now, good, len(item.demands)))
         self.post("inventory", "cash", good * item.spec.unit_cost)
         self.post("price_variance", "cash", good * (self.cost(supply) - item.spec.unit_cost))
+        if supply.supplier >= 0:
+            self.pay_at_receipt(supply)
         crossing = min(good, item.backorders) if item.crosses else 0
         terms = self.scenario.warehouse
         self.handle(terms.cross_dock_cost * crossing + terms.put_away_cost * (good - crossing))

@@ -33,6 +33,7 @@ from oracle.basics import (
 )
 from oracle.dock import Dock
 from oracle.expected import Expected
+from oracle.finance import Finance
 from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
@@ -58,7 +59,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
@@ -86,6 +87,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         self.arrivals = 0
         self.open_suppliers()
         self.open_dock()
+        self.open_finance()
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()
@@ -131,7 +133,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
             else:
                 break
             self.note()
-        self.post_holding(self.warm_up, self.end)
+        self.post_holding(self.end)
+        self.pay_interest(self.end)
 
     def note(self) -> None:
         """Keeps the history of levels and deposits."""
@@ -139,20 +142,26 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
             levels = Levels.of(item)
             if levels != item.history[-1][1]:
                 item.history.append((self.now, levels))
+        self.note_money()
         if -self.ledger["deposits"] != self.deposits[-1][1]:
             self.deposits.append((self.now, -self.ledger["deposits"]))
 
     def cut(self) -> None:
-        self.post_holding(0.0, self.warm_up)
+        self.post_holding(self.warm_up)
+        self.pay_interest()
         self.at_cut = dict(self.ledger)
 
     def read(self, time: float) -> None:
         self.readings[time] = [{level: getattr(item, level) for level in LEVELS} for item in self.items]
 
-    def post_holding(self, since: float, until: float) -> None:
+    def post_holding(self, until: float) -> None:
+        """Holding costs since they were posted last; if they are posted again and again, all so far less those."""
         for item in self.items:
             rate = item.spec.holding_cost * 10**self.scenario.minor_digits
-            self.post("holding", "cash", half_up(rate * integral(item, since, until, physical)))
+            since = 0.0 if self.has_finance else item.held_until
+            amount = half_up(rate * integral(item, since, until, physical))
+            self.post("holding", "cash", amount - (item.held_for if self.has_finance else 0))
+            item.held_until, item.held_for = until, amount
 
     # The opening
 
@@ -176,6 +185,9 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         item.waiting, item.decisions, item.placed_at = [], 0, [0] * len(self.suppliers)
         item.receipts, item.shipped, item.demands = [], [], []
         item.nets, item.cut = [], []
+        item.short_of = item.short_since = None
+        item.is_due = False
+        item.held_until, item.held_for = 0.0, 0
         item.released, item.release = spec.release is None, float(self.path.release[place])
         self.items.append(item)
         self.post("inventory", "equity", item.on_hand * spec.unit_cost)

@@ -46,12 +46,28 @@ class Sourcing:
             self.reviews.append(item)
 
     def review(self: Any, item: Row) -> None:
+        """What an item needs is ordered, as far as it can be paid; what cannot be may wait for money."""
+        since, before = item.short_since, len(self.supplies)
+        item.short_of = None
+        self.order_what_is_wanted(item)
+        if item.short_of is not None:
+            item.short_since = self.now if since is None else since
+            return
+        item.short_since = None
+        if since is not None and len(self.supplies) > before:
+            self.waits.append((self.now, self.now - since))
+
+    def order_what_is_wanted(self: Any, item: Row) -> None:
         quantity = max(0, self.order_quantity(item))
         if quantity == 0 and (item.sourcing is None or item.sourcing.rule != "dual-index"):
             return
         parts = [(supplier, part) for supplier, part in self.divided(item, quantity) if part]
-        for supplier, part in parts:
-            self.order(item, supplier, part)
+        express = item.sourcing is not None and item.sourcing.rule == "dual-index"
+        for some in [[part] for part in parts] if express else [parts]:
+            payable = self.afforded(item, dict(some), review=True)
+            for supplier, _ in some:
+                if supplier in payable:
+                    self.order(item, supplier, payable[supplier])
         item.decisions += 1 if parts else 0
 
     # Replenishment
@@ -72,7 +88,8 @@ class Sourcing:
         if rule == "order-to-backlog":
             return int(-position) if -position >= p.at_least else 0
         if rule == "plan":
-            return sum(entry.units for entry in p.orders if entry.at == self.now)
+            latest = max((entry.at for entry in p.orders if entry.at <= self.now), default=-1.0)
+            return sum(entry.units for entry in p.orders if entry.at == latest)
         if rule == "forecast":
             return int(self.forecast_level(item, p) - position)
         if position > p.reorder_point or (p.strict and position == p.reorder_point):
@@ -86,15 +103,19 @@ class Sourcing:
         return int(lot)
 
     def forecast_level(self: Any, item: Row, p: Any) -> int:
-        """Learns from the demand since the review before, and says how much stock that needs."""
-        if item.expected is None:
+        """Learns from the demand since the review before, and says how much stock that needs; an order that waited for
+        money teaches nothing."""
+        learns, item.is_due = item.is_due, False
+        if not learns:
+            pass
+        elif item.expected is None:
             item.expected = p.initial * p.review_period
             item.variance = item.expected if p.initial_error is None else p.initial_error**2
         else:
             error = item.seen - item.expected
             item.variance += p.smoothing * (error**2 - item.variance)
             item.expected += p.smoothing * error
-        item.seen = 0
+        item.seen = 0 if learns else item.seen
         cover = self.mills[self.first_supplier(item)].usual if p.cover is None else p.cover
         periods = (p.review_period + cover) / p.review_period
         return half_up(item.expected * periods + p.safety_factor * math.sqrt(item.variance * periods))

@@ -39,7 +39,7 @@ class Supply:
         supply = Row(item=item.place, supplier=supplier, quantity=quantity, recalled=0, placed=self.now, arrived=None)
         supply.held = supply.standing = supply.there = supply.again = False
         supply.started = supply.made_at = supply.told = supply.due = None
-        supply.good = supply.token = 0
+        supply.good = supply.token = supply.prepaid = supply.owed = 0
         supply.back = []
         self.supplies.append(supply)
         item.on_order += quantity
@@ -47,12 +47,13 @@ class Supply:
 
     def order(self: Any, item: Row, supplier: int, quantity: int, standing: bool = False) -> Row | None:
         mill, spec = self.mills[supplier], self.suppliers[supplier]
-        if not mill.up and mill.effect == "refuse":
+        if not self.takes_orders(supplier):
             return None
         quantity = -(-max(quantity, spec.minimum) // spec.multiple) * spec.multiple
         supply = self.new_supply(item, supplier, quantity)
         supply.standing = standing
         self.post("ordering", "cash", spec.order_cost)
+        self.pay_at_placement(supply)
         supply.k = item.placed_at[supplier]
         item.placed_at[supplier] += 1
         supply.work = drawn(self.path.lead, supply)
@@ -67,6 +68,9 @@ class Supply:
             self.at(usual + overdue, OVERDUE, self.overdue, supply)
         return supply
 
+    def takes_orders(self: Any, supplier: int) -> bool:
+        return bool(self.mills[supplier].up or self.mills[supplier].effect != "refuse")
+
     def overdue(self: Any, supply: Row) -> None:
         item, units = self.items[supply.item], remaining(supply)
         if supply.arrived is not None or not units:
@@ -78,11 +82,14 @@ class Supply:
             return
         if p.late == "withdraw":
             self.withdraw(item, supply, units)
-        self.order(item, others[0], units).again = True
+        for j, part in self.afforded(item, {others[0]: units}, review=False).items():
+            self.order(item, j, part).again = True
 
     def standing_order(self: Any, item: Row) -> None:
         p = item.sourcing.parameters
-        self.order(item, self.supplier_names.index(p.base), p.quantity, standing=True)
+        base = self.supplier_names.index(p.base)
+        for j, part in self.afforded(item, {base: p.quantity}, review=False).items():
+            self.order(item, j, part, standing=True)
         self.at(self.now + p.every, STANDING, self.standing_order, item)
 
     def recall(self: Any, item: Row, units: int) -> None:
@@ -97,6 +104,8 @@ class Supply:
         supply.back.append((self.now, units))
         item.on_order -= units
         item.held_up -= units if supply.held else 0
+        if supply.supplier >= 0:
+            self.pay_back(supply)
         if not units or remaining(supply) or supply.supplier < 0:
             return
         supply.token += 1
@@ -229,6 +238,7 @@ class Supply:
             self.at(item.sourcing.parameters.first, STANDING, self.standing_order, item)
 
     def review_is_due(self: Any, item: Row, planned: list[float] | None) -> None:
+        item.is_due = True
         if item not in self.reviews:
             self.reviews.append(item)
         if planned is None:

@@ -6,7 +6,7 @@ from simbackorder.model.events import NO_MONEY
 from simbackorder.model.inbound.lots import in_lots, takes_orders
 from simbackorder.model.money.bills import with_order
 from simbackorder.model.money.interest import free_cash
-from simbackorder.state import CUT_DOWN, OPEN, WAIT, Books
+from simbackorder.state import CUT_DOWN, OPEN, SKIP, Books
 
 
 def needed(s: Books, i: int, j: int, units: int) -> int:
@@ -19,9 +19,9 @@ def needed(s: Books, i: int, j: int, units: int) -> int:
     return order_cost + amount
 
 
-def allot_what_can_be_paid(s: Books, i: int, t: float) -> None:
-    """What is allotted to suppliers of item i stays so if all of it can be paid; else it waits, is skipped or is cut
-    down."""
+def allot_what_can_be_paid(s: Books, i: int, waits: bool, t: float) -> None:
+    """What is allotted to suppliers of item i stays so if all of it can be paid; else it is cut down, or is not ordered,
+    and waits, if it is the order of a review."""
     n = len(s.suppliers)
     free = free_cash(s)
     total = 0
@@ -40,8 +40,9 @@ def allot_what_can_be_paid(s: Books, i: int, t: float) -> None:
     else:
         for j in range(n):
             s.offers[i * n + j].allotted = 0
-    fell_short(s, i, units, total, t)
-    if least > 0 and (rule == WAIT or rule == CUT_DOWN):
+    if not waits or s.items[i].short_since == OPEN:
+        fell_short(s, i, units, total, t)
+    if waits and least > 0 and rule != SKIP:
         wait_for_money(s, i, least)
 
 
@@ -86,12 +87,11 @@ def most_units(s: Books, i: int, j: int, free: int) -> int:
 
 
 def fell_short(s: Books, i: int, units: int, amount: int, t: float) -> None:
-    """An order of item i could not be paid; each is counted once, however often it is tried again."""
-    if s.items[i].short_since == OPEN:
-        s.world[0].short += 1
-        if s.logging:
-            note(s, t, NO_MONEY, i, units, i)
-            note_amount(s, amount)
+    """An order of item i cannot be paid; each is counted once, however often it is tried again."""
+    s.world[0].short += 1
+    if s.logging:
+        note(s, t, NO_MONEY, i, units, i)
+        note_amount(s, amount)
 
 
 def wait_for_money(s: Books, i: int, amount: int) -> None:
@@ -103,8 +103,8 @@ def wait_for_money(s: Books, i: int, amount: int) -> None:
 
 
 def money_came(s: Books, i: int, since: float, first: int, t: float) -> None:
-    """Item i was reviewed after its order had waited for money since then: orders from number `first` on are what became
-    of it, if it does not wait on."""
+    """Item i was reviewed after its order had waited for money since then: orders from number `first` on are what
+    became of it, if it does not wait on."""
     if s.items[i].short_of > 0:
         if since == OPEN:
             s.items[i].short_since = t

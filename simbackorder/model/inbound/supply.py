@@ -63,10 +63,10 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
         item.orders += 1
         if express > 0:
             allot_to(s, i, 1, express)
-            place_orders(s, rules, path, i, t)
+            place_orders(s, rules, path, i, True, t)
         if quantity > 0:
             allot(s, rules, i, quantity, mark)
-            place_orders(s, rules, path, i, t)
+            place_orders(s, rules, path, i, True, t)
     if s.terms[0].credit_line >= 0:
         money_came(s, i, item.short_since, first, t)
 
@@ -79,10 +79,10 @@ def allot_to(s: Books, i: int, place: int, units: int) -> None:
         offer.allotted = units if offer.place == place else 0
 
 
-def place_orders(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
-    """Order what is allotted, from all who take orders, as far as it can be paid."""
+def place_orders(s: Books, rules: Rules, path: Path, i: int, waits: bool, t: float) -> None:
+    """Order what is allotted, from all who take orders, as far as it can be paid; what cannot be may wait."""
     if s.terms[0].credit_line >= 0:
-        allot_what_can_be_paid(s, i, t)
+        allot_what_can_be_paid(s, i, waits, t)
     for j in range(len(s.suppliers)):
         if s.offers[i * len(s.suppliers) + j].allotted > 0 and takes_orders(s.suppliers[j]):
             order_from(s, rules, path, i, j, t)
@@ -159,7 +159,7 @@ def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     s.world[0].again += 1
     allot_to(s, i, place, units)
     before = s.world[0].supplies
-    place_orders(s, rules, path, i, t)
+    place_orders(s, rules, path, i, False, t)
     for new in range(before, s.world[0].supplies):
         s.supplies[new].again = k
 
@@ -173,7 +173,7 @@ def place_standing_order(s: Books, rules: Rules, path: Path, i: int, t: float) -
     allot_to(s, i, 1, rules.standing(p))
     s.items[i].orders += 1
     before = s.world[0].supplies
-    place_orders(s, rules, path, i, t)
+    place_orders(s, rules, path, i, False, t)
     for k in range(before, s.world[0].supplies):
         s.supplies[k].standing = 1
         s.items[i].standing += s.supplies[k].quantity
