@@ -126,7 +126,7 @@ class Window:
     def write_money(self, sheet: Sheet, b: int) -> None:
         """Write down as run b what the shop's cash and its debts to suppliers did over time."""
         sheet.payables[b] = -self.record.accounts["balance"][ledger.PAYABLES]
-        sheet.lowest_cash[b] = self.record.world["lowest_cash"][0]
+        sheet.lowest_cash[b] = self.record.world["lowest"][0]
         for name in FOLLOWED:
             sheet.since_the_cut[name][b] = self.since_the_cut(name)
 

@@ -33,7 +33,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
         *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),
         *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
         *(f"{name}{when}" for name in FOLLOWED for when in ("", "_at_cut")),
-        *("lowest_cash", "committed"),
+        *("lowest", "committed"),
     ),
     "supplies": (
         "item",

@@ -8,12 +8,13 @@ import numpy as np
 
 from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
+from simbackorder.quantities import span
 from simbackorder.report.entries import Entries
 
 
 def ordered(entries: Entries, n: int) -> str:
     """An order with a supplier, and why, if not because of a review."""
-    return f"{entries.what(n)} ordered from {entries.supplier(n)}{reason(entries, n)}"
+    return f"{entries.what(n)} ordered from {entries.supplier(n)}{reason(entries, n)}{wait_for_money(entries, n)}"
 
 
 def reason(entries: Entries, n: int) -> str:
@@ -27,6 +28,29 @@ def reason(entries: Entries, n: int) -> str:
     sourcing = FAMILIES["sourcing"].numbered(int(shop.firm["sourcing"]["code"][i])).parameters
     place = shop.tables["offers"]["place"][i * shop.sizes["suppliers"] + j]
     return ", express" if sourcing.calls_express and place == 1 else ""
+
+
+def wait_for_money(entries: Entries, n: int) -> str:
+    """How long an order could not be paid before it was placed."""
+    waited = float(entries.record.supplies["waited"][entries.log("who", n)])
+    return f", after {span(round(waited, 2), entries.time.unit)} without the money for it" if waited > 0 else ""
+
+
+def paid(entries: Entries, n: int) -> str:
+    """Money that goes to a supplier, or comes back from it: before the receipt, with it, or when a bill falls due."""
+    k, amount = entries.log("who", n), entries.money(n)
+    if entries.log("amount", n) < 0:
+        return f"{entries.supplier(n)} pays back {amount.removeprefix('-')}, paid for what was withdrawn"
+    arrived, placed = (float(entries.record.supplies[name][k]) for name in ("arrived", "placed"))
+    if entries.log("time", n) == placed:
+        return f"{amount} paid to {entries.supplier(n)} with the order"
+    late = 0.0 <= arrived < entries.log("time", n)
+    return f"{amount} paid to {entries.supplier(n)}" + (", the bill is due" if late else "")
+
+
+def no_money(entries: Entries, n: int) -> str:
+    """An order that cannot be paid."""
+    return f"{entries.what(n)} not ordered, or fewer: there is no money for {entries.money(n)}"
 
 
 def received(entries: Entries, n: int) -> str:
@@ -117,6 +141,7 @@ OF_SUPPLY: dict[int, tuple[str, Any]] = {
     events.AVAILABLE: ("put away", put_away),
     events.SHORT: ("short", short),
     events.TOLD: ("delayed", told),
+    events.PAID: ("paid", paid),
 }
 """Entries of the log that are about a replenishment order."""
 OF_RECORDS: dict[int, tuple[str, Any]] = {
@@ -127,6 +152,7 @@ OF_RECORDS: dict[int, tuple[str, Any]] = {
 OF_SHELF: dict[int, tuple[str, Any]] = {
     events.LOSS: ("lost", vanished),
     events.ELSEWHERE: ("sold elsewhere", sold_elsewhere),
+    events.NO_MONEY: ("no money", no_money),
     **OF_RECORDS,
 }
 """Entries about an item and nobody's order."""

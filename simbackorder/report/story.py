@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
 NOT_OF_ORDERS = (*goods.OF_SUPPLY, *goods.OF_SHELF, events.SUPPLIER, events.RELEASE)
-NO_UNITS = (*goods.OF_RECORDS, events.RELEASE)
+NO_UNITS = (*goods.OF_RECORDS, events.RELEASE, events.PAID)
 LEVELS = ("on_hand", "recorded", "reserved", "in_putaway", "on_order", "backorders")
 WHERE_THEY_DIFFER = ("recorded", "in_putaway")
 """Levels that are told only of shops where they are not what all others follow from."""

@@ -39,7 +39,7 @@ class World:
     overdrawn_time = 0.0
     beyond_time = 0.0  # with cash below zero by more than the credit line
     payables_time = 0.0
-    lowest_cash = NEVER  # that stood for some time; of the window
+    lowest = NEVER  # that stood for some time; of the window
     short = 0  # orders with suppliers that could not be paid when they were wanted
     waits = 0  # of them, those that were placed later, and how long they had waited
     waited = 0.0

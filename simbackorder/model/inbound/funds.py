@@ -33,16 +33,16 @@ def allot_what_can_be_paid(s: Books, i: int, waits: bool, t: float) -> None:
             total += needed(s, i, j, in_lots(s.suppliers[j], allotted))
     if total <= 0 or total <= free:
         return
-    rule = s.terms[0].when_short
+    how = s.terms[0].when_short
     least = total
-    if rule == CUT_DOWN:
+    if how == CUT_DOWN:
         least = cut_down(s, i, free)
     else:
         for j in range(n):
             s.offers[i * n + j].allotted = 0
     if not waits or s.items[i].short_since == OPEN:
         fell_short(s, i, units, total, t)
-    if waits and least > 0 and rule != SKIP:
+    if waits and least > 0 and how != SKIP:
         wait_for_money(s, i, least)
 
 

@@ -41,7 +41,7 @@ def charge_cash(s: Books, t: float) -> None:
     else:
         world.deposited_time += cash * dt
     world.payables_time += world.payables * dt
-    world.lowest_cash = min(world.lowest_cash, float(cash))
+    world.lowest = min(world.lowest, float(cash))
 
 
 def post_interest(s: Books, t: float) -> None:
@@ -70,7 +70,7 @@ def cut_money(s: Books, t: float) -> None:
     world.short_at_cut = world.short
     world.waits_at_cut = world.waits
     world.waited_at_cut = world.waited
-    world.lowest_cash = NEVER
+    world.lowest = NEVER
 
 
 def free_cash(s: Books) -> int:
