@@ -33,10 +33,10 @@ class Followed:
 
     def go_on(self, since: float, until: float) -> None:
         """The balance has stood between two events."""
-        while since < self.next_posting < until:
-            self._add(self.next_posting - since)
+        while self.next_posting < until:
+            self._add(max(0.0, self.next_posting - since))
             self._due()
-            since = self.next_posting
+            since = max(since, self.next_posting)
             self.next_posting += self.every
         self._add(until - since)
         if until >= self.end:

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from simbackorder import state
 from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
 from simbackorder.quantities import span
@@ -49,8 +50,10 @@ def paid(entries: Entries, n: int) -> str:
 
 
 def no_money(entries: Entries, n: int) -> str:
-    """An order that cannot be paid."""
-    return f"{entries.what(n)} not ordered, or fewer: there is no money for {entries.money(n)}"
+    """An order that cannot be paid, and what becomes of it."""
+    how = {state.WAIT: "cannot be ordered now", state.SKIP: "not ordered", state.CUT_DOWN: "cannot all be ordered"}
+    rule = int(entries.record.shop.tables["terms"]["when_short"][0])
+    return f"{entries.what(n)} {how[rule]}: there is no money for {entries.money(n)}"
 
 
 def received(entries: Entries, n: int) -> str:

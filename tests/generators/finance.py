@@ -12,8 +12,10 @@ Draw = st.DrawFn
 
 def add_finance(draw: Draw, spec: Spec) -> None:
     """Interest, cash and credit of one's own, suppliers' terms: each of them often, all of them sometimes."""
-    if draw(st.booleans()):
+    if draw(st.integers(1, 4)) > 1:
         spec["finance"] = finance(draw)
+    for item in spec["items"].values():
+        item["unit_cost"] = item["unit_cost"] or 7.5
     for supplier in spec["suppliers"].values():
         if draw(st.booleans()):
             supplier["pay"] = pay(draw)
@@ -23,7 +25,7 @@ def finance(draw: Draw) -> Spec:
     """What cash costs and earns, and how much of it there is."""
     found: Spec = {
         "rate": draw(st.sampled_from([0, 0.0137, 0.21, "8% per year"])),
-        "own_cash": draw(st.sampled_from([0, 50, 300, 2000])),
+        "own_cash": draw(st.sampled_from([0, 50, 50, 300, 2000])),
     }
     if draw(st.booleans()):
         found["deposit_rate"] = draw(st.sampled_from([0, 0.0071]))

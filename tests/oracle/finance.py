@@ -129,7 +129,7 @@ class Finance:
         total = sum(self.needs(item, j, n) for j, n in takers.items())
         if total == 0 or total <= free:
             return wanted
-        if not review or item.short_since is None:
+        if not review or (item.short_since is None and item.short_of is None):
             self.short.append(self.now)
         if self.finance.when_short == "cut-down":
             found: dict[int, int] = {}

@@ -54,7 +54,9 @@ class Sourcing:
             item.short_since = self.now if since is None else since
             return
         item.short_since = None
-        if since is not None and len(self.supplies) > before:
+        if since == self.now and len(self.supplies) > before:
+            self.short.pop()
+        elif since is not None and len(self.supplies) > before:
             self.waits.append((self.now, self.now - since))
 
     def order_what_is_wanted(self: Any, item: Row) -> None:

@@ -17,7 +17,7 @@ from simbackorder.opening.shop import Shop, open_shop
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.sections.schema import Policy, Scenario
-from simbackorder.state import REFUSE
+from simbackorder.state import REFUSE, WAIT
 from stories import money, orders, patience, receiving, shipping, supply, waiting
 from stories.story import Dates, Story
 
@@ -84,7 +84,7 @@ def quiet_instants(shop: Shop) -> Any:
             position = item.recorded - item.reserved + item.in_putaway + item.on_order + item.unrecorded
             position -= item.backorders if p.count_backorders else 0
             position -= 0 if p.count_standing else item.standing
-            unsettled = refused(s) or (item.held_up > 0 and not p.count_held_up)
+            unsettled = refused(s) or without_money(s, item) or (item.held_up > 0 and not p.count_held_up)
             if p.period == 0 and p.max_order > 10**9 and decide(position, item) > 0 and not unsettled:
                 yield f"item {i} stands at position {position} without a review"
         for o, order in enumerate(s.orders):
@@ -93,6 +93,12 @@ def quiet_instants(shop: Shop) -> Any:
                 yield f"order {o} could leave"
 
     return look
+
+
+def without_money(s: Any, item: Any) -> bool:
+    """Whether an order that was wanted could not be paid: it waits, or it was left or cut down for good."""
+    terms = s.terms[0]
+    return bool(terms.credit_line >= 0 and (item.short_of > 0 or terms.when_short != WAIT))
 
 
 def refused(s: Any) -> bool:

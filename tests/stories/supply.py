@@ -201,6 +201,8 @@ def window_of_review(story: Story) -> Iterator[str]:
         if int(s["supplier"][k]) < 0 or not period:
             continue
         sourcing = story.choice("sourcing", i)
+        if s["waited"][k] > 0:
+            continue  # for money
         if sourcing.rule == "base-surge" or getattr(sourcing.parameters, "overdue", None) is not None:
             continue
         if abs((placed - p.first_review) / period - round((placed - p.first_review) / period)) > 1e-6:

@@ -40,7 +40,7 @@ def allot_what_can_be_paid(s: Books, i: int, waits: bool, t: float) -> None:
     else:
         for j in range(n):
             s.offers[i * n + j].allotted = 0
-    if not waits or s.items[i].short_since == OPEN:
+    if not waits or (s.items[i].short_since == OPEN and s.items[i].short_of == 0):
         fell_short(s, i, units, total, t)
     if waits and least > 0 and how != SKIP:
         wait_for_money(s, i, least)
@@ -111,7 +111,9 @@ def money_came(s: Books, i: int, since: float, first: int, t: float) -> None:
         return
     s.items[i].short_since = OPEN
     world = s.world[0]
-    if since != OPEN and first < world.supplies:
+    if since == t and first < world.supplies:
+        world.short -= 1  # the money of this instant came after the review
+    elif since != OPEN and first < world.supplies:
         world.waits += 1
         world.waited += t - since
         for k in range(first, world.supplies):

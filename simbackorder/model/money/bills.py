@@ -50,7 +50,7 @@ def pay_ahead(s: Books, k: int, amount: int, t: float) -> None:
     supply = s.supplies[k]
     post(s.accounts, PREPAYMENTS, CASH, amount)
     supply.prepaid += amount
-    if s.logging and amount > 0:
+    if s.logging and amount != 0:
         note(s, t, PAID, k, 0, supply.item)
         note_amount(s, amount)
 
