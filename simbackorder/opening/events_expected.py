@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.sections.supply import Outages, Supplier
 
 MOST_REVIEWS = 100_000_000
+MOST_POSTINGS = 1_000_000
 MOST_AGAIN = 1_000_000
 """Times that one replenishment order may be overdue, or that units which do not come may be ordered again."""
 
@@ -52,6 +53,15 @@ def too_much_supply(scenario: Scenario) -> Iterator[Excess]:
     yield from never_coming(scenario)
     yield from slow_express(scenario)
     yield from too_often(scenario)
+    yield from too_many_postings(scenario)
+
+
+def too_many_postings(scenario: Scenario) -> Iterator[Excess]:
+    """Interest that is posted more often than any books could keep."""
+    every, end = scenario.finance.interval(scenario.time.unit), scenario.time.end
+    if every > 0 and end / every > MOST_POSTINGS:
+        message = f"expected at most {MOST_POSTINGS} postings of interest in a run, found {end / every:.3g}"
+        yield Excess(("finance", "every"), message)
 
 
 def too_often(scenario: Scenario) -> Iterator[Excess]:

@@ -13,6 +13,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generators.dates import forget_what_is_not, promising
+from generators.finance import add_finance
 from generators.supply import add_supply
 from generators.terms import add_terms
 from simbackorder.scenario.reading import loads
@@ -72,6 +73,8 @@ def specifications(draw: st.DrawFn, ties: bool | None = None, supplied: bool = F
     if draw(st.booleans()):
         add_owed(draw, spec, grid)
     add_supply(draw, spec, grid, often=supplied)
+    if draw(st.integers(1, 6)) == 6:
+        add_finance(draw, spec)
     forget_what_is_not(spec)
     return spec
 
