@@ -28,8 +28,6 @@ COSTS = (
     ledger.INTEREST_PAID,
 )
 """The accounts that are taken from profit."""
-EARNED = (ledger.REVENUE, ledger.FORFEITS, ledger.INTEREST_EARNED)
-"""The accounts that profit is made of."""
 NOT_FOLLOWED = "money has no price here, and suppliers are paid at receipt: cash is not followed"
 
 
@@ -41,7 +39,7 @@ def cost(name: str, definition: str, account: int) -> Measure:
 def profit(of: Basis) -> Ratio:
     """What is earned, and kept of deposits, less all costs."""
     costs = sum(of.account(account) for account in COSTS)
-    earned = sum(of.account(account) for account in EARNED)
+    earned = of.account(ledger.REVENUE) + of.account(ledger.FORFEITS) + of.account(ledger.INTEREST_EARNED)
     return total(of.money(-earned - costs))
 
 

@@ -109,7 +109,8 @@ class Finance:
         every_bill = self.finance.cover != "bills-at-receipt"
         left = self.ledger["cash"] + self.finance.credit_line + (self.ledger["payables"] if every_bill else 0)
         for supply in self.supplies:
-            if supply.supplier >= 0 and supply.arrived is None and (every_bill or not self.terms_of(supply.supplier)[1]):
+            covered = supply.supplier >= 0 and (every_bill or not self.terms_of(supply.supplier)[1])
+            if covered and supply.arrived is None:
                 left -= max(0, self.cost_of(supply, remaining(supply)) - supply.prepaid)
         return float(left)
 

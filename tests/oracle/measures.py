@@ -119,7 +119,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "total_cost_in_window": total,
         **{f"{name}_in_window": cost for name, cost in shadow.items()},
         "revenue": revenue,
-        "profit": revenue - flow["forfeited"] - flow["interest_earned"] - costs - sum(flow[account] for account in COSTS),
+        "profit": revenue - flow["forfeited"] - flow["interest_earned"] - costs - sum(flow[name] for name in COSTS),
         **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
         "forfeited_deposits": -flow["forfeited"],
         "interest_earned": -flow["interest_earned"],

@@ -20,8 +20,8 @@ def needed(s: Books, i: int, j: int, units: int) -> int:
 
 
 def allot_what_can_be_paid(s: Books, i: int, waits: bool, t: float) -> None:
-    """What is allotted to suppliers of item i stays so if all of it can be paid; else it is cut down, or is not ordered,
-    and waits, if it is the order of a review."""
+    """What is allotted to suppliers of item i stays so if all of it can be paid; else it is cut down, or is not
+    ordered, and waits, if it is the order of a review."""
     n = len(s.suppliers)
     free = free_cash(s)
     total = 0

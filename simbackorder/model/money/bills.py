@@ -34,7 +34,8 @@ def with_order(supplier: Any, amount: int) -> int:
     """What of the price of an order is paid with it."""
     if supplier.at_order and supplier.credit == 0.0:
         return amount
-    return min(amount, floor(supplier.down_payment * amount + 0.5))
+    part: int = min(amount, floor(supplier.down_payment * amount + 0.5))
+    return part
 
 
 def commitment(s: Books, k: int, units: int) -> int:
