@@ -47,7 +47,7 @@ LEVERS = {
     "less credit": Lever(
         money(credit_line=5000),
         money(credit_line=600),
-        {"orders_short_of_money": "+", "mean_on_hand": "-", "mean_wait": "+"},
+        {"orders_shipped": "-", "revenue": "-"},
         SHORT,
     ),
     "what waits is ordered at last": Lever(
