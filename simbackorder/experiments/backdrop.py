@@ -100,7 +100,8 @@ def told(of: Task, alternatives: Sequence[str], say: Say) -> Told:
         path = draw(scenario, replication)
         for name in alternatives:
             record = run(shop_of(scenario, name), path)
-            days[name].append(by_day(record, length, step))
+            of_run = by_day(record, length, step)
+            days[name].append(of_run._replace(cash=of_run.cash / 10**scenario.minor_digits))
             kept[name].append(dates(record, edges, scale, counted))
     levels = [each for each in Days._fields if each != "step"]
     values = {name: {f: np.stack([getattr(each, f) for each in of]) for f in levels} for name, of in days.items()}

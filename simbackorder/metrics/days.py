@@ -26,7 +26,8 @@ LEVELS = ("on_hand", "backorders")
 class Days(NamedTuple):
     """One run in stretches of `step` units of time, of all items together: units on hand and owed at the end of each
     stretch; units refused, cancelled and received within it; and of orders, by their arrival those of which nothing was
-    accepted (`lost`), by the time those cancelled, wholly or in part (`called_off`)."""
+    accepted (`lost`), by the time those cancelled, wholly or in part (`called_off`); and cash at the last posting of interest until
+    the end of each stretch, minor units (0 where cash is not followed)."""
 
     step: float
     on_hand: Array
@@ -36,6 +37,7 @@ class Days(NamedTuple):
     received: Array
     lost: Array
     called_off: Array
+    cash: Array
 
 
 def by_day(record: RunRecord, length: float, step: float = 1.0) -> Days:
@@ -52,7 +54,17 @@ def by_day(record: RunRecord, length: float, step: float = 1.0) -> Days:
 
     refused, cancelled, received = (summed(kind) for kind in (events.REFUSED, events.CANCELLATION, events.RECEIPT))
     lost, called_off = _orders(record, step, count)
-    return Days(step, levels["on_hand"], levels["backorders"], refused, cancelled, received, lost, called_off)
+    return Days(
+        step,
+        levels["on_hand"],
+        levels["backorders"],
+        refused,
+        cancelled,
+        received,
+        lost,
+        called_off,
+        _cash(record, step, count),
+    )
 
 
 def _orders(record: RunRecord, step: float, count: int) -> tuple[Array, Array]:
@@ -67,6 +79,18 @@ def _orders(record: RunRecord, step: float, count: int) -> tuple[Array, Array]:
         return np.bincount(when, minlength=count).astype(np.float64)
 
     return counted(placed[lost]), counted(closed[cancelled])
+
+
+def _cash(record: RunRecord, step: float, count: int) -> Array:
+    """Cash as it was posted last by the end of every stretch."""
+    balances = record.balances
+    times = np.asarray(balances["time"])
+    times = times[times > 0.0]
+    if not len(times):
+        return np.zeros(count)
+    stood = np.concatenate([record.shop.tables["terms"]["own_cash"][:1], balances["cash"][: len(times)]])
+    found: Array = stood[np.searchsorted(times, (np.arange(count) + 1) * step + 1e-9)].astype(np.float64)
+    return found
 
 
 def _level(record: RunRecord, name: str, when: NDArray[Any], count: int) -> Array:

@@ -23,6 +23,7 @@ SHOWN = {
     "received": ("receipts", "units received"),
     "lost": ("lost", "orders lost: turned away, or not willing to wait"),
     "called_off": ("cancelled", "orders cancelled"),
+    "cash": ("cash", "cash, below zero what is borrowed"),
 }
 FLOWS = ("lost", "called_off", "received")
 
