@@ -26,8 +26,8 @@ LEVELS = ("on_hand", "backorders")
 class Days(NamedTuple):
     """One run in stretches of `step` units of time, of all items together: units on hand and owed at the end of each
     stretch; units refused, cancelled and received within it; and of orders, by their arrival those of which nothing was
-    accepted (`lost`), by the time those cancelled, wholly or in part (`called_off`); and cash at the last posting of interest until
-    the end of each stretch, minor units (0 where cash is not followed)."""
+    accepted (`lost`), by the time those cancelled, wholly or in part (`called_off`); and cash at the last posting of
+    interest until the end of each stretch, minor units (0 where cash is not followed)."""
 
     step: float
     on_hand: Array
