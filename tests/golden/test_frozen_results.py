@@ -40,10 +40,10 @@ def results(name):
 
 
 def same(found, frozen):
-    """Whole numbers exactly, others to 1e-12."""
+    """Whole numbers exactly, others to 1e-10: what SciPy finds step by step differs between processors by some 1e-11."""
     if float(frozen).is_integer():
         return found == frozen
-    return math.isclose(found, frozen, rel_tol=1e-12)
+    return math.isclose(found, frozen, rel_tol=1e-10)
 
 
 @pytest.mark.skipif("REWRITE_GOLDEN" not in os.environ, reason="rewrites the frozen results, on request only")
@@ -70,4 +70,4 @@ def test_a_changed_number_is_noticed():
     assert same(3, 3.0)
     assert not same(4, 3.0)
     assert same(1 / 3, 1 / 3 * (1 + 1e-14))
-    assert not same(1 / 3, 1 / 3 * (1 + 1e-10))
+    assert not same(1 / 3, 1 / 3 * (1 + 1e-8))
