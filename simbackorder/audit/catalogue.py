@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from simbackorder.audit import dock_laws, money_laws, order_laws, record_laws, run_laws, stock_laws, supply_laws
+from simbackorder.audit import (
+    dock_laws,
+    money_laws,
+    order_laws,
+    penalty_laws,
+    record_laws,
+    run_laws,
+    stock_laws,
+    supply_laws,
+)
 from simbackorder.audit.finding import Finding, statement
 from simbackorder.audit.view import View
 from simbackorder.model.record import RunRecord
@@ -25,6 +34,8 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         money_laws.notices_cost,
         money_laws.handling_costs,
         money_laws.losses_are_written_off,
+        penalty_laws.late_orders_cost,
+        penalty_laws.cancelled_orders_cost,
         record_laws.oversold_units_are_those_of_orders,
         dock_laws.slots_of_a_day,
         dock_laws.slots_are_open,
@@ -61,6 +72,8 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.others_have_reasons,
         order_laws.dates_only_slip,
         money_laws.deposits_fit_the_order,
+        penalty_laws.lateness_costs_its_time,
+        penalty_laws.cancellation_costs_its_cause,
     ),
     "supply": (
         supply_laws.no_supply_is_negative,

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from simbackorder.audit.totals import (
     BEING_MADE,
+    CANCELLATIONS,
     COMING,
     FIRM,
     FIRST_SHIPMENTS,
     HANDLED,
     ITEMS_OVERSOLD,
+    LATENESS,
     LOST,
     MISCOUNTED,
     MISSING,
@@ -93,6 +95,8 @@ def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
     yield (UNRECOGNISED, FIRM), contract.unrecognised
     yield (UNRECOGNISED_COST, FIRM), contract.unrecognised_cost
     yield (NOTICES, FIRM), contract.notices
+    yield (LATENESS, FIRM), contract.late_cost
+    yield (CANCELLATIONS, FIRM), contract.cancellation_cost
 
 
 PARTS: dict[str, Callable[[View, int], Iterator[tuple[Key, int]]]] = {

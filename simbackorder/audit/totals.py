@@ -20,6 +20,7 @@ SHIPMENTS, UNITS_SHIPPED = "shipments", "units shipped"
 FIRST_SHIPMENTS = "first shipments"
 PREPAID, UNRECOGNISED, UNRECOGNISED_COST = "prepaid", "shipped and not recognised", "its cost"
 NOTICES = "messages"
+LATENESS, CANCELLATIONS = "lateness of orders", "cancellations of orders"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]

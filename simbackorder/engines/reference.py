@@ -17,7 +17,7 @@ from simpy import Environment as Environment
 
 from simbackorder import state
 from simbackorder.engines.collecting import uncollected
-from simbackorder.model import bookkeeping, events, start
+from simbackorder.model import closing, events, start
 from simbackorder.model.customers import demand
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
 from simbackorder.model.what_happens import AT_THE_END, EVENTS, work, work_left
@@ -182,7 +182,7 @@ class Business:
     def close(self) -> None:
         """Everything that is left to happen, and the end."""
         self.env.run(until=self.shop.end)
-        bookkeeping.close_books(self.s, self.shop.end)
+        closing.close_books(self.s, self.path, self.shop.end)
 
 
 def chosen(decisions: tuple[Callable[..., Any], ...], codes: list[int]) -> Callable[..., Any]:

@@ -40,6 +40,8 @@ EXPENSES = (
     Entry("refund_cost", ledger.REFUNDS, -1),
     Entry("handling_cost", ledger.HANDLING, -1),
     Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
+    Entry("late_cost", ledger.LATENESS, -1),
+    Entry("cancellation_cost", ledger.CANCELLATIONS, -1),
 )
 """From the gross margin down to profit."""
 

@@ -21,6 +21,8 @@ TERMS: Mapping[str, int] = {
     "refund_cost": -1,
     "handling_cost": -1,
     "shrinkage_cost": -1,
+    "late_cost": -1,
+    "cancellation_cost": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

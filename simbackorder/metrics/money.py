@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simbackorder.metrics.definition import Measure, Part
+from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
 from simbackorder.metrics.values import Ratio, total
 from simbackorder.state import ledger
 
@@ -22,6 +22,8 @@ COSTS = (
     ledger.REFUNDS,
     ledger.HANDLING,
     ledger.SHRINKAGE,
+    ledger.LATENESS,
+    ledger.CANCELLATIONS,
 )
 """The accounts that are taken from profit."""
 
@@ -55,7 +57,8 @@ BOOKS = (
         "profit",
         "money",
         "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
-        " - notices - payment fees - refunds and disputes - handling - shrinkage",
+        " - notices - payment fees - refunds and disputes - handling - shrinkage"
+        " - lateness - cancellations",
         profit,
         +1,
         place=1,
@@ -76,6 +79,22 @@ BOOKS = (
         "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    Measure(
+        "late_cost",
+        "money",
+        "cost of orders that missed their promised dates: of each once, and for as long as it was late, in the window",
+        lambda of: total(of.money(of.orders.late_cost)),
+        -1,
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "cancellation_cost",
+        "money",
+        "cost of orders cancelled, wholly or in part, by the time of it; besides refunds, and lateness until then",
+        lambda of: total(of.money(of.orders.cancellation_cost)),
+        -1,
+        parts=OF_ORDERS,
+    ),
     Measure(
         "forfeited_deposits",
         "money",

@@ -23,6 +23,8 @@ OF_ORDERS = (
     ledger.NOTICES,
     ledger.FEES,
     ledger.REFUNDS,
+    ledger.LATENESS,
+    ledger.CANCELLATIONS,
 )
 """Accounts of profit of which every posting is one order's."""
 OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE)

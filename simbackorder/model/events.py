@@ -39,3 +39,4 @@ NOTICE, CHARGED, REFUSED_CARD, REFUNDED, ABSENT, DEFECTED = 36, 37, 38, 39, 40, 
 SHORT, OVERSOLD, TOLD, NOT_THERE, SETTLED, OWED = 42, 43, 44, 45, 46, 47
 REPLACED, SUBSTITUTED = 48, 49
 POSTED = 50  # money of an order, where the log follows it
+LATE, PENALISED = 51, 52  # what an order costs because it is late, or was cancelled

@@ -6,7 +6,7 @@ time. A new event is its kind in `events.py`, in its place within an instant, it
 
 from collections.abc import Callable, Mapping
 
-from simbackorder.model import bookkeeping, events
+from simbackorder.model import bookkeeping, closing, events
 from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
@@ -19,7 +19,7 @@ from simbackorder.state.path import Path
 Happens = Callable[[Books, Rules, Path, int, float], None]
 
 EVENTS: Mapping[int, Happens] = {
-    events.CUT: bookkeeping.cut,
+    events.CUT: closing.cut,
     events.SUPPLIER: making.supplier_changes,
     events.MADE: making.made,
     events.RECEIPT: receiving.receive,

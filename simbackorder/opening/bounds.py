@@ -132,11 +132,20 @@ def fees_of(shop: Shop) -> Fees:
     return Fees(
         2 * terms["fee"]
         + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
-        + messages * informing["cost"],
+        + messages * informing["cost"]
+        + penalties_of(shop),
         terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
         terms["fee_rate"],
         sum(shop.end / time for time in every if time > 0) * terms["count_cost"],
     )
+
+
+def penalties_of(shop: Shop) -> float:
+    """More than it can cost that an order is late, and cancelled."""
+    segments = shop.tables["segments"]
+    columns = ("late_per_order", "cancelled_by_customer", "cancelled_by_firm", "cancelled_by_payment")
+    once = sum(max(segments.get(name, ()), default=0) for name in columns)
+    return float(once) + max(segments.get("late_per_time", ()), default=0.0) * shop.end
 
 
 def summed(column: Counts) -> float:

@@ -20,6 +20,8 @@ REFUNDS = 12  # what refunds, disputes and oversold orders cost, not what is pai
 FORFEITS = 13  # deposits that customers lost by cancelling
 HANDLING = 14  # put-away, cross-docking, counts
 SHRINKAGE = 15  # units that vanished, at standard cost
+LATENESS = 16  # of orders that missed their promised dates
+CANCELLATIONS = 17  # what cancelled orders cost besides refunds
 NAMES = (
     "cash",
     "inventory",
@@ -37,6 +39,8 @@ NAMES = (
     "forfeited deposits",
     "handling",
     "shrinkage",
+    "lateness",
+    "cancellations",
 )
 
 

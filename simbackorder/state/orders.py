@@ -78,6 +78,9 @@ class Contract:
     forfeits = 0  # 1: who cancels loses what is paid
     refuses = 0  # 1: does not consent to the last date
     visits = 0  # 1: came back
+    late_cost = 0  # posted so far because the order is late, minor units; and up to the cut
+    late_cost_at_cut = 0
+    cancellation_cost = 0
 
 
 class Customer:
@@ -111,6 +114,11 @@ class Segment:
     lost_long = 0.0  # for waits over `long`
     long = NEVER
     full_at = 1.0  # backlog that attracts all candidates
+    late_per_order = 0  # minor units
+    late_per_time = 0.0
+    cancelled_by_customer = 0
+    cancelled_by_firm = 0
+    cancelled_by_payment = 0
 
 
 class Piece:

@@ -62,12 +62,26 @@ def add_customers(draw: Draw, stream: Spec, substitutes: bool) -> None:
         segment["substitute"] = draw(SHARE) if substitutes else 0
         if sometimes(draw):
             segment["come_back"] = {"share": draw(SHARE), "after": draw(st.sampled_from([0, 1, {"exponential": 3}]))}
+        if sometimes(draw, 3):
+            segment |= penalties(draw)
         if "population" in stream and sometimes(draw):
             chances = ("refused", "late", "cancelled", "delayed", "long_delay")
             segment["loyalty"] = {name: draw(SHARE) for name in chances} | {"long": 2}
         if sometimes(draw):
             segment["patience"] = draw(st.sampled_from(PATIENCE))
             segment["impatience"] = impatience(draw)
+
+
+def penalties(draw: Draw) -> Spec:
+    """What late and cancelled orders cost."""
+    found: Spec = {}
+    late = {"per_order": [0, 4.99], "per_time": [0, 0.37, 12]}
+    cancelled = {"customer": [0, 1], "firm": [2.5], "payment": [0.75]}
+    for section, keys in (("late_cost", late), ("cancellation_cost", cancelled)):
+        stated = {key: draw(st.sampled_from(values)) for key, values in keys.items() if sometimes(draw)}
+        if stated:
+            found[section] = stated
+    return found
 
 
 PATIENCE = (
@@ -98,6 +112,8 @@ def payment(draw: Draw) -> Spec:
         "fee_rate": draw(st.sampled_from([0, 0.029])),
         "refund_cost": draw(st.sampled_from([0, 1.5])),
     }
+    if sometimes(draw):
+        found |= penalties(draw)
     if sometimes(draw):
         found["card"] = {
             "authorisation": draw(st.sampled_from([0, 3])),

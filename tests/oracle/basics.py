@@ -16,6 +16,7 @@ LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
     *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
+    *("lateness", "cancellations"),
 )
 Ratio = tuple[float, float]
 
@@ -101,3 +102,13 @@ def by_delivery(order: Row) -> bool:
     return any(
         line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
     )
+
+
+def settled(order: Row) -> float:
+    """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
+    moments = [INF] if order.closed is None else [order.closed]
+    if any(
+        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
+    ):
+        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
+    return float(max(moments))

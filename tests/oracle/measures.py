@@ -17,11 +17,13 @@ from oracle.basics import (
     on_hand,
     physical,
     remaining,
+    settled,
     worth,
 )
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
+COSTS += ("lateness", "cancellations")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -180,12 +182,21 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "shipments_per_order": (float(sum(len(order.shipments) for order in shipped)), float(len(shipped))),
         "split_order_rate": share([order for order in shipped if len(order.shipments) > 1], shipped),
     }
+    found |= of_penalties(shop, everyone)
     for wait in shop.scenario.measures.within:
         early = [order for order in accepted if order.time <= shop.end - wait]
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def of_penalties(shop: Oracle, everyone: list[Row]) -> dict[str, Ratio]:
+    """What lateness cost in the window, and cancellations."""
+    unit = 10**shop.scenario.minor_digits
+    late = sum(order.late_cost - order.late_cost_at_cut for order in everyone)
+    cancelled = sum(order.cancellation_cost for order in in_window(shop, everyone, "cancelled_at"))
+    return {"late_cost": (late / unit, 1.0), "cancellation_cost": (cancelled / unit, 1.0)}
 
 
 def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
@@ -320,16 +331,6 @@ def place(shop: Oracle, order: Row, date: float) -> str:
     if date >= shop.end:
         return "not yet due"
     return "missed" if on_the_day or settled(order) > date + 1e-6 else "kept"
-
-
-def settled(order: Row) -> float:
-    """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
-    moments = [INF] if order.closed is None else [order.closed]
-    if any(
-        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
-    ):
-        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
-    return float(max(moments))
 
 
 def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Ratio]:

@@ -131,6 +131,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
             else:
                 break
             self.note()
+        self.now = self.end
+        self.post_all_lateness(final=True)
         self.post_holding(self.warm_up, self.end)
 
     def note(self) -> None:
@@ -143,6 +145,9 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
             self.deposits.append((self.now, -self.ledger["deposits"]))
 
     def cut(self) -> None:
+        self.post_all_lateness(final=False)
+        for order in self.orders:
+            order.late_cost_at_cut = order.late_cost
         self.post_holding(0.0, self.warm_up)
         self.at_cut = dict(self.ledger)
 

@@ -1,0 +1,20 @@
+"""The ends of the warm-up and of the run: what is accruing is posted, then the books are cut, or closed."""
+
+from simbackorder.model import bookkeeping
+from simbackorder.model.money.penalties import close_lateness, cut_lateness
+from simbackorder.state import Books, Rules
+from simbackorder.state.path import Path
+
+
+def cut(s: Books, rules: Rules, path: Path, who: int, t: float) -> None:
+    """The warm-up is over."""
+    if s.terms[0].penalties:
+        cut_lateness(s, path, t)
+    bookkeeping.cut(s, rules, path, who, t)
+
+
+def close_books(s: Books, path: Path, t: float) -> None:
+    """The run is over."""
+    if s.terms[0].penalties:
+        close_lateness(s, path, t)
+    bookkeeping.close_books(s, t)
