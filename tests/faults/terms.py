@@ -6,7 +6,7 @@ from typing import Any
 
 from simbackorder.model.customers import allocation, cancellation, demand, notices
 from simbackorder.model.inbound import receiving, supply
-from simbackorder.model.money import payment
+from simbackorder.model.money import payment, penalties
 from simbackorder.state import CARD, CUSTOMER, FIRM
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, post
 
@@ -117,6 +117,36 @@ def nobody_but_the_card_is_to_blame(patch: Patch) -> None:
     patch.setattr(cancellation, "cancel_order", lambda s, rules, path, o, cause, t: true(s, rules, path, o, CARD, t))
 
 
+def late_orders_free(patch: Patch) -> None:
+    from simbackorder.model.outbound import shipping
+
+    patch.setattr(shipping, "charge_lateness", lambda s, path, o, t: None)
+
+
+def late_from_the_last_date(patch: Patch) -> None:
+    """Whoever is told a new date is late from that one on."""
+    true = penalties.lateness
+
+    def fault(s, path, o, until, slack):
+        order = s.orders[o]
+        first, order.promised = order.promised, s.contracts[o].date
+        cost = true(s, path, o, until, slack)
+        order.promised = first
+        return cost
+
+    patch.setattr(penalties, "lateness", fault)
+
+
+def lateness_goes_on_after_the_parcel(patch: Patch) -> None:
+    true = penalties.lateness
+    patch.setattr(penalties, "lateness", lambda s, path, o, until, slack: true(s, path, o, until + 1.0, slack))
+
+
+def shop_pays_as_customers_do(patch: Patch) -> None:
+    true = penalties.charge_cancellation
+    patch.setattr(cancellation, "charge_cancellation", lambda s, path, o, cause, t: true(s, path, o, CUSTOMER, t))
+
+
 def more_orders_than_servers(patch: Patch) -> None:
     """A supplier forgets for a moment that it has one server only."""
     true = supply.order_from
@@ -147,6 +177,10 @@ FAULTS = {
     shop_blames_the_customer: "by a customer whose patience ends",
     customer_blames_the_shop: "nobody refused a date",
     nobody_but_the_card_is_to_blame: "a payment that did not fail",
+    late_orders_free: "by its date",
+    late_from_the_last_date: "by its date",
+    lateness_goes_on_after_the_parcel: "by its date",
+    shop_pays_as_customers_do: "by its cause",
     more_orders_than_servers: "orders worked on by 1 servers",
     servers_never_free: "servers are busy",
 }

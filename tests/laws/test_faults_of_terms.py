@@ -19,6 +19,7 @@ ITEMS = {
 }
 EAGER = {"share": 0.5, "patience": {"exponential": 6}, "priority": 1}
 CALM = {"share": 0.5, "patience": {"uniform": [0, 14]}, "priority": 2}
+PENALTIES = {"late_cost": {"per_order": 2, "per_time": 1}, "cancellation_cost": {"customer": 1, "firm": 3}}
 POLICY = {
     "admission": {"rule": "backorder", "items": {"new": {"rule": "pre-order", "deposit": 0.2}}},
     "promising": {"rule": "fixed", "wait": 2},
@@ -42,7 +43,7 @@ def busy(sale: str, seed: int, **policy: object) -> Scenario:
             },
             "suppliers": {"mill": {"lead_time": {"exponential": 3}, "order_cost": 2, "servers": 1}},
             "shipping": {"transit": {"exponential": 2}, "cost_per_shipment": 3},
-            "payment": {"fee_rate": 0.02, "refund_cost": 1},
+            "payment": {"fee_rate": 0.02, "refund_cost": 1} | PENALTIES,
             "books": {"sale": sale},
             "policy": POLICY | policy,
             "experiment": {"seed": seed},

@@ -1,4 +1,4 @@
-"""What it costs that orders are late or cancelled: amends, lost goodwill, what a marketplace takes. Off unless stated."""
+"""What it costs that orders are late or cancelled: amends, lost goodwill. Off unless stated."""
 
 from __future__ import annotations
 
