@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from simbackorder.audit import (
     dock_laws,
+    fine_laws,
     money_laws,
     order_laws,
     penalty_laws,
@@ -94,7 +95,9 @@ OF_RUNS: tuple[Callable[[RunRecord], Iterator[tuple[int, str]]], ...] = (
     run_laws.levels_are_of_all_time,
     run_laws.parcels_arrive,
 )
-COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS)
+OF_SHOPS: tuple[Callable[[RunRecord], Iterator[str]], ...] = (fine_laws.fines_follow_from_orders,)
+"""Laws of whole runs of the shop, not of its items one by one."""
+COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS) + len(OF_SHOPS)
 
 
 def findings(view: View, rows: Mapping[str, Iterable[int]]) -> Iterator[Finding]:
@@ -111,3 +114,6 @@ def findings_of_run(record: RunRecord) -> Iterator[Finding]:
     for law in OF_RUNS:
         for i, numbers in law(record):
             yield Finding(statement(law), "item", i, numbers)
+    for of_shop in OF_SHOPS:
+        for numbers in of_shop(record):
+            yield Finding(statement(of_shop), "shop", 0, numbers)

@@ -42,6 +42,7 @@ EXPENSES = (
     Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
     Entry("late_cost", ledger.LATENESS, -1),
     Entry("cancellation_cost", ledger.CANCELLATIONS, -1),
+    Entry("fines", ledger.FINES, -1),
 )
 """From the gross margin down to profit."""
 

@@ -24,6 +24,7 @@ COSTS = (
     ledger.SHRINKAGE,
     ledger.LATENESS,
     ledger.CANCELLATIONS,
+    ledger.FINES,
 )
 """The accounts that are taken from profit."""
 
@@ -58,7 +59,7 @@ BOOKS = (
         "money",
         "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
         " - notices - payment fees - refunds and disputes - handling - shrinkage"
-        " - lateness - cancellations",
+        " - lateness - cancellations - fines of channels",
         profit,
         +1,
         place=1,
@@ -94,6 +95,22 @@ BOOKS = (
         lambda of: total(of.money(of.orders.cancellation_cost)),
         -1,
         parts=OF_ORDERS,
+    ),
+    Measure(
+        "fines",
+        "money",
+        "fines of channels for the periods that ended in the window and missed a target",
+        lambda of: total(of.money(of.fined("paid"))),
+        -1,
+        parts=(Part("segment"),),
+    ),
+    Measure(
+        "periods_fined",
+        "periods",
+        "periods of fines that ended in the window and missed their target",
+        lambda of: total(of.fined("missed")),
+        -1,
+        parts=(Part("segment"),),
     ),
     Measure(
         "forfeited_deposits",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.orders import shipped_in_full
-from simbackorder.metrics.sheet import SINCE_THE_CUT, Sheet
+from simbackorder.metrics.sheet import FINED, SINCE_THE_CUT, Sheet
 from simbackorder.metrics.values import PERCENTS
 from simbackorder.model.record import Rows, RunRecord
 from simbackorder.opening.shop import Shop
@@ -156,6 +156,15 @@ class Window:
             if found is not to:
                 to[:] = [tuple(vars(row).values()) for row in found]
         write_quantiles(sheet, b, wait[:n], part[:n])
+        self.write_fines(sheet, b)
+
+    def write_fines(self, sheet: Sheet, b: int) -> None:
+        """Write down as run b what every segment was fined in the window."""
+        fines = self.record.fines
+        if len(fines["paid"]):
+            of = np.repeat(np.arange(sheet.shop.sizes["segments"]), sheet.shop.tables["segments"]["fines"])
+            for name in FINED:
+                np.add.at(sheet.fines[name][b], of, fines[name] - fines[f"{name}_at_cut"])
 
     def facts(self, within: tuple[float, ...], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""

@@ -1,6 +1,7 @@
 """The ends of the warm-up and of the run: what is accruing is posted, then the books are cut, or closed."""
 
 from simbackorder.model import bookkeeping
+from simbackorder.model.money.fines import close_periods, cut_fines
 from simbackorder.model.money.penalties import close_lateness, cut_lateness
 from simbackorder.state import Books, Rules
 from simbackorder.state.path import Path
@@ -10,6 +11,8 @@ def cut(s: Books, rules: Rules, path: Path, who: int, t: float) -> None:
     """The warm-up is over."""
     if s.terms[0].penalties:
         cut_lateness(s, path, t)
+    if s.terms[0].fined:
+        cut_fines(s)
     bookkeeping.cut(s, rules, path, who, t)
 
 
@@ -17,4 +20,6 @@ def close_books(s: Books, path: Path, t: float) -> None:
     """The run is over."""
     if s.terms[0].penalties:
         close_lateness(s, path, t)
+    if s.terms[0].fined:
+        close_periods(s, t)
     bookkeeping.close_books(s, t)

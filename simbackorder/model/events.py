@@ -31,7 +31,8 @@ REVIEW = 25  # inventory reviews and replenishment orders
 WINDOW = 26  # an order's window of consolidation is over
 DISPATCH = 27  # shipments leave
 READING = 28  # stock levels are read, after everything else of the instant
-KINDS = 29
+FINE = 29  # a period of a fine is over
+KINDS = 30
 
 # What only the log says besides the kinds
 REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 30, 31, 32, 33, 34, 35

@@ -27,6 +27,8 @@ RECORDED: dict[str, tuple[str, ...]] = {
         *("late_cost", "late_cost_at_cut", "cancellation_cost"),
     ),
     "customers": ("lost_at",),
+    "fines": ("judged", "missed", "paid", "judged_at_cut", "missed_at_cut", "paid_at_cut"),
+    "periods": tuple(state.columns(state.Period)),
     "world": (
         *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),
         *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
@@ -91,6 +93,8 @@ class RunRecord(NamedTuple):
     lines: Rows
     contracts: Rows
     customers: Rows
+    fines: Rows
+    periods: Rows
     world: Rows
     supplies: Rows
     suppliers: Rows

@@ -10,7 +10,7 @@ from simbackorder.model import bookkeeping, closing, events
 from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
-from simbackorder.model.money import cards
+from simbackorder.model.money import cards, fines
 from simbackorder.model.outbound import shipping
 from simbackorder.model.outbound.shipping import dispatch_next
 from simbackorder.state import Books, Rules
@@ -46,6 +46,7 @@ EVENTS: Mapping[int, Happens] = {
     events.WINDOW: shipping.window_ends,
     events.DISPATCH: shipping.leave_dock,
     events.READING: bookkeeping.read,
+    events.FINE: fines.period_ends,
 }
 AT_THE_END = (events.REVIEW, events.DISPATCH)
 """Work that waits for the end of an instant, whatever else happens in it: it comes in this order."""

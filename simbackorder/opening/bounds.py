@@ -135,8 +135,8 @@ def fees_of(shop: Shop) -> Fees:
         + messages * informing["cost"]
         + penalties_of(shop),
         terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
-        terms["fee_rate"],
-        sum(shop.end / time for time in every if time > 0) * terms["count_cost"],
+        terms["fee_rate"] + sum(shop.tables["fines"].get("of_value", ())),
+        sum(shop.end / time for time in every if time > 0) * terms["count_cost"] + fines_of_periods(shop),
     )
 
 
@@ -146,6 +146,13 @@ def penalties_of(shop: Shop) -> float:
     columns = ("late_per_order", "cancelled_by_customer", "cancelled_by_firm", "cancelled_by_payment")
     once = sum(max(segments.get(name, ()), default=0) for name in columns)
     return float(once) + max(segments.get("late_per_time", ()), default=0.0) * shop.end
+
+
+def fines_of_periods(shop: Shop) -> float:
+    """More than fines can take, whatever the orders are worth."""
+    fines = shop.tables["fines"]
+    amounts = zip(*(fines.get(name, ()) for name in ("periods", "amount", "per_point")), strict=True)
+    return float(sum(periods * (amount + 100.0 * per_point + 2) for periods, amount, per_point in amounts))
 
 
 def summed(column: Counts) -> float:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.opening.calendars import day_rows
 from simbackorder.opening.carriers import carrier_rows
+from simbackorder.opening.fines import fine_rows
 from simbackorder.opening.policies import firm_rows, plan_rows, quoted
 from simbackorder.opening.remainders import remainder_rows
 from simbackorder.opening.residual_lead_times import residual_rows
@@ -64,6 +65,7 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "rations": {"level": rations(scenario, policy)},
         "segments": segments(scenario),
         "pieces": pieces(scenario),
+        "fines": fine_rows(scenario),
         "terms": terms(scenario, policy),
         "supplies": open_orders(scenario),
         "owed": {"promised": dates_promised(scenario)},
@@ -85,6 +87,8 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "rations": len(tables["rations"]["level"]),
         "segments": len(tables["segments"]["priority"]),
         "pieces": len(tables["pieces"]["start"]),
+        "fines": len(tables["fines"]["every"]),
+        "periods": sum(tables["fines"]["periods"]),
         "carriers": len(tables["carriers"]["calendar"]),
         "days": len(tables["days"]["before"]),
         "plans": len(tables["plans"]["at"]),

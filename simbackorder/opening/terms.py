@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
+from simbackorder.opening.fines import all_fines, fines_of
 from simbackorder.opening.suppliers import (
     has_more_than_lead_times,
     has_records,
@@ -33,15 +34,17 @@ def everybody(scenario: Scenario) -> list[Segment]:
 def segments(scenario: Scenario) -> dict[str, Column]:
     """A row per segment."""
     rows = []
-    first_piece = 0
+    first_piece = first_fine = 0
     for stream in scenario.customers.values():
         full_at = stream.attraction.full_at if stream.attraction else 1
         for segment in stream.segments.values():
             number = len(pieces_of(segment))
             own = {"first_piece": first_piece, "pieces": number, "full_at": float(full_at)}
+            own |= {"first_fine": first_fine, "fines": len(fines_of(segment))}
             known = answers(segment) | hazard(segment) | memory(segment.loyalty)
             rows.append(known | costs(scenario, segment) | own)
             first_piece += number
+            first_fine += own["fines"]
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {"priority": []}
 
 
@@ -146,6 +149,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
         "penalties": int(any(penalties(scenario))),
+        "fined": int(bool(all_fines(scenario))),
         "most_level": scenario.measures.levels or 0,
     }
     values |= supply_terms(scenario, policy)
@@ -222,6 +226,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or any(stream.attraction for stream in streams)
         or any(item.owed for item in scenario.items.values())
         or any(penalties(scenario))
+        or bool(all_fines(scenario))
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

@@ -25,6 +25,9 @@ from simbackorder.state.codes import (
     MONEY_TOO,
     NEVER,
     NONE,
+    OF_DATES,
+    OF_ENDS,
+    OF_UNITS,
     OPEN,
     OVERTAKEN,
     PAUSE,
@@ -39,10 +42,12 @@ from simbackorder.state.codes import (
 from simbackorder.state.orders import (
     Contract,
     Customer,
+    Fine,
     Line,
     Order,
     Owed,
     Parcel,
+    Period,
     Piece,
     Segment,
     Shipment,
@@ -106,6 +111,9 @@ __all__ = [
     "MONEY_TOO",
     "NEVER",
     "NONE",
+    "OF_DATES",
+    "OF_ENDS",
+    "OF_UNITS",
     "OPEN",
     "OVERTAKEN",
     "PAUSE",
@@ -125,6 +133,7 @@ __all__ = [
     "Day",
     "Dock",
     "Entry",
+    "Fine",
     "Firm",
     "Item",
     "Kept",
@@ -134,6 +143,7 @@ __all__ = [
     "Order",
     "Owed",
     "Parcel",
+    "Period",
     "Piece",
     "Queue",
     "Ration",
@@ -237,6 +247,8 @@ class Books(NamedTuple):
     rations: Table[Ration]  # item by item, every segment
     segments: Table[Segment]
     pieces: Table[Piece]
+    fines: Table[Fine]  # segment by segment
+    periods: Table[Period]  # fine by fine, those that end within the run
     carriers: Table[Carrier]
     days: Table[Day]  # calendar by calendar
     plans: Table[Step]  # item by item
@@ -274,6 +286,8 @@ ROWS: dict[str, type] = {
     "rations": Ration,
     "segments": Segment,
     "pieces": Piece,
+    "fines": Fine,
+    "periods": Period,
     "carriers": Carrier,
     "days": Day,
     "plans": Step,

@@ -22,6 +22,7 @@ HANDLING = 14  # put-away, cross-docking, counts
 SHRINKAGE = 15  # units that vanished, at standard cost
 LATENESS = 16  # of orders that missed their promised dates
 CANCELLATIONS = 17  # what cancelled orders cost besides refunds
+FINES = 18  # of channels
 NAMES = (
     "cash",
     "inventory",
@@ -41,6 +42,7 @@ NAMES = (
     "shrinkage",
     "lateness",
     "cancellations",
+    "fines",
 )
 
 

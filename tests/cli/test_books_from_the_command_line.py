@@ -26,7 +26,7 @@ payment: {fee_per_charge: 0.30, fee_rate: 2.9%, refund_cost: 1, late_cost: {per_
           cancellation_cost: {customer: 1}}
 books: {sale: delivery}
 policy:
-  promising: {rule: quantile, q: 90%}
+  promising: {rule: quantile, q: 30%}
   replenishment: {rule: s-S, reorder_point: 25, order_up_to: 60}
 alternatives:
   out of stock: {admission: lost-sale}
@@ -39,6 +39,7 @@ INCOME = {
     "revenue": 1, "forfeited_deposits": 1, "cost_of_goods_sold": -1, "purchase_variance": -1, "holding_cost": -1,
     "ordering_cost": -1, "shipping_cost": -1, "notice_cost": -1, "payment_fees": -1, "refund_cost": -1,
     "handling_cost": -1, "shrinkage_cost": -1, "late_cost": -1, "cancellation_cost": -1,
+    "fines": -1,
 }  # fmt: skip
 
 

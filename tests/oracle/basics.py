@@ -16,7 +16,7 @@ LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
     *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
-    *("lateness", "cancellations"),
+    *("lateness", "cancellations", "fines"),
 )
 Ratio = tuple[float, float]
 

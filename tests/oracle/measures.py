@@ -23,7 +23,7 @@ from oracle.basics import (
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
-COSTS += ("lateness", "cancellations")
+COSTS += ("lateness", "cancellations", "fines")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -44,6 +44,7 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     placed = [order for order in present(shop) if order.arrived >= shop.warm_up]
     whole = money(shop, placed) | of_orders(shop, placed, shop.orders) | of_items(shop, placed, shop.items)
     whole |= of_supplies(shop, shop.supplies) | of_mills(shop, shop.mills) | readings(shop)
+    whole |= of_fines(shop, [name for name, _ in shop.segments])
     whole["dock_utilisation"] = dock_utilisation(shop)
     lost = [time for time in shop.lost.values() if time >= shop.warm_up]
     whole["customers_lost"] = float(len(lost)), 1.0
@@ -55,6 +56,7 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     for segment, _ in shop.segments:
         of_segment = [order for order in shop.orders if order.segment == segment]
         add("segment", segment, of_orders(shop, [order for order in of_segment if order in placed], of_segment))
+        add("segment", segment, of_fines(shop, [segment]))
     for bits in range(1, 1 << len(shop.items)):
         name = "+".join(item.name for item in shop.items if bits >> item.place & 1)
         of_basket = [order for order in shop.orders if basket(shop, order) == name]
@@ -189,6 +191,12 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def of_fines(shop: Oracle, segments: list[str]) -> dict[str, Ratio]:
+    """Periods fined in the window, and what for."""
+    amounts = [amount for time, name, amount in shop.fined if name in segments and time >= shop.warm_up]
+    return {"fines": (sum(amounts) / 10**shop.scenario.minor_digits, 1.0), "periods_fined": (float(len(amounts)), 1.0)}
 
 
 def of_penalties(shop: Oracle, everyone: list[Row]) -> dict[str, Ratio]:

@@ -73,6 +73,7 @@ class Orders:
         line.accepted = line.lacking = order.accepted = line.wanted
         line.item.backorders += line.wanted
         order.stated = []
+        self.note_worth(order)
         self.pay_later(order)
         line.joined = placed
         self.join_waiting(line)
@@ -181,9 +182,11 @@ class Orders:
             line.item.seen += take + owe
             if take or (owe and line.item.counts_backorders):
                 self.position_fell(line.item)
+        self.note_demand(order)
         if not order.accepted:
             self.nothing_bought(order)
             return
+        self.note_worth(order)
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
         self.pay_at_order(order)
         for line in order.lines:

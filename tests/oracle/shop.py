@@ -33,6 +33,7 @@ from oracle.basics import (
 )
 from oracle.dock import Dock
 from oracle.expected import Expected
+from oracle.fines import Fines
 from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
@@ -58,7 +59,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Fines):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
@@ -86,6 +87,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
         self.arrivals = 0
         self.open_suppliers()
         self.open_dock()
+        self.last_periods: list[tuple[Any, ...]] = []
+        self.open_fines()
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()
@@ -133,6 +136,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock)
             self.note()
         self.now = self.end
         self.post_all_lateness(final=True)
+        self.close_fines()
         self.post_holding(self.warm_up, self.end)
 
     def note(self) -> None:

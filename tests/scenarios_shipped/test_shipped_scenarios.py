@@ -76,7 +76,7 @@ def test_one_replication_of_every_alternative_adds_up(path: Path) -> None:
         assert found["units_shipped"] > 0, name
         costs = ("cost_of_goods_sold", "purchase_variance", "holding_cost", "ordering_cost", "shipping_cost")
         costs += ("notice_cost", "payment_fees", "refund_cost", "handling_cost", "shrinkage_cost")
-        costs += ("late_cost", "cancellation_cost")
+        costs += ("late_cost", "cancellation_cost", "fines")
         earned = found["revenue"] + found["forfeited_deposits"]
         assert found["profit"] == pytest.approx(earned - sum(found[cost] for cost in costs), abs=0.02), name
 

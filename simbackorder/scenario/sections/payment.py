@@ -30,7 +30,7 @@ class Disputes(Record):
 
 
 class Payment(Record):
-    """Fees per charge and on its amount, what a refund costs, and orders that are late or cancelled, cards that fail, and
+    """Fees per charge and on its amount, what a refund costs, what late and cancelled orders do, cards that fail, and
     disputes."""
 
     fee_per_charge: Money = 0

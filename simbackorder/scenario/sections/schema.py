@@ -69,6 +69,7 @@ from simbackorder.scenario.order_files.moments import Dates
 from simbackorder.scenario.order_files.order_rows import OrderRows
 from simbackorder.scenario.order_files.presets import Format
 from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
+from simbackorder.scenario.sections.channel import Channel
 from simbackorder.scenario.sections.conditions import (
     baskets_add_up,
     days_only,
@@ -343,6 +344,7 @@ class Segment(Record):
     impatience: Impatience | None = None
     late_cost: LateCost | None = None
     cancellation_cost: CancellationCost | None = None
+    channel: Channel | None = None
 
     conditions = (impatience_of_a_hazard,)
 
