@@ -92,7 +92,7 @@ def fine(draw: Draw) -> Spec:
     limit = "at_most" if of in ("late", "cancelled_before_shipment") else "at_least"
     found: Spec = {
         "of": of,
-        "every": draw(st.sampled_from([3, 5, 7.5, 90])),
+        "every": draw(st.sampled_from([3, 5, 7.5, 20])),
         limit: draw(st.sampled_from([0, 0.1, 0.5] if limit == "at_most" else [0.5, 0.9, 1])),
         "fine": draw(st.sampled_from([2.5, 40])),
     }

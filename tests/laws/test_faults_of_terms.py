@@ -17,7 +17,12 @@ ITEMS = {
     "new": {"price": 30, "unit_cost": 9, "on_hand": 5, "release": {"at": 6, "slip": 3, "known": 2}},
     "old": {"price": 12, "unit_cost": 4, "on_hand": 8},
 }
-EAGER = {"share": 0.5, "patience": {"exponential": 6}, "priority": 1}
+FINES = [
+    {"of": "late", "at_most": 0.05, "every": 5, "fine": 3, "of_value": 0.1},
+    {"of": "cancelled_before_shipment", "at_most": 0.05, "every": 7, "per_point": 0.1},
+    {"of": "fill_rate", "at_least": 0.95, "every": 4, "fine": 1},
+]
+EAGER = {"channel": {"fines": FINES}, "share": 0.5, "patience": {"exponential": 6}, "priority": 1}
 CALM = {"share": 0.5, "patience": {"uniform": [0, 14]}, "priority": 2}
 PENALTIES = {"late_cost": {"per_order": 2, "per_time": 1}, "cancellation_cost": {"customer": 1, "firm": 3}}
 POLICY = {

@@ -250,6 +250,28 @@ PAYMENT = {
         policy(promising=quantile(0.2, buffer=3)),
         {"late_cost": "=", "profit": "="},
     ),
+    "careful dates save fines of a channel": Lever(
+        policy(promising=quantile(0.2)),
+        policy(promising=quantile(0.2, buffer=3)),
+        {"fines": "-", "periods_fined": "-", "profit": "+", "revenue": "="},
+        people(channel={"fines": [{"of": "late", "at_most": 0.05, "every": 25, "fine": 40, "per_point": 5}]}),
+    ),
+    "giving up is fined": Lever(
+        policy(giving_up="never"),
+        policy(giving_up={"rule": "after", "wait": 6}),
+        {"fines[segment=gold]": "+", "fines[segment=others]": "=", "orders_cancelled_by_firm": "+"},
+        {
+            "customers": {
+                "segments": {
+                    "gold": {
+                        "channel": {
+                            "fines": [{"of": "cancelled_before_shipment", "at_most": 0.02, "every": 25, "per_point": 5}]
+                        }
+                    }
+                }
+            }
+        },
+    ),
     "giving up costs amends": Lever(
         policy(giving_up="never"),
         policy(giving_up={"rule": "after", "wait": 6}),

@@ -198,6 +198,7 @@ def payments(story: Story) -> Iterator[str]:
         ledger.NOTICES: notices,
         ledger.LATENESS: sum(entry.amount for entry in story.of(events.LATE)),
         ledger.CANCELLATIONS: cancellations(story),
+        ledger.FINES: sum(entry.amount for entry in story.of(events.FINE)),
     }
     for account, amount in expected.items():
         balance = int(story.record.accounts["balance"][account])
