@@ -80,6 +80,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         supply_laws.no_supply_is_negative,
         supply_laws.servers_are_enough,
         supply_laws.orders_are_in_lots,
+        supply_laws.orders_have_the_price_of_their_quantity,
         supply_laws.yields_are_kept,
         supply_laws.nothing_is_made_while_down,
         supply_laws.ports_are_closed_in_outages,

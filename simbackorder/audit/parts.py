@@ -81,8 +81,8 @@ def of_supply(view: View, k: int) -> Iterator[tuple[Key, int]]:
     if supply.supplier >= 0:
         yield (ORDERING, FIRM), s.suppliers[supply.supplier].order_cost
         if here:
-            offer = s.offers[supply.item * len(s.suppliers) + supply.supplier]
-            yield (VARIANCE, FIRM), units * (offer.unit_cost - s.items[supply.item].unit_cost)
+            paid = part(supply.cost, units, max(1, supply.quantity + supply.recalled))
+            yield (VARIANCE, FIRM), paid - units * s.items[supply.item].unit_cost
             yield (MISCOUNTED, supply.item), int(supply.miscounted != 0)
         elif supply.stage == MAKING:
             yield (BEING_MADE, of_supplier(supply.supplier)), int(supply.quantity > 0)

@@ -198,7 +198,6 @@ class Window:
                 table(self.record.kept),
                 table(self.record.supplies),
                 table(self.record.suppliers),
-                array(shop.asked),
                 array(shop.usual),
             ),
         )
@@ -211,7 +210,6 @@ class OfShop(NamedTuple):
     stated: Array
     within: Array
     tells: int
-    asked: Array
     usual: Array
 
 
@@ -225,7 +223,6 @@ def of_shop(key: Same, within: tuple[float, ...]) -> OfShop:
         by_item(promising["stated"], -1.0, np.float64),
         np.array(within, np.float64),
         int(shop.firm["informing"]["looks"][0]),
-        np.array(tables["offers"]["unit_cost"], np.int64),
         np.array(tables["suppliers"].get("usual", []), np.float64),
     )
 

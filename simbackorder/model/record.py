@@ -38,6 +38,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "supplier",
         "quantity",
         "recalled",
+        "cost",
         "placed",
         "lead_time",
         "arrived",

@@ -70,7 +70,8 @@ def limits_of(key: Same) -> Limits:
     shop: Shop = key.held
     items = shop.tables["items"]
     opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
-    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *per_unit(shop)])
+    asked = (*shop.tables["offers"]["unit_cost"], *shop.tables["price_breaks"]["unit_cost"])
+    dearest = max([1, *items["unit_cost"], *asked, *per_unit(shop)])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
     return Limits(
         opening + ordered_besides(shop), max(dearest, holding), full_orders(shop), reviews_apart(shop), fees_of(shop)

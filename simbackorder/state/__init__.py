@@ -73,6 +73,7 @@ from simbackorder.state.stock import (
 )
 from simbackorder.state.supply import (
     Offer,
+    PriceBreak,
     Remainder,
     Residual,
     Step,
@@ -145,6 +146,7 @@ __all__ = [
     "Parcel",
     "Period",
     "Piece",
+    "PriceBreak",
     "Queue",
     "Ration",
     "Reading",
@@ -242,6 +244,7 @@ class Books(NamedTuple):
     suppliers: Table[Supplier]
     ports: Table[Queue]  # per supplier, the queue of what waits at its port
     offers: Table[Offer]  # item by item, every supplier
+    price_breaks: Table[PriceBreak]  # offer by offer
     residuals: Table[Residual]  # offer by offer, GRID + 1 rows each, if they are needed
     remainders: Table[Remainder]  # supplier by supplier, GRID + 1 rows each, if they are needed
     rations: Table[Ration]  # item by item, every segment
@@ -281,6 +284,7 @@ ROWS: dict[str, type] = {
     "suppliers": Supplier,
     "ports": Queue,
     "offers": Offer,
+    "price_breaks": PriceBreak,
     "residuals": Residual,
     "remainders": Remainder,
     "rations": Ration,

@@ -110,7 +110,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         shadow["shortage_cost"] += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
         shadow["lost_cost"] += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
     total += sum(shadow.values())
-    purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
+    purchases = sum(shop.cost(supply) for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
     held = sum(item.spec.holding_cost * integral(item, shop.warm_up, shop.end, physical) for item in shop.items)
@@ -463,7 +463,7 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
     received = in_window(shop, supplies, "arrived")
     own = [supply for supply in received if supply.supplier >= 0]
     units = sum(supply.good for supply in received)
-    paid = sum(shop.cost(supply) * supply.good for supply in received)
+    paid = sum(shop.cost(supply) for supply in received)
     again = [supply for supply in ordered if supply.again and supply.placed >= shop.warm_up]
     return {
         "replenishment_orders_received": (float(len(own)), 1.0),

@@ -9,6 +9,7 @@ from simbackorder.model.events import SHORT as SHORT_DELIVERY
 from simbackorder.model.inbound.making import free_server, is_held, next_in_turn
 from simbackorder.model.inbound.records import put_on_shelf
 from simbackorder.model.inbound.supply import remove
+from simbackorder.model.money.payment import part
 from simbackorder.model.queues import join
 from simbackorder.state import MAKING, TRAVELLING, Books, Item, Rules, Supply
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
@@ -54,8 +55,8 @@ def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
         end_cycle(item, t)
     post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
     if j >= 0:
-        offer = s.offers[i * len(s.suppliers) + j]
-        post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
+        paid = part(supply.cost, units, supply.quantity + supply.recalled)
+        post(s.accounts, PRICE_VARIANCE, CASH, paid - units * item.unit_cost)
     on_the_shelf = units
     if s.terms[0].receiving:
         on_the_shelf = take_in(s, rules, k, units)

@@ -5,7 +5,7 @@ from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDI
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
 from simbackorder.model.inbound.sourcing import allot, first_up, known_to_be_later, there_soon
 from simbackorder.model.queues import join, leave
-from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Rules, Supplier
+from simbackorder.state import HOLD_ARRIVAL, MAKING, NEVER, REFUSE, Books, Offer, Rules, Supplier
 from simbackorder.state.ledger import CASH, ORDERING, post
 from simbackorder.state.path import Path
 
@@ -101,6 +101,7 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
     if s.terms[0].supply:
         order_in_detail(s, rules, path, k, offer.orders, t)
     offer.orders += 1
+    supply.cost = cost_of_units(s, offer, supply.quantity)
     if t > item.since:
         charge(s, item, t)
     item.on_order += supply.quantity
@@ -124,8 +125,7 @@ def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int, t: float
     i = supply.item
     j = supply.supplier
     supplier = s.suppliers[j]
-    lots = max(supply.quantity, supplier.minimum) + supplier.multiple - 1
-    supply.quantity = lots - lots % supplier.multiple
+    supply.quantity = in_lots(supplier, supply.quantity)
     supply.transport = path.transport[j][n, i]
     supply.yielded = path.yielded[j][n, i]
     supply.shelving = path.shelving[j][n, i]
@@ -136,6 +136,29 @@ def order_in_detail(s: Books, rules: Rules, path: Path, k: int, n: int, t: float
     late = rules.overdue(s.firm.sourcing[i], usual)
     if late < NEVER:
         ask(s, OVERDUE, late, k)
+
+
+def in_lots(supplier: Supplier, units: int) -> int:
+    """What an order of so many units becomes: at least the supplier's minimum, in its multiples. Rounded down, it is
+    still not smaller than the smallest order that there is."""
+    lots = max(units, supplier.minimum) + supplier.multiple - 1
+    raised: int = lots - lots % supplier.multiple
+    if supplier.rounds_down == 0 or raised - supplier.multiple < max(1, supplier.minimum) or raised <= units:
+        return raised
+    return raised - supplier.multiple
+
+
+def cost_of_units(s: Books, offer: Offer, units: int) -> int:
+    """What an order of so many units costs, by the offer's price breaks, minor units (Silver, Pyke and Thomas, 4th ed.,
+    2017, section 4.5; Hadley and Whitin, 1963, sections 2-11 and 2-12)."""
+    cost: int = offer.unit_cost * units
+    for n in range(offer.first_break, offer.first_break + offer.breaks):
+        price = s.price_breaks[n]
+        if units >= price.units:
+            cost = price.unit_cost * units
+            if price.before >= 0:
+                cost = price.before + price.unit_cost * (units - price.units + 1)
+    return cost
 
 
 def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
