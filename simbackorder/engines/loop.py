@@ -295,6 +295,6 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
         if s.world[0].requests > given.most:
             left = 0  # they take the room that is left apart
         obey(s, c)
-    closing.close_books(s, path, given.end)
+    closing.end_run(s, path, given.end)
     parts.count_at_the_end(s, path, c, tallied)
     return True

@@ -182,7 +182,7 @@ class Business:
     def close(self) -> None:
         """Everything that is left to happen, and the end."""
         self.env.run(until=self.shop.end)
-        closing.close_books(self.s, self.path, self.shop.end)
+        closing.end_run(self.s, self.path, self.shop.end)
 
 
 def chosen(decisions: tuple[Callable[..., Any], ...], codes: list[int]) -> Callable[..., Any]:

@@ -19,7 +19,7 @@ from simbackorder.state.path import Path
 Happens = Callable[[Books, Rules, Path, int, float], None]
 
 EVENTS: Mapping[int, Happens] = {
-    events.CUT: closing.cut,
+    events.CUT: closing.end_warm_up,
     events.SUPPLIER: making.supplier_changes,
     events.MADE: making.made,
     events.RECEIPT: receiving.receive,

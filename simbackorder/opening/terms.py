@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
 from simbackorder.opening.fines import all_fines, fines_of
+from simbackorder.opening.penalties import own_or_shops, penalties
 from simbackorder.opening.suppliers import (
     has_more_than_lead_times,
     has_records,
@@ -14,7 +15,6 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.scenario.sections.owed import owed_orders
-from simbackorder.scenario.sections.penalties import own_or_shops, penalties
 from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:

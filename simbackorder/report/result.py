@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.chances import Chance
 from simbackorder.experiments.comparison import Against, Comparison
 from simbackorder.experiments.precision import Reached
+from simbackorder.opening.penalties import penalties
 from simbackorder.policies.families import FAMILIES
 from simbackorder.report import left_out
 from simbackorder.report.grid import printable
-from simbackorder.scenario.sections.penalties import penalties
 
 if TYPE_CHECKING:
     from simbackorder.metrics.definition import Measure

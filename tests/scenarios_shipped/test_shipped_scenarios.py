@@ -18,7 +18,7 @@ PROMISED = {
     *("tech_launch", "honest_dates", "keep_them_posted", "charge_when", "one_parcel_or_two", "win_back"),
     *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
     *("shop_export", "what_dates_know", "when_to_say", "cut_off", "status_symbol", "fast_put_away"),
-    *("oversold_marketplace", "marketplace_fines"),
+    *("oversold_marketplace", "marketplace_fines", "price_breaks"),
 }
 PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
 
