@@ -105,8 +105,8 @@ def check_fines(tree: Mapping, streams: dict[str, Stream], time: Any, findings: 
         for key, segment in segments_of(stream).items():
             with suppress(BrokenError):
                 for index, fine in enumerate(segment.channel.fines if segment.channel else ()):
-                    path: KeyPath = (*stream_path(streams, name), "segments", key, "channel", "fines", index, "every")
-                    place, found = place_of(tree, path, TOP), plain_number(fine.every)
+                    where: tuple[str | int, ...] = (*stream_path(streams, name), "segments", key, "channel", "fines")
+                    place, found = place_of(tree, (*where, index, "every"), TOP), plain_number(fine.every)
                     if fine.every > time.length:
                         end = plain_number(time.length)
                         findings.add(place, f"expected a period that ends within the run ({end}), found {found}")
