@@ -21,7 +21,7 @@ Flags = NDArray[np.bool_]
 class Told(NamedTuple):
     """What fines count of every order, or visit: of which segment, when, how much, what of it is good, its value."""
 
-    segment: NDArray[np.int64]
+    segment: NDArray[Any]
     time: NDArray[np.float64]
     number: NDArray[np.int64]
     good: NDArray[np.int64]
@@ -57,8 +57,9 @@ def due(fine: dict[str, Any], counted: int, good: int, value: int) -> int:
     beyond = (counted - good) / counted - fine["target"] if fine["at_most"] else fine["target"] - good / counted
     if beyond <= ROUNDING:
         return 0
-    more = floor(fine["per_point"] * (100.0 * beyond) + 0.5) + floor(fine["of_value"] * value + 0.5)
-    return int(fine["amount"]) + more
+    more: int = floor(fine["per_point"] * (100.0 * beyond) + 0.5) + floor(fine["of_value"] * value + 0.5)
+    amount: int = fine["amount"]
+    return amount + more
 
 
 def worth(record: RunRecord) -> NDArray[np.int64]:

@@ -44,7 +44,7 @@ def segments(scenario: Scenario) -> dict[str, Column]:
             known = answers(segment) | hazard(segment) | memory(segment.loyalty)
             rows.append(known | costs(scenario, segment) | own)
             first_piece += number
-            first_fine += own["fines"]
+            first_fine += len(fines_of(segment))
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {"priority": []}
 
 
