@@ -1,5 +1,6 @@
 """What late and cancelled orders cost, to the cent: when it is posted, of which orders, and by whose terms."""
 
+import numpy as np
 import pytest
 
 from simbackorder.model import events
@@ -7,6 +8,7 @@ from simbackorder.report.story import story
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.state import ledger
 from support.by_hand import order, play, shop
+from support.observing import observed
 
 SHELF = {"a": {"price": 10, "unit_cost": 4, "on_hand": 1, "on_order": [{"units": 2, "due": 5}]}}
 LATE = {"late_cost": {"per_order": 5, "per_time": 1.5}}
@@ -119,3 +121,26 @@ def test_mistakes_are_told_with_their_place():
     assert "payment.late_cost.per_order: expected an amount of money of at least 0, found -1" in text
     assert "payment.late_cost.per_day: unknown key" in text
     assert "customers.segments.all.late_cost.per_time: expected an amount per time" in text
+
+
+def test_what_is_paid_changes_nothing_that_anybody_does():
+    """Only money differs: also of a shop that would have no contracts otherwise."""
+    plain = {"patience": {"exponential": 6}}
+    channel = {"fines": [{"of": "late", "at_most": 0.1, "every": 5, "fine": 3}]}
+    items = {"a": {"price": 10, "unit_cost": 4, "on_hand": 3}}
+    policy = {"promising": {"rule": "fixed", "wait": 2}, "replenishment": {"rule": "base-stock", "order_up_to": 9}}
+    found = []
+    for segment, payment in ((plain, {}), (plain | {"channel": channel}, LATE | GONE)):
+        scenario = shop(items=items, segments={"all": segment}, policy=policy, payment=payment)
+        scenario = scenario.model_copy(update={"customers": busy(scenario)})
+        found.append(observed(scenario, 1))
+    without, paid = found
+    differing = {name for name in without if not np.array_equal(without[name], paid[name], equal_nan=True)}
+    assert differing == {"late_cost", "cancellation_cost", "fines", "periods_fined", "profit", "cash_position"}
+
+
+def busy(scenario):
+    """The same customers, three a day."""
+    (name, stream), *_ = scenario.customers.items()
+    arrivals = stream.arrivals.model_copy(update={"rate": 3.0})
+    return {name: stream.model_copy(update={"arrivals": arrivals})}
