@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from simbackorder.audit import (
     dock_laws,
     finance_laws,
+    fine_laws,
     money_laws,
     order_laws,
+    penalty_laws,
     record_laws,
     run_laws,
     stock_laws,
@@ -40,6 +42,8 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         finance_laws.commitments_are_of_open_orders,
         finance_laws.orders_can_be_paid,
         finance_laws.nothing_waits_while_there_is_money,
+        penalty_laws.late_orders_cost,
+        penalty_laws.cancelled_orders_cost,
         record_laws.oversold_units_are_those_of_orders,
         dock_laws.slots_of_a_day,
         dock_laws.slots_are_open,
@@ -76,11 +80,14 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.others_have_reasons,
         order_laws.dates_only_slip,
         money_laws.deposits_fit_the_order,
+        penalty_laws.lateness_costs_its_time,
+        penalty_laws.cancellation_costs_its_cause,
     ),
     "supply": (
         supply_laws.no_supply_is_negative,
         supply_laws.servers_are_enough,
         supply_laws.orders_are_in_lots,
+        supply_laws.orders_have_the_price_of_their_quantity,
         supply_laws.yields_are_kept,
         supply_laws.nothing_is_made_while_down,
         supply_laws.ports_are_closed_in_outages,
@@ -97,7 +104,9 @@ OF_RUNS: tuple[Callable[[RunRecord], Iterator[tuple[int, str]]], ...] = (
     run_laws.levels_are_of_all_time,
     run_laws.parcels_arrive,
 )
-COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS)
+OF_SHOPS: tuple[Callable[[RunRecord], Iterator[str]], ...] = (fine_laws.fines_follow_from_orders,)
+"""Laws of whole runs of the shop, not of its items one by one."""
+COUNT = sum(map(len, LAWS.values())) + len(OF_RUNS) + len(OF_SHOPS)
 
 
 def findings(view: View, rows: Mapping[str, Iterable[int]]) -> Iterator[Finding]:
@@ -114,3 +123,6 @@ def findings_of_run(record: RunRecord) -> Iterator[Finding]:
     for law in OF_RUNS:
         for i, numbers in law(record):
             yield Finding(statement(law), "item", i, numbers)
+    for of_shop in OF_SHOPS:
+        for numbers in of_shop(record):
+            yield Finding(statement(of_shop), "shop", 0, numbers)

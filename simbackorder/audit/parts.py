@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from simbackorder.audit.totals import (
     BEING_MADE,
     BILLED,
+    CANCELLATIONS,
     COMING,
     COMMITTED,
     FIRM,
     FIRST_SHIPMENTS,
     HANDLED,
     ITEMS_OVERSOLD,
+    LATENESS,
     LOST,
     MISCOUNTED,
     MISSING,
@@ -87,8 +89,8 @@ def of_supply(view: View, k: int) -> Iterator[tuple[Key, int]]:
         if not here and s.terms[0].finance:
             yield (COMMITTED, FIRM), commitment(s, k, supply.quantity)
         if here:
-            offer = s.offers[supply.item * len(s.suppliers) + supply.supplier]
-            yield (VARIANCE, FIRM), units * (offer.unit_cost - s.items[supply.item].unit_cost)
+            paid = part(supply.cost, units, max(1, supply.quantity + supply.recalled))
+            yield (VARIANCE, FIRM), paid - units * s.items[supply.item].unit_cost
             yield (MISCOUNTED, supply.item), int(supply.miscounted != 0)
         elif supply.stage == MAKING:
             yield (BEING_MADE, of_supplier(supply.supplier)), int(supply.quantity > 0)
@@ -101,6 +103,8 @@ def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
     yield (UNRECOGNISED, FIRM), contract.unrecognised
     yield (UNRECOGNISED_COST, FIRM), contract.unrecognised_cost
     yield (NOTICES, FIRM), contract.notices
+    yield (LATENESS, FIRM), contract.late_cost
+    yield (CANCELLATIONS, FIRM), contract.cancellation_cost
 
 
 PARTS: dict[str, Callable[[View, int], Iterator[tuple[Key, int]]]] = {

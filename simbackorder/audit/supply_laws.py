@@ -45,6 +45,25 @@ def orders_are_in_lots(view: View, k: int) -> Law:
         yield f"{units} units ordered; the minimum is {supplier.minimum}, in lots of {supplier.multiple}"
 
 
+def orders_have_the_price_of_their_quantity(view: View, k: int) -> Law:
+    """A replenishment order costs what its supplier asks for as many units as were ordered."""
+    s = view.s
+    supply = s.supplies[k]
+    if supply.supplier < 0:
+        return
+    offer, units = s.offers[supply.item * len(s.suppliers) + supply.supplier], supply.quantity + supply.recalled
+    breaks = [s.price_breaks[n] for n in range(offer.first_break, offer.first_break + offer.breaks)]
+    if any(each.before >= 0 for each in breaks):
+        starts = [1, *(each.units for each in breaks), units + 1]
+        prices = [offer.unit_cost, *(each.unit_cost for each in breaks)]
+        spans = zip(prices, starts, starts[1:], strict=False)
+        cost = sum(price * max(0, min(end, units + 1) - start) for price, start, end in spans)
+    else:
+        cost = units * ([offer.unit_cost] + [each.unit_cost for each in breaks if each.units <= units])[-1]
+    if supply.cost != cost:
+        yield f"{units} units ordered for {supply.cost}, by the prices of the supplier {cost}"
+
+
 def yields_are_kept(view: View, k: int) -> Law:
     """Of a replenishment order its share arrives, in whole units; the rest is missing."""
     supply = view.s.supplies[k]

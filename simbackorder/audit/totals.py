@@ -21,6 +21,7 @@ FIRST_SHIPMENTS = "first shipments"
 PREPAID, UNRECOGNISED, UNRECOGNISED_COST = "prepaid", "shipped and not recognised", "its cost"
 NOTICES = "messages"
 BILLED, PAID_AHEAD, COMMITTED = "bills to be paid", "paid before receipt", "still to be paid for orders"
+LATENESS, CANCELLATIONS = "lateness of orders", "cancellations of orders"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]

@@ -8,7 +8,7 @@ any search, is kept beside it. The loop stops when a table is full; grow it and 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from simbackorder.model import bookkeeping, start
+from simbackorder.model import closing, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
 from simbackorder.model.money.interest import follow_money
@@ -298,6 +298,6 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
         if s.world[0].requests > given.most:
             left = 0  # they take the room that is left apart
         obey(s, c)
-    bookkeeping.close_books(s, given.end)
+    closing.end_run(s, path, given.end)
     parts.count_at_the_end(s, path, c, tallied)
     return True

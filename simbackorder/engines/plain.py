@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEVER = state.NEVER
 TERMS: Mapping[str, int | float] = {
     **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
-    **dict.fromkeys(("owed", "supply", "receiving", "records", "calendars", "dock"), 0),
+    **dict.fromkeys(("owed", "penalties", "fined", "supply", "receiving", "records", "calendars", "dock"), 0),
     "finance": 0,
     "settle": 0.0,
     "carriers": 1,

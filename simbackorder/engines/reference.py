@@ -17,7 +17,7 @@ from simpy import Environment as Environment
 
 from simbackorder import state
 from simbackorder.engines.collecting import uncollected
-from simbackorder.model import bookkeeping, events, start
+from simbackorder.model import closing, events, start
 from simbackorder.model.customers import demand
 from simbackorder.model.money.interest import follow_money
 from simbackorder.model.record import Rows, RunRecord, dtype, people, recorded
@@ -188,7 +188,7 @@ class Business:
     def close(self) -> None:
         """Everything that is left to happen, and the end."""
         self.env.run(until=self.shop.end)
-        bookkeeping.close_books(self.s, self.shop.end)
+        closing.end_run(self.s, self.path, self.shop.end)
 
 
 def chosen(decisions: tuple[Callable[..., Any], ...], codes: list[int]) -> Callable[..., Any]:

@@ -16,7 +16,7 @@ USED_AGAIN = ("orders", "lines", "waiters", "supplies")
 """Tables whose rows may be used again during a run (see `settled.count_closed`): they begin anew at the mask."""
 
 
-LASTING = (state.Terms, state.Carrier, state.Segment, state.Piece, state.Day, state.Ration)
+LASTING = (state.Terms, state.Carrier, state.Segment, state.Piece, state.Day, state.Ration, state.PriceBreak)
 """Rows that no rule writes; nor are those of the parameters of policies."""
 FILLED = ("items", "carriers", "accounts")
 """Tables of which every shop has rows."""
@@ -86,7 +86,6 @@ def counted() -> Held:
         kept=rows(state.Kept),
         supplies=rows(state.Supply, masked=True),
         suppliers=rows(state.Supplier),
-        asked=Table("i8"),
         usual=Table("f8"),
     )
     return held(

@@ -184,7 +184,7 @@ def _opened(key: Same) -> list[Opened]:
     shop: Shop = key.held
     open_orders = len(shop.tables["supplies"]["item"])
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
-    asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"]
+    asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"] + shop.sizes["fines"]
     sizes["requests"] += asked
     sizes["supplies"] = power_of_two(sizes["supplies"])
     tables = {

@@ -42,6 +42,9 @@ EXPENSES = (
     Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
     Entry("interest_paid", ledger.INTEREST_PAID, -1),
     Entry("interest_earned", ledger.INTEREST_EARNED, +1),
+    Entry("late_cost", ledger.LATENESS, -1),
+    Entry("cancellation_cost", ledger.CANCELLATIONS, -1),
+    Entry("fines", ledger.FINES, -1),
 )
 """From the gross margin down to profit."""
 OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)

@@ -23,6 +23,9 @@ TERMS: Mapping[str, int] = {
     "shrinkage_cost": -1,
     "interest_paid": -1,
     "interest_earned": 1,
+    "late_cost": -1,
+    "cancellation_cost": -1,
+    "fines": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

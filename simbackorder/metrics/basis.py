@@ -52,6 +52,12 @@ class Basis(NamedTuple):
         through: Array = self.sheet.through[:, number]
         return through
 
+    def fined(self, name: str) -> Array:
+        """What is kept of fines (see `sheet.FINED`): of the segment that the orders are of, or of all."""
+        of_segments = self.sheet.fines[name]
+        found: Array = of_segments[:, self.k] if self.sheet.size.parts > 1 else of_segments.sum(axis=1)
+        return found
+
 
 class Summed(ByRun):
     """Rows of several parts, added up one after the other."""

@@ -18,6 +18,7 @@ Array = NDArray[np.float64]
 NO_LEVELS = (
     *(events.SUPPLIER, events.NOTICE, events.CHARGED, events.SETTLED, events.REFUSED_CARD, events.REFUNDED),
     *(events.ABSENT, events.DEFECTED, events.OVERSALE, events.REPLACED, events.SUBSTITUTED),
+    *(events.LATE, events.PENALISED, events.FINE),
 )
 """Entries that are not about units of the item that they name."""
 LEVELS = ("on_hand", "backorders")

@@ -3,6 +3,7 @@
 
 from typing import Any, NamedTuple
 
+from simbackorder.model.money.payment import part
 from simbackorder.state import NEVER, ROUNDING
 
 
@@ -52,13 +53,12 @@ class OfSupplier:
 
 class Tables(NamedTuple):
     """Items at the end and at the cut, replenishment orders in the order of placement, suppliers at the end with what
-    they had at the cut; and what suppliers ask for a unit, item by item (minor units), and their usual lead times."""
+    they had at the cut; and the usual lead times of suppliers."""
 
     items: Any
     kept: Any
     supplies: Any
     suppliers: Any
-    asked: Any
     usual: Any
 
 
@@ -130,7 +130,7 @@ def count_supply(c: Totals, t: Tables, start: float, k: int) -> None:
         units = supply.quantity - supply.missing
         of.units += units
         of.missing += supply.missing
-        of.spend += units * t.asked[supply.item * len(c.suppliers) + j]
+        of.spend += part(supply.cost, units, supply.quantity + supply.recalled)
         of.lead_time += arrived - supply.placed
         if arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING:
             of.late += 1

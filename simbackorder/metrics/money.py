@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simbackorder.metrics.definition import Measure, Part
+from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
 from simbackorder.metrics.values import Ratio, ratio, total
 from simbackorder.state import ledger
 
@@ -25,6 +25,9 @@ COSTS = (
     ledger.REFUNDS,
     ledger.HANDLING,
     ledger.SHRINKAGE,
+    ledger.LATENESS,
+    ledger.CANCELLATIONS,
+    ledger.FINES,
     ledger.INTEREST_PAID,
 )
 """The accounts that are taken from profit."""
@@ -80,7 +83,8 @@ BOOKS = (
         "money",
         "revenue + forfeited deposits + interest earned - standard cost of goods sold - purchase variance - holding"
         " - ordering - shipping"
-        " - notices - payment fees - refunds and disputes - handling - shrinkage - interest paid",
+        " - notices - payment fees - refunds and disputes - handling - shrinkage"
+        " - lateness - cancellations - fines of channels - interest paid",
         profit,
         +1,
         place=1,
@@ -108,6 +112,38 @@ BOOKS = (
         "interest on cash above zero",
         lambda of: total(of.money(-of.account(ledger.INTEREST_EARNED))),
         +1,
+    ),
+    Measure(
+        "late_cost",
+        "money",
+        "cost of orders that missed their promised dates: of each once, and for as long as it was late, in the window",
+        lambda of: total(of.money(of.orders.late_cost)),
+        -1,
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "cancellation_cost",
+        "money",
+        "cost of orders cancelled, wholly or in part, by the time of it; besides refunds, and lateness until then",
+        lambda of: total(of.money(of.orders.cancellation_cost)),
+        -1,
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "fines",
+        "money",
+        "fines of channels for the periods that ended in the window and missed a target",
+        lambda of: total(of.money(of.fined("paid"))),
+        -1,
+        parts=(Part("segment"),),
+    ),
+    Measure(
+        "periods_fined",
+        "periods",
+        "periods of fines that ended in the window and missed their target",
+        lambda of: total(of.fined("missed")),
+        -1,
+        parts=(Part("segment"),),
     ),
     Measure(
         "forfeited_deposits",

@@ -23,10 +23,12 @@ OF_ORDERS = (
     ledger.NOTICES,
     ledger.FEES,
     ledger.REFUNDS,
+    ledger.LATENESS,
+    ledger.CANCELLATIONS,
 )
 """Accounts of profit of which every posting is one order's."""
-OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE)
-"""The other accounts of profit: of stock and suppliers, which no order owns."""
+OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE, ledger.FINES)
+"""The other accounts of profit: of stock, suppliers and channels, which no order owns."""
 PROMISES = ("none", "kept", "missed", "undecided")
 """What became of an order's first date: the order has none, it was kept, it was missed, or that was never seen (the
 whole order was cancelled before, or the run ended before)."""

@@ -21,6 +21,8 @@ SINCE_THE_CUT = ("slots", "slots_wait", "express", "again")
 """What the shop as a whole counts, and had counted at the cut."""
 
 
+FINED = ("paid", "missed")
+"""What is kept of the fines of every segment."""
 LEVELS = ("on_hand", "backorders", "on_order", "position")
 """Of which the time at every level is told, where that is asked for."""
 
@@ -71,6 +73,7 @@ class Sheet:
         self.lowest_cash: Array = np.full(runs, np.inf)  # infinite where cash is not followed
         self.mean_deposits: Array = np.zeros(runs)
         self.lost: Array = np.zeros(runs, np.int64)
+        self.fines = {name: np.zeros((runs, shop.sizes["segments"]), np.int64) for name in FINED}
         self.quantiles = np.zeros((runs, size.parts, len(PERCENTS)))
         self.slots_of_window: Array = np.zeros(runs)
         self.since_the_cut: dict[str, Array] = {name: np.zeros(runs) for name in (*SINCE_THE_CUT, *FOLLOWED)}

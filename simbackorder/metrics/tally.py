@@ -76,6 +76,8 @@ class Tally:
     units_cancelled_now = 0
     value_cancelled_now = 0
     value_open = 0
+    late_cost = 0
+    cancellation_cost = 0
 
 
 class OfItem:
@@ -164,6 +166,8 @@ def count_next(c: Counts, f: Facts, o: int, last: int, waits: int) -> int:
                 count_absent(tally, f, o, last)
             return waits
         count_unshipped(tally, f, o, last)
+    if len(f.contracts) > 0:
+        tally.late_cost += f.contracts[o].late_cost - f.contracts[o].late_cost_at_cut
     return count_placed(c, f, o, last, waits)
 
 
@@ -210,6 +214,7 @@ def count_unshipped(tally: Any, f: Facts, o: int, last: int) -> None:
                 tally.cancelled_by_firm_now += 1
             elif f.contracts[o].cause == CARD:
                 tally.cancelled_by_card_now += 1
+            tally.cancellation_cost += f.contracts[o].cancellation_cost
         tally.units_cancelled_now += order.cancelled
         tally.value_cancelled_now += worth
 

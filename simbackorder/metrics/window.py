@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.orders import shipped_in_full
-from simbackorder.metrics.sheet import SINCE_THE_CUT, Sheet
+from simbackorder.metrics.sheet import FINED, SINCE_THE_CUT, Sheet
 from simbackorder.metrics.values import PERCENTS
 from simbackorder.model.record import FOLLOWED, Rows, RunRecord
 from simbackorder.opening.shop import Shop
@@ -165,6 +165,15 @@ class Window:
             if found is not to:
                 to[:] = [tuple(vars(row).values()) for row in found]
         write_quantiles(sheet, b, wait[:n], part[:n])
+        self.write_fines(sheet, b)
+
+    def write_fines(self, sheet: Sheet, b: int) -> None:
+        """Write down as run b what every segment was fined in the window."""
+        fines = self.record.fines
+        if len(fines["paid"]):
+            of = np.repeat(np.arange(sheet.shop.sizes["segments"]), sheet.shop.tables["segments"]["fines"])
+            for name in FINED:
+                np.add.at(sheet.fines[name][b], of, fines[name] - fines[f"{name}_at_cut"])
 
     def facts(self, within: tuple[float, ...], counting: Counting, parts: Parts | None) -> tally.Facts:
         """What is counted, as the counting function reads it."""
@@ -198,7 +207,6 @@ class Window:
                 table(self.record.kept),
                 table(self.record.supplies),
                 table(self.record.suppliers),
-                array(shop.asked),
                 array(shop.usual),
             ),
         )
@@ -211,7 +219,6 @@ class OfShop(NamedTuple):
     stated: Array
     within: Array
     tells: int
-    asked: Array
     usual: Array
 
 
@@ -225,7 +232,6 @@ def of_shop(key: Same, within: tuple[float, ...]) -> OfShop:
         by_item(promising["stated"], -1.0, np.float64),
         np.array(within, np.float64),
         int(shop.firm["informing"]["looks"][0]),
-        np.array(tables["offers"]["unit_cost"], np.int64),
         np.array(tables["suppliers"].get("usual", []), np.float64),
     )
 

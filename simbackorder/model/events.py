@@ -33,7 +33,8 @@ DISPATCH = 27  # shipments leave
 BILL = 28  # a supplier's bill is due
 SETTLEMENT = 29  # holding costs and interest are posted
 READING = 30  # stock levels are read, after everything else of the instant
-KINDS = 31
+FINE = 31  # a period of a fine is over
+KINDS = 32
 
 # What only the log says besides the kinds
 REFUSED, SHIPPED, ORDERED, RECALLED, DROPPED, RESERVED = 32, 33, 34, 35, 36, 37
@@ -42,3 +43,4 @@ SHORT, OVERSOLD, TOLD, NOT_THERE, SETTLED, OWED = 44, 45, 46, 47, 48, 49
 REPLACED, SUBSTITUTED = 50, 51
 POSTED = 52  # money of an order, where the log follows it
 PAID, NO_MONEY = 53, 54  # a supplier is paid; an order cannot be
+LATE, PENALISED = 55, 56  # what an order costs because it is late, or was cancelled

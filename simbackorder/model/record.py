@@ -27,8 +27,13 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "kept": tuple(state.columns(state.Kept)),
     "orders": ("promised", "closed", "delivered", "accepted", "in_transit", "cancelled", "shipments", "oversold"),
     "lines": ("accepted", "filled", "shipped", "over_cap"),
-    "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
+    "contracts": (
+        *("placed", "date", "cause", "slips", "notices", "visits"),
+        *("late_cost", "late_cost_at_cut", "cancellation_cost"),
+    ),
     "customers": ("lost_at",),
+    "fines": ("judged", "missed", "paid", "judged_at_cut", "missed_at_cut", "paid_at_cut"),
+    "periods": tuple(state.columns(state.Period)),
     "world": (
         *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),
         *("slots_at_cut", "slots_wait_at_cut", "express_at_cut", "again_at_cut"),
@@ -40,6 +45,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "supplier",
         "quantity",
         "recalled",
+        "cost",
         "placed",
         "lead_time",
         "arrived",
@@ -97,6 +103,8 @@ class RunRecord(NamedTuple):
     lines: Rows
     contracts: Rows
     customers: Rows
+    fines: Rows
+    periods: Rows
     world: Rows
     supplies: Rows
     suppliers: Rows

@@ -5,6 +5,7 @@ from simbackorder.model.customers.owed import open_backlog
 from simbackorder.model.events import COUNT, CUT, ELSEWHERE, LOSS, RECEIPT, SETTLEMENT, SUPPLIER, SYNCHRONISATION
 from simbackorder.model.inbound.release import announce
 from simbackorder.model.inbound.supply import append, open_item
+from simbackorder.model.money.fines import begin_periods
 from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, EQUITY, INVENTORY, post
 from simbackorder.state.path import Path
@@ -36,6 +37,8 @@ def start(s: Books, rules: Rules, path: Path, warm_up: float) -> None:
         s.items[supply.item].on_order += supply.quantity
         append(s, supply.item, k)
         ask(s, RECEIPT, supply.lead_time, k)
+    if s.terms[0].fined:
+        begin_periods(s)
     open_backlog(s, rules, path)
 
 

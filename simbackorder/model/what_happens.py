@@ -6,11 +6,11 @@ time. A new event is its kind in `events.py`, in its place within an instant, it
 
 from collections.abc import Callable, Mapping
 
-from simbackorder.model import bookkeeping, events
+from simbackorder.model import bookkeeping, closing, events
 from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
-from simbackorder.model.money import bills, cards
+from simbackorder.model.money import bills, cards, fines
 from simbackorder.model.outbound import shipping
 from simbackorder.model.outbound.shipping import dispatch_next
 from simbackorder.state import Books, Rules
@@ -19,7 +19,7 @@ from simbackorder.state.path import Path
 Happens = Callable[[Books, Rules, Path, int, float], None]
 
 EVENTS: Mapping[int, Happens] = {
-    events.CUT: bookkeeping.cut,
+    events.CUT: closing.end_warm_up,
     events.SUPPLIER: making.supplier_changes,
     events.MADE: making.made,
     events.RECEIPT: receiving.receive,
@@ -48,6 +48,7 @@ EVENTS: Mapping[int, Happens] = {
     events.BILL: bills.pay_bill,
     events.SETTLEMENT: bills.settle,
     events.READING: bookkeeping.read,
+    events.FINE: fines.period_ends,
 }
 AT_THE_END = (events.REVIEW, events.DISPATCH)
 """Work that waits for the end of an instant, whatever else happens in it: it comes in this order."""

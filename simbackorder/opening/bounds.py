@@ -75,7 +75,8 @@ def limits_of(key: Same) -> Limits:
     shop: Shop = key.held
     items = shop.tables["items"]
     opening = float(sum(items["on_hand"])) + float(sum(shop.tables["supplies"]["quantity"]))
-    dearest = max([1, *items["unit_cost"], *shop.tables["offers"]["unit_cost"], *per_unit(shop)])
+    asked = (*shop.tables["offers"]["unit_cost"], *shop.tables["price_breaks"]["unit_cost"])
+    dearest = max([1, *items["unit_cost"], *asked, *per_unit(shop)])
     holding = max([0.0, *items["holding_cost"]]) * shop.end
     return Limits(
         opening + ordered_besides(shop),
@@ -143,11 +144,27 @@ def fees_of(shop: Shop) -> Fees:
     return Fees(
         2 * terms["fee"]
         + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
-        + messages * informing["cost"],
+        + messages * informing["cost"]
+        + penalties_of(shop),
         terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
-        terms["fee_rate"],
-        sum(shop.end / time for time in every if time > 0) * terms["count_cost"],
+        terms["fee_rate"] + sum(shop.tables["fines"].get("of_value", ())),
+        sum(shop.end / time for time in every if time > 0) * terms["count_cost"] + fines_of_periods(shop),
     )
+
+
+def penalties_of(shop: Shop) -> float:
+    """More than it can cost that an order is late, and cancelled."""
+    segments = shop.tables["segments"]
+    columns = ("late_per_order", "cancelled_by_customer", "cancelled_by_firm", "cancelled_by_payment")
+    once = sum(max(segments.get(name, ()), default=0) for name in columns)
+    return float(once) + max(segments.get("late_per_time", ()), default=0.0) * shop.end
+
+
+def fines_of_periods(shop: Shop) -> float:
+    """More than fines can take, whatever the orders are worth."""
+    fines = shop.tables["fines"]
+    amounts = zip(*(fines.get(name, ()) for name in ("periods", "amount", "per_point")), strict=True)
+    return float(sum(periods * (amount + 100.0 * per_point + 2) for periods, amount, per_point in amounts))
 
 
 def summed(column: Counts) -> float:

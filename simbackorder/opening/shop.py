@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.opening.calendars import day_rows
 from simbackorder.opening.carriers import carrier_rows
+from simbackorder.opening.fines import fine_rows
 from simbackorder.opening.policies import firm_rows, plan_rows, quoted
 from simbackorder.opening.remainders import remainder_rows
 from simbackorder.opening.residual_lead_times import residual_rows
 from simbackorder.opening.suppliers import (
     places_by_item,
+    price_break_rows,
     supplier_rows,
     unit_cost,
 )
@@ -59,12 +61,14 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "items": item_rows(scenario),
         "suppliers": supplier_rows(scenario),
         "offers": offers(scenario, policy),
+        "price_breaks": price_break_rows(scenario)[0],
         "carriers": carrier_rows(scenario),
         "days": day_rows(scenario),
         "plans": plan_rows(scenario, policy),
         "rations": {"level": rations(scenario, policy)},
         "segments": segments(scenario),
         "pieces": pieces(scenario),
+        "fines": fine_rows(scenario),
         "terms": terms(scenario, policy),
         "supplies": open_orders(scenario),
         "owed": {"promised": dates_promised(scenario)},
@@ -81,11 +85,14 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "suppliers": len(suppliers),
         "ports": len(suppliers),
         "offers": len(items) * len(suppliers),
+        "price_breaks": len(tables["price_breaks"]["units"]),
         "residuals": len(tables["residuals"]["left"]),
         "remainders": len(tables["remainders"]["work"]),
         "rations": len(tables["rations"]["level"]),
         "segments": len(tables["segments"]["priority"]),
         "pieces": len(tables["pieces"]["start"]),
+        "fines": len(tables["fines"]["every"]),
+        "periods": sum(tables["fines"]["periods"]),
         "carriers": len(tables["carriers"]["calendar"]),
         "days": len(tables["days"]["before"]),
         "plans": len(tables["plans"]["at"]),
@@ -167,7 +174,16 @@ def offers(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "work": quotes(scenario, policy, manufacture_distribution),
         "place": [place for place, _ in ranks],
         "share": [share for _, share in ranks],
+        **places_of_breaks(scenario),
     }
+
+
+def places_of_breaks(scenario: Scenario) -> dict[str, Column]:
+    """Where the price breaks of every offer begin, and how many there are; nothing where there are none."""
+    rows, numbers = price_break_rows(scenario)
+    if not rows["units"]:
+        return {}
+    return {"first_break": [sum(numbers[:n]) for n in range(len(numbers))], "breaks": numbers}
 
 
 def quotes(scenario: Scenario, policy: Policy, of: Callable[[Supplier], Distribution]) -> Column:

@@ -59,6 +59,7 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
         "effect": effect,
         "minimum": supplier.minimum,
         "multiple": supplier.multiple,
+        "rounds_down": int(supplier.rounding == "down"),
         "batch": supplier.batch if supplier.per == "unit" else 0,
         "staged": int(staged),
         "sequential": int(supplier.sequential),
@@ -117,6 +118,33 @@ def unit_cost(stated: Any, name: str, item: Item) -> int:
     """What a supplier asks for a unit: for all items, by item, or else the item's standard cost; minor units."""
     asked = stated.get(name) if isinstance(stated, dict) else stated
     return item.unit_cost if asked is None else int(asked)
+
+
+def breaks_of(supplier: Supplier, name: str, item: Item) -> list[dict[str, int]]:
+    """The price breaks of an item at a supplier: an item that a break does not name has no such break."""
+    prices = supplier.price_breaks
+    if prices is None:
+        return []
+    rows: list[dict[str, int]] = []
+    price, since, before = unit_cost(supplier.unit_cost, name, item), 1, 0
+    for each in prices.breaks:
+        stated = each.unit_cost.get(name) if isinstance(each.unit_cost, dict) else each.unit_cost
+        if stated is not None:
+            before += (each.units - since) * price
+            price, since = stated, each.units
+            rows.append({"units": since, "unit_cost": price, "before": before if prices.kind == "incremental" else -1})
+    return rows
+
+
+def price_break_rows(scenario: Scenario) -> tuple[dict[str, Column], list[int]]:
+    """All breaks, offer by offer; and how many each offer has."""
+    by_offer = [
+        breaks_of(supplier, name, item)
+        for name, item in scenario.items.items()
+        for supplier in scenario.suppliers.values()
+    ]
+    rows = [row for breaks in by_offer for row in breaks]
+    return columns(rows, ("units", "unit_cost", "before")), [len(breaks) for breaks in by_offer]
 
 
 class Offered(NamedTuple):

@@ -6,6 +6,8 @@ from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
+from simbackorder.opening.fines import all_fines, fines_of
+from simbackorder.opening.penalties import own_or_shops, penalties
 from simbackorder.opening.suppliers import (
     has_more_than_lead_times,
     has_records,
@@ -32,14 +34,17 @@ def everybody(scenario: Scenario) -> list[Segment]:
 def segments(scenario: Scenario) -> dict[str, Column]:
     """A row per segment."""
     rows = []
-    first_piece = 0
+    first_piece = first_fine = 0
     for stream in scenario.customers.values():
         full_at = stream.attraction.full_at if stream.attraction else 1
         for segment in stream.segments.values():
             number = len(pieces_of(segment))
             own = {"first_piece": first_piece, "pieces": number, "full_at": float(full_at)}
-            rows.append(answers(segment) | hazard(segment) | memory(segment.loyalty) | own)
+            own |= {"first_fine": first_fine, "fines": len(fines_of(segment))}
+            known = answers(segment) | hazard(segment) | memory(segment.loyalty)
+            rows.append(known | costs(scenario, segment) | own)
             first_piece += number
+            first_fine += len(fines_of(segment))
     return {name: [row[name] for row in rows] for name in rows[0]} if rows else {"priority": []}
 
 
@@ -81,6 +86,17 @@ def memory(loyalty: Loyalty | None) -> dict[str, Any]:
     chances = {f"lost_{cause}": getattr(loyalty, cause) if loyalty else 0.0 for cause in causes}
     long = {"lost_long": loyalty.long_delay, "long": loyalty.long} if loyalty else {"lost_long": 0.0, "long": NEVER}
     return chances | long
+
+
+def costs(scenario: Scenario, segment: Segment) -> dict[str, Any]:
+    """What late and cancelled orders of a segment cost, minor units."""
+    minor = 10**scenario.minor_digits
+    causes = ("customer", "firm", "payment")
+    return {
+        "late_per_order": own_or_shops("late_cost", "per_order", segment, scenario),
+        "late_per_time": own_or_shops("late_cost", "per_time", segment, scenario) * float(minor),
+        **{f"cancelled_by_{who}": own_or_shops("cancellation_cost", who, segment, scenario) for who in causes},
+    }
 
 
 def pieces_of(segment: Segment) -> list[tuple[float, float]]:
@@ -132,6 +148,8 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
+        "penalties": int(any(penalties(scenario))),
+        "fined": int(bool(all_fines(scenario))),
         "most_level": scenario.measures.levels or 0,
     }
     values |= supply_terms(scenario, policy) | finance_terms(scenario)
@@ -226,6 +244,8 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or cancels_oversold(scenario, policy)
         or any(stream.attraction for stream in streams)
         or any(item.owed for item in scenario.items.values())
+        or any(penalties(scenario))
+        or bool(all_fines(scenario))
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

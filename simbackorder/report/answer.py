@@ -55,7 +55,7 @@ def _but(result: Result, leaders: Sequence[str]) -> str:
     today = comparison.estimates[comparison.baseline][measure].mean or 0.0
     rates = {name: comparison.estimates[name][measure].mean or 0.0 for name in leaders if name != comparison.baseline}
     worse = [f"{quoted([name])} {rate:.0%}" for name, rate in rates.items() if rate - today >= MANY_MISSES]
-    free = "" if result.head.misses_cost else ", which costs nothing here"
+    free = "" if result.head.misses_cost or result.head.late_costs else ", which costs nothing here"
     return f"But mind promised dates that are missed{free}: {listed(worse)} (today {today:.0%})." if worse else ""
 
 

@@ -166,6 +166,8 @@ def words(name: str) -> str:
         "purchase_variance": ledger.NAMES[ledger.PRICE_VARIANCE],
         "refund_cost": ledger.NAMES[ledger.REFUNDS],
         "notice_cost": ledger.NAMES[ledger.NOTICES],
+        "late_cost": ledger.NAMES[ledger.LATENESS],
+        "cancellation_cost": ledger.NAMES[ledger.CANCELLATIONS],
     }
     return usual.get(name, name.removesuffix("_cost").replace("_", " "))
 

@@ -61,6 +61,16 @@ def refunded(entries: Entries, n: int) -> str:
     return f"{entries.money(n)}, paid in advance, is paid back"
 
 
+def late(entries: Entries, n: int) -> str:
+    """What it costs that an order is late."""
+    return f"being late costs {entries.money(n)}"
+
+
+def penalised(entries: Entries, n: int) -> str:
+    """What it costs that an order is cancelled."""
+    return f"the cancellation costs {entries.money(n)}"
+
+
 def absent(entries: Entries, n: int) -> str:
     """An order that would have been placed."""
     path, order, lost_at = entries.record.path, entries.order(n), entries.record.customers["lost_at"]
@@ -145,5 +155,7 @@ TOLD = {
     events.REFUNDED: ("refunded", refunded),
     events.ABSENT: ("absent", absent),
     events.DEFECTED: ("lost customer", defected),
+    events.LATE: ("late", late),
+    events.PENALISED: ("cancellation cost", penalised),
 }
 """Entries of the log that are about an order as a whole: the item that they name is that of its first line."""

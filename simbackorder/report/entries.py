@@ -25,6 +25,7 @@ class Entries:
     """The entries of a run's log, by their number."""
 
     def __init__(self, scenario: Scenario, record: RunRecord) -> None:
+        self.scenario = scenario
         self.unit = scenario.time.unit
         self.time = scenario.time
         self.record = record

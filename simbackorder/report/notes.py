@@ -87,7 +87,8 @@ def _never(result: Result, measure: str) -> list[str]:
 
 
 def misses_differ(result: Result) -> bool:
-    if result.comparison.goal.objective != "profit":
+    """Whether alternatives miss different shares of their promises, and profit shows nothing of it."""
+    if result.comparison.goal.objective != "profit" or result.head.late_costs:
         return False
     rates = {
         row["promise_miss_rate"].mean for row in result.comparison.estimates.values() if "promise_miss_rate" in row

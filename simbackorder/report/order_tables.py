@@ -42,6 +42,8 @@ OF_TERMS = {
     "notice_cost": "other orders: messages",
     "payment_fees": "other orders: bank fees",
     "refund_cost": "other orders: refunds",
+    "late_cost": "other orders: lateness",
+    "cancellation_cost": "other orders: cancellations",
 }
 """Terms of what saved orders cost; those of stock and suppliers have their usual names."""
 

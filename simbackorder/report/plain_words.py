@@ -19,6 +19,8 @@ HEADINGS = {
     "notice_cost": "messages",
     "payment_fees": "bank fees",
     "refund_cost": "refunds",
+    "late_cost": "lateness",
+    "cancellation_cost": "cancellations",
     "forfeited_deposits": "forfeited deposits",
     "interest_earned": "interest earned",
     "interest_paid": "interest paid",

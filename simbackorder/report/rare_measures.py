@@ -5,6 +5,9 @@ from simbackorder.report.result import Result, silent
 IN_COMPARISONS = (
     "handling_cost",
     "shrinkage_cost",
+    "late_cost",
+    "cancellation_cost",
+    "fines",
     "units_cross_docked",
     "units_short",
     "orders_reordered",

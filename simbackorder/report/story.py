@@ -11,6 +11,7 @@ import numpy as np
 
 from simbackorder.metrics import status
 from simbackorder.model import events
+from simbackorder.opening.fines import fines_of
 from simbackorder.report import dealings, goods
 from simbackorder.report.entries import Entries
 from simbackorder.state import ROUNDING
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from simbackorder.model.record import RunRecord
     from simbackorder.scenario.sections.schema import Scenario
 
-NOT_OF_ORDERS = (*goods.OF_SUPPLY, *goods.OF_SHELF, events.SUPPLIER, events.RELEASE)
+NOT_OF_ORDERS = (*goods.OF_SUPPLY, *goods.OF_SHELF, events.SUPPLIER, events.RELEASE, events.FINE)
 NO_UNITS = (*goods.OF_RECORDS, events.RELEASE, events.PAID)
 LEVELS = ("on_hand", "recorded", "reserved", "in_putaway", "on_order", "backorders")
 WHERE_THEY_DIFFER = ("recorded", "in_putaway")
@@ -99,6 +100,7 @@ class Teller(Entries):
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
             events.CANCELLATION: ("cancelled", lambda n: dealings.cancelled(self, n)),
             events.SUPPLIER: ("supplier", self.supplier_changed),
+            events.FINE: ("fine", self.fined),
             events.RELEASE: ("released", lambda n: f"{self.item(n)} is released"),
             events.OVERSOLD: ("oversold", partial(goods.oversold, self)),
             events.NOT_THERE: ("oversold", partial(goods.not_there, self)),
@@ -190,13 +192,23 @@ class Teller(Entries):
         name = self.names.suppliers[int(self.record.path.outage_supplier[change])]
         return f"{name} recovers" if self.record.path.outage_up[change] else f"{name} is down"
 
+    def fined(self, n: int) -> str:
+        """What a channel takes, and for which target."""
+        number = self.log("who", n)
+        segments = [each for stream in self.scenario.customers.values() for each in stream.segments.values()]
+        of = [(name, fine) for name, each in zip(self.names.segments, segments, strict=True) for fine in fines_of(each)]
+        segment, fine = of[number]
+        limit = f"at most {100 * fine.at_most:g} %" if fine.at_most is not None else f"at least {100 * fine.target:g} %"
+        what = fine.of.replace("_", " ")
+        return f"{segment}: a fine of {self.money(n)} for {fine.every:g} {self.unit}s, because '{what}' was not {limit}"
+
     def entry(self, n: int) -> Happening:
         """Entry n as a line of the story."""
         what = self.log("what", n)
         event, words = self.kinds[what]
         of_supply = what in goods.OF_SUPPLY
         of_order = what not in NOT_OF_ORDERS
-        of_item = what != events.SUPPLIER and what not in dealings.TOLD
+        of_item = what not in (events.SUPPLIER, events.FINE) and what not in dealings.TOLD
         order = self.order(n) if of_order else None
         bought = order is not None and self.record.orders["accepted"][order] > 0
         promised = float(self.record.orders["promised"][order]) if bought else np.inf

@@ -26,6 +26,9 @@ from simbackorder.state.codes import (
     MONEY_TOO,
     NEVER,
     NONE,
+    OF_DATES,
+    OF_ENDS,
+    OF_UNITS,
     OPEN,
     OVERTAKEN,
     PAUSE,
@@ -42,10 +45,12 @@ from simbackorder.state.codes import (
 from simbackorder.state.orders import (
     Contract,
     Customer,
+    Fine,
     Line,
     Order,
     Owed,
     Parcel,
+    Period,
     Piece,
     Segment,
     Shipment,
@@ -72,6 +77,7 @@ from simbackorder.state.stock import (
 )
 from simbackorder.state.supply import (
     Offer,
+    PriceBreak,
     Remainder,
     Residual,
     Step,
@@ -111,6 +117,9 @@ __all__ = [
     "MONEY_TOO",
     "NEVER",
     "NONE",
+    "OF_DATES",
+    "OF_ENDS",
+    "OF_UNITS",
     "OPEN",
     "OVERTAKEN",
     "PAUSE",
@@ -133,6 +142,7 @@ __all__ = [
     "Day",
     "Dock",
     "Entry",
+    "Fine",
     "Firm",
     "Item",
     "Kept",
@@ -142,7 +152,9 @@ __all__ = [
     "Order",
     "Owed",
     "Parcel",
+    "Period",
     "Piece",
+    "PriceBreak",
     "Queue",
     "Ration",
     "Reading",
@@ -240,11 +252,14 @@ class Books(NamedTuple):
     suppliers: Table[Supplier]
     ports: Table[Queue]  # per supplier, the queue of what waits at its port
     offers: Table[Offer]  # item by item, every supplier
+    price_breaks: Table[PriceBreak]  # offer by offer
     residuals: Table[Residual]  # offer by offer, GRID + 1 rows each, if they are needed
     remainders: Table[Remainder]  # supplier by supplier, GRID + 1 rows each, if they are needed
     rations: Table[Ration]  # item by item, every segment
     segments: Table[Segment]
     pieces: Table[Piece]
+    fines: Table[Fine]  # segment by segment
+    periods: Table[Period]  # fine by fine, those that end within the run
     carriers: Table[Carrier]
     days: Table[Day]  # calendar by calendar
     plans: Table[Step]  # item by item
@@ -278,11 +293,14 @@ ROWS: dict[str, type] = {
     "suppliers": Supplier,
     "ports": Queue,
     "offers": Offer,
+    "price_breaks": PriceBreak,
     "residuals": Residual,
     "remainders": Remainder,
     "rations": Ration,
     "segments": Segment,
     "pieces": Piece,
+    "fines": Fine,
+    "periods": Period,
     "carriers": Carrier,
     "days": Day,
     "plans": Step,

@@ -24,6 +24,9 @@ INTEREST_PAID = 16  # on cash below zero
 INTEREST_EARNED = 17  # on cash above zero
 PAYABLES = 18  # owed to suppliers for what was received
 PREPAYMENTS = 19  # paid to suppliers for what was not received yet
+LATENESS = 20  # of orders that missed their promised dates
+CANCELLATIONS = 21  # what cancelled orders cost besides refunds
+FINES = 22  # of channels
 NAMES = (
     "cash",
     "inventory",
@@ -45,6 +48,9 @@ NAMES = (
     "interest earned",
     "payables",
     "prepaid to suppliers",
+    "lateness",
+    "cancellations",
+    "fines",
 )
 
 

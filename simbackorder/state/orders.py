@@ -78,6 +78,11 @@ class Contract:
     forfeits = 0  # 1: who cancels loses what is paid
     refuses = 0  # 1: does not consent to the last date
     visits = 0  # 1: came back
+    late_cost = 0  # posted so far because the order is late, minor units; and up to the cut
+    late_cost_at_cut = 0
+    cancellation_cost = 0
+    worth = 0  # of its units when it was accepted, for fines
+    judged = 0  # 1: its date counts as kept, missed or withdrawn for the fines of its period
 
 
 class Customer:
@@ -111,6 +116,41 @@ class Segment:
     lost_long = 0.0  # for waits over `long`
     long = NEVER
     full_at = 1.0  # backlog that attracts all candidates
+    late_per_order = 0  # minor units
+    late_per_time = 0.0
+    cancelled_by_customer = 0
+    cancelled_by_firm = 0
+    cancelled_by_payment = 0
+    first_fine = 0
+    fines = 0
+
+
+class Fine:
+    """What a channel takes for every period in which a segment misses a target."""
+
+    of = 0  # OF_DATES, OF_ENDS or OF_UNITS
+    at_most = 0  # 1: the target is a share of what is bad, not to be exceeded; 0: of what is good, to be reached
+    target = 0.0
+    every = 1.0
+    amount = 0  # minor units
+    per_point = 0.0
+    of_value = 0.0
+    first = 0  # row of its first period, and how many end within the run
+    periods = 0
+    judged = 0  # periods that are over
+    missed = 0  # of them, those fined
+    paid = 0
+    judged_at_cut = 0
+    missed_at_cut = 0
+    paid_at_cut = 0
+
+
+class Period:
+    """What a fine counts in a period: orders or units, those of them that are good, and what they are worth."""
+
+    counted = 0
+    good = 0
+    value = 0
 
 
 class Piece:

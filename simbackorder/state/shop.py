@@ -84,6 +84,8 @@ class Terms:
     attracts = 0  # some customers come only because of a backlog
     spares = 0  # some orders have substitutes
     owed = 0  # orders that were placed before the run
+    penalties = 0  # late or cancelled orders cost something
+    fined = 0  # some segment has fines
     supply = 0  # suppliers or receiving have more than a lead time
     receiving = 0  # put-away takes time or money, or records may be wrong
     put_away_cost = 0  # per unit

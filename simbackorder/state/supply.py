@@ -10,6 +10,7 @@ class Supply:
     supplier = NONE  # NONE: open at the start
     quantity = 0  # units still to come, then received
     recalled = 0
+    cost = 0  # of the units ordered, minor units
     placed = 0.0
     started = 0.0  # when its lead time began
     lead_time = 0.0  # the work of manufacture; with a supplier that has only a lead time, all of it
@@ -48,6 +49,7 @@ class Supplier:
     order_cost = 0
     minimum = 1
     multiple = 1
+    rounds_down = 0  # 1: to the multiple below, but never below the smallest order
     batch = 0  # units that are made at a time; 0: whole orders
     staged = 0  # 1: manufacture and transport are events of their own
     sequential = 0
@@ -86,6 +88,8 @@ class Offer:
     """An item at a supplier."""
 
     unit_cost = 0
+    first_break = 0
+    breaks = 0
     quoted = 0.0  # statistic of the lead time that the item's promise uses
     work = 0.0  # of it, manufacture
     place = NONE  # in the sourcing policy's list
@@ -94,6 +98,15 @@ class Offer:
     allotted = 0  # scratch of order splitting
     remainder = 0.0
     step = 0.0  # of the grid of the times for which `Residual` is known
+
+
+class PriceBreak:
+    """From so many units of an order on, a unit of an offer costs something else: all of its units, or (`before`: what
+    those below the break cost) only those from there on."""
+
+    units = 0
+    unit_cost = 0
+    before = -1
 
 
 class Residual:

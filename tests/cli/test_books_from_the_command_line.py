@@ -22,10 +22,11 @@ customers: {arrivals: {rate: 5 per day}, segments: {fans: {patience: {exponentia
 suppliers:
   mill: {unit_cost: 8, order_cost: 50, lead_time: {gamma: {mean: 6 days, cv: 0.35}}}
 shipping: {transit: 2 days, cost_per_shipment: 1.25}
-payment: {fee_per_charge: 0.30, fee_rate: 2.9%, refund_cost: 1}
+payment: {fee_per_charge: 0.30, fee_rate: 2.9%, refund_cost: 1, late_cost: {per_order: 2},
+          cancellation_cost: {customer: 1}}
 books: {sale: delivery}
 policy:
-  promising: {rule: quantile, q: 90%}
+  promising: {rule: quantile, q: 30%}
   replenishment: {rule: s-S, reorder_point: 25, order_up_to: 60}
 alternatives:
   out of stock: {admission: lost-sale}
@@ -37,7 +38,8 @@ RUN = ("run", "shop.yaml", "--alternative", "deposit", "--books")
 INCOME = {
     "revenue": 1, "forfeited_deposits": 1, "cost_of_goods_sold": -1, "purchase_variance": -1, "holding_cost": -1,
     "ordering_cost": -1, "shipping_cost": -1, "notice_cost": -1, "payment_fees": -1, "refund_cost": -1,
-    "handling_cost": -1, "shrinkage_cost": -1,
+    "handling_cost": -1, "shrinkage_cost": -1, "late_cost": -1, "cancellation_cost": -1,
+    "fines": -1,
 }  # fmt: skip
 
 
@@ -70,6 +72,8 @@ def test_the_statement_is_that_of_the_measures_and_adds_up():
     )
     assert income["forfeited_deposits"]["mean"] > 0
     assert income["purchase_variance"]["mean"] > 0
+    assert income["late_cost"]["mean"] > 0
+    assert income["cancellation_cost"]["mean"] > 0
 
 
 def test_the_trial_balance_agrees_and_knows_the_measures():

@@ -77,6 +77,10 @@ def test_one_replication_says_nothing():
 def test_what_a_missed_promise_costs():
     (free,) = (note for note in notes() if "missed promise" in note)
     assert free.startswith("A missed promise costs nothing in profit (no refund")
+    Path("shop.yaml").write_text(SHOP.replace("policy:\n", "payment: {late_cost: {per_order: 1}}\npolicy:\n", 1))
+    assert not [note for note in notes() if "missed promise" in note]
+    Path("shop.yaml").write_text(SHOP.replace("policy:\n", "payment: {late_cost: {per_order: 0}}\npolicy:\n", 1))
+    assert [note for note in notes() if "missed promise costs nothing" in note]
     people = SHOP.replace("customers: {arrivals", "customers: {population: 50, arrivals")
     Path("shop.yaml").write_text(
         people.replace("30 days}}", "30 days}, loyalty: {late: 20%}, impatience: {date_passed: 3}}")

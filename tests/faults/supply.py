@@ -30,6 +30,25 @@ def missing_units_received(patch: Patch) -> None:
     patch.setattr(receiving, "delivered", fault)
 
 
+def price_of_what_came(patch: Patch) -> None:
+    """An order is paid by the price of the units that came, not of those that were ordered."""
+    true = receiving.delivered
+
+    def fault(s, k, t):
+        units = true(s, k, t)
+        order = s.supplies[k]
+        offer = s.offers[order.item * len(s.suppliers) + order.supplier]
+        order.cost = supply.cost_of_units(s, offer, units)
+        return units
+
+    patch.setattr(receiving, "delivered", fault)
+
+
+def break_one_unit_late(patch: Patch) -> None:
+    true = supply.cost_of_units
+    patch.setattr(supply, "cost_of_units", lambda s, offer, units: true(s, offer, units - 1) + offer.unit_cost)
+
+
 def put_away_forgotten(patch: Patch) -> None:
     true = receiving.take_in
 
@@ -423,6 +442,8 @@ def carrier_travels_on_days_off(patch: Patch) -> None:
 FAULTS = {
     yields_ignored: "units are missing|and should be",
     missing_units_received: "received, missing",
+    price_of_what_came: "by the prices of the supplier",
+    break_one_unit_late: "by the prices of the supplier",
     put_away_forgotten: "should be on the shelf",
     put_away_never_ends: "are on the shelf at",
     shelved_twice: "units are not",

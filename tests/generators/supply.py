@@ -25,6 +25,13 @@ WEIBULL = {"mean": 3, "shape": 0.8}
 YIELDS = (0.9, 0.5, {"table": {0: 0.2, 0.5: 0.3, 1: 0.5}}, {"uniform": [0.3, 1]}, {"sequence": [1, 0.6, 0]})
 
 
+BREAKS = (
+    [{"from": 4, "unit_cost": 2.03}],
+    [{"from": 2, "unit_cost": 30.1}, {"from": 5, "unit_cost": 2}, {"from": 9, "unit_cost": 1.99}],
+    [{"from": 3, "unit_cost": {"apple": 1.5}}, {"from": 6, "unit_cost": 0.77}],
+)
+
+
 class Chance:
     """How often something is on: of every so many scenarios (or suppliers, or items) one."""
 
@@ -78,6 +85,10 @@ def add_to_supplier(on: Chance, supplier: Spec, grid: bool) -> None:
         supplier["minimum"] = on.of([2, 5])
     if on:
         supplier["multiple"] = on.of([2, 3])
+        if on:
+            supplier["rounding"] = on.of(["up", "down"])
+    if on:
+        supplier["price_breaks"] = {"kind": on.of(["all-units", "incremental"]), "breaks": on.of(BREAKS)}
     if on:
         supplier["yield"] = on.of(YIELDS)
     if on:

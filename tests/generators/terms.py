@@ -62,12 +62,44 @@ def add_customers(draw: Draw, stream: Spec, substitutes: bool) -> None:
         segment["substitute"] = draw(SHARE) if substitutes else 0
         if sometimes(draw):
             segment["come_back"] = {"share": draw(SHARE), "after": draw(st.sampled_from([0, 1, {"exponential": 3}]))}
+        if sometimes(draw, 3):
+            segment |= penalties(draw)
+        if sometimes(draw, 3):
+            segment["channel"] = {"fines": [fine(draw) for _ in range(draw(st.integers(1, 2)))]}
         if "population" in stream and sometimes(draw):
             chances = ("refused", "late", "cancelled", "delayed", "long_delay")
             segment["loyalty"] = {name: draw(SHARE) for name in chances} | {"long": 2}
         if sometimes(draw):
             segment["patience"] = draw(st.sampled_from(PATIENCE))
             segment["impatience"] = impatience(draw)
+
+
+def penalties(draw: Draw) -> Spec:
+    """What late and cancelled orders cost."""
+    found: Spec = {}
+    late = {"per_order": [0, 4.99], "per_time": [0, 0.37, 12]}
+    cancelled = {"customer": [0, 1], "firm": [2.5], "payment": [0.75]}
+    for section, keys in (("late_cost", late), ("cancellation_cost", cancelled)):
+        stated = {key: draw(st.sampled_from(values)) for key, values in keys.items() if sometimes(draw)}
+        if stated:
+            found[section] = stated
+    return found
+
+
+def fine(draw: Draw) -> Spec:
+    """What a channel takes for a period."""
+    of = draw(st.sampled_from(["late", "cancelled_before_shipment", "on_time", "fill_rate"]))
+    limit = "at_most" if of in ("late", "cancelled_before_shipment") else "at_least"
+    found: Spec = {
+        "of": of,
+        "every": draw(st.sampled_from([3, 5, 7.5, 20])),
+        limit: draw(st.sampled_from([0, 0.1, 0.5] if limit == "at_most" else [0.5, 0.9, 1])),
+        "fine": draw(st.sampled_from([2.5, 40])),
+    }
+    for key, values in (("per_point", [0, 1.11]), ("of_value", [0, 0.03])):
+        if sometimes(draw):
+            found[key] = draw(st.sampled_from(values))
+    return found
 
 
 PATIENCE = (
@@ -98,6 +130,8 @@ def payment(draw: Draw) -> Spec:
         "fee_rate": draw(st.sampled_from([0, 0.029])),
         "refund_cost": draw(st.sampled_from([0, 1.5])),
     }
+    if sometimes(draw):
+        found |= penalties(draw)
     if sometimes(draw):
         found["card"] = {
             "authorisation": draw(st.sampled_from([0, 3])),

@@ -40,7 +40,7 @@ def results(name):
 
 
 def same(found, frozen):
-    """Whole numbers exactly, others to 1e-10: what SciPy finds step by step differs between processors by some 1e-11."""
+    """Whole numbers exactly, others to 1e-10: what SciPy finds step by step differs by processor, some 1e-11."""
     if float(frozen).is_integer():
         return found == frozen
     return math.isclose(found, frozen, rel_tol=1e-10)

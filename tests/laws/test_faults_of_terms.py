@@ -17,8 +17,14 @@ ITEMS = {
     "new": {"price": 30, "unit_cost": 9, "on_hand": 5, "release": {"at": 6, "slip": 3, "known": 2}},
     "old": {"price": 12, "unit_cost": 4, "on_hand": 8},
 }
-EAGER = {"share": 0.5, "patience": {"exponential": 6}, "priority": 1}
+FINES = [
+    {"of": "late", "at_most": 0.05, "every": 5, "fine": 3, "of_value": 0.1},
+    {"of": "cancelled_before_shipment", "at_most": 0.05, "every": 7, "per_point": 0.1},
+    {"of": "fill_rate", "at_least": 0.95, "every": 4, "fine": 1},
+]
+EAGER = {"channel": {"fines": FINES}, "share": 0.5, "patience": {"exponential": 6}, "priority": 1}
 CALM = {"share": 0.5, "patience": {"uniform": [0, 14]}, "priority": 2}
+PENALTIES = {"late_cost": {"per_order": 2, "per_time": 1}, "cancellation_cost": {"customer": 1, "firm": 3}}
 POLICY = {
     "admission": {"rule": "backorder", "items": {"new": {"rule": "pre-order", "deposit": 0.2}}},
     "promising": {"rule": "fixed", "wait": 2},
@@ -42,7 +48,7 @@ def busy(sale: str, seed: int, **policy: object) -> Scenario:
             },
             "suppliers": {"mill": {"lead_time": {"exponential": 3}, "order_cost": 2, "servers": 1}},
             "shipping": {"transit": {"exponential": 2}, "cost_per_shipment": 3},
-            "payment": {"fee_rate": 0.02, "refund_cost": 1},
+            "payment": {"fee_rate": 0.02, "refund_cost": 1} | PENALTIES,
             "books": {"sale": sale},
             "policy": POLICY | policy,
             "experiment": {"seed": seed},

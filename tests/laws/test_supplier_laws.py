@@ -65,7 +65,8 @@ BUSY = [
         1,
         {
             "mill": MILL
-            | {"minimum": 4, "multiple": 3, "yield": {"uniform": [0.5, 1]}, "servers": 2}
+            | {"minimum": 4, "multiple": 3, "yield": {"uniform": [0.5, 1]}, "servers": 2, "rounding": "down"}
+            | {"price_breaks": {"breaks": [{"from": 6, "unit_cost": 3.5}, {"from": 9, "unit_cost": {"a": 3}}]}}
             | {"outages": {"up": 6, "down": 1, "effect": "pause"}, "per": "unit", "batch": 3}
             | {"manufacture": {"gamma": {"mean": 0.7, "cv": 0.5}}}
         },

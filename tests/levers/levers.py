@@ -239,6 +239,45 @@ PAYMENT = {
         {"forfeited_deposits": "+", "profit": "+", "revenue": "=", "cash_position": "+"},
         people(**PATIENCE),
     ),
+    "a buffer saves amends where lateness costs": Lever(
+        policy(promising=quantile(0.2)),
+        policy(promising=quantile(0.2, buffer=3)),
+        {"late_cost": "-", "profit": "+", "revenue": "=", "promises_missed": "-"},
+        {"payment": {"late_cost": {"per_order": 2, "per_time": 0.5}}},
+    ),
+    "a buffer earns nothing where lateness is free": Lever(
+        policy(promising=quantile(0.2)),
+        policy(promising=quantile(0.2, buffer=3)),
+        {"late_cost": "=", "profit": "="},
+    ),
+    "careful dates save fines of a channel": Lever(
+        policy(promising=quantile(0.2)),
+        policy(promising=quantile(0.2, buffer=3)),
+        {"fines": "-", "periods_fined": "-", "profit": "+", "revenue": "="},
+        people(channel={"fines": [{"of": "late", "at_most": 0.05, "every": 25, "fine": 40, "per_point": 5}]}),
+    ),
+    "giving up is fined": Lever(
+        policy(giving_up="never"),
+        policy(giving_up={"rule": "after", "wait": 6}),
+        {"fines[segment=gold]": "+", "fines[segment=others]": "=", "orders_cancelled_by_firm": "+"},
+        {
+            "customers": {
+                "segments": {
+                    "gold": {
+                        "channel": {
+                            "fines": [{"of": "cancelled_before_shipment", "at_most": 0.02, "every": 25, "per_point": 5}]
+                        }
+                    }
+                }
+            }
+        },
+    ),
+    "giving up costs amends": Lever(
+        policy(giving_up="never"),
+        policy(giving_up={"rule": "after", "wait": 6}),
+        {"cancellation_cost": "+", "orders_cancelled_by_firm": "+", "profit": "-"},
+        {"payment": {"cancellation_cost": {"firm": 8}}},
+    ),
     "cards are good when the order is placed": Lever(
         policy(charging="at-shipment"),
         policy(charging="at-order"),

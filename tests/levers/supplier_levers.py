@@ -28,13 +28,33 @@ def stores(**more: Any) -> Spec:
 
 FAILS = {"up": {"exponential": 40}, "down": {"exponential": 12}}
 OTHER = {"suppliers": {"near": {"lead_time": 3, "unit_cost": 26}}}
+LOT_OF_A = {"reorder_point": 42, "order_quantity": 40}
+LOT_OF_B = {"reorder_point": 28, "order_quantity": 40}
+LARGE = {"order_quantity": 60}
 SINGLE = policy(sourcing={"rule": "single", "supplier": "mill"})
 EXPRESS = {"shipping": {"transit": 4, "carriers": {"express": {"transit": 1, "cost_per_shipment": 12}}}}
 BY_DELIVERY = policy(promising={"rule": "fixed", "wait": 8, "by": "deliver"})
 BASE_STOCK = policy(replenishment={"rule": "base-stock", "items": {"a": {"order_up_to": 55}, "b": {"order_up_to": 36}}})
 LOSSES = stores(shrinkage=0.4)
 
+IN_LOTS = policy(replenishment={"rule": "r-nQ", "items": {"a": LOT_OF_A, "b": LOT_OF_B}})
 SUPPLIERS = {
+    "price breaks pay for larger orders": Lever(
+        IN_LOTS,
+        policy(replenishment={"rule": "r-nQ", "items": {"a": LOT_OF_A | LARGE, "b": LOT_OF_B | LARGE}}),
+        {"purchase_variance": "-", "holding_cost": "+", "profit": "+"},
+        mill(price_breaks={"breaks": [{"from": 60, "unit_cost": {"a": 18, "b": 9}}]}),
+    ),
+    "larger orders cost without breaks": Lever(
+        IN_LOTS,
+        policy(replenishment={"rule": "r-nQ", "items": {"a": LOT_OF_A | LARGE, "b": LOT_OF_B | LARGE}}),
+        {"purchase_variance": "=", "holding_cost": "+"},
+    ),
+    "multiples rounded down": Lever(
+        mill(multiple=25),
+        mill(multiple=25, rounding="down"),
+        {"holding_cost": "-", "replenishment_orders": "+"},
+    ),
     "a least order": Lever(
         mill(minimum=1),
         mill(minimum=90),

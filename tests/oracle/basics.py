@@ -18,6 +18,7 @@ ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
     *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
     *("interest_paid", "interest_earned", "payables", "prepayments"),
+    *("lateness", "cancellations", "fines"),
 )
 Ratio = tuple[float, float]
 
@@ -103,3 +104,13 @@ def by_delivery(order: Row) -> bool:
     return any(
         line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
     )
+
+
+def settled(order: Row) -> float:
+    """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
+    moments = [INF] if order.closed is None else [order.closed]
+    if any(
+        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
+    ):
+        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
+    return float(max(moments))

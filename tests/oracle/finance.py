@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from oracle.basics import BILL, INF, SETTLEMENT, Row, half_up, remaining
+from oracle.supply import lots
 
 
 class Finance:
@@ -54,7 +55,8 @@ class Finance:
     # Suppliers are paid
 
     def cost_of(self: Any, supply: Row, units: int) -> int:
-        return int(units * self.cost(supply))
+        whole = self.price_of(self.items[supply.item], supply.supplier, supply.quantity)
+        return int(whole * units // supply.quantity)
 
     def terms_of(self: Any, supplier: int) -> tuple[str, float, float]:
         """At order or receipt, how long after it, and the share that is paid with the order."""
@@ -117,8 +119,7 @@ class Finance:
     def needs(self: Any, item: Row, supplier: int, units: int) -> int:
         """What an order has to be covered with."""
         spec = self.suppliers[supplier]
-        units = -(-max(units, spec.minimum) // spec.multiple) * spec.multiple
-        price = units * self.unit_cost(item, supplier)
+        price = self.price_of(item, supplier, lots(spec, units))
         if self.finance.cover == "bills-at-receipt" and self.terms_of(supplier)[1] > 0:
             price = self.at_once(supplier, price)
         return int(spec.order_cost + price)
@@ -137,14 +138,14 @@ class Finance:
             smallest = []
             for j, n in takers.items():
                 spec = self.suppliers[j]
-                lots = math.ceil(max(n, spec.minimum) / spec.multiple)
-                least = math.ceil(spec.minimum / spec.multiple)
-                payable = [k for k in range(least, lots + 1) if self.needs(item, j, k * spec.multiple) <= free]
+                most = lots(spec, n) // spec.multiple
+                possible = range(lots(spec, 1) // spec.multiple, most + 1)
+                payable = [k for k in possible if self.needs(item, j, k * spec.multiple) <= free]
                 if payable:
                     found[j] = max(payable) * spec.multiple
                     free -= self.needs(item, j, found[j])
                 else:
-                    smallest.append(self.needs(item, j, 1))
+                    smallest.append(min(self.needs(item, j, k * spec.multiple) for k in possible))
             if not found and review:
                 item.short_of = min(smallest)
             return found

@@ -17,12 +17,14 @@ from oracle.basics import (
     on_hand,
     physical,
     remaining,
+    settled,
     worth,
 )
 from oracle.finance import lasting, spans, stood
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds", "interest_paid")
+COSTS += ("lateness", "cancellations", "fines")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -44,6 +46,7 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     placed = [order for order in present(shop) if order.arrived >= shop.warm_up]
     whole = money(shop, placed) | of_orders(shop, placed, shop.orders) | of_items(shop, placed, shop.items)
     whole |= of_supplies(shop, shop.supplies) | of_mills(shop, shop.mills) | readings(shop)
+    whole |= of_fines(shop, [name for name, _ in shop.segments])
     whole["dock_utilisation"] = dock_utilisation(shop)
     lost = [time for time in shop.lost.values() if time >= shop.warm_up]
     whole["customers_lost"] = float(len(lost)), 1.0
@@ -55,6 +58,7 @@ def measures(shop: Oracle) -> dict[str | None, dict[str, Ratio]]:
     for segment, _ in shop.segments:
         of_segment = [order for order in shop.orders if order.segment == segment]
         add("segment", segment, of_orders(shop, [order for order in of_segment if order in placed], of_segment))
+        add("segment", segment, of_fines(shop, [segment]))
     for bits in range(1, 1 << len(shop.items)):
         name = "+".join(item.name for item in shop.items if bits >> item.place & 1)
         of_basket = [order for order in shop.orders if basket(shop, order) == name]
@@ -108,7 +112,7 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         shadow["shortage_cost"] += spec.shortage_cost * sum(line.wanted - line.filled for line in of_item)
         shadow["lost_cost"] += spec.lost_cost * sum(line.wanted - line.accepted for line in of_item)
     total += sum(shadow.values())
-    purchases = sum(shop.cost(supply) * supply.good for supply in received) / unit
+    purchases = sum(shop.cost(supply) for supply in received) / unit
     if shop.scenario.measures.total_cost.purchases:
         total += purchases
     held = sum(item.spec.holding_cost * integral(item, shop.warm_up, shop.end, physical) for item in shop.items)
@@ -204,12 +208,27 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "shipments_per_order": (float(sum(len(order.shipments) for order in shipped)), float(len(shipped))),
         "split_order_rate": share([order for order in shipped if len(order.shipments) > 1], shipped),
     }
+    found |= of_penalties(shop, everyone)
     for wait in shop.scenario.measures.within:
         early = [order for order in accepted if order.time <= shop.end - wait]
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def of_fines(shop: Oracle, segments: list[str]) -> dict[str, Ratio]:
+    """Periods fined in the window, and what for."""
+    amounts = [amount for time, name, amount in shop.fined if name in segments and time >= shop.warm_up]
+    return {"fines": (sum(amounts) / 10**shop.scenario.minor_digits, 1.0), "periods_fined": (float(len(amounts)), 1.0)}
+
+
+def of_penalties(shop: Oracle, everyone: list[Row]) -> dict[str, Ratio]:
+    """What lateness cost in the window, and cancellations."""
+    unit = 10**shop.scenario.minor_digits
+    late = sum(order.late_cost - order.late_cost_at_cut for order in everyone)
+    cancelled = sum(order.cancellation_cost for order in in_window(shop, everyone, "cancelled_at"))
+    return {"late_cost": (late / unit, 1.0), "cancellation_cost": (cancelled / unit, 1.0)}
 
 
 def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
@@ -346,16 +365,6 @@ def place(shop: Oracle, order: Row, date: float) -> str:
     return "missed" if on_the_day or settled(order) > date + 1e-6 else "kept"
 
 
-def settled(order: Row) -> float:
-    """When every unit was shipped (delivered, where that was promised) or cancelled; infinite if not before the end."""
-    moments = [INF] if order.closed is None else [order.closed]
-    if any(
-        line.accepted and getattr(line.item.promising.parameters, "by", "ship") == "deliver" for line in order.lines
-    ):
-        moments += [INF if shipment.delivered is None else shipment.delivered for shipment in order.shipments]
-    return float(max(moments))
-
-
 def of_items(shop: Oracle, placed: list[Row], items: list[Row]) -> dict[str, Ratio]:
     """Measures of stock: shares of time weighted by demand, averages summed."""
     start, end = shop.warm_up, shop.end
@@ -478,7 +487,7 @@ def of_supplies(shop: Oracle, supplies: list[Row]) -> dict[str, Ratio]:
     received = in_window(shop, supplies, "arrived")
     own = [supply for supply in received if supply.supplier >= 0]
     units = sum(supply.good for supply in received)
-    paid = sum(shop.cost(supply) * supply.good for supply in received)
+    paid = sum(shop.cost(supply) for supply in received)
     again = [supply for supply in ordered if supply.again and supply.placed >= shop.warm_up]
     return {
         "replenishment_orders_received": (float(len(own)), 1.0),

@@ -47,6 +47,7 @@ class Orders:
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
         order.in_picking = []
+        order.late_cost = order.late_cost_at_cut = order.cancellation_cost = 0
         order.updated_until, order.shipments, order.lines, order.slots = -INF, [], [], []
         for k in range(int(path.first[number]), int(path.first[number + 1])):
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
@@ -72,6 +73,7 @@ class Orders:
         line.accepted = line.lacking = order.accepted = line.wanted
         line.item.backorders += line.wanted
         order.stated = []
+        self.note_worth(order)
         self.pay_later(order)
         line.joined = placed
         self.join_waiting(line)
@@ -180,9 +182,11 @@ class Orders:
             line.item.seen += take + owe
             if take or (owe and line.item.counts_backorders):
                 self.position_fell(line.item)
+        self.note_demand(order)
         if not order.accepted:
             self.nothing_bought(order)
             return
+        self.note_worth(order)
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
         self.pay_at_order(order)
         for line in order.lines:
@@ -321,12 +325,14 @@ class Orders:
         if all(line.shipped == line.accepted - line.replaced for line in order.lines):
             order.closed = self.now
             self.last_shipment(order)
+            self.settle_lateness(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now
         self.book_delivery(order, shipment)
+        self.settle_lateness(order)
         there = all(each.delivered is not None for each in order.shipments)
         if order.closed is not None and order.cause is None and there and by_delivery(order):
             self.experience(order, ["late"] if self.now > order.promised + 1e-6 else [])

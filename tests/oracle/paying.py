@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.basics import CHARGE, DISPUTE, INF, Row, half_up, worth
+from oracle.basics import CHARGE, DISPUTE, INF, Row, half_up, settled, worth
 
 
 class Paying:
@@ -182,6 +182,50 @@ class Paying:
         self.post("deposits", "forfeited", kept)
         self.post("deposits", "cash", amount - kept)
         self.post("refunds", "cash", self.scenario.payment.refund_cost if amount > kept else 0)
+
+    # Lateness and cancellation
+
+    def penalty(self: Any, order: Row, section: str, key: str) -> Any:
+        """What the order's segment states, or else the shop."""
+        for owner in (order.spec, self.scenario.payment):
+            stated = getattr(getattr(owner, section), key, None)
+            if stated is not None:
+                return stated
+        return 0
+
+    def lateness(self: Any, order: Row, final: bool) -> int:
+        """What it costs so far that the order missed its date."""
+        date, over = order.promised, settled(order)
+        until = min(over, self.now)
+        if not order.accepted or date == INF:
+            return 0
+        if order.cause == "firm" and order.cancelled_at <= date + 1e-6:
+            return 0
+        on_the_day = order.cancelled > 0 and order.cancelled_at >= date - 1e-6
+        slack = 0.0 if final and over == INF else 1e-6
+        if not on_the_day and until <= date + slack:
+            return 0
+        rate = self.penalty(order, "late_cost", "per_time") * 10**self.scenario.minor_digits
+        once = self.penalty(order, "late_cost", "per_order") if date >= 0 else 0
+        return int(once + half_up(rate * max(0.0, until - max(date, 0.0))))
+
+    def post_lateness(self: Any, order: Row, final: bool = False) -> None:
+        amount = self.lateness(order, final) - order.late_cost
+        self.post("lateness", "cash", amount)
+        order.late_cost += amount
+
+    def settle_lateness(self: Any, order: Row) -> None:
+        """Nothing of it is outstanding any more."""
+        if settled(order) < INF:
+            self.post_lateness(order)
+
+    def post_all_lateness(self: Any, final: bool) -> None:
+        for order in self.orders:
+            self.post_lateness(order, final)
+
+    def post_cancellation(self: Any, order: Row) -> None:
+        order.cancellation_cost = self.penalty(order, "cancellation_cost", order.cause)
+        self.post("cancellations", "cash", order.cancellation_cost)
 
     def dispute(self: Any, order: Row) -> None:
         if order.closed is None and self.prepaid(order) > 0:

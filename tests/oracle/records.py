@@ -50,7 +50,7 @@ class Records:
             item.nets.append((self.now, Levels.of(item).net()))
             item.receipts.append((self.now, good, len(item.demands)))
         self.post("inventory", "cash", good * item.spec.unit_cost)
-        self.post("price_variance", "cash", good * (self.cost(supply) - item.spec.unit_cost))
+        self.post("price_variance", "cash", self.cost(supply) - good * item.spec.unit_cost)
         if supply.supplier >= 0:
             self.pay_at_receipt(supply)
         crossing = min(good, item.backorders) if item.crosses else 0
@@ -93,8 +93,23 @@ class Records:
         self.post("handling", "cash", cost)
 
     def cost(self: Any, supply: Row) -> int:
-        """What a unit of the replenishment order costs."""
-        return int(self.unit_cost(self.items[supply.item], supply.supplier))
+        """What the good units of a replenishment order cost."""
+        item = self.items[supply.item]
+        if supply.supplier < 0:
+            return int(supply.good * item.spec.unit_cost)
+        return int(self.cost_of(supply, supply.good))
+
+    def price_of(self: Any, item: Row, supplier: int, units: int) -> int:
+        """What so many units cost that are ordered together."""
+        prices = self.suppliers[supplier].price_breaks
+        steps = [(1, self.unit_cost(item, supplier))]
+        for each in prices.breaks if prices else ():
+            stated = each.unit_cost.get(item.name) if isinstance(each.unit_cost, dict) else each.unit_cost
+            if stated is not None and units >= each.units:
+                steps.append((each.units, stated))
+        if prices is None or prices.kind == "all-units":
+            return int(units * steps[-1][1])
+        return sum(next(price for since, price in reversed(steps) if since <= unit) for unit in range(1, units + 1))
 
     def unit_cost(self: Any, item: Row, supplier: int) -> int:
         stated = None if supplier < 0 else self.suppliers[supplier].unit_cost

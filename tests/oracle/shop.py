@@ -34,6 +34,7 @@ from oracle.basics import (
 from oracle.dock import Dock
 from oracle.expected import Expected
 from oracle.finance import Finance
+from oracle.fines import Fines
 from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
@@ -59,7 +60,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance, Fines):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
@@ -88,6 +89,8 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock,
         self.open_suppliers()
         self.open_dock()
         self.open_finance()
+        self.last_periods: list[tuple[Any, ...]] = []
+        self.open_fines()
         for place, (name, item) in enumerate(scenario.items.items()):
             self.open_item(place, name, item)
         self.appoint()
@@ -133,6 +136,9 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock,
             else:
                 break
             self.note()
+        self.now = self.end
+        self.post_all_lateness(final=True)
+        self.close_fines()
         self.post_holding(self.end)
         self.pay_interest(self.end)
 
@@ -147,6 +153,9 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock,
             self.deposits.append((self.now, -self.ledger["deposits"]))
 
     def cut(self) -> None:
+        self.post_all_lateness(final=False)
+        for order in self.orders:
+            order.late_cost_at_cut = order.late_cost
         self.post_holding(self.warm_up)
         self.pay_interest()
         self.at_cut = dict(self.ledger)

@@ -15,6 +15,16 @@ def drawn(table: Any, supply: Row) -> float:
     return float(table[supply.supplier][supply.k, supply.item])
 
 
+def lots(spec: Any, units: int) -> int:
+    """The smallest order, or larger by multiples: the next one up, or down."""
+    sizes = [n * spec.multiple for n in range(1, units // spec.multiple + spec.minimum // spec.multiple + 3)]
+    allowed = [size for size in sizes if size >= spec.minimum]
+    below = [size for size in allowed if size <= units]
+    if spec.rounding == "down" and below:
+        return below[-1]
+    return next(size for size in allowed if size >= units)
+
+
 class Supply:
     """Replenishment orders from placement to arrival, in an `Oracle`."""
 
@@ -49,7 +59,7 @@ class Supply:
         mill, spec = self.mills[supplier], self.suppliers[supplier]
         if not self.takes_orders(supplier):
             return None
-        quantity = -(-max(quantity, spec.minimum) // spec.multiple) * spec.multiple
+        quantity = lots(spec, quantity)
         supply = self.new_supply(item, supplier, quantity)
         supply.standing = standing
         self.post("ordering", "cash", spec.order_cost)

@@ -243,6 +243,8 @@ class Waiting:
         if order in self.dispatches:
             self.dispatches.remove(order)
         self.refund(order, cause)
+        self.post_cancellation(order)
+        self.settle_lateness(order)
         self.experience(order, ["cancelled"])
         for line in order.lines:
             self.allocate(line.item)

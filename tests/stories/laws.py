@@ -84,7 +84,8 @@ def quiet_instants(shop: Shop) -> Any:
             position = item.recorded - item.reserved + item.in_putaway + item.on_order + item.unrecorded
             position -= item.backorders if p.count_backorders else 0
             position -= 0 if p.count_standing else item.standing
-            unsettled = refused(s) or without_money(s, item) or (item.held_up > 0 and not p.count_held_up)
+            unsettled = refused(s) or rounds_down(s) or without_money(s, item)
+            unsettled = unsettled or (item.held_up > 0 and not p.count_held_up)
             if p.period == 0 and p.max_order > 10**9 and decide(position, item) > 0 and not unsettled:
                 yield f"item {i} stands at position {position} without a review"
         for o, order in enumerate(s.orders):
@@ -104,6 +105,11 @@ def without_money(s: Any, item: Any) -> bool:
 def refused(s: Any) -> bool:
     """Whether a supplier may have refused an order."""
     return any(supplier.down and supplier.effect == REFUSE for supplier in s.suppliers)
+
+
+def rounds_down(s: Any) -> bool:
+    """Whether less may have been ordered than was wanted: the rest waits for the next review."""
+    return any(supplier.rounds_down for supplier in s.suppliers)
 
 
 def standing(s: Any, o: int, t: float) -> tuple[int, int, int]:

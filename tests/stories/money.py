@@ -166,6 +166,21 @@ def failed_card(story: Story, o: int) -> float:
     return INF if found else over
 
 
+def cancellations(story: Story) -> int:
+    """What cancelled orders cost, by who cancelled them."""
+    segments = [each for stream in story.scenario.customers.values() for each in stream.segments.values()]
+    cost = 0
+    for o in {story.order_of[entry.who] for entry in story.of(events.CANCELLATION)}:
+        segment = segments[int(story.record.path.segment[o])]
+        who = {CUSTOMER: "customer", CARD: "payment"}.get(int(story.causes[o]), "firm")
+        for owner in (segment, story.scenario.payment):
+            stated = getattr(owner.cancellation_cost, who, None)
+            if stated is not None:
+                cost += stated
+                break
+    return cost
+
+
 def payments(story: Story) -> Iterator[str]:
     """Deposits, fees, refunds and forfeited deposits are those of the charges and cancellations that the log tells
     of; messages cost what they cost."""
@@ -181,6 +196,9 @@ def payments(story: Story) -> Iterator[str]:
         ledger.REFUNDS: till.refunds,
         ledger.FORFEITS: -till.kept,
         ledger.NOTICES: notices,
+        ledger.LATENESS: sum(entry.amount for entry in story.of(events.LATE)),
+        ledger.CANCELLATIONS: cancellations(story),
+        ledger.FINES: sum(entry.amount for entry in story.of(events.FINE)),
     }
     for account, amount in expected.items():
         balance = int(story.record.accounts["balance"][account])

@@ -339,3 +339,64 @@ def test_a_server_is_free_when_an_order_is_made_even_if_it_has_to_wait_to_arrive
     assert arrivals(shop(planned((0, 1), (0.1, 1), (0.2, 1)), turns)) == [5, 5, 5]
     outages = {"scheduled": [{"at": 3, "length": 30}], "effect": "hold-arrival"}
     assert arrivals(shop(planned((2, 1), (2.5, 2)), {"lead_time": 5, "servers": 1, "outages": outages})) == [33, 33]
+
+
+ORDER_COST, HOLDING = 18.0, 0.04
+PRICES = {
+    "all-units": [(1, 4.0), (40, 3.9), (100, 3.85)],
+    "incremental": [(1, 4.0), (20, 3.5), (90, 3.49)],
+}
+
+
+def cost_of_quantity(kind: str, quantity: int) -> float:
+    """Per unit of time, if a unit is sold in each and an order comes when the last one is gone."""
+    steps = [step for step in PRICES[kind] if step[0] <= quantity]
+    if kind == "all-units":
+        bought = quantity * steps[-1][1]
+    else:
+        ends = [since for since, _ in steps[1:]] + [quantity + 1]
+        bought = sum((end - since) * price for (since, price), end in zip(steps, ends, strict=True))
+    return (bought + ORDER_COST) / quantity + HOLDING * (quantity + 1) / 2
+
+
+def candidates(kind: str) -> list[int]:
+    """All units: the economic order quantity, and the breaks above it. Incremental: of every price the economic order
+    quantity when what is paid for the units below its break counts as cost of an order, if it is beyond the break."""
+    if kind == "all-units":
+        economic = round(sqrt(2 * ORDER_COST / HOLDING))
+        return [economic, *(since for since, _ in PRICES[kind] if since > economic)]
+    found, before = [], 0.0
+    for n, (since, price) in enumerate(PRICES[kind]):
+        before += (since - 1) * (PRICES[kind][n - 1][1] - price) if n else 0.0
+        economic = round(sqrt(2 * (ORDER_COST + before) / HOLDING))
+        following = PRICES[kind][n + 1][0] if n + 1 < len(PRICES[kind]) else economic + 1
+        found += [economic] if since <= economic < following else []
+    return found
+
+
+@pytest.mark.parametrize(("kind", "best"), [("all-units", 40), ("incremental", 37)])
+def test_the_best_of_the_candidate_quantities_has_the_least_cost(kind, best):
+    """Price breaks on constant demand (Hadley and Whitin, 1963, sections 2-11 and 2-12; Silver, Pyke and Thomas, 4th
+    ed., 2017, section 4.5)."""
+    (_, first), *breaks = PRICES[kind]
+    supplier = {
+        "lead_time": 0,
+        "order_cost": ORDER_COST,
+        "unit_cost": first,
+        "price_breaks": {"kind": kind, "breaks": [{"from": since, "unit_cost": price} for since, price in breaks]},
+    }
+    found = {}
+    for quantity in sorted({*candidates(kind), 20, 30, 35, 39, 41, 60, 100}):
+        scenario = shop(
+            {"replenishment": {"rule": "r-nQ", "reorder_point": 0, "order_quantity": quantity}},
+            supplier,
+            time={"warm_up": quantity, "length": 4 * quantity},
+            items={"a": {"price": 10, "unit_cost": 4, "holding_cost": HOLDING}},
+            customers=regular(1, 1),
+            measures={"total_cost": {"purchases": True}},
+        )
+        found[quantity] = float(observed(scenario, 1)["total_cost"][0])
+        assert found[quantity] == pytest.approx(cost_of_quantity(kind, quantity), abs=1e-9)
+    assert min(found, key=lambda quantity: found[quantity]) == best
+    assert min(candidates(kind), key=lambda quantity: cost_of_quantity(kind, quantity)) == best
+    assert min(range(1, 200), key=lambda quantity: cost_of_quantity(kind, quantity)) == best

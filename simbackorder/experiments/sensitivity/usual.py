@@ -15,7 +15,7 @@ MOST_APART = 24
 OF_SUPPLIERS = ("lead_time", "manufacture", "transport", "unit_cost", "order_cost", "outages")
 OF_ITEMS = ("unit_cost", "holding_rate", "holding_cost", "backorder_cost", "shortage_cost", "lost_cost")
 OF_SHIPPING = ("cost_per_shipment", "cost_per_unit", "cost_per_further_shipment", "pick_and_pack", "transit")
-OF_PAYMENT = ("refund_cost",)
+OF_PAYMENT = ("refund_cost", "late_cost", "cancellation_cost")
 SCALES = ("mean", "value", "scale", "rate")
 """The parameter of a distribution that its values go with."""
 SPANS = ("low", "mode", "high")
@@ -58,7 +58,7 @@ def _numbers(form: Mapping[str, Any]) -> Iterator[Number]:
         for key in ("rate", "renewal"):
             yield from _at((*before, "arrivals", key), arrivals.get(key))
         for segment, each in stream.get("segments", {}).items():
-            for key in ("patience", "tolerance"):
+            for key in ("patience", "tolerance", "late_cost", "cancellation_cost"):
                 yield from _at((*before, "segments", segment, key), each.get(key))
     for name, supplier in form.get("suppliers", {}).items():
         for key in OF_SUPPLIERS:

@@ -5,7 +5,9 @@ from simbackorder.model.customers.allocation import allocate
 from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.events import CANCELLATION, OVERSALE
 from simbackorder.model.inbound.supply import recall
+from simbackorder.model.money.fines import count_end, count_kept
 from simbackorder.model.money.payment import refund
+from simbackorder.model.money.penalties import charge_cancellation, charge_lateness
 from simbackorder.model.outbound.instead import give_instead, substitute_line
 from simbackorder.state import CUSTOMER, FIRM, Books, Rules
 from simbackorder.state.ledger import CASH, REFUNDS
@@ -68,6 +70,12 @@ def cancel_order(s: Books, rules: Rules, path: Path, o: int, cause: int, t: floa
         contract.cause = cause
         if contract.prepaid > 0:
             refund(s, path, o, cause, t)
+        if s.terms[0].penalties:
+            charge_cancellation(s, path, o, cause, t)
+            charge_lateness(s, path, o, t)
+        if s.terms[0].fined:
+            count_end(s, path, o, t)
+            count_kept(s, path, o, t)
         if s.terms[0].loyal:
             experience(s, path, o, s.segments[path.segment[o]].lost_cancelled, t)
     for l in range(path.first[o], path.first[o + 1]):

@@ -5,6 +5,7 @@ from simbackorder.model.customers.loyalty import experience
 from simbackorder.model.customers.notices import plan_look
 from simbackorder.model.customers.patience import plan_leaving
 from simbackorder.model.events import GIVING_UP, RETURN, UPDATE
+from simbackorder.model.money.fines import count_date, count_units
 from simbackorder.model.money.payment import pay_with_order
 from simbackorder.state import NEVER, ROUNDING, Books, Rules
 from simbackorder.state.path import Path
@@ -13,12 +14,16 @@ from simbackorder.state.path import Path
 def agree(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     """Order o has been placed, if any of it was accepted."""
     order = s.orders[o]
+    if s.terms[0].fined:
+        count_units(s, path, o, t)
     if order.accepted == 0:
         turn_away(s, path, o, t)
         return
     contract = s.contracts[o]
     contract.placed = t
     contract.date = order.promised
+    if s.terms[0].fined:
+        count_date(s, path, o)
     if order.lacking > 0:
         contract.waited = 1
         await_stock(s, path, o, t)

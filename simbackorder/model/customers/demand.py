@@ -11,6 +11,7 @@ from simbackorder.model.customers.promises import beyond, promised_date, wait_of
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
 from simbackorder.model.inbound.sourcing import longest_quote
+from simbackorder.model.money.fines import count_units
 from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.model.queues import join
 from simbackorder.state import ABSENT, NEVER, OPEN, Books, Rules, Segment
@@ -287,5 +288,7 @@ def drop(s: Books, path: Path, o: int, t: float) -> None:
         line.lacking = 0
         if s.logging and path.spare[l] == 0:
             note(s, t, DROPPED, l, path.quantity[l], path.item[l])
+    if s.terms[0].fined:
+        count_units(s, path, o, t)
     if s.terms[0].contracts:
         turn_away(s, path, o, t)

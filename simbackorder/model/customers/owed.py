@@ -7,6 +7,7 @@ from simbackorder.model.customers.allocation import allocate, rank, stand_in_lin
 from simbackorder.model.customers.notices import plan_look
 from simbackorder.model.customers.patience import plan_leaving, used
 from simbackorder.model.events import CANCELLATION, DISPUTE, GIVING_UP, OWED, PAYMENT, UPDATE
+from simbackorder.model.money.fines import count_date
 from simbackorder.state import CLIFF, NEVER, OPEN, ROUNDING, Books, Rules
 from simbackorder.state.path import Path
 
@@ -44,6 +45,8 @@ def owe(s: Books, rules: Rules, path: Path, o: int) -> None:
     contract.placed = placed
     contract.date = order.promised
     contract.waited = 1
+    if s.terms[0].fined:
+        count_date(s, path, o)
     stand_in_line(s, o, l, i, rank(s, rules, path, o, i, order.promised, placed))
     if s.logging:
         note(s, 0.0, OWED, l, units, i)

@@ -3,7 +3,7 @@ where the firm's credit has a limit (`Terms.credit_line`)."""
 
 from simbackorder.model.bookkeeping import note, note_amount
 from simbackorder.model.events import NO_MONEY
-from simbackorder.model.inbound.lots import in_lots, takes_orders
+from simbackorder.model.inbound.lots import cost_of_units, in_lots, takes_orders
 from simbackorder.model.money.bills import with_order
 from simbackorder.model.money.interest import free_cash
 from simbackorder.state import CUT_DOWN, OPEN, SKIP, Books
@@ -12,7 +12,7 @@ from simbackorder.state import CUT_DOWN, OPEN, SKIP, Books
 def needed(s: Books, i: int, j: int, units: int) -> int:
     """What cash has to cover, if supplier j is to be asked for so many units of item i."""
     supplier = s.suppliers[j]
-    amount: int = units * s.offers[i * len(s.suppliers) + j].unit_cost
+    amount = cost_of_units(s, s.offers[i * len(s.suppliers) + j], units)
     if supplier.credit > 0.0 and s.terms[0].all_bills == 0:
         amount = with_order(supplier, amount)
     order_cost: int = supplier.order_cost
@@ -57,7 +57,7 @@ def cut_down(s: Books, i: int, free: int) -> int:
         offer = s.offers[i * n + j]
         if offer.allotted > 0 and takes_orders(supplier):
             units = most_units(s, i, j, free)
-            smallest = needed(s, i, j, in_lots(supplier, 1))
+            smallest = least_needed(s, i, j)
             offer.allotted = units
             if units > 0:
                 some += units
@@ -69,21 +69,48 @@ def cut_down(s: Books, i: int, free: int) -> int:
 
 def most_units(s: Books, i: int, j: int, free: int) -> int:
     """The most units, at most those allotted, and in the supplier's lots, that so much money pays at supplier j; 0 if
-    it does not pay the smallest order."""
+    it does not pay any order. From break to break, the largest orders first: only between two breaks do more units cost
+    more."""
+    multiple = s.suppliers[j].multiple
+    offer = s.offers[i * len(s.suppliers) + j]
+    high = in_lots(s.suppliers[j], offer.allotted) // multiple
+    for back in range(offer.breaks + 1):
+        least = first_lots(s, i, j, offer.breaks - back)
+        low = least - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            if needed(s, i, j, middle * multiple) > free:
+                high = middle - 1
+            else:
+                low = middle
+        if low >= least:
+            units: int = low * multiple
+            return units
+        high = min(high, least - 1)
+    return 0
+
+
+def first_lots(s: Books, i: int, j: int, n: int) -> int:
+    """The smallest order of item i, in lots of supplier j, that reaches its n-th price break (0: any order)."""
     supplier = s.suppliers[j]
-    low = 0
-    high = in_lots(supplier, s.offers[i * len(s.suppliers) + j].allotted) // supplier.multiple
     smallest = in_lots(supplier, 1) // supplier.multiple
-    while low < high:  # the price does not fall with the units
-        middle = (low + high + 1) // 2
-        if middle >= smallest and needed(s, i, j, middle * supplier.multiple) > free:
-            high = middle - 1
-        else:
-            low = middle
-    units: int = low * supplier.multiple
-    if low < smallest or needed(s, i, j, units) > free:
-        units = 0
-    return units
+    if n == 0:
+        return smallest
+    units = s.price_breaks[s.offers[i * len(s.suppliers) + j].first_break + n - 1].units
+    return max(smallest, (units + supplier.multiple - 1) // supplier.multiple)
+
+
+def least_needed(s: Books, i: int, j: int) -> int:
+    """The least money with which anything could be ordered of what is allotted to supplier j: the smallest order's, or
+    less, where a larger one is cheaper."""
+    multiple = s.suppliers[j].multiple
+    offer = s.offers[i * len(s.suppliers) + j]
+    least = needed(s, i, j, first_lots(s, i, j, 0) * multiple)
+    for n in range(1, offer.breaks + 1):
+        lots = first_lots(s, i, j, n)
+        if lots * multiple <= in_lots(s.suppliers[j], offer.allotted):
+            least = min(least, needed(s, i, j, lots * multiple))
+    return least
 
 
 def fell_short(s: Books, i: int, units: int, amount: int, t: float) -> None:

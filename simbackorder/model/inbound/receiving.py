@@ -9,7 +9,7 @@ from simbackorder.model.events import SHORT as SHORT_DELIVERY
 from simbackorder.model.inbound.making import free_server, is_held, next_in_turn
 from simbackorder.model.inbound.records import put_on_shelf
 from simbackorder.model.inbound.supply import remove
-from simbackorder.model.money.bills import bill_receipt
+from simbackorder.model.money.bills import bill_receipt, price
 from simbackorder.model.queues import join
 from simbackorder.state import MAKING, TRAVELLING, Books, Item, Rules, Supply
 from simbackorder.state.ledger import CASH, HANDLING, INVENTORY, PRICE_VARIANCE, post
@@ -55,8 +55,7 @@ def take_delivery(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
         end_cycle(item, t)
     post(s.accounts, INVENTORY, CASH, units * item.unit_cost)
     if j >= 0:
-        offer = s.offers[i * len(s.suppliers) + j]
-        post(s.accounts, PRICE_VARIANCE, CASH, units * (offer.unit_cost - item.unit_cost))
+        post(s.accounts, PRICE_VARIANCE, CASH, price(s, k, units) - units * item.unit_cost)
         if s.terms[0].finance:
             bill_receipt(s, k, units, t)
     on_the_shelf = units

@@ -3,7 +3,7 @@
 from simbackorder.model.bookkeeping import ask, charge, charge_supplier, note, position
 from simbackorder.model.events import ORDERED, OVERDUE, RECALLED, REVIEW, STANDING
 from simbackorder.model.inbound.funds import allot_what_can_be_paid, money_came
-from simbackorder.model.inbound.lots import in_lots, takes_orders
+from simbackorder.model.inbound.lots import cost_of_units, in_lots, takes_orders
 from simbackorder.model.inbound.making import free_server, receive_next_in_turn, usual_arrival, work
 from simbackorder.model.inbound.sourcing import allot, first_up, known_to_be_later, there_soon
 from simbackorder.model.money.bills import pay_with_order, take_back
@@ -105,6 +105,7 @@ def order_from(s: Books, rules: Rules, path: Path, i: int, j: int, t: float) -> 
     if s.terms[0].supply:
         order_in_detail(s, rules, path, k, offer.orders, t)
     offer.orders += 1
+    supply.cost = cost_of_units(s, offer, supply.quantity)
     if t > item.since:
         charge(s, item, t)
     item.on_order += supply.quantity

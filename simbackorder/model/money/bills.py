@@ -7,6 +7,7 @@ from typing import Any
 from simbackorder.model.bookkeeping import ask, note, note_amount, post_holding
 from simbackorder.model.events import BILL, PAID, SETTLEMENT
 from simbackorder.model.money.interest import post_interest
+from simbackorder.model.money.payment import part
 from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, PAYABLES, PREPAYMENTS, post
 from simbackorder.state.path import Path
@@ -24,9 +25,9 @@ def settle(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
 
 
 def price(s: Books, k: int, units: int) -> int:
-    """What so many units of order k cost."""
+    """What so many units of order k cost: their part of what it cost as it was ordered."""
     supply = s.supplies[k]
-    amount: int = units * s.offers[supply.item * len(s.suppliers) + supply.supplier].unit_cost
+    amount: int = part(supply.cost, units, max(1, supply.quantity + supply.recalled))
     return amount
 
 

@@ -5,7 +5,9 @@ from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.inbound.records import record_taking
+from simbackorder.model.money.fines import count_end, count_kept
 from simbackorder.model.money.payment import card_fails, card_is_good, part, recognise, settle
+from simbackorder.model.money.penalties import charge_lateness
 from simbackorder.model.outbound.carriers import carrier_of
 from simbackorder.model.outbound.dock import slot
 from simbackorder.model.outbound.empty_shelves import find_parcels_missing, find_shelves_empty, parcel_missing
@@ -242,6 +244,12 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
             recognise(s, o, s.world[0].sale, s.world[0].cost, t)
         if terms.loyal and order.closed >= 0.0 and order.in_transit == 0:
             delivered_at_last(s, path, o, t)
+    if terms.penalties:
+        charge_lateness(s, path, o, t)
+    if terms.fined:
+        if order.closed >= 0.0:
+            count_end(s, path, o, t)
+        count_kept(s, path, o, t)
     if terms.charges:
         s.world[0].sale = 0
         s.world[0].cost = 0
@@ -266,6 +274,10 @@ def deliver(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     order.delivered = t
     if s.terms[0].loyal and order.closed >= 0.0 and order.cancelled == 0 and order.in_transit == 0:
         delivered_at_last(s, path, o, t)
+    if s.terms[0].penalties:
+        charge_lateness(s, path, o, t)
+    if s.terms[0].fined:
+        count_kept(s, path, o, t)
     if s.terms[0].at_delivery:
         recognise(s, o, shipment.sale, shipment.cost, t)
     if s.logging:

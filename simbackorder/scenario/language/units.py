@@ -37,6 +37,7 @@ WORDS = {
     "money": "money",
     "money/unit": "money per unit",
     "money/unit/time": "money per unit per time",
+    "money/time": "money per time",
 }
 
 

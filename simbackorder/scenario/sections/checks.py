@@ -25,6 +25,10 @@ def stream_path(streams: dict[str, Stream], name: str) -> KeyPath:
     return ("customers",) if list(streams) == ["customers"] else ("customers", name)
 
 
+MOST_PERIODS = 100_000
+"""Of a fine, in a run."""
+
+
 def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, findings: Findings) -> None:
     """Segments named once; readings, releases and launches within the run; another item as a substitute; supply that
     works within the run; recorded orders that can be read, some of them within the run.
@@ -39,6 +43,7 @@ def check_sections(tree: Mapping, sections: dict[str, Any], context: Context, fi
     check_owed(tree, streams, sections["items"], findings)
     check_substitutes(tree, streams, sections["items"], findings)
     check_supply(tree, sections, findings)
+    check_fines(tree, streams, time, findings)
     for name, stream in streams.items():
         with suppress(BrokenError):
             if stream.arrivals.launch:
@@ -92,6 +97,23 @@ def check_substitutes(tree: Mapping, streams: dict[str, Stream], items: Any, fin
                     place = place_of(tree, (*stream_path(streams, name), "segments", key, "substitute"), TOP)
                     found = plain_number(segment.substitute)
                     findings.add(place, f"expected 0, because no item has a substitute, found {found}")
+
+
+def check_fines(tree: Mapping, streams: dict[str, Stream], time: Any, findings: Findings) -> None:
+    """A period of every fine ends within the run, and there are not too many of them."""
+    for name, stream in streams.items():
+        for key, segment in segments_of(stream).items():
+            with suppress(BrokenError):
+                for index, fine in enumerate(segment.channel.fines if segment.channel else ()):
+                    where: tuple[str | int, ...] = (*stream_path(streams, name), "segments", key, "channel", "fines")
+                    place, found = place_of(tree, (*where, index, "every"), TOP), plain_number(fine.every)
+                    if fine.every > time.length:
+                        end = plain_number(time.length)
+                        findings.add(place, f"expected a period that ends within the run ({end}), found {found}")
+                    elif time.length / fine.every > MOST_PERIODS:
+                        findings.add(
+                            place, f"expected at most {MOST_PERIODS} periods in the run, found one every {found}"
+                        )
 
 
 def check_segment_names(tree: Mapping, streams: dict[str, Stream], findings: Findings) -> None:

@@ -216,6 +216,19 @@ def batches_of_units(supplier: Any, context: Context | None) -> Iterator[Broken]
         yield "batch", mistake_of("expected per: unit, because batch is given, found per: order")
 
 
+def rounding_of_multiples(supplier: Any, context: Context | None) -> Iterator[Broken]:
+    """Only to multiples is anything rounded."""
+    if given(supplier, "rounding") and supplier.multiple == 1:
+        yield "rounding", mistake_of("expected a multiple above 1 beside it, because orders are rounded to it")
+
+
+def breaks_rise(prices: Any, context: Context | None) -> Iterator[Broken]:
+    """Every break is at more units than the one before."""
+    units = [each.units for each in prices.breaks]
+    if any(later <= earlier for earlier, later in pairwise(units)):
+        yield "breaks", mixed("breaks in the order of their units (from)", ", ".join(map(str, units)))
+
+
 def ramp_or_calendar(supplier: Any, context: Context | None) -> Iterator[Broken]:
     """Manufacture that becomes faster goes on every day."""
     if given(supplier, "ramp") and given(supplier, "calendar"):

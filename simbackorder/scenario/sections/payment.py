@@ -7,6 +7,7 @@ from typing import Literal
 from simbackorder.quantities import Count, Duration, Fraction, Money, PositiveDuration
 from simbackorder.scenario.language.fields import DurationDistribution
 from simbackorder.scenario.language.remains import Record
+from simbackorder.scenario.sections.penalties import CancellationCost, LateCost
 
 
 class Card(Record):
@@ -29,11 +30,14 @@ class Disputes(Record):
 
 
 class Payment(Record):
-    """Fees per charge and on its amount, what a refund costs, cards that fail, and disputes."""
+    """Fees per charge and on its amount, what a refund costs, what late and cancelled orders do, cards that fail, and
+    disputes."""
 
     fee_per_charge: Money = 0
     fee_rate: Fraction = 0.0
     refund_cost: Money = 0
+    late_cost: LateCost | None = None
+    cancellation_cost: CancellationCost | None = None
     card: Card | None = None
     disputes: Disputes | None = None
 

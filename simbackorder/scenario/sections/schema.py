@@ -69,6 +69,7 @@ from simbackorder.scenario.order_files.moments import Dates
 from simbackorder.scenario.order_files.order_rows import OrderRows
 from simbackorder.scenario.order_files.presets import Format
 from simbackorder.scenario.sections.behaviour import Attraction, ComeBack, Impatience, Launch, Loyalty
+from simbackorder.scenario.sections.channel import Channel
 from simbackorder.scenario.sections.conditions import (
     baskets_add_up,
     days_only,
@@ -91,6 +92,7 @@ from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.less_noise import LessNoise
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.penalties import CancellationCost, LateCost
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.replay_conditions import (
     cancelled_by_status,
@@ -323,7 +325,8 @@ class Basket(Record):
 
 class Segment(Record):
     """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
-    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute."""
+    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute. What their
+    late and cancelled orders cost goes before what the shop states."""
 
     share: Fraction = 1.0
     patience: DurationDistribution | None = None
@@ -340,6 +343,9 @@ class Segment(Record):
     come_back: ComeBack | None = None
     loyalty: Loyalty | None = None
     impatience: Impatience | None = None
+    late_cost: LateCost | None = None
+    cancellation_cost: CancellationCost | None = None
+    channel: Channel | None = None
 
     conditions = (impatience_of_a_hazard,)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from simbackorder.quantities import (
     FRACTION_QUANTITY,
+    UNITS_QUANTITY,
     Duration,
     Flag,
     Money,
@@ -16,6 +17,7 @@ from simbackorder.quantities import (
     PositiveDuration,
     PositiveUnits,
     Quantity,
+    mistake_of,
     number_form,
 )
 from simbackorder.scenario.language.distributions import Distribution
@@ -30,17 +32,26 @@ from simbackorder.scenario.language.remains import Record
 from simbackorder.scenario.sections.calendars import Calendar
 from simbackorder.scenario.sections.conditions import (
     batches_of_units,
+    breaks_rise,
     lead_time_or_manufacture,
     no_carrier_called_standard,
     outages_apart,
     ramp_or_calendar,
     random_or_scheduled,
+    rounding_of_multiples,
     transport_after_manufacture,
 )
 from simbackorder.scenario.sections.finance import Pay
 
 SERVERS = Quantity("a whole number of servers", "1", number_form, 1, 1e9, whole=True)
 PositiveFraction = Annotated[float, replace(FRACTION_QUANTITY, above=True)]
+
+
+def stated_cost(value: int | dict[str, int] | None) -> int | dict[str, int]:
+    """A break says what a unit costs from there on."""
+    if value is None:
+        raise mistake_of("expected an amount of money, or one by item, found nothing")
+    return value
 
 
 class Outage(Record):
@@ -70,12 +81,30 @@ class Ramp(Record):
     at: Duration = 0.0
 
 
+class PriceBreak(Record):
+    """From so many units of an order on, another price of a unit: one, or one by item (others have no such break)."""
+
+    units: Annotated[int, replace(UNITS_QUANTITY, low=2)] = Field(alias="from")
+    unit_cost: Annotated[ItemCosts, AfterValidator(stated_cost)]
+
+
+class PriceBreaks(Record):
+    """Prices by the size of an order. `all-units`: the last price that it reaches is that of all its units;
+    `incremental`: each is that of the units from its break on."""
+
+    kind: Literal["all-units", "incremental"] = "all-units"
+    breaks: Annotated[tuple[PriceBreak, ...], Field(min_length=1)]
+
+    conditions = (breaks_rise,)
+
+
 class Supplier(Record):
     """Who delivers. `unit_cost` none is each item's standard cost. An order's lead time is drawn whole, or as
     manufacture (`per` order or batch of units) and transport; `servers` bounds the orders that are manufactured at a
     time, first come, first served. An order has at least `minimum` units and is a `multiple`; the share `yield` of it
     arrives; orders that are `sequential` do not overtake each other; delays are told `notice` ahead. `pay`: when the
-    firm pays, by default at receipt."""
+    firm pays, by default at receipt. `price_breaks`: what else a unit costs in larger orders; `rounding`: to the next
+    multiple, or to the one before."""
 
     unit_cost: ItemCosts = None
     order_cost: Money = 0
@@ -89,13 +118,21 @@ class Supplier(Record):
     calendar: Calendar | None = None
     minimum: PositiveUnits = 1
     multiple: PositiveUnits = 1
+    rounding: Literal["up", "down"] | None = None
+    price_breaks: PriceBreaks | None = None
     yields: ShareDistribution | None = Field(default=None, alias="yield")
     sequential: Flag = False
     notice: Duration | None = None
     outages: Outages | None = None
     pay: Pay | None = None
 
-    conditions = (lead_time_or_manufacture, transport_after_manufacture, batches_of_units, ramp_or_calendar)
+    conditions = (
+        lead_time_or_manufacture,
+        transport_after_manufacture,
+        batches_of_units,
+        ramp_or_calendar,
+        rounding_of_multiples,
+    )
 
     @property
     def making(self) -> Distribution:
