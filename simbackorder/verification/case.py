@@ -56,7 +56,7 @@ def mean_of(names: tuple[str, ...]) -> Callable[[Observed], Sample]:
 
     def of(observed: Observed) -> Sample:
         read = [observed(name) for name in names]
-        top = sum(each.numerator / each.denominator for each in read) / len(read)
-        return Sample(top, read[0].denominator**0)
+        values = np.mean([each.numerator / each.denominator for each in read], axis=0)
+        return Sample(values, np.ones_like(values))
 
     return of

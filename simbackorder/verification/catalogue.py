@@ -5,10 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from simbackorder.verification import one_for_one
+from simbackorder.verification import (
+    breakdowns,
+    impatience,
+    loss_systems,
+    one_for_one,
+    orders_of_several_items,
+    queues,
+    rationing,
+    receiving,
+    reorder_points,
+    two_suppliers,
+)
 from simbackorder.verification.case import Case
 
-SUBJECTS = (one_for_one,)
+SUBJECTS = (
+    one_for_one,
+    loss_systems,
+    reorder_points,
+    queues,
+    breakdowns,
+    impatience,
+    rationing,
+    two_suppliers,
+    orders_of_several_items,
+    receiving,
+)
 
 
 @cache
