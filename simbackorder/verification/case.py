@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from simbackorder.metrics.definition import Kinds
 from simbackorder.statistics.estimate import Sample
 

@@ -7,14 +7,17 @@ from functools import cache
 
 from simbackorder.verification import (
     breakdowns,
+    economic_lots,
     impatience,
     loss_systems,
     one_for_one,
     orders_of_several_items,
+    periodic_review,
     queues,
     rationing,
     receiving,
     reorder_points,
+    textbooks,
     two_suppliers,
 )
 from simbackorder.verification.case import Case
@@ -23,6 +26,8 @@ SUBJECTS = (
     one_for_one,
     loss_systems,
     reorder_points,
+    periodic_review,
+    economic_lots,
     queues,
     breakdowns,
     impatience,
@@ -30,6 +35,7 @@ SUBJECTS = (
     two_suppliers,
     orders_of_several_items,
     receiving,
+    textbooks,
 )
 
 
