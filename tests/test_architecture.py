@@ -29,6 +29,7 @@ FLOORS = [
     ("engines",),
     ("store",),
     ("experiments",),
+    ("verification",),
     ("report",),
     ("library",),
     ("cli",),

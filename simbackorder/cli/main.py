@@ -24,6 +24,7 @@ COMMANDS = {
     "optimise": "Find the best values of parameters, under constraints; resumable.",
     "report": "Make the page of a stored comparison or sweep, its workbook and figures.",
     "trace": "Tell what happened in one run, event by event.",
+    "verify": "Compare simulation with exact theory and published tables.",
     "bench": "Time the engines on this machine.",
     "cite": "How to cite the program, and the methods paragraph of a study.",
 }

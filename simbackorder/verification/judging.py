@@ -42,10 +42,11 @@ class Finding(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A case with what was found."""
+    """A case with what was found. `limit`: how many standard errors a mean may be off; `seed`: of its scenario."""
 
     case: Case
     replications: int
+    seed: int
     limit: float
     findings: tuple[Finding, ...]
 
@@ -109,7 +110,7 @@ def verified(
     judged = []
     with closing(observe(studies, workers=workers, progress=progress)) as found:
         for case, values, observations in zip(cases, exact, found, strict=True):
-            judged.append(judge(case, values, observations, confidence))
+            judged.append(judge(case, values, observations, confidence, luck(case, seed)))
     return Verification(tuple(judged), confidence, seed, quick, engine)
 
 
@@ -122,7 +123,7 @@ def _engine(asked: str, simulated: float, say: Callable[[str], None]) -> str:
     return prepare(choose(asked, simulated), asked, None, say).engine
 
 
-def judge(case: Case, exact: Exact, observations: Observations, confidence: float) -> Judged:
+def judge(case: Case, exact: Exact, observations: Observations, confidence: float, seed: int) -> Judged:
     """A case from what its replications observed."""
     alternative = observations.alternatives[0]
 
@@ -135,7 +136,7 @@ def judge(case: Case, exact: Exact, observations: Observations, confidence: floa
     for name, value in exact.items():
         sample = case.derived[name](observed) if name in case.derived else observed(name)
         findings.append(finding(name, float(value), sample, limit))
-    return Judged(case, n, limit, tuple(findings))
+    return Judged(case, n, seed, limit, tuple(findings))
 
 
 def finding(name: str, exact: float, sample: Sample, limit: float) -> Finding:

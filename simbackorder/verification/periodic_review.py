@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,9 +68,20 @@ def over_cycle() -> dict[str, float]:
     }
 
 
-def periodic_s_S(  # noqa: N802  # the field's name
-    reorder_point: int, order_up_to: int, *, rate: float, lead: float, holding: float, owed: float, order_cost: float
-) -> float:
+class Periodic(NamedTuple):
+    """Of (R, s, S) with R = 1."""
+
+    rate: float = 3.0
+    lead: float = 1.5
+    holding: float = 1.0
+    owed: float = 9.0
+    order_cost: float = 10.0
+
+
+PERIODIC = Periodic()
+
+
+def periodic_s_S(reorder_point: int, order_up_to: int, of: Periodic) -> float:  # noqa: N802  # the field's name
     """Long-run cost per unit of time of (R, s, S) with R = 1, Poisson demand of single units, all backordered, and a
     constant lead time: the position after ordering is a Markov chain, and the stock from a lead time after a review
     until that after the next one is the position less the demand since. At or below s is ordered.
@@ -78,15 +89,15 @@ def periodic_s_S(  # noqa: N802  # the field's name
     Zheng and Federgruen, Operations Research 39 (1991), 654-665, with the cost of a period integrated over it.
     """
     positions = np.arange(reorder_point + 1, order_up_to + 1)
-    stationary, ordered = after_ordering(stats.poisson(rate).pmf, reorder_point, order_up_to)
+    stationary, ordered = after_ordering(stats.poisson(of.rate).pmf, reorder_point, order_up_to)
     demand = np.arange(400)
     net = positions[:, None] - demand[None, :]
-    charged = np.where(net > 0, holding * net, -owed * net)
+    charged = np.where(net > 0, of.holding * net, -of.owed * net)
     times, weights = unit_interval()
     cost = sum(
-        w * (charged @ stats.poisson(rate * (lead + t)).pmf(demand)) for t, w in zip(times, weights, strict=True)
+        w * (charged @ stats.poisson(of.rate * (of.lead + t)).pmf(demand)) for t, w in zip(times, weights, strict=True)
     )
-    return float(stationary @ cost + order_cost * ordered)
+    return float(stationary @ cost + of.order_cost * ordered)
 
 
 def unit_interval(nodes: int = 20) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -110,13 +121,12 @@ def after_ordering(
     return stationary, float(sum(stationary[k] * (1 - p[: k + 1].sum()) for k in range(size)))
 
 
-PERIODIC = {"rate": 3.0, "lead": 1.5, "holding": 1.0, "owed": 9.0, "order_cost": 10.0}
 BEST: tuple[int, int] = (6, 14)
 
 
 def periodic_cost() -> Exact:
     """The best levels' cost."""
-    return {"total_cost": periodic_s_S(*BEST, **PERIODIC)}
+    return {"total_cost": periodic_s_S(*BEST, PERIODIC)}
 
 
 def costs_shop(
@@ -137,8 +147,8 @@ def costs_shop(
 def periodic_shop(length: float = LENGTH) -> dict[str, Any]:
     """(R, s, S) with the costs of PERIODIC."""
     rule = {"rule": "R-s-S", "review_period": 1, "reorder_point": BEST[0], "order_up_to": BEST[1]}
-    costs = {"holding_cost": PERIODIC["holding"], "backorder_cost": PERIODIC["owed"]}
-    return costs_shop(PERIODIC["rate"], rule, PERIODIC["lead"], costs, PERIODIC["order_cost"], length)
+    costs = {"holding_cost": PERIODIC.holding, "backorder_cost": PERIODIC.owed}
+    return costs_shop(PERIODIC.rate, rule, PERIODIC.lead, costs, PERIODIC.order_cost, length)
 
 
 LOTS = {"r": 3, "q": 5, "h": 20.0, "p": 150.0, "K": 100.0, "rate": 1.5, "lead": 2.0}
@@ -220,16 +230,16 @@ def discrete_shop() -> dict[str, Any]:
 
 
 MOST_DEMAND = 40
-LOST = ((1, 4.0, 11), (1, 19.0, 15), (2, 4.0, 15), (2, 19.0, 21))
-"""Lead time, cost of a lost unit, and level; Poisson demand of 5, 1 per unit on hand."""
+LOST = ((1, 4.0, 12), (1, 19.0, 15), (2, 4.0, 16), (2, 19.0, 21))
+"""Lead time, cost of a lost unit, and best level; Poisson demand of 5, 1 per unit on hand."""
 LOST_MEAN = 5.0
 
 
 def losing_in_periods(lead: int, lost: float, level: int) -> Exact:
     """Lost sales in periods under base stock, the order before the demand. The order of a period is what was sold in
     the one before, so that the sales of the last L periods are a Markov chain: before the demand there is S less their
-    sum. Karlin and Scarf (1958), Morton, SIAM Review 11 (1969), 572-582; costs of this policy stand in Zipkin, Operations
-    Research 56 (2008), 1256-1263.
+    sum. Morton, SIAM Review 11 (1969), 572-582; the costs of the best levels stand, with two decimals, in the tables of
+    Zipkin, Operations Research 56 (2008), 1256-1263.
     """
     chance = stats.poisson(LOST_MEAN).pmf(np.arange(MOST_DEMAND))
     states = [sold for sold in product(range(level + 1), repeat=lead) if sum(sold) <= level]
