@@ -254,7 +254,7 @@ def _backlog_cases() -> Iterator[Case]:
     for share in SHARES:
         yield Case(
             f"partial-backordering-{share:g}",
-            f"Partial backordering: {share:.0%} of the customers wait, gamma lead times",
+            f"Partial backordering: a share of {share:g} of the customers waits, gamma lead times",
             "Montgomery, Bazaraa and Keswani 1973, one for one; Brumelle 1978",
             partly(share),
             partial(backlog_chain, 0.0, 1, share),

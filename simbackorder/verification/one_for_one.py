@@ -14,7 +14,7 @@ from scipy import integrate, stats
 from simbackorder.verification.case import Case, Exact
 from simbackorder.verification.shops import WARM_UP, base_stock, one_item
 
-RATE, LEVEL, MEAN, LENGTH = 4.0, 9, 2.0, 5050.0
+RATE, LEVEL, MEAN, LENGTH = 4.0, 9, 2.0, 2550.0
 MOST = 150
 """Units on order beyond which nothing is left, to some 1e-100."""
 

@@ -18,7 +18,7 @@ RATE = 4.0
 PERIOD, UP_TO, SHORT = 2.0, 14, 1.5
 PHASES = (0.0, 1.0, 1.9)
 """After the receipts of a cycle."""
-CYCLES = tuple(range(26, 500, 12))
+CYCLES = tuple(range(26, 500, 6))
 LENGTH = 2050.0
 
 
@@ -48,7 +48,8 @@ def at_phases() -> dict[str, float]:
         demand = stats.poisson(RATE * (SHORT + u))
         owed = RATE * (SHORT + u) - sum(float(demand.sf(n)) for n in range(UP_TO))
         found[f"on hand, phase {u:g}"] = UP_TO - RATE * (SHORT + u) + owed
-        found[f"backorders, phase {u:g}"] = owed
+        if u > 0:  # just after a receipt hardly anything is owed
+            found[f"backorders, phase {u:g}"] = owed
     return found
 
 

@@ -15,7 +15,7 @@ from simbackorder.verification.demand import Sizes, compound_poisson, mean_size
 from simbackorder.verification.one_for_one import LAWS, pipeline_left
 from simbackorder.verification.shops import WARM_UP, base_stock, one_item
 
-RATE, LEAD, LENGTH = 4.0, 2.0, 5050.0
+RATE, LEAD, LENGTH = 4.0, 2.0, 2550.0
 R, Q = 6, 5
 WITHIN = (0.25, 0.75, 1.25)
 CONSTANT = (

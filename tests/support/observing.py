@@ -3,8 +3,6 @@ engines agree bit for bit."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,17 +42,3 @@ def recorded(scenario: Scenario, replication: int) -> RunRecord:
     """What one run leaves behind, with its log."""
     shop = open_shop(scenario, scenario.policy)
     return run(shop, draw(scenario, replication), log=True)
-
-
-def settled(rates: dict[tuple[Any, Any], float]) -> dict[Any, float]:
-    """The stationary probabilities of a finite Markov chain with these rates, from and to: equations of balance."""
-    states = sorted({state for pair in rates for state in pair})
-    place = {state: n for n, state in enumerate(states)}
-    balance = np.zeros((len(states), len(states)))
-    for (here, there), rate in rates.items():
-        balance[place[there], place[here]] += rate
-        balance[place[here], place[here]] -= rate
-    balance[-1] = 1  # one equation follows from the others: they add up to one instead
-    right = np.zeros(len(states))
-    right[-1] = 1
-    return dict(zip(states, np.linalg.solve(balance, right).tolist(), strict=True))

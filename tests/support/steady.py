@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -13,8 +12,9 @@ from simbackorder.engines.reference import run
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
-from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Policy, Scenario
+from simbackorder.verification import shops
+from simbackorder.verification.shops import read
 
 CONFIDENCE = 0.999
 
@@ -66,20 +66,6 @@ def rejected(estimates: dict[str, Estimate], exact: dict[str, float]) -> set[str
     return {name for name, value in exact.items() if not estimates[name].agrees(value)}
 
 
-def one_item(
-    rate: float, on_hand: int, replenishment: dict[str, Any], lead_time: Any, *, length: float = 1050, **sections: Any
-) -> Scenario:
+def one_item(*stated: Any, **sections: Any) -> Scenario:
     """One item, Poisson demand, one supplier; statistics after 50 units of time."""
-    policy = {"replenishment": replenishment, "shipment": "partial"} | sections.pop("policy", {})
-    return loads(
-        json.dumps(
-            {
-                "time": {"length": length, "warm_up": 50},
-                "items": {"a": {"on_hand": on_hand}},
-                "customers": {"arrivals": {"rate": rate}, "basket": sections.pop("basket", {})},
-                "suppliers": sections.pop("suppliers", {"s": {"lead_time": lead_time}}),
-                "policy": policy,
-                **sections,
-            }
-        )
-    )
+    return read(shops.one_item(*stated, **sections))

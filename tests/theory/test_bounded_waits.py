@@ -5,45 +5,21 @@ from __future__ import annotations
 import math
 
 import pytest
-from scipy import integrate, stats
+from scipy import stats
 
+from simbackorder.verification.loss_systems import BOUNDED, LONGEST, bounded, bounded_shop
+from simbackorder.verification.shops import read
 from support.observing import estimates
-from support.steady import check, one_item, rejected
+from support.steady import check, rejected
 
-RATE, LEAD, LEVEL, LONGEST = 2.0, 4.0, 5, 1.5
+RATE, LEAD, LEVEL = BOUNDED["rate"], BOUNDED["lead"], int(BOUNDED["level"])
 NARROW = {"lost": 0.004, "unit_fill_rate": 0.003, "mean_backorders": 0.01}
 
 
-def bounded(rate: float, lead: float, level: int, longest: float) -> dict[str, float]:
-    """Base stock S with a constant lead time L, where customers buy if they wait for at most w.
-
-    The customer gets the unit ordered at the S-th last sale, and waits until L after that sale; so a sale needs fewer
-    than S sales in the last L - w: the loss system M/D/S/S with service time T = L - w (Erlang; Karush, Operations
-    Research 5, 1957). Of this system the sales of the last T are a Poisson process on the condition that there are at
-    most S (Sevastyanov, Theory of Probability and its Applications 2, 1957), of density rate^k / Z, Z = sum of
-    (rate T)^k / k! over k <= S. Fewer than S sales in the last u >= T: such a state at u - T ago, and then, nobody
-    being turned away, arrivals as they come, so P(fewer than S in u) = e^(-rate (u - T)) / Z x the sum over k < S of
-    (rate u)^k / k!. Filled from the shelf: u = L; waits at most v: u = L - v; backorders: Little's law.
-    """
-    short = lead - longest
-    weight = sum((rate * short) ** k / math.factorial(k) for k in range(level + 1))
-
-    def fewer(u: float) -> float:
-        terms = sum((rate * u) ** k / math.factorial(k) for k in range(level))
-        return math.exp(-rate * (u - short)) * terms / weight
-
-    sold = fewer(short)
-    return {
-        "lost": 1 - sold,
-        "unit_fill_rate": fewer(lead),
-        "mean_backorders": rate * integrate.quad(lambda v: sold - fewer(lead - v), 0, longest)[0],
-    }
-
-
 def simulated(longest: float):
-    policy = {"admission": {"rule": "backorder", "max_wait": longest}, "promising": "available-to-promise"}
-    scenario = one_item(RATE, LEVEL, {"rule": "base-stock", "order_up_to": LEVEL}, LEAD, length=20050, policy=policy)
-    found = estimates(scenario, 30, "unit_fill_rate", "mean_backorders", "orders_lost", "orders_arrived")
+    found = estimates(
+        read(bounded_shop(longest, 20050)), 30, "unit_fill_rate", "mean_backorders", "orders_lost", "orders_arrived"
+    )
     lost, arrived = found["orders_lost"], found["orders_arrived"]
     share = type(lost)(lost.mean / arrived.mean, lost.half_width / arrived.mean)
     return {"lost": share, "unit_fill_rate": found["unit_fill_rate"], "mean_backorders": found["mean_backorders"]}

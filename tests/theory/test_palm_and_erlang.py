@@ -3,23 +3,15 @@ distribution."""
 
 from __future__ import annotations
 
-import math
-
 import pytest
-from scipy import stats
 
 from simbackorder.model.customers import demand
 from simbackorder.model.inbound import supply
+from simbackorder.verification.loss_systems import erlang
+from simbackorder.verification.one_for_one import LAWS, LEVEL, MEAN, RATE, palm
+from simbackorder.verification.shops import base_stock
 from support.steady import check, one_item, rejected, simulate
 
-RATE, LEVEL, MEAN = 4.0, 9, 2.0
-DISTRIBUTIONS = {
-    "constant": 2,
-    "exponential": {"exponential": 2},
-    "lognormal": {"lognormal": {"mean": 2, "cv": 1}},
-    "uniform": {"uniform": [0, 4]},
-    "gamma": {"gamma": {"mean": 2, "cv": 0.4}},
-}
 NARROW = {
     "mean_backorders": 0.07,
     "mean_on_hand": 0.1,
@@ -31,39 +23,14 @@ NARROW = {
 }
 
 
-def palm(level: int, mean_pipeline: float) -> dict[str, float]:
-    """Units on order are Poisson with mean rate x E[L], whatever the distribution of L; net inventory = level - on
-    order.
-
-    Palm (1938); Feeney and Sherbrooke, Management Science 12 (1966), 391-411; Zipkin, Foundations of Inventory
-    Management (2000), chapter 7. Customers see time averages (PASTA): fill rate = P(on order < level).
-    """
-    n = stats.poisson(mean_pipeline)
-    backorders = mean_pipeline - sum(float(n.sf(k)) for k in range(level))
-    below = float(n.cdf(level - 1))
-    return {
-        "mean_backorders": backorders,
-        "mean_on_hand": level - mean_pipeline + backorders,
-        "mean_on_order": mean_pipeline,
-        "unit_fill_rate": below,
-        "ready_rate": below,
-        "stockout_probability": 1 - below,
-        "backlog_probability": float(n.sf(level)),
-    }
-
-
-def base_stock(level: int) -> dict[str, object]:
-    return {"rule": "base-stock", "order_up_to": level}
-
-
-@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+@pytest.mark.parametrize("distribution", LAWS)
 def test_palm_whatever_the_distribution_of_the_lead_time(distribution):
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS[distribution]), 25, *NARROW)
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS[distribution].stated), 25, *NARROW)
     check(estimates, palm(LEVEL, RATE * MEAN), NARROW)
 
 
 def test_the_intervals_are_narrow_enough_to_tell_one_unit_of_stock_or_a_twentieth_of_a_lead_time():
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS["exponential"]), 25, *NARROW)
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS["exponential"].stated), 25, *NARROW)
     everything = set(NARROW)
     assert rejected(estimates, palm(LEVEL - 1, RATE * MEAN)) >= everything - {"mean_on_order"}
     assert rejected(estimates, palm(LEVEL + 1, RATE * MEAN)) >= everything - {"mean_on_order"}
@@ -115,7 +82,7 @@ def filled_also_when_short(patch):
 )
 def test_faults_are_seen(fault, seen, monkeypatch):
     fault(monkeypatch)
-    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), DISTRIBUTIONS["exponential"]), 25, *NARROW)
+    estimates = simulate(one_item(RATE, LEVEL, base_stock(LEVEL), LAWS["exponential"].stated), 25, *NARROW)
     found = rejected(estimates, palm(LEVEL, RATE * MEAN))
     assert found >= seen
     assert bool(found) == bool(seen)
@@ -136,24 +103,6 @@ def test_two_suppliers_at_random_are_one_with_the_mixture_of_their_lead_times():
     assert rejected(estimates, palm(LEVEL, RATE * (0.65 * 1 + 0.35 * 4))) == set(NARROW)
 
 
-def erlang(level: int, load: float) -> dict[str, float]:
-    """Erlang's loss formula: B = (a^S / S!) / sum of a^k / k!; on order = a (1 - B), insensitive to the distribution
-    of the lead time.
-
-    Karush, Operations Research 5 (1957), 693-703; Smith, Management Science 23 (1977), 522-528; Zipkin (2000),
-    chapter 7.
-    """
-    terms = [load**k / math.factorial(k) for k in range(level + 1)]
-    lost = terms[-1] / sum(terms)
-    return {
-        "unit_fill_rate": 1 - lost,
-        "mean_on_order": load * (1 - lost),
-        "mean_on_hand": level - load * (1 - lost),
-        "stockout_probability": lost,
-        "mean_backorders": 0.0,
-    }
-
-
 LOST = {
     "unit_fill_rate": 0.008,
     "mean_on_order": 0.05,
@@ -163,9 +112,9 @@ LOST = {
 }
 
 
-@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+@pytest.mark.parametrize("distribution", LAWS)
 def test_erlang_loss_whatever_the_distribution_of_the_lead_time(distribution):
-    scenario = one_item(RATE, 7, base_stock(7), DISTRIBUTIONS[distribution], policy={"admission": "lost-sale"})
+    scenario = one_item(RATE, 7, base_stock(7), LAWS[distribution].stated, policy={"admission": "lost-sale"})
     estimates = simulate(scenario, 25, *LOST)
     check(estimates, erlang(7, RATE * MEAN), LOST)
     others = set(LOST) - {"mean_backorders"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from support.exact_costs import law_and_kelton, periodic_s_S
 
 import simbackorder as sb
-from support.exact_costs import law_and_kelton, periodic_s_S
 from theory.test_reorder_point_systems import LEAD, RATE, reorder_point
 
 TEXTBOOK = Path(__file__).parents[2] / "scenarios" / "textbook.yaml"
