@@ -8,69 +8,42 @@ import math
 import pytest
 
 from simbackorder.scenario.reading import loads
-from support.observing import estimates, settled
-from support.steady import check, one_item, rejected
+from simbackorder.verification.loss_systems import (
+    BACKLOG_LEVEL,
+    FULL,
+    STRENGTH,
+    attracted,
+    backlog_chain,
+    buys,
+    choosy,
+)
+from simbackorder.verification.shops import read
+from support.observing import estimates
+from support.steady import check, rejected
 
-RATE, LEVEL, LEAD, STRENGTH, FULL = 3.0, 5, 2.0, 0.8, 4
-DISTRIBUTIONS = {
-    "exponential": {"exponential": LEAD},
-    "constant": LEAD,
-    "lognormal": {"lognormal": {"mean": LEAD, "cv": 1}},
-}
+RATE, LAWS_MET = 3.0, ("exponential", "constant", "lognormal")
 NARROW = {"mean_backorders": 0.095, "unit_fill_rate": 0.007, "mean_on_hand": 0.025, "mean_on_order": 0.105}
 
 
-def chain(strength: float, full: int, willing: float, level: int = LEVEL) -> dict[str, float]:
-    """Base stock whose demand depends on the backlog: units on order are a birth-death chain with deaths at n / L,
-    whatever the distribution of the lead time (Brumelle, Mathematics of Operations Research 3, 1978). Births: with
-    stock, the rate; without, those willing to wait, and `strength` x min(1, backlog / full) as many again as came by
-    themselves.
-    A fill rate is of all units wanted, those refused included.
-    """
-    pull = [strength * min(1.0, max(n - level, 0) / full) for n in range(100)]
-    rates = {}
-    for n, more in enumerate(pull):
-        rates[n, n + 1] = RATE * (1 + more) * (1 if n < level else willing)
-        rates[n + 1, n] = (n + 1) / LEAD
-    p = settled(rates)
-    wanted = sum(chance * (1 + (pull[n] if n < len(pull) else strength)) for n, chance in p.items())
-    return {
-        "mean_backorders": sum(chance * max(n - level, 0) for n, chance in p.items()),
-        "unit_fill_rate": sum(chance for n, chance in p.items() if n < level) / wanted,
-        "mean_on_hand": sum(chance * max(level - n, 0) for n, chance in p.items()),
-        "mean_on_order": sum(chance * n for n, chance in p.items()),
-    }
-
-
-def simulated(distribution: str, customers: dict[str, object], **policy: object):
-    scenario = one_item(
-        RATE,
-        LEVEL,
-        {"rule": "base-stock", "order_up_to": LEVEL},
-        DISTRIBUTIONS[distribution],
-        length=5050,
-        customers={"arrivals": {"rate": RATE}, **customers},
-        policy=policy,
-    )
-    return estimates(scenario, 40, *NARROW)
-
-
-@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+@pytest.mark.parametrize("distribution", LAWS_MET)
 def test_a_backlog_that_attracts(distribution):
-    found = simulated(distribution, {"attraction": {"strength": STRENGTH, "full_at": FULL}})
-    check(found, chain(STRENGTH, FULL, 1), NARROW)
-    for wrong in (chain(STRENGTH * 1.15, FULL, 1), chain(STRENGTH, FULL - 1, 1), chain(STRENGTH, FULL, 1, LEVEL + 1)):
+    found = estimates(read(attracted(distribution, 5050)), 40, *NARROW)
+    check(found, backlog_chain(STRENGTH, FULL, 1), NARROW)
+    for wrong in (
+        backlog_chain(STRENGTH * 1.15, FULL, 1),
+        backlog_chain(STRENGTH, FULL - 1, 1),
+        backlog_chain(STRENGTH, FULL, 1, BACKLOG_LEVEL + 1),
+    ):
         assert rejected(found, wrong) >= {"mean_backorders", "unit_fill_rate"}
 
 
-@pytest.mark.parametrize("distribution", DISTRIBUTIONS)
+@pytest.mark.parametrize("distribution", LAWS_MET)
 def test_customers_who_do_not_like_to_wait(distribution):
     """A share accepts a backorder at all, and their tolerance is exponential, compared with the wait of 2 stated."""
-    segment = {"accept_backorder": 0.8, "tolerance": {"exponential": 7}}
-    willing = 0.8 * math.exp(-2 / 7)
-    found = simulated(distribution, {"segments": {"all": segment}}, promising={"rule": "fixed", "wait": 2})
-    check(found, chain(0, 1, willing), NARROW)
-    for wrong in (chain(0, 1, willing * 1.08), chain(0, 1, willing / 1.08)):
+    willing = buys()
+    found = estimates(read(choosy(distribution, 5050)), 40, *NARROW)
+    check(found, backlog_chain(0, 1, willing), NARROW)
+    for wrong in (backlog_chain(0, 1, willing * 1.08), backlog_chain(0, 1, willing / 1.08)):
         assert rejected(found, wrong) >= {"mean_backorders", "mean_on_order"}
 
 
