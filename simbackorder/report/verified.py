@@ -14,6 +14,7 @@ from simbackorder.verification.judging import POWER, RISK, Finding, Judged, Veri
 AGREES = {True: "agrees", False: "DISAGREES"}
 EQUAL = "equal"
 """In the place of a deviation where nothing is random."""
+ANY = "any"
 DIGITS = 5
 
 
@@ -50,21 +51,25 @@ def cases(count: int) -> str:
 def basis(found: Verification) -> str:
     """What is compared, how, and how much would be seen."""
     chance, equal = _split(found)
-    parts = [
-        f"{found.measures} values are compared. Each of the {len(chance)} that depend on chance has an interval (±) of "
-        f"{found.confidence * 100:.4f} % confidence (Bonferroni over all values, Student's t over replications)"
-        if chance
-        else f"{found.measures} values are compared."
-    ]
+    told = [f"{found.measures} values are compared, seed {found.seed}."]
     if chance:
-        parts.append(f"; {len(equal)} do not, and must be equal to nine digits. " if equal else ". ")
         sizes = sorted(share for each in chance if (share := visible_share(each)) is not None)
-        if sizes:
-            parts.append(
-                f"A deviation of {sizes[0]:.2%} to {sizes[-1]:.1%} of the exact value, {statistics.median(sizes):.1%} "
-                f"in the median, would be seen with {POWER:.0%} probability."
-            )
-    return "".join(parts).replace("%", " %").replace("  %", " %") + f" Seed {found.seed}."
+        told += [
+            f"Of {len(chance)} that depend on chance each must lie in an interval (±) of {percent(found.confidence, 4)} "
+            "confidence (Student's t over replications, Bonferroni over all values).",
+            f"Deviations of {percent(statistics.median(sizes))} of the exact value, in the median, "
+            f"{percent(sizes[0], 2)} to {percent(sizes[-1])}, would be seen with a probability of {percent(POWER, 0)}."
+            if sizes
+            else "",
+        ]
+    if equal:
+        told.append(f"{len(equal)} do not depend on chance and must be equal to nine digits.")
+    return " ".join(each for each in told if each)
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """As people write it."""
+    return f"{share * 100:.{digits}f} %"
 
 
 def _split(found: Verification) -> tuple[list[Finding], list[Finding]]:
@@ -84,7 +89,7 @@ def grids(found: Verification, details: bool, sources: bool = False) -> list[Gri
 
 def by_case(judged: Sequence[Judged], sources: bool) -> Grid:
     """A line for each case."""
-    columns = [("values", ""), ("largest deviation", "± is 1"), ("seen from", ""), ("verdict", "")]
+    columns = [("values", ""), ("off by", "of ±"), ("seen from", ""), ("verdict", "")]
     if sources:
         columns = [("what it is", ""), ("source", ""), *columns]
     rows = []
@@ -92,7 +97,7 @@ def by_case(judged: Sequence[Judged], sources: bool) -> Grid:
         told = (each.case.title, each.case.source) if sources else ()
         label = each.case.id if sources else f"{each.case.id}: {each.case.title}"
         seen = [share for one in each.findings if (share := visible_share(one)) is not None]
-        cells = (str(len(each.findings)), farthest(each), f"{max(seen) * 100:.1f} %" if seen else "any")
+        cells = (str(len(each.findings)), farthest(each), percent(max(seen)) if seen else ANY)
         rows.append((label, (*told, *cells, AGREES[each.passed])))
     return Grid("case", tuple(columns), tuple(rows), label_width=40, narrowest=6)
 
@@ -110,7 +115,7 @@ def by_measure(judged: Sequence[Judged]) -> Grid:
     for each in judged:
         for one in each.findings:
             share = visible_share(one)
-            seen = "any" if one.z is None else f"{one.visible:.2g}" if share is None else f"{share * 100:.2f} %"
+            seen = ANY if one.z is None else f"{one.visible:.2g}" if share is None else percent(share, 2)
             z = "" if one.z is None else f"{one.z:.2f}"
             cells = (number(one.exact), simulated(one), z, seen, AGREES[one.agrees])
             rows.append((f"{each.case.id} {one.name}", cells))
@@ -126,11 +131,11 @@ def simulated(found: Finding) -> str:
     """The mean and the half-width of its interval; the latter alone says how many digits the former has."""
     if found.z is None:
         return number(found.mean)
-    decimals = max(0, 1 - math_exponent(found.half_width))
+    decimals = max(0, 1 - exponent(found.half_width))
     return f"{found.mean:.{decimals}f} ± {found.half_width:.{decimals}f}"
 
 
-def math_exponent(value: float) -> int:
+def exponent(value: float) -> int:
     """The power of ten of the first digit."""
     return int(f"{value:e}".split("e")[1])
 
