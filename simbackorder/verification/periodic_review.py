@@ -387,8 +387,8 @@ def _discrete() -> Iterator[Case]:
         partial(newsvendor, **NEWSVENDOR),  # type: ignore[arg-type]
         "A single period, from its beginning.",
         derived={"cost": newsvendor_cost},
-        quick=2000,
-        full=20000,
+        quick=1000,
+        full=10000,
     )
 
 
