@@ -53,18 +53,19 @@ def basis(found: Verification) -> str:
     chance, equal = _split(found)
     told = [f"{found.measures} values are compared, seed {found.seed}."]
     if chance:
-        sizes = sorted(share for each in chance if (share := visible_share(each)) is not None)
-        told += [
-            f"Of {len(chance)} that depend on chance each must lie in an interval (±) of {percent(found.confidence, 4)} "
-            "confidence (Student's t over replications, Bonferroni over all values).",
+        told.append(
+            f"Of {len(chance)} that depend on chance each must lie in an interval (±) of "
+            f"{percent(found.confidence, 4)} confidence (Student's t over replications, Bonferroni over all values)."
+        )
+    sizes = sorted(share for each in chance if (share := visible_share(each)) is not None)
+    if sizes:
+        told.append(
             f"Deviations of {percent(statistics.median(sizes))} of the exact value, in the median, "
             f"{percent(sizes[0], 2)} to {percent(sizes[-1])}, would be seen with a probability of {percent(POWER, 0)}."
-            if sizes
-            else "",
-        ]
+        )
     if equal:
         told.append(f"{len(equal)} do not depend on chance and must be equal to nine digits.")
-    return " ".join(each for each in told if each)
+    return " ".join(told)
 
 
 def percent(share: float, digits: int = 1) -> str:

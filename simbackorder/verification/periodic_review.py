@@ -324,6 +324,7 @@ def _continuous() -> Iterator[Case]:
         f"{label}, phase {u:g}": mean_of(readings(level, u))
         for u in PHASES
         for level, label in (("on_hand", "on hand"), ("backorders", "backorders"))
+        if f"{label}, phase {u:g}" in at_phases()
     }
     yield Case(
         "R-S-phases", "(R, S): stock at three times of the cycle", books, read_shop(), at_phases, FORGETS, derived=read
