@@ -15,13 +15,15 @@ GAP = "  "
 
 class Grid(NamedTuple):
     """A table: the heading of its labels, (name, unit) of each column, and (label, cells) of each row; `label_width`:
-    what labels have at least before they are continued below; `narrowest`: what headings have."""
+    what labels have at least before they are continued below; `narrowest`: what headings have; `texts`: how many of the
+    first columns are texts, which begin at the left in Markdown."""
 
     corner: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
     label_width: int = LABEL_WIDTH
     narrowest: int = NARROWEST
+    texts: int = 0
 
 
 Paint = Callable[[str, str], str]
@@ -36,7 +38,7 @@ def printable(text: str) -> str:
 def markdown(grid: Grid) -> str:
     """The table in Markdown."""
     heads = [f"{name}, {unit}" if unit else name for name, unit in grid.columns]
-    lines = [[grid.corner, *heads], ["---", *("---:" for _ in heads)]]
+    lines = [[grid.corner, *heads], ["---", *("---" if n < grid.texts else "---:" for n in range(len(heads)))]]
     lines += [[label, *cells] for label, cells in grid.rows]
     return "\n".join("| " + " | ".join(in_markdown(cell) for cell in line) + " |" for line in lines)
 

@@ -100,7 +100,7 @@ def by_case(judged: Sequence[Judged], sources: bool) -> Grid:
         seen = [share for one in each.findings if (share := visible_share(one)) is not None]
         cells = (str(len(each.findings)), farthest(each), percent(max(seen)) if seen else ANY)
         rows.append((label, (*told, *cells, AGREES[each.passed])))
-    return Grid("case", tuple(columns), tuple(rows), label_width=40, narrowest=6)
+    return Grid("case", tuple(columns), tuple(rows), label_width=40, narrowest=6, texts=2 if sources else 0)
 
 
 def farthest(judged: Judged) -> str:
