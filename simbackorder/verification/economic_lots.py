@@ -66,7 +66,7 @@ def berk_and_arreola_risa(lot: float, demand: float, order_cost: float, holding:
     is up and down for exponential times; what is wanted without stock is lost.
 
     Berk and Arreola-Risa, Naval Research Logistics 41 (1994), 725-731, which corrects Parlar and Berkin, Naval Research
-    Logistics 38 (1991), 107-121; Snyder and Shen (2019), section 9.2.2.
+    Logistics 38 (1991), 107-121; Snyder and Shen (2019), Example 9.1.
     """
     both = FAIL + REPAIR
     down = FAIL / both * (1 - math.exp(-both * lot / demand))

@@ -81,7 +81,7 @@ CAPPED, CAP = 3, 2
 
 def capped(level: int, cap: int, load: float) -> Exact:
     """At most so many backorders: a loss system with level + cap places, of whose units on order those beyond the level
-    are owed. Zipkin (2000), section 7.3.3; the places are busy as in Erlang's, whatever the law of the lead time."""
+    are owed. Zipkin (2000), chapter 7; the places are busy as in Erlang's, whatever the law of the lead time."""
     places = level + cap
     terms = [load**n / math.factorial(n) for n in range(places + 1)]
     chance = [term / sum(terms) for term in terms]

@@ -116,9 +116,8 @@ def within(w: float, level: int, rate: float, law: Law) -> float:
     Of what is on order when a customer comes, a Poisson number B with mean rate x (integral of P(L > u) over u > w) is
     still on order w later; what has come meanwhile of later orders is Poisson, C, with mean rate x (integral of P(L <=
     u) over u < w); his own order has come with P(L <= w); all independently. He has his unit if what has come covers
-    him: B < level + own + C. Kruse, Operations Research 28 (1980), 348-352; for constant and exponential lead times
-    Sherbrooke, Naval Research Logistics Quarterly 22 (1975), 27-41, and Higa, Feyerherm and Machado, Operations
-    Research 23 (1975), 674-680.
+    him: B < level + own + C. Kruse, Operations Research 28 (1980), 348-352; for constant lead times Sherbrooke,
+    Operations Research 23 (1975), 819-820, after Higa, Feyerherm and Machado, the same, 674-680.
     """
     short: float = integrate.quad(law.cdf, 0, w, points=[MEAN] if w > MEAN else None)[0]
     still = MEAN - (w - short)  # the integral of P(L > u) over u > w
@@ -162,7 +161,7 @@ REPAIRS, REPAIR = 10.0, 0.1
 def sherbrooke(level: int) -> Exact:
     """Expected backorders of repairable items at a base, EBO(s) = sum over x > s of (x - s) P(x in repair), Poisson.
 
-    Sherbrooke, Optimal Inventory Modeling of Systems (2nd ed., 2004), section 2.4 (expected backorders) and 2.3 (Palm);
+    Sherbrooke, Optimal Inventory Modeling of Systems (2nd ed., 2004), chapter 2;
     the base of METRIC, Operations Research 16 (1968), 122-141.
     """
     found = palm(level, REPAIRS * REPAIR)

@@ -159,7 +159,7 @@ LOTS = {"r": 3, "q": 5, "h": 20.0, "p": 150.0, "K": 100.0, "rate": 1.5, "lead": 
 def lots_cost(r: int, q: int, h: float, p: float, K: float, rate: float, lead: float) -> Exact:  # noqa: N803
     """(r, Q) with Poisson demand: (K rate + sum of the costs of positions r+1..r+Q) / Q, the cost of a position y being
     that of y less the demand of a lead time (Federgruen and Zheng, Operations Research 40 (1992), 808-813; Snyder and
-    Shen (2019), section 5.5)."""
+    Shen (2019), chapter 5)."""
     demand, n = stats.poisson(rate * lead), np.arange(200)
     each = [float(demand.pmf(n) @ np.where(n < y, h * (y - n), p * (n - y))) for y in range(r + 1, r + q + 1)]
     return {"total_cost": (K * rate + sum(each)) / q}
@@ -201,7 +201,7 @@ IN_PERIODS = {"mean": 5.0, "lead": 2, "level": 20, "holding": 1.0, "owed": 9.0}
 
 def up_to_in_periods(mean: float, lead: int, level: int, holding: float, owed: float) -> Exact:
     """Base stock in periods, the order before the demand, lead time L: at the end of a period net inventory is S less
-    the demand of L + 1 periods (Zipkin (2000), section 9.4; Snyder and Shen (2019), section 4.3)."""
+    the demand of L + 1 periods (Zipkin (2000), chapter 9; Snyder and Shen (2019), chapter 4)."""
     demand, n = stats.poisson(mean * (lead + 1)), np.arange(400)
     short = float(demand.pmf(n) @ np.maximum(n - level, 0))
     there = level - demand.mean() + short
@@ -214,7 +214,7 @@ DISCRETE = {"s": 4, "S": 10, "h": 1.0, "p": 4.0, "K": 5.0, "mean": 6.0}
 
 def discrete_s_S(s: int, S: int, h: float, p: float, K: float, mean: float) -> Exact:  # noqa: N802, N803
     """(s, S) in periods without a lead time: the position after ordering is a Markov chain, from which the demand of
-    the period is taken (Zheng and Federgruen (1991); Snyder and Shen (2019), section 4.4)."""
+    the period is taken (Zheng and Federgruen (1991); Snyder and Shen (2019), chapter 4)."""
     stationary, ordered = after_ordering(stats.poisson(mean).pmf, s, S)
     n = np.arange(200)
     chance = stats.poisson(mean).pmf(n)

@@ -101,7 +101,7 @@ def compound_base_stock(level: int, mean: float) -> dict[str, float]:
 
 def of_positions(positions: Mapping[int, float], mean: float, sizes: Sizes = SIZES) -> dict[str, float]:
     """Measures when the inventory position has this distribution, and the demand of a lead time has `mean` orders and
-    is independent of it: net inventory = position - demand (Zipkin (2000), section 6.3; Axsäter (2015), 5.3)."""
+    is independent of it: net inventory = position - demand (Zipkin (2000), chapter 6; Axsäter (2015), chapter 5)."""
     p = compound_poisson(mean, sizes, 400)
     n = np.arange(p.size)
     found: dict[str, float] = {}
@@ -137,7 +137,7 @@ SMALL, LARGE = 12, 24
 
 def compound_lots() -> Exact:
     """(r, nQ): the position is uniform on r+1..r+Q, whatever the sizes, if single units occur (Hadley and Whitin
-    (1963), section 4.8; Axsäter (2015), section 5.3.1)."""
+    (1963), chapter 4; Axsäter (2015), chapter 5)."""
     positions = dict.fromkeys(range(LOT_POINT + 1, LOT_POINT + LOT + 1), 1 / LOT)
     found = of_positions(positions, RATE * LEAD)
     return found | {
@@ -159,7 +159,7 @@ def s_S_rates(s: int = SMALL, S: int = LARGE) -> Rates:  # noqa: N802, N803  # t
 
 def compound_s_S() -> Exact:  # noqa: N802
     """(s, S): the position is a Markov chain, and independent of the demand of the lead time that follows (Zheng and
-    Federgruen, Operations Research 39 (1991), 654-665; Zipkin (2000), section 9.6)."""
+    Federgruen, Operations Research 39 (1991), 654-665; Zipkin (2000), chapter 9)."""
     positions = settled(s_S_rates())
     orders = sum(p * RATE * share for k, p in positions.items() for size, share in SIZES.items() if k - size <= SMALL)
     found = of_positions(positions, RATE * LEAD)

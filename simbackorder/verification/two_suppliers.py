@@ -42,7 +42,7 @@ AT_RANDOM_SOURCING = {"rule": "random", "shares": SHARES}
 def at_random(window: float = WINDOW) -> dict[str, float]:
     """A Poisson stream that is split at random is two independent ones; each has a Poisson number under way, whatever
     its lead time (Palm): their sum is Poisson with the mean 4 (0.7 x 1 + 0.3 x 4) (Cinlar, Introduction to Stochastic
-    Processes, 1975, section 4.4)."""
+    Processes, 1975)."""
     return {
         **of_outstanding(poisson(RATE * (SHARES["near"] * 1 + SHARES["far"] * 4)), RANDOM_LEVEL),
         "mean_lead_time[supplier=near]": 1.0,

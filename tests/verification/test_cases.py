@@ -6,9 +6,12 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from simbackorder.model.inbound import supply
+from simbackorder.statistics.estimate import Sample
 from simbackorder.verification import economic_lots, judging, one_for_one, periodic_review
 from simbackorder.verification.case import Case
 from simbackorder.verification.catalogue import catalogue, chosen
@@ -153,12 +156,19 @@ def test_lead_times_that_are_a_twentieth_too_long_are_found(monkeypatch):
     assert not found["eoq-6-20-2"].passed
 
 
-def test_what_is_said_to_be_visible_is_seen():
-    """The exact value is shifted by as much as is said to be seen with 95 %: of many values nearly all reject it."""
-    [judged] = judging.verified([short("r-q-levels")], quick=True, workers=1, engine="simpy").cases
-    finding = judged.findings[0]
-    assert finding.visible > finding.half_width
-    assert finding.visible < 2 * finding.half_width
+def test_what_is_said_to_be_visible_is_seen_and_what_is_right_is_not_rejected():
+    """Normal observations: the share that rejects the mean is the risk of the interval; a mean that is off by what is
+    called visible is rejected by 95 %."""
+    rng, n, trials = np.random.default_rng(3), 40, 3000
+    limit = float(stats.t.ppf(0.995, n - 1))
+    off = (limit + float(stats.t.ppf(judging.POWER, n - 1))) / n**0.5
+    samples = [Sample(10 + rng.standard_normal(n), np.ones(n)) for _ in range(trials)]
+    wrongly = sum(not judging.finding("x", 10.0, each, limit).agrees for each in samples) / trials
+    seen = sum(not judging.finding("x", 10.0 + off, each, limit).agrees for each in samples) / trials
+    visible = np.mean([judging.finding("x", 10.0, each, limit).visible for each in samples])
+    assert wrongly == pytest.approx(0.01, abs=0.006)
+    assert seen == pytest.approx(judging.POWER, abs=0.02)
+    assert visible == pytest.approx(off, rel=0.02)
 
 
 def test_every_case_has_its_own_luck_which_is_that_of_its_scenario():
@@ -170,14 +180,12 @@ def test_every_case_has_its_own_luck_which_is_that_of_its_scenario():
 @pytest.mark.slow
 def test_all_agree_and_their_deviations_are_those_of_chance():
     """Quick, with other seeds; of deviations that depend on chance some 5 % pass the quantile of 5 %."""
-    from scipy.stats import t
-
     zs = []
     for seed in (11, 12, 13):
         found = judging.verified(chosen([]), quick=True, seed=seed)
         assert found.passed, [each.case.id for each in found.cases if not each.passed]
         zs += [
-            abs(one.z) > t.ppf(0.975, each.replications - 1)
+            abs(one.z) > stats.t.ppf(0.975, each.replications - 1)
             for each in found.cases
             for one in each.findings
             if one.z is not None
