@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from simbackorder.audit.view import View
+from simbackorder.model.outbound.sent_back import will_be_sent_back
 from simbackorder.state import CARD, CUSTOMER, FIRM, OPEN, ROUNDING
 
 Law = Iterator[str]
@@ -63,6 +64,18 @@ def units_on_their_way_have_left(view: View, o: int) -> Law:
     on_their_way, shipped = view.s.orders[o].in_transit, sum(line.shipped for line in view.lines(o))
     if not 0 <= on_their_way <= shipped:
         yield f"{on_their_way} units on their way, of {shipped} shipped"
+
+
+def sent_back_once(view: View, o: int) -> Law:
+    """What a customer sends back was shipped, comes back once, and is on the shelf or written off."""
+    s, path, contract = view.s, view.path, view.s.contracts[o]
+    lines = range(path.first[o], path.first[o + 1])
+    going = sum(s.lines[l].shipped for l in lines if will_be_sent_back(s, path, o, l))
+    if not 0 <= contract.restocked <= contract.sent_back <= contract.coming_back == going:
+        yield (
+            f"{going} units shipped that go back, {contract.coming_back} noted, {contract.sent_back} back, "
+            f"{contract.restocked} on the shelf"
+        )
 
 
 def cancellations_have_causes(view: View, o: int) -> Law:

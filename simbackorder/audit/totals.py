@@ -20,6 +20,10 @@ SHIPMENTS, UNITS_SHIPPED = "shipments", "units shipped"
 FIRST_SHIPMENTS = "first shipments"
 PREPAID, UNRECOGNISED, UNRECOGNISED_COST = "prepaid", "shipped and not recognised", "its cost"
 NOTICES = "messages"
+PAID_BACK = "paid back"
+SENT_BACK, RESTOCKED = "sent back by items, less by orders", "restocked by items, less by orders"
+SENT_BACK_AT_COST, WRITTEN_OFF = "sent back at cost", "sent back and written off at cost"
+RETURN_COST = "cost of parcels that came back"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]

@@ -102,6 +102,7 @@ def counted() -> Held:
         stated=Table("f8"),
         within=Table("f8"),
         tells=INT,
+        takes_back=INT,
         tables=tables,
     )
 

@@ -21,6 +21,9 @@ TERMS: Mapping[str, int] = {
     "refund_cost": -1,
     "handling_cost": -1,
     "shrinkage_cost": -1,
+    "returns": -1,
+    "return_cost": -1,
+    "write_off_cost": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

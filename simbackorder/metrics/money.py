@@ -22,6 +22,9 @@ COSTS = (
     ledger.REFUNDS,
     ledger.HANDLING,
     ledger.SHRINKAGE,
+    ledger.RETURNS,
+    ledger.RETURN_COST,
+    ledger.WRITE_OFFS,
 )
 """The accounts that are taken from profit."""
 
@@ -55,7 +58,8 @@ BOOKS = (
         "profit",
         "money",
         "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
-        " - notices - payment fees - refunds and disputes - handling - shrinkage",
+        " - notices - payment fees - refunds and disputes - handling - shrinkage - returns - return parcels and"
+        " handling - write-offs of returns",
         profit,
         +1,
         place=1,
@@ -76,6 +80,9 @@ BOOKS = (
         "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    cost("returns", "paid back for goods that customers sent back; revenue does not contain it", ledger.RETURNS),
+    cost("return_cost", "parcels that come back, and handling of what is in them", ledger.RETURN_COST),
+    cost("write_off_cost", "standard cost of the units sent back that cannot be sold again", ledger.WRITE_OFFS),
     Measure(
         "forfeited_deposits",
         "money",

@@ -23,6 +23,9 @@ OF_ORDERS = (
     ledger.NOTICES,
     ledger.FEES,
     ledger.REFUNDS,
+    ledger.RETURNS,
+    ledger.RETURN_COST,
+    ledger.WRITE_OFFS,
 )
 """Accounts of profit of which every posting is one order's."""
 OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE)

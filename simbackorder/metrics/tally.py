@@ -67,6 +67,10 @@ class Tally:
     oversold = 0  # orders with a unit reserved that was not found
     oversold_cancelled = 0  # of them, cancelled wholly or in part
     oversold_substituted = 0  # of them, those with a substitute for such a unit
+    units_shipped = 0  # counted where some are sent back
+    sent_back = 0  # units that have come back by the end of the run
+    restocked = 0  # of them, those that could be sold again
+    paid_back = 0  # for them
     absent = 0  # orders that lost customers would have placed
     value_absent = 0
     # by the time of the event, whenever the order was placed
@@ -106,7 +110,8 @@ class Facts(NamedTuple):
 
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
-    which orders may be complete. `tells`: 1 if later dates are told.
+    which orders may be complete. `tells`: 1 if later dates are told. `takes_back`: 1 if goods may
+    be sent back.
     """
 
     start: float
@@ -120,6 +125,7 @@ class Facts(NamedTuple):
     stated: Any
     within: Any
     tells: int
+    takes_back: int
     tables: Tables
 
 
@@ -247,6 +253,8 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     if len(f.contracts) > 0:
         placed = f.contracts[o].placed
         count_contract(tally, f, o)
+        if f.takes_back:
+            count_sent_back(tally, f, o, last)
     wait = closed - placed
     shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
@@ -341,6 +349,16 @@ def count_contract(tally: Any, f: Facts, o: int) -> None:
     tally.came_back += contract.visits
     if len(f.placed.attraction) > 0 and f.placed.attraction[o] >= 0.0:
         tally.attracted += 1
+
+
+def count_sent_back(tally: Any, f: Facts, o: int, last: int) -> None:
+    """What of an order was sent, and what of that came back."""
+    contract = f.contracts[o]
+    for k in range(f.placed.first[o], last):
+        tally.units_shipped += f.lines[k].shipped
+    tally.sent_back += contract.sent_back
+    tally.restocked += contract.restocked
+    tally.paid_back += contract.paid_back
 
 
 def count_within(c: Counts, f: Facts, o: int, placed: float, shipped: bool, wait: float) -> None:

@@ -184,6 +184,7 @@ class Window:
             array(shop.stated),
             shop.within,
             shop.tells,
+            terms["sends_back"][0],
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

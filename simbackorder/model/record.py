@@ -22,7 +22,7 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "kept": tuple(state.columns(state.Kept)),
     "orders": ("promised", "closed", "delivered", "accepted", "in_transit", "cancelled", "shipments", "oversold"),
     "lines": ("accepted", "filled", "shipped", "over_cap"),
-    "contracts": ("placed", "date", "cause", "slips", "notices", "visits"),
+    "contracts": ("placed", "date", "cause", "slips", "notices", "visits", "sent_back", "restocked", "paid_back"),
     "customers": ("lost_at",),
     "world": (
         *("deposits_time", "deposits_at_cut", "slots", "slots_wait", "slots_of_window", "express", "again"),

@@ -133,10 +133,16 @@ def fees_of(shop: Shop) -> Fees:
         2 * terms["fee"]
         + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
         + messages * informing["cost"],
-        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
+        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]) + back_at_most(terms),
         terms["fee_rate"],
         sum(shop.end / time for time in every if time > 0) * terms["count_cost"],
     )
+
+
+def back_at_most(terms: dict[str, int]) -> int:
+    """More than a unit that comes back in a parcel of its own can cost besides its price."""
+    cost: int = terms["sends_back"] * (terms["back_parcel"] + terms["back_unit"] + terms["refund_cost"])
+    return cost
 
 
 def summed(column: Counts) -> float:

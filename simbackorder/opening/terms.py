@@ -13,6 +13,7 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.scenario.sections.owed import owed_orders
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.state import CLIFF, NEVER, PIECES, POWER
 
 if TYPE_CHECKING:
@@ -45,12 +46,17 @@ def segments(scenario: Scenario) -> dict[str, Column]:
 
 def answers(segment: Segment) -> dict[str, Any]:
     """What customers say to a shop that has run out."""
+    returns = segment.returns
+    back, waited = returns.shares if returns else (0.0, 0.0)
     return {
         "priority": segment.priority,
         "whole_order": int(segment.if_refused == "order"),
         "all_or_nothing": int(segment.all_or_nothing),
         "assumed_wait": segment.assumed_wait or 0.0,
         "accept_backorder": segment.accept_backorder,
+        "back": back,
+        "back_waited": waited,
+        "resaleable": returns.resaleable if returns else 1.0,
     }
 
 
@@ -132,6 +138,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
+        **return_terms(scenario),
         "most_level": scenario.measures.levels or 0,
     }
     values |= supply_terms(scenario, policy)
@@ -163,6 +170,23 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
         "cut_off": 1.0 if warehouse.cut_off is None else warehouse.cut_off,
         "warehouse": calendar_number(scenario, warehouse.calendar),
     }
+
+
+def return_terms(scenario: Scenario) -> dict[str, Any]:
+    """Whether anything is sent back, and on which terms the shop takes it."""
+    terms = scenario.returns or ReturnTerms()
+    return {
+        "sends_back": int(sends_back(scenario)),
+        "back_refund": terms.refund,
+        "back_fee": terms.fee,
+        "back_parcel": terms.parcel_cost,
+        "back_unit": terms.handling_cost,
+    }
+
+
+def sends_back(scenario: Scenario) -> bool:
+    """Whether any customer sends back what was delivered."""
+    return any(any(segment.returns.shares) for segment in everybody(scenario) if segment.returns)
 
 
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
@@ -207,6 +231,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or cancels_oversold(scenario, policy)
         or any(stream.attraction for stream in streams)
         or any(item.owed for item in scenario.items.values())
+        or sends_back(scenario)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

@@ -146,6 +146,8 @@ def words(name: str) -> str:
         "purchase_variance": ledger.NAMES[ledger.PRICE_VARIANCE],
         "refund_cost": ledger.NAMES[ledger.REFUNDS],
         "notice_cost": ledger.NAMES[ledger.NOTICES],
+        "return_cost": ledger.NAMES[ledger.RETURN_COST],
+        "write_off_cost": ledger.NAMES[ledger.WRITE_OFFS],
     }
     return usual.get(name, name.removesuffix("_cost").replace("_", " "))
 

@@ -61,6 +61,11 @@ def refunded(entries: Entries, n: int) -> str:
     return f"{entries.money(n)}, paid in advance, is paid back"
 
 
+def paid_back(entries: Entries, n: int) -> str:
+    """What the customer gets for goods that are back."""
+    return f"{entries.money(n)} is paid back for what was sent back"
+
+
 def absent(entries: Entries, n: int) -> str:
     """An order that would have been placed."""
     path, order, lost_at = entries.record.path, entries.order(n), entries.record.customers["lost_at"]
@@ -143,6 +148,7 @@ TOLD = {
     events.SETTLED: ("charged", settled),
     events.REFUSED_CARD: ("card refused", refused_card),
     events.REFUNDED: ("refunded", refunded),
+    events.PAID_BACK: ("refunded", paid_back),
     events.ABSENT: ("absent", absent),
     events.DEFECTED: ("lost customer", defected),
 }

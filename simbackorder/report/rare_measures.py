@@ -5,6 +5,9 @@ from simbackorder.report.result import Result, silent
 IN_COMPARISONS = (
     "handling_cost",
     "shrinkage_cost",
+    "returns",
+    "return_rate",
+    "units_restocked",
     "units_cross_docked",
     "units_short",
     "orders_reordered",

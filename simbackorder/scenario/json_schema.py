@@ -20,6 +20,7 @@ from simbackorder.scenario.language.overrides import STREAM_KEYS
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -49,6 +50,7 @@ def json_schema() -> Schema:
         Shipping,
         Payment,
         Books,
+        ReturnTerms,
         Experiment,
         Precision,
         Optimise,
@@ -106,6 +108,7 @@ def sections() -> Schema:
         "shipping": ref("Shipping"),
         "payment": ref("Payment"),
         "books": ref("Books"),
+        "returns": ref("ReturnTerms"),
         "policy": ref("policy"),
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),

@@ -44,6 +44,7 @@ from simbackorder.scenario.sections.schema import (
     Warehouse,
     as_currency,
 )
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.uncertain import Uncertain
 
@@ -58,6 +59,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "shipping": (Shipping, TypeAdapter(Shipping)),
     "payment": (Payment, TypeAdapter(Payment)),
     "books": (Books, TypeAdapter(Books)),
+    "returns": (ReturnTerms, TypeAdapter(ReturnTerms)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "precision": (Precision, TypeAdapter(Precision)),
     "uncertain": (Uncertain, TypeAdapter(Uncertain)),
@@ -70,7 +72,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("warehouse", "shipping", "payment", "books", "policy", "alternatives", "experiment", "precision"),
+    *("warehouse", "shipping", "payment", "books", "returns", "policy", "alternatives", "experiment", "precision"),
     *("uncertain", "sweep", "optimise", "sensitivity", "measures"),
 )
 
@@ -185,6 +187,7 @@ DEFAULTS: dict[str, Any] = {
     "shipping": Shipping(),
     "payment": Payment(),
     "books": Books(),
+    "returns": None,
     "experiment": Experiment(),
     "precision": Precision(),
     "uncertain": Uncertain(),
@@ -333,6 +336,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
     content["customers"] = streams["customers"] if list(streams) == ["customers"] else streams
     for key in ("suppliers", "warehouse", "shipping", "payment", "books"):
         content[key] = written(sections[key])
+    if sections["returns"] is not None:
+        content["returns"] = written(sections["returns"])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form

@@ -130,6 +130,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         content["customers"] = content["customers"]["customers"]
     for key in ("warehouse", "shipping", "payment", "books"):
         content[key] = record_form(getattr(scenario, key), digits)
+    if scenario.returns is not None:
+        content["returns"] = record_form(scenario.returns, digits)
     content["policy"] = policy_form(scenario.policy, digits)
     if scenario.alternatives != {"policy": scenario.policy}:
         content["alternatives"] = {name: policy_form(one, digits) for name, one in scenario.alternatives.items()}

@@ -20,6 +20,9 @@ REFUNDS = 12  # what refunds, disputes and oversold orders cost, not what is pai
 FORFEITS = 13  # deposits that customers lost by cancelling
 HANDLING = 14  # put-away, cross-docking, counts
 SHRINKAGE = 15  # units that vanished, at standard cost
+RETURNS = 16  # taken from revenue: paid back for goods that customers sent back
+RETURN_COST = 17  # parcels that come back, and handling of what is in them
+WRITE_OFFS = 18  # units sent back that cannot be sold again, at standard cost
 NAMES = (
     "cash",
     "inventory",
@@ -37,6 +40,9 @@ NAMES = (
     "forfeited deposits",
     "handling",
     "shrinkage",
+    "returns",
+    "return parcels and handling",
+    "write-offs of returns",
 )
 
 

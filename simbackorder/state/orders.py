@@ -78,6 +78,11 @@ class Contract:
     forfeits = 0  # 1: who cancels loses what is paid
     refuses = 0  # 1: does not consent to the last date
     visits = 0  # 1: came back
+    coming_back = 0  # units that the customer will send back, or has sent
+    sent_back = 0  # units that have come back, and of them those that can be sold again
+    restocked = 0
+    parcels_back = 0
+    paid_back = 0  # for them, minor units
 
 
 class Customer:
@@ -111,6 +116,9 @@ class Segment:
     lost_long = 0.0  # for waits over `long`
     long = NEVER
     full_at = 1.0  # backlog that attracts all candidates
+    back = 0.0  # shares of lines that go back: of orders filled at once, and of the others
+    back_waited = 0.0
+    resaleable = 1.0
 
 
 class Piece:
@@ -124,7 +132,7 @@ class Piece:
 class Shipment:
     """Units of one order that are picked, or travel, together."""
 
-    order = 0
+    order = 0  # below 0: they are on their way back, of order -1 - this
     units = 0
     parcel = NONE  # first of its parcels, while it is picked
     next = NONE  # free rows

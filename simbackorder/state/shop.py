@@ -17,6 +17,9 @@ class World:
     step = 0  # events so far; counted only with a log
     sale = 0  # scratch: price, and standard cost, of the units of a shipment that leaves
     cost = 0
+    back_parcel = NONE  # scratch: the first parcel of what of a shipment that leaves will come back
+    back_units = 0
+    back_price = 0
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here
     deposits_time = 0.0
     deposits_at_cut = 0.0
@@ -62,6 +65,11 @@ class Terms:
     attracts = 0  # some customers come only because of a backlog
     spares = 0  # some orders have substitutes
     owed = 0  # orders that were placed before the run
+    sends_back = 0  # some customers send back what was delivered
+    back_refund = 1.0  # share of the price that they are paid back, less a fee per parcel
+    back_fee = 0
+    back_parcel = 0  # what a parcel that comes back costs the shop, and a unit in it
+    back_unit = 0
     supply = 0  # suppliers or receiving have more than a lead time
     receiving = 0  # put-away takes time or money, or records may be wrong
     put_away_cost = 0  # per unit

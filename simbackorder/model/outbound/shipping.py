@@ -10,12 +10,12 @@ from simbackorder.model.outbound.carriers import carrier_of
 from simbackorder.model.outbound.dock import slot
 from simbackorder.model.outbound.empty_shelves import find_parcels_missing, find_shelves_empty, parcel_missing
 from simbackorder.model.outbound.oversold import free_parcels
+from simbackorder.model.outbound.parcels import close_shipment, new_parcel, new_shipment
+from simbackorder.model.outbound.sent_back import expect_back, note_what_comes_back
 from simbackorder.model.queues import join, leave
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING
 from simbackorder.state.path import Path
-
-NONE = -1
 
 
 def dispatch_next(s: Books, rules: Rules, path: Path, t: float) -> None:
@@ -133,44 +133,6 @@ def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     close_shipment(s, n)
 
 
-def new_shipment(s: Books, o: int, units: int) -> int:
-    """Units of order o that are picked, or travel, together: a row that is not in use any more, or a fresh one."""
-    world = s.world[0]
-    n: int = world.vacant_shipment
-    if n >= 0:
-        world.vacant_shipment = s.shipments[n].next
-    else:
-        n = world.shipments
-        world.shipments = n + 1
-    shipment = s.shipments[n]
-    shipment.order = o
-    shipment.units = units
-    shipment.parcel = NONE
-    return n
-
-
-def close_shipment(s: Books, n: int) -> None:
-    """Shipment n has left the dock, or has arrived: its row may be used for another."""
-    s.shipments[n].next = s.world[0].vacant_shipment
-    s.world[0].vacant_shipment = n
-
-
-def new_parcel(s: Books, l: int, units: int, following: int) -> int:
-    """Units of line l in a shipment that is being picked, before the shipment's other parcels."""
-    world = s.world[0]
-    m: int = world.vacant_parcel
-    if m >= 0:
-        world.vacant_parcel = s.parcels[m].next
-    else:
-        m = world.parcels
-        world.parcels = m + 1
-    parcel = s.parcels[m]
-    parcel.line = l
-    parcel.units = units
-    parcel.next = following
-    return m
-
-
 def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: float) -> None:
     """Units of a line of order o leave the shelf: the sale and its cost are booked."""
     line = s.lines[l]
@@ -198,6 +160,8 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
     else:
         post_for(s, o, CASH, REVENUE, sale, t)
         post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost, t)
+    if s.terms[0].sends_back:
+        note_what_comes_back(s, path, o, l, units, sale)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
         note_amount(s, sale)
@@ -230,6 +194,8 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         post_for(s, o, SHIPPING, CASH, cost, t)
     if terms.contracts:
         conclude(s, path, o, t)
+    if terms.sends_back:
+        expect_back(s, path, o, transit)
     if transit > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
         n = new_shipment(s, o, units)

@@ -15,6 +15,7 @@ from simbackorder.scenario.language.overrides import STREAM_KEYS
 from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.problems import type_at
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
 
 SECTIONS: dict[str, Any] = {
@@ -25,6 +26,7 @@ SECTIONS: dict[str, Any] = {
     "shipping": Shipping,
     "payment": Payment,
     "books": Books,
+    "returns": ReturnTerms,
 }
 # The units of quantities as measures name theirs; what is not here is a plain number.
 WORDS = {

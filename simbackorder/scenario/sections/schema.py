@@ -99,6 +99,7 @@ from simbackorder.scenario.sections.replay_conditions import (
     one_worth,
     times_of_orders,
 )
+from simbackorder.scenario.sections.returns import Returns, ReturnTerms
 from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.supply import Outage as Outage
 from simbackorder.scenario.sections.supply import Outages as Outages
@@ -339,6 +340,7 @@ class Segment(Record):
     come_back: ComeBack | None = None
     loyalty: Loyalty | None = None
     impatience: Impatience | None = None
+    returns: Returns | None = None
 
     conditions = (impatience_of_a_hazard,)
 
@@ -421,6 +423,7 @@ class Scenario(Record):
     shipping: Shipping = Shipping()
     payment: Payment = Payment()
     books: Books = Books()
+    returns: ReturnTerms | None = None
     policy: Policy = Policy()
     alternatives: dict[str, Policy] = Field(default_factory=dict)
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)
