@@ -108,9 +108,7 @@ def books(alternative: str, found: Sequence[Accounts], minor_digits: int, confid
         alternative,
         tuple(Line(name, sign, estimated(amounts)) for name, sign, amounts in statement(found)),
         tuple(
-            balance(name, slice(a, a + 1))
-            for a, name in enumerate(ledger.NAMES)
-            if a not in RARE or posted(found, a)
+            balance(name, slice(a, a + 1)) for a, name in enumerate(ledger.NAMES) if a not in RARE or posted(found, a)
         ),
         balance("total", slice(None)),
         estimated([of.held for of in found]),

@@ -49,8 +49,8 @@ class SamplePath(NamedTuple):
     standard one; the others in the order of the file), all with the same luck; C is 1 without others.
     Per line: `item`, `quantity` and `value` (of the whole line), and `spare`: 1 for the substitute of the line before
     it, of as many units, which the customer takes if that line cannot be had (only customers who would take one have
-    such lines); 0 otherwise. `sent_back` and `resaleable` (uniforms): the line goes back, and can be sold again, if they
-    are below the shares of its segment (1.0: never).
+    such lines); 0 otherwise. `sent_back` and `resaleable` (uniforms; 1.0: never): below the shares of its segment the
+    line goes back, and can be sold again.
 
     The customer's answers, per order: `whole` (1: refuses a split shipment), `consent` (1: agrees to a later date),
     `returns` (time after which a customer who bought nothing comes back; infinite: never), `loyalty` (uniform: lost if

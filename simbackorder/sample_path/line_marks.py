@@ -2,7 +2,7 @@
 order's j-th line is luck of its own, as its units are; drawn only where it can make a difference."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ class LineMarks(NamedTuple):
     sent_back: float | None = NEVER
     resaleable: float | None = NEVER
 
-    def of(self, buyers: Buyers, per_order: NDArray[np.int64]) -> dict[str, Floats]:
+    def of(self, buyers: Buyers, per_order: NDArray[np.int64]) -> dict[str, Any]:
         """Return the marks of the lines of these buyers, order by order."""
         return {
             "sent_back": marks(self.sent_back, "sent back", buyers, per_order),

@@ -31,6 +31,7 @@ from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.replay_conditions import has
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -44,7 +45,6 @@ from simbackorder.scenario.sections.schema import (
     Warehouse,
     as_currency,
 )
-from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.uncertain import Uncertain
 

@@ -17,7 +17,8 @@ class World:
     step = 0  # events so far; counted only with a log
     sale = 0  # scratch: price, and standard cost, of the units of a shipment that leaves
     cost = 0
-    back_parcel = NONE  # scratch: the first parcel of what of a shipment that leaves will come back
+    back_parcel = NONE  # scratch: the first parcel of what of a shipment that leaves will come back, and the last
+    last_back = NONE
     back_units = 0
     back_price = 0
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 CUT, SUPPLIER, MADE, RECEIPT, SHELVING, RELEASE = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 LOSS, ELSEWHERE, COUNT, SYNCHRONISATION, DELIVERY = 7.1, 7.15, 7.2, 7.3, 8.0
+SENT_BACK = 8.5
 CHARGE, DISPUTE, CANCELLATION, GIVING_UP, OVERSALE = 9.1, 9.2, 10.1, 10.2, 10.3
 NEWS, LOOK, REGULAR, DEMAND, BACK = 11.1, 11.2, 11.3, 12.1, 12.2
 OVERDUE, STANDING, REVIEW, WINDOW, DISPATCH, READING = 13.1, 13.2, 13.3, 14.1, 14.2, 15.0
@@ -16,6 +17,7 @@ LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
     *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
+    *("returns", "return_cost", "write_offs"),
 )
 Ratio = tuple[float, float]
 

@@ -22,6 +22,7 @@ from oracle.basics import (
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
+COSTS += ("returns", "return_cost", "write_offs")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -34,6 +35,9 @@ OF_ACCOUNTS = {
     "notice_cost": "notices",
     "payment_fees": "fees",
     "refund_cost": "refunds",
+    "returns": "returns",
+    "return_cost": "return_cost",
+    "write_off_cost": "write_offs",
 }
 
 
@@ -185,7 +189,22 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
+    found |= sent_back(shop, accepted)
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
+
+
+def sent_back(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
+    """What came back of what was shipped; no rate where nobody sends anything back."""
+    lines = [line for order in accepted for line in order.lines]
+    back = sum(line.back for line in lines)
+    returns = [segment.returns for _, segment in shop.segments if segment.returns]
+    some = any(each.share or each.share_after_waiting for each in returns)
+    return {
+        "units_returned": (float(back), 1.0),
+        "units_restocked": (float(sum(line.restocked for line in lines)), 1.0),
+        "return_rate": (float(back), float(sum(line.shipped for line in lines)) if some else 0.0),
+        "returned_value": (sum(order.paid_back for order in accepted) / 10**shop.scenario.minor_digits, 1.0),
+    }
 
 
 def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:

@@ -43,6 +43,7 @@ class Orders:
         order.closed = order.cancelled_at = order.cause = order.window = order.ahead = None
         order.cancelled = order.notices = order.slips = order.released = order.arrival = 0
         order.grown = None
+        order.waited, order.paid_back = False, 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
@@ -52,7 +53,7 @@ class Orders:
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = line.replaced = 0
+            line.shipped = line.cancelled = line.replaced = line.back = line.restocked = 0
             line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
@@ -71,7 +72,7 @@ class Orders:
         (line,) = order.lines
         line.accepted = line.lacking = order.accepted = line.wanted
         line.item.backorders += line.wanted
-        order.stated = []
+        order.stated, order.waited = [], True
         self.pay_later(order)
         line.joined = placed
         self.join_waiting(line)
@@ -184,6 +185,7 @@ class Orders:
             self.nothing_bought(order)
             return
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
+        order.waited = lacks(order)
         self.pay_at_order(order)
         for line in order.lines:
             self.join_waiting(line)
@@ -323,6 +325,7 @@ class Orders:
             self.last_shipment(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
+        self.expect_back(order, shipment, delivered)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now

@@ -37,6 +37,7 @@ from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
 from oracle.records import Records
+from oracle.returns import Returns
 from oracle.sourcing import Sourcing
 from oracle.supply import Supply
 from oracle.waiting import Waiting
@@ -58,7 +59,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Returns):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:

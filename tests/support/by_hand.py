@@ -119,7 +119,8 @@ def path_of(
     **receipts: Sequence[Sequence[float]],
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
-    `release` by item (else as planned), `spare`, `sent_back` and `resaleable` by line, `customer` by order (else all different), `losses` and
+    `release` by item (else as planned), `spare`, `sent_back` and `resaleable` by line, `customer` by order (else all
+    different), `losses` and
     `elsewhere` as (time, item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else
     constants)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]

@@ -1,5 +1,5 @@
-"""Goods that customers send back: what of a shipment will come back is settled when it leaves; when it is back, what can
-be sold again is on the shelf, the rest is written off, and its price is paid back.
+"""Goods that customers send back: what of a shipment will come back is settled when it leaves; when it is back, what
+can be sold again is on the shelf, the rest is written off, and its price is paid back.
 
 An order's luck is its own: each line has a mark for whether it goes back, and one for whether it can be sold again.
 """
@@ -36,10 +36,15 @@ def will_be_sent_back(s: Books, path: Path, o: int, l: int) -> bool:
 
 
 def note_what_comes_back(s: Books, path: Path, o: int, l: int, units: int, price: int) -> None:
-    """Units of line l leave with a shipment, at this price: they will come back, if its customer sends the line back."""
+    """Units of line l leave with a shipment, at this price: they come back, if its customer sends the line back."""
     if will_be_sent_back(s, path, o, l):
         world = s.world[0]
-        world.back_parcel = new_parcel(s, l, units, world.back_parcel)
+        m = new_parcel(s, l, units, NONE)
+        if world.back_parcel >= 0:
+            s.parcels[world.last_back].next = m
+        else:
+            world.back_parcel = m
+        world.last_back = m
         world.back_units += units
         world.back_price += price
 

@@ -10,7 +10,7 @@ from simbackorder.scenario.language.remains import Record
 
 class Returns(Record):
     """Of the lines that are delivered, the share that goes back (`share_after_waiting`: of orders that were not filled
-    at once, by default the same); how long after its delivery a parcel is back, and the share that can be sold again."""
+    at once, by default the same); how long after delivery a parcel is back, and the share that can be sold again."""
 
     share: Fraction
     share_after_waiting: Fraction | None = None
