@@ -276,4 +276,26 @@ PAYMENT = {
         {"shipping": {"transit": 4}, "time": {"warm_up": 0}},
     ),
 }
-LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT
+RETURNS = {
+    "some of it comes back": Lever(
+        {},
+        people(returns={"share": 0.3, "after": 10, "resaleable": 0.9}),
+        {"returns": "+", "units_restocked": "+", "orders_placed": "=", "mean_backorders": "-", "profit": "-"},
+    ),
+    "what comes back can be sold again": Lever(
+        people(returns={"share": 0.3, "after": 10, "resaleable": 0}),
+        people(returns={"share": 0.3, "after": 10, "resaleable": 1}),
+        {"profit": "+", "write_off_cost": "-", "purchases": "-", "mean_backorders": "-"},
+    ),
+    "who had to wait sends more back": Lever(
+        people(returns={"share": 0.3, "after": 10}),
+        people(returns={"share": 0.3, "share_after_waiting": 0.5, "after": 10}),
+        {"returns": "+", "return_rate": "+", "profit": "-"},
+    ),
+    "customers pay for the parcel": Lever(
+        people(returns={"share": 0.3, "after": 10}) | {"returns": {"parcel_cost": 4}},
+        people(returns={"share": 0.3, "after": 10}) | {"returns": {"parcel_cost": 4, "fee": 4}},
+        {"returns": "-", "return_cost": "=", "units_returned": "=", "profit": "+"},
+    ),
+}
+LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | RETURNS
