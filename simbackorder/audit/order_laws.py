@@ -38,9 +38,10 @@ def lines_add_up(view: View, o: int) -> Law:
 
 
 def cancelled_is_over(view: View, o: int) -> Law:
-    """Of a cancelled order nothing is owed or reserved."""
+    """Of an order that was cancelled, and not only in part, nothing is owed or reserved."""
     order = view.s.orders[o]
-    if order.cancelled > 0 and order.lacking + order.reserved + order.picking > 0:
+    cut = view.s.contracts[o].cut_units if view.s.terms[0].cuts else 0
+    if order.cancelled > cut and order.lacking + order.reserved + order.picking > 0:
         yield f"cancelled, and yet units are owed or reserved: {order.lacking} and {order.reserved}"
 
 
@@ -98,8 +99,11 @@ def patience_is_over(view: View, o: int) -> Law:
         leaves = s.contracts[o].leaves
     else:
         leaves += s.contracts[o].placed
-    if is_earlier(order.closed, leaves):
-        yield f"cancelled at {order.closed} by a customer whose patience ends at {leaves}"
+    closed = order.closed
+    if s.terms[0].cuts and s.contracts[o].cut_units == order.cancelled:
+        closed = s.contracts[o].cut_at
+    if is_earlier(closed, leaves):
+        yield f"cancelled at {closed} by a customer whose patience ends at {leaves}"
 
 
 def others_have_reasons(view: View, o: int) -> Law:

@@ -103,6 +103,7 @@ def counted() -> Held:
         within=Table("f8"),
         tells=INT,
         takes_back=INT,
+        cuts=INT,
         tables=tables,
     )
 

@@ -111,7 +111,7 @@ class Facts(NamedTuple):
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
     which orders may be complete. `tells`: 1 if later dates are told. `takes_back`: 1 if goods may
-    be sent back.
+    be sent back, `cuts`: if a part of an order may be cancelled.
     """
 
     start: float
@@ -126,6 +126,7 @@ class Facts(NamedTuple):
     within: Any
     tells: int
     takes_back: int
+    cuts: int
     tables: Tables
 
 
@@ -207,17 +208,42 @@ def count_unshipped(tally: Any, f: Facts, o: int, last: int) -> None:
             kept = line.accepted - replaced(f, o, last, k)
             worth += part(value, kept, quantity) - part(value, line.shipped, quantity)
     order = f.orders[o]
+    cut = 0
+    if f.cuts and f.contracts[o].cut_units > 0:
+        cut = f.contracts[o].cut_units
+        worth -= f.contracts[o].cut_value
+        count_cut(tally, f, o)
     if order.closed < 0.0:
         tally.value_open += worth
-    elif order.closed >= f.start:
-        tally.cancelled_now += 1
+    elif order.closed >= f.start and order.cancelled > cut:
+        if cut == 0:
+            tally.cancelled_now += 1
         if len(f.contracts) > 0:
             if f.contracts[o].cause == FIRM:
                 tally.cancelled_by_firm_now += 1
             elif f.contracts[o].cause == CARD:
                 tally.cancelled_by_card_now += 1
-        tally.units_cancelled_now += order.cancelled
+        tally.units_cancelled_now += order.cancelled - cut
         tally.value_cancelled_now += worth
+
+
+def count_cut(tally: Any, f: Facts, o: int) -> None:
+    """A part that was cancelled of an order that went on."""
+    contract = f.contracts[o]
+    if contract.cut_at >= f.start:
+        tally.cancelled_now += 1
+        tally.units_cancelled_now += contract.cut_units
+        tally.value_cancelled_now += contract.cut_value
+
+
+def cancelled_at(f: Facts, o: int) -> float:
+    """When order o, of which units were cancelled, lost the last of them."""
+    order = f.orders[o]
+    if f.cuts and f.contracts[o].cut_units == order.cancelled:
+        at: float = f.contracts[o].cut_at
+        return at
+    closed: float = order.closed
+    return closed
 
 
 def replaced(f: Facts, o: int, last: int, k: int) -> int:
@@ -265,7 +291,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
         tally.open += 1
     else:
         tally.cancelled += 1
-        tally.time_to_cancel += wait
+        tally.time_to_cancel += cancelled_at(f, o) - placed
         if order.cancelled == order.accepted:
             tally.wholly_cancelled += 1
     if order.oversold > 0:
@@ -438,7 +464,7 @@ def is_missed(f: Facts, o: int, done: float, date: float) -> bool:
     """Was a unit outstanding after the date (`done`: when none was any more), or cancelled on it or later, or by the
     shop, whenever it was?"""
     order = f.orders[o]
-    late: bool = done > date + TOLERANCE or (order.cancelled > 0 and order.closed >= date - TOLERANCE)
+    late: bool = done > date + TOLERANCE or (order.cancelled > 0 and cancelled_at(f, o) >= date - TOLERANCE)
     return late or called_off(f, o)
 
 

@@ -185,6 +185,7 @@ class Window:
             shop.within,
             shop.tells,
             terms["sends_back"][0],
+            terms["cuts"][0],
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

@@ -14,7 +14,7 @@ from simbackorder.opening.suppliers import (
 from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.scenario.sections.owed import owed_orders
 from simbackorder.scenario.sections.returns import ReturnTerms
-from simbackorder.state import CLIFF, NEVER, PIECES, POWER
+from simbackorder.state import CLIFF, NEVER, PIECES, POWER, WAITING_LINES, WAITING_UNITS, WHOLE_ORDER
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.distributions import Distribution
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 Column = list[Any]
 CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}
+
+
+CANCELS = {"order": WHOLE_ORDER, "lines": WAITING_LINES, "units": WAITING_UNITS}
 
 
 def everybody(scenario: Scenario) -> list[Segment]:
@@ -54,6 +57,7 @@ def answers(segment: Segment) -> dict[str, Any]:
         "all_or_nothing": int(segment.all_or_nothing),
         "assumed_wait": segment.assumed_wait or 0.0,
         "accept_backorder": segment.accept_backorder,
+        "cancels": CANCELS[segment.cancels or "order"],
         "back": back,
         "back_waited": waited,
         "resaleable": returns.resaleable if returns else 1.0,
@@ -138,6 +142,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
+        "cuts": int(cuts(scenario)),
         **return_terms(scenario),
         "most_level": scenario.measures.levels or 0,
     }
@@ -189,6 +194,11 @@ def sends_back(scenario: Scenario) -> bool:
     return any(any(segment.returns.shares) for segment in everybody(scenario) if segment.returns)
 
 
+def cuts(scenario: Scenario) -> bool:
+    """Whether any customer cancels a part of an order."""
+    return any(segment.cancels in ("lines", "units") for segment in everybody(scenario))
+
+
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
     """Whether any promise is one of delivery."""
     return any(choice.parameters.by_delivery for choice in policy.promising.different(scenario.items))
@@ -232,6 +242,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or any(stream.attraction for stream in streams)
         or any(item.owed for item in scenario.items.values())
         or sends_back(scenario)
+        or cuts(scenario)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

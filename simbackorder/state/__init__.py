@@ -35,6 +35,9 @@ from simbackorder.state.codes import (
     TOLERANCE,
     TRAVELLING,
     WAITING,
+    WAITING_LINES,
+    WAITING_UNITS,
+    WHOLE_ORDER,
 )
 from simbackorder.state.orders import (
     Contract,
@@ -117,6 +120,9 @@ __all__ = [
     "TOLERANCE",
     "TRAVELLING",
     "WAITING",
+    "WAITING_LINES",
+    "WAITING_UNITS",
+    "WHOLE_ORDER",
     "Account",
     "Books",
     "Carrier",

@@ -7,6 +7,7 @@ NEVER = float("inf")
 GRID = 64  # steps of elapsed time for which what is left of a lead time is known
 POWER, PIECES, CLIFF = 1, 2, 3  # forms of the cancellation hazard: Weibull, piecewise constant, constant patience
 CUSTOMER, FIRM, CARD = 1, 2, 3  # causes of cancellation
+WHOLE_ORDER, WAITING_LINES, WAITING_UNITS = 0, 1, 2  # what the end of patience cancels
 HOLD_START, PAUSE, HOLD_ARRIVAL, REFUSE = 0, 1, 2, 3  # what an outage does
 WAITING, MAKING, TRAVELLING, AT_PORT, OVERTAKEN = 0, 1, 2, 3, 4  # stages of an open replenishment order
 TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date

@@ -78,6 +78,9 @@ class Contract:
     forfeits = 0  # 1: who cancels loses what is paid
     refuses = 0  # 1: does not consent to the last date
     visits = 0  # 1: came back
+    cut_at = NEVER  # when its customer first cancelled a part, and the rest went on
+    cut_units = 0  # cancelled so, and their price
+    cut_value = 0
     coming_back = 0  # units that the customer will send back, or has sent
     sent_back = 0  # units that have come back, and of them those that can be sold again
     restocked = 0
@@ -119,6 +122,7 @@ class Segment:
     back = 0.0  # shares of lines that go back: of orders filled at once, and of the others
     back_waited = 0.0
     resaleable = 1.0
+    cancels = 0  # what the end of patience cancels: WHOLE_ORDER, WAITING_LINES, WAITING_UNITS
 
 
 class Piece:

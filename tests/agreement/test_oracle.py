@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.cancelling import add_cancelling
 from generators.dates import add_dates
 from generators.oversold import add_substitutes
 from generators.scenarios import specifications
@@ -40,6 +41,8 @@ def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = Fal
     """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know; `replaced`:
     with goods that are not there, and substitutes for them."""
     spec = draw(specifications(ties, supplied))
+    if draw(st.integers(0, 2)) == 0:
+        add_cancelling(draw, spec)
     if replaced:
         add_substitutes(draw, spec)
     if dated:

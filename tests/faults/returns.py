@@ -1,9 +1,11 @@
-"""Faults of goods that are sent back, and the words in which a law tells of each."""
+"""Faults of goods that are sent back, and of parts of orders that are cancelled, and the words in which a law tells of
+each."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from simbackorder.model.customers import cancellation
 from simbackorder.model.outbound import sent_back, shipping
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, RETURNS
 
@@ -74,7 +76,31 @@ def nothing_is_noted(patch: Patch) -> None:
     patch.setattr(shipping, "note_what_comes_back", lambda *facts: None)
 
 
+def part_cancelled_is_not_paid_back(patch: Patch) -> None:
+    patch.setattr(cancellation, "pay_back_share", lambda *facts: None)
+
+
+def part_cancelled_is_forgotten(patch: Patch) -> None:
+    """What a customer cancels of an order stands nowhere."""
+    true = cancellation.cancel_what_waits
+
+    def fault(s, rules, path, o, t):
+        before = s.orders[o].cancelled
+        true(s, rules, path, o, t)
+        s.orders[o].cancelled = before
+
+    patch.setattr(cancellation, "cancel_what_waits", fault)
+
+
+def part_cancelled_stays_reserved(patch: Patch) -> None:
+    true = cancellation.cancel_units
+    patch.setattr(cancellation, "cancel_units", lambda s, path, l, reserved, t: true(s, path, l, 0, t))
+
+
 FAULTS = {
+    part_cancelled_is_not_paid_back: "prepaid for units",
+    part_cancelled_is_forgotten: "accepted units are not all in one place",
+    part_cancelled_stays_reserved: "its lines do not add up|accepted units are not all in one place",
     sent_back_twice: "units shipped that go back",
     put_on_no_shelf: "units are not|inventory account",
     paid_back_twice: "returns account",

@@ -276,6 +276,13 @@ PAYMENT = {
         {"shipping": {"transit": 4}, "time": {"warm_up": 0}},
     ),
 }
+CANCELLING = {
+    "only what waits is cancelled": Lever(
+        people(**PATIENCE, cancels="order"),
+        people(**PATIENCE, cancels="lines"),
+        {"units_cancelled": "-", "revenue": "+", "units_shipped": "+", "wholly_cancelled_rate": "-"},
+    ),
+}
 RETURNS = {
     "some of it comes back": Lever(
         {},
@@ -298,4 +305,4 @@ RETURNS = {
         {"returns": "-", "return_cost": "=", "units_returned": "=", "profit": "+"},
     ),
 }
-LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | RETURNS
+LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | CANCELLING | RETURNS

@@ -133,11 +133,12 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "orders_value": sum(worth(l, 0, l.accepted - l.replaced) for order in placed for l in order.lines) / unit,
         "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for l in wanted_lines(placed)) / unit,
         "cancelled_value": sum(
-            worth(l, l.shipped, l.shipped + l.cancelled)
+            worth(l, l.shipped, l.shipped + l.cancelled - l.cut)
             for o in in_window(shop, shop.orders, "cancelled_at")
             for l in o.lines
         )
-        / unit,
+        / unit
+        + sum(order.cut_value for order in in_window(shop, shop.orders, "cut_at")) / unit,
         "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled - l.replaced) for l in lines) / unit,
     }
     return {name: (value, 1.0) for name, value in found.items()}
@@ -160,7 +161,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     """Measures of the orders placed in the window; cancellations count by their own time."""
     lines = wanted_lines(placed)
     accepted = [order for order in placed if order.accepted]
-    cancelled = [order for order in accepted if order.cancelled]
+    cancelled = [order for order in accepted if order.cancelled and order.closed is not None]
     wholly = [order for order in cancelled if order.cancelled == order.accepted]
     shipped = [order for order in accepted if order.closed is not None and not order.cancelled]
     demanded, filled = sum(line.wanted for line in lines), sum(line.filled for line in lines)
@@ -171,7 +172,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "cancellation_rate": share(cancelled, accepted),
         "wholly_cancelled_rate": share(wholly, accepted),
         "partly_cancelled_rate": (float(len(cancelled) - len(wholly)), float(len(accepted))),
-        "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
+        "mean_time_to_cancel": mean([last_cancelled(order) - order.time for order in cancelled]),
         "unit_fill_rate": (float(filled), float(demanded)),
         "unit_refusal_rate": (float(demanded - sum(line.accepted for line in lines)), float(demanded)),
         "over_cap_rate": share([order for order in placed if any(line.over_cap for line in order.lines)], placed),
@@ -207,6 +208,16 @@ def sent_back(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
     }
 
 
+def first_cancelled(order: Row) -> float:
+    """When the first of its units was cancelled."""
+    return float(order.cancelled_at if order.cut_at is None else order.cut_at)
+
+
+def last_cancelled(order: Row) -> float:
+    """When the last of its units was cancelled."""
+    return float(order.cut_at if order.cancelled_at is None else order.cancelled_at)
+
+
 def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
     """From release to slot; undefined where picking never waits."""
     terms = shop.scenario.warehouse
@@ -231,8 +242,9 @@ def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, i
         "orders_open": len([order for order in accepted if order.closed is None]),
         "units_demanded": demanded,
         "units_refused": demanded - sum(line.accepted for line in lines),
-        "orders_cancelled": len(gone),
-        "units_cancelled": sum(order.cancelled for order in gone),
+        "orders_cancelled": len([o for o in everyone if o.cancelled and first_cancelled(o) >= shop.warm_up]),
+        "units_cancelled": sum(l.cancelled - l.cut for o in gone for l in o.lines)
+        + sum(l.cut for o in in_window(shop, everyone, "cut_at") for l in o.lines),
         "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
         "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
         "orders_came_back": len([order for order in accepted if order.came_back]),
@@ -333,7 +345,7 @@ def place(shop: Oracle, order: Row, date: float) -> str:
     """Where an order with this date is at the end of the run."""
     if order.cause == "firm":
         return "missed"
-    on_the_day = order.cancelled > 0 and order.cancelled_at >= date - 1e-6
+    on_the_day = order.cancelled > 0 and last_cancelled(order) >= date - 1e-6
     if order.cancelled == order.accepted and not on_the_day:
         return "withdrawn"
     if date >= shop.end:

@@ -44,6 +44,7 @@ class Orders:
         order.cancelled = order.notices = order.slips = order.released = order.arrival = 0
         order.grown = None
         order.waited, order.paid_back = False, 0
+        order.cut_at, order.cut_value = None, 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
@@ -53,7 +54,7 @@ class Orders:
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = line.replaced = line.back = line.restocked = 0
+            line.shipped = line.cancelled = line.replaced = line.back = line.restocked = line.cut = 0
             line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
@@ -296,7 +297,7 @@ class Orders:
             self.join_dispatch(order)
 
     def leave_dock(self: Any, order: Row, shipment: Row) -> None:
-        if shipment in order.in_picking and not order.cancelled:
+        if shipment in order.in_picking and order.cancelled_at is None:
             order.in_picking.remove(shipment)
             self.leave(order, shipment)
 
@@ -320,9 +321,10 @@ class Orders:
         self.post("shipping", "cash", self.shipping_cost(order, shipment.carrier, sum(shipment.units)))
         shipment.left = self.now
         order.shipments.append(shipment)
-        if all(line.shipped == line.accepted - line.replaced for line in order.lines):
+        if all(line.shipped == line.accepted - line.replaced - line.cut for line in order.lines):
             order.closed = self.now
-            self.last_shipment(order)
+            if not order.cancelled:
+                self.last_shipment(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
         self.expect_back(order, shipment, delivered)

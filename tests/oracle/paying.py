@@ -80,13 +80,13 @@ class Paying:
             self.refuse(order)
 
     def price(self: Any, order: Row) -> int:
-        return sum(worth(line, 0, line.accepted - line.replaced) for line in order.lines)
+        return sum(worth(line, 0, line.accepted - line.replaced - line.cut) for line in order.lines)
 
     def unpaid(self: Any, order: Row) -> int:
         return int(self.price(order) - order.paid)
 
     def charge_unpaid(self: Any, order: Row) -> None:
-        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted - line.replaced) > 0]
+        paid = [l for l in order.lines if worth(l, l.shipped, l.accepted - l.replaced - l.cut) > 0]
         order.forfeits = order.forfeits or any(self.forfeits(line) for line in paid)
         self.prepay(self.unpaid(order))
         order.charged, order.charge_is_due = True, False

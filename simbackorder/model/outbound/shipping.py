@@ -114,7 +114,7 @@ def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     o = shipment.order
     units = shipment.units
     order = s.orders[o]
-    if order.cancelled > 0 or units == 0:
+    if order.closed >= 0.0 or units == 0:
         free_parcels(s, n)
     elif s.terms[0].records and parcel_missing(s, path, n):
         find_parcels_missing(s, rules, path, n, t)
@@ -206,7 +206,7 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         order.delivered = max(order.delivered, t + transit)  # not followed: known before it is so
         if terms.at_delivery:
             recognise(s, o, s.world[0].sale, s.world[0].cost, t)
-        if terms.loyal and order.closed >= 0.0 and order.in_transit == 0:
+        if terms.loyal and order.closed >= 0.0 and order.cancelled == 0 and order.in_transit == 0:
             delivered_at_last(s, path, o, t)
     if terms.charges:
         s.world[0].sale = 0
@@ -217,7 +217,7 @@ def conclude(s: Books, path: Path, o: int, t: float) -> None:
     """A shipment of order o is paid, and remembered if it was the last."""
     if s.terms[0].charges:
         settle(s, path, o, t)
-    if s.terms[0].loyal and s.orders[o].closed >= 0.0:
+    if s.terms[0].loyal and s.orders[o].closed >= 0.0 and s.orders[o].cancelled == 0:
         shipped_at_last(s, path, o, t)
 
 

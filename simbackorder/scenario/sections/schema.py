@@ -323,7 +323,9 @@ class Basket(Record):
 
 class Segment(Record):
     """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
-    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute."""
+    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute; `cancels`:
+    what the end of patience cancels, all that is unshipped (the default), lines of which a unit is backordered, or only
+    the backordered units."""
 
     share: Fraction = 1.0
     patience: DurationDistribution | None = None
@@ -341,6 +343,7 @@ class Segment(Record):
     loyalty: Loyalty | None = None
     impatience: Impatience | None = None
     returns: Returns | None = None
+    cancels: Literal["order", "lines", "units"] | None = None
 
     conditions = (impatience_of_a_hazard,)
 
