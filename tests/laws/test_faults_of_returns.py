@@ -36,7 +36,7 @@ def audited() -> None:
     """A run under every law of the state after an event."""
     scenario = read(SHOP)
     shop = open_shop(scenario, scenario.policy)
-    run(shop, draw(scenario, 0), watch=auditor(shop))
+    run(shop, draw(scenario, 0), log=True, watch=auditor(shop))
 
 
 def test_no_law_is_broken():
