@@ -26,6 +26,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         money_laws.handling_costs,
         money_laws.losses_are_written_off,
         money_laws.returns_are_paid_back,
+        money_laws.discounts_are_of_orders,
         money_laws.parcels_back_cost,
         money_laws.returns_are_written_off,
         record_laws.returned_units_are_those_of_orders,
@@ -66,6 +67,7 @@ LAWS: dict[str, tuple[Callable[[View, int], Iterator[str]], ...]] = {
         order_laws.dates_only_slip,
         order_laws.sent_back_once,
         money_laws.paid_back_at_most_the_price,
+        money_laws.discounts_fit_the_wait,
         money_laws.deposits_fit_the_order,
     ),
     "supply": (

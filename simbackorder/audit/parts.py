@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from simbackorder.audit.totals import (
     BEING_MADE,
     COMING,
+    DISCOUNTED,
     FIRM,
     FIRST_SHIPMENTS,
     HANDLED,
@@ -106,6 +107,7 @@ def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
     yield (SENT_BACK, FIRM), -contract.sent_back
     yield (RESTOCKED, FIRM), -contract.restocked
     yield (PAID_BACK, FIRM), contract.paid_back
+    yield (DISCOUNTED, FIRM), contract.discounted
     terms = view.s.terms[0]
     cost = contract.parcels_back * terms.back_parcel + contract.sent_back * terms.back_unit
     yield (RETURN_COST, FIRM), cost

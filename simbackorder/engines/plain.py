@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 NEVER = state.NEVER
 TERMS: Mapping[str, int] = {
     **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
-    **dict.fromkeys(("cuts", "sends_back", "owed", "supply", "receiving", "records", "calendars", "dock"), 0),
+    **dict.fromkeys(
+        ("discounts", "cuts", "sends_back", "owed", "supply", "receiving", "records", "calendars", "dock"), 0
+    ),
     "carriers": 1,
 }
 COLUMNS: Mapping[type, Mapping[str, int | float]] = {
@@ -33,7 +35,7 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Supply: {"told": 0, "yielded": 1.0},
     state.Books: {"logging": 0},
     state.Order: {"oversold": 0},
-    tally.Facts: {"tells": 0, "takes_back": 0, "cuts": 0, "contracts": 0, "by_delivery": 0},
+    tally.Facts: {"tells": 0, "takes_back": 0, "cuts": 0, "offers": 0, "contracts": 0, "by_delivery": 0},
     tally.Placed: {"spare": 0, "attraction": 0},
 }
 ALIKE_COLUMNS = ("item", "quantity", "value", "pick")

@@ -104,6 +104,7 @@ def counted() -> Held:
         tells=INT,
         takes_back=INT,
         cuts=INT,
+        offers=INT,
         tables=tables,
     )
 

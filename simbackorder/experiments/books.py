@@ -28,6 +28,7 @@ class Entry(NamedTuple):
 SALES = (
     Entry("revenue", ledger.REVENUE, +1),
     Entry("returns", ledger.RETURNS, -1, rare=True),
+    Entry("discounts", ledger.DISCOUNTS, -1, rare=True),
     Entry("forfeited_deposits", ledger.FORFEITS, +1),
     Entry("cost_of_goods_sold", ledger.COST_OF_GOODS_SOLD, -1),
 )

@@ -24,6 +24,7 @@ TERMS: Mapping[str, int] = {
     "returns": -1,
     "return_cost": -1,
     "write_off_cost": -1,
+    "discounts": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

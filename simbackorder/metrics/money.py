@@ -25,6 +25,7 @@ COSTS = (
     ledger.RETURNS,
     ledger.RETURN_COST,
     ledger.WRITE_OFFS,
+    ledger.DISCOUNTS,
 )
 """The accounts that are taken from profit."""
 
@@ -59,7 +60,7 @@ BOOKS = (
         "money",
         "revenue + forfeited deposits - standard cost of goods sold - purchase variance - holding - ordering - shipping"
         " - notices - payment fees - refunds and disputes - handling - shrinkage - returns - return parcels and"
-        " handling - write-offs of returns",
+        " handling - write-offs of returns - discounts",
         profit,
         +1,
         place=1,
@@ -80,6 +81,7 @@ BOOKS = (
         "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    cost("discounts", "taken off for waiting when units are shipped; revenue contains it", ledger.DISCOUNTS),
     cost("returns", "paid back for goods that customers sent back; revenue does not contain it", ledger.RETURNS),
     cost("return_cost", "parcels that come back, and handling of what is in them", ledger.RETURN_COST),
     cost("write_off_cost", "standard cost of the units sent back that cannot be sold again", ledger.WRITE_OFFS),

@@ -205,6 +205,30 @@ CANCELLATIONS = (
         OF_ORDERS,
     ),
 )
+OFFERS = (
+    Measure(
+        "offers_made",
+        "lines",
+        "lines to which a discount for waiting was offered",
+        lambda of: total(of.orders.offers),
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "offers_taken",
+        "lines",
+        "of them, those of which a unit was backordered",
+        lambda of: total(of.orders.offers_taken),
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "discounts_given",
+        "money",
+        "taken off for waiting, of orders placed in the window",
+        lambda of: total(of.orders.discounted / 10**of.scenario.minor_digits),
+        -1,
+        parts=OF_ORDERS,
+    ),
+)
 NOTHING_SHIPPED = "nothing was shipped, or nobody sends goods back"
 SENT_BACK = (
     Measure(

@@ -27,6 +27,7 @@ OF_ORDERS = (
     ledger.RETURNS,
     ledger.RETURN_COST,
     ledger.WRITE_OFFS,
+    ledger.DISCOUNTS,
 )
 """Accounts of profit of which every posting is one order's."""
 OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE)

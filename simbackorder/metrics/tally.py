@@ -67,6 +67,9 @@ class Tally:
     oversold = 0  # orders with a unit reserved that was not found
     oversold_cancelled = 0  # of them, cancelled wholly or in part
     oversold_substituted = 0  # of them, those with a substitute for such a unit
+    offers = 0  # of discounts for waiting, to lines; and those taken
+    offers_taken = 0
+    discounted = 0
     units_shipped = 0  # counted where some are sent back
     sent_back = 0  # units that have come back by the end of the run
     restocked = 0  # of them, those that could be sold again
@@ -111,7 +114,7 @@ class Facts(NamedTuple):
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
     which orders may be complete. `tells`: 1 if later dates are told. `takes_back`: 1 if goods may
-    be sent back, `cuts`: if a part of an order may be cancelled.
+    be sent back, `cuts`: if a part of an order may be cancelled, `offers`: if waiting is paid for.
     """
 
     start: float
@@ -127,6 +130,7 @@ class Facts(NamedTuple):
     tells: int
     takes_back: int
     cuts: int
+    offers: int
     tables: Tables
 
 
@@ -269,6 +273,10 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     if missing > 0:
         tally.orders_missing += 1
     order = f.orders[o]
+    if f.offers:
+        tally.offers += f.contracts[o].offers
+        tally.offers_taken += f.contracts[o].offers_taken
+        tally.discounted += f.contracts[o].discounted
     if order.accepted == 0:
         tally.lost += 1
         return 0.0

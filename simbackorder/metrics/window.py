@@ -186,6 +186,7 @@ class Window:
             shop.tells,
             terms["sends_back"][0],
             terms["cuts"][0],
+            terms["discounts"][0],
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

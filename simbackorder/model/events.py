@@ -41,3 +41,4 @@ SHORT, OVERSOLD, TOLD, NOT_THERE, SETTLED, OWED = 42, 43, 44, 45, 46, 47
 REPLACED, SUBSTITUTED = 48, 49
 POSTED = 50  # money of an order, where the log follows it
 WRITTEN_OFF, PAID_BACK = 51, 52  # of what was sent back
+DISCOUNTED = 53  # taken off for waiting

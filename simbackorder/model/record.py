@@ -35,6 +35,9 @@ RECORDED: dict[str, tuple[str, ...]] = {
         "cut_at",
         "cut_units",
         "cut_value",
+        "offers",
+        "offers_taken",
+        "discounted",
     ),
     "customers": ("lost_at",),
     "world": (

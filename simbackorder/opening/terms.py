@@ -57,6 +57,10 @@ def answers(segment: Segment) -> dict[str, Any]:
         "all_or_nothing": int(segment.all_or_nothing),
         "assumed_wait": segment.assumed_wait or 0.0,
         "accept_backorder": segment.accept_backorder,
+        "accept_discounted": segment.accept_backorder
+        if segment.accept_discounted is None
+        else segment.accept_discounted,
+        "tolerance_discounted": 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted,
         "cancels": CANCELS[segment.cancels or "order"],
         "back": back,
         "back_waited": waited,
@@ -143,6 +147,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
         "cuts": int(cuts(scenario)),
+        "discounts": int(discounts(scenario, policy)),
         **return_terms(scenario),
         "most_level": scenario.measures.levels or 0,
     }
@@ -199,6 +204,11 @@ def cuts(scenario: Scenario) -> bool:
     return any(segment.cancels in ("lines", "units") for segment in everybody(scenario))
 
 
+def discounts(scenario: Scenario, policy: Policy) -> bool:
+    """Whether waiting is paid for."""
+    return any(choice.parameters.discounts for choice in policy.admission.different(scenario.items))
+
+
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
     """Whether any promise is one of delivery."""
     return any(choice.parameters.by_delivery for choice in policy.promising.different(scenario.items))
@@ -243,6 +253,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or any(item.owed for item in scenario.items.values())
         or sends_back(scenario)
         or cuts(scenario)
+        or discounts(scenario, policy)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

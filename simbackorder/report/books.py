@@ -146,6 +146,7 @@ def words(name: str) -> str:
         "purchase_variance": ledger.NAMES[ledger.PRICE_VARIANCE],
         "refund_cost": ledger.NAMES[ledger.REFUNDS],
         "notice_cost": ledger.NAMES[ledger.NOTICES],
+        "discounts": ledger.NAMES[ledger.DISCOUNTS],
         "return_cost": ledger.NAMES[ledger.RETURN_COST],
         "write_off_cost": ledger.NAMES[ledger.WRITE_OFFS],
     }

@@ -66,6 +66,11 @@ def paid_back(entries: Entries, n: int) -> str:
     return f"{entries.money(n)} is paid back for what was sent back"
 
 
+def discounted(entries: Entries, n: int) -> str:
+    """What is taken off the price of goods that were waited for."""
+    return f"{entries.money(n)} is taken off for waiting"
+
+
 def absent(entries: Entries, n: int) -> str:
     """An order that would have been placed."""
     path, order, lost_at = entries.record.path, entries.order(n), entries.record.customers["lost_at"]
@@ -149,6 +154,7 @@ TOLD = {
     events.REFUSED_CARD: ("card refused", refused_card),
     events.REFUNDED: ("refunded", refunded),
     events.PAID_BACK: ("refunded", paid_back),
+    events.DISCOUNTED: ("discount", discounted),
     events.ABSENT: ("absent", absent),
     events.DEFECTED: ("lost customer", defected),
 }

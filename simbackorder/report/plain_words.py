@@ -17,6 +17,8 @@ HEADINGS = {
     "handling_cost": "handling",
     "shrinkage_cost": "shrinkage",
     "returns": "returns",
+    "discounts": "discounts for waiting",
+    "offers_taken": "discounts taken",
     "return_cost": "parcels sent back",
     "write_off_cost": "returns written off",
     "units_returned": "units sent back",

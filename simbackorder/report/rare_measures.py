@@ -6,6 +6,8 @@ IN_COMPARISONS = (
     "handling_cost",
     "shrinkage_cost",
     "returns",
+    "discounts",
+    "offers_taken",
     "return_rate",
     "units_restocked",
     "units_cross_docked",

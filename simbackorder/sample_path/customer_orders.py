@@ -190,7 +190,8 @@ def customers_of(plan: StreamPlan, asked: Asked) -> Int32s:
 
 def acceptance_of(segments: list["Segment"]) -> Owned:
     """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
-    choosy = any(0 < segment.accept_backorder < 1 for segment in segments)
+    accepting = [(segment.accept_backorder, segment.accept_discounted or 0.0) for segment in segments]
+    choosy = any(0 < share < 1 for shares in accepting for share in shares)
     return uniform("acceptance") if choosy else CERTAIN
 
 

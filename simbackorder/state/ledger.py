@@ -23,6 +23,7 @@ SHRINKAGE = 15  # units that vanished, at standard cost
 RETURNS = 16  # taken from revenue: paid back for goods that customers sent back
 RETURN_COST = 17  # parcels that come back, and handling of what is in them
 WRITE_OFFS = 18  # units sent back that cannot be sold again, at standard cost
+DISCOUNTS = 19  # taken from revenue: for waiting
 NAMES = (
     "cash",
     "inventory",
@@ -43,6 +44,7 @@ NAMES = (
     "returns",
     "return parcels and handling",
     "write-offs of returns",
+    "discounts for waiting",
 )
 
 

@@ -81,6 +81,9 @@ class Contract:
     cut_at = NEVER  # when its customer first cancelled a part, and the rest went on
     cut_units = 0  # cancelled so, and their price
     cut_value = 0
+    offers = 0  # lines to which a discount for waiting was offered, and of them those that were taken
+    offers_taken = 0
+    discounted = 0  # taken off for waiting, minor units
     coming_back = 0  # units that the customer will send back, or has sent
     sent_back = 0  # units that have come back, and of them those that can be sold again
     restocked = 0
@@ -122,6 +125,8 @@ class Segment:
     back = 0.0  # shares of lines that go back: of orders filled at once, and of the others
     back_waited = 0.0
     resaleable = 1.0
+    accept_discounted = 1.0  # the same with a discount for waiting, and the factor of the tolerance
+    tolerance_discounted = 1.0
     cancels = 0  # what the end of patience cancels: WHOLE_ORDER, WAITING_LINES, WAITING_UNITS
 
 

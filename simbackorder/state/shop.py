@@ -66,6 +66,7 @@ class Terms:
     attracts = 0  # some customers come only because of a backlog
     spares = 0  # some orders have substitutes
     owed = 0  # orders that were placed before the run
+    discounts = 0  # some customers are offered a discount for waiting
     cuts = 0  # some customers cancel a part of an order
     sends_back = 0  # some customers send back what was delivered
     back_refund = 1.0  # share of the price that they are paid back, less a fee per parcel

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.cancelling import add_cancelling
+from generators.cancelling import add_cancelling, add_offers
 from generators.dates import add_dates
 from generators.oversold import add_substitutes
 from generators.scenarios import specifications
@@ -43,6 +43,7 @@ def cases(draw: st.DrawFn, ties: bool, supplied: bool = False, dated: bool = Fal
     spec = draw(specifications(ties, supplied))
     if draw(st.integers(0, 2)) == 0:
         add_cancelling(draw, spec)
+        add_offers(draw, spec)
     if replaced:
         add_substitutes(draw, spec)
     if dated:

@@ -17,7 +17,7 @@ LEVELS = ("on_hand", "reserved", "on_order", "backorders")
 ACCOUNTS = (
     *("cash", "inventory", "revenue", "cost_of_goods_sold", "price_variance", "ordering", "holding", "shipping"),
     *("equity", "deposits", "notices", "fees", "refunds", "forfeited", "handling", "shrinkage"),
-    *("returns", "return_cost", "write_offs"),
+    *("returns", "return_cost", "write_offs", "discounts"),
 )
 Ratio = tuple[float, float]
 

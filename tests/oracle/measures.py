@@ -22,7 +22,7 @@ from oracle.basics import (
 
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds")
-COSTS += ("returns", "return_cost", "write_offs")
+COSTS += ("returns", "return_cost", "write_offs", "discounts")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -36,6 +36,7 @@ OF_ACCOUNTS = {
     "payment_fees": "fees",
     "refund_cost": "refunds",
     "returns": "returns",
+    "discounts": "discounts",
     "return_cost": "return_cost",
     "write_off_cost": "write_offs",
 }
@@ -191,6 +192,9 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
     found |= sent_back(shop, accepted)
+    for name, column in {"offers_made": "offers", "offers_taken": "offers_taken"}.items():
+        found[name] = float(sum(getattr(order, column) for order in placed)), 1.0
+    found["discounts_given"] = sum(order.discounted for order in placed) / 10**shop.scenario.minor_digits, 1.0
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
 
 

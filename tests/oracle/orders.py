@@ -45,6 +45,7 @@ class Orders:
         order.grown = None
         order.waited, order.paid_back = False, 0
         order.cut_at, order.cut_value = None, 0
+        order.offers = order.offers_taken = order.discounted = 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
@@ -55,6 +56,7 @@ class Orders:
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
             line.shipped = line.cancelled = line.replaced = line.back = line.restocked = line.cut = 0
+            line.discount = 0.0
             line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
@@ -137,7 +139,15 @@ class Orders:
             if stated is None or item.promising.parameters.shown == "after-checkout":
                 stated = segment.assumed_wait
             mark, tolerance = float(self.path.acceptance[number]), float(self.path.tolerance[number])
-            if mark >= segment.accept_backorder or (stated is not None and stated > tolerance):
+            accepting = segment.accept_backorder
+            discount = getattr(item.admission.parameters, "discount", None) or 0.0
+            first = getattr(item.admission.parameters, "discount_from", None) or 0.0
+            line.discount = discount if (stated or 0.0) >= first else 0.0
+            if line.discount:
+                line.order.offers += 1
+                accepting = accepting if segment.accept_discounted is None else segment.accept_discounted
+                tolerance *= 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted
+            if mark >= accepting or (stated is not None and stated > tolerance):
                 take, owe = 0, 0
         if segment.all_or_nothing and take + owe < line.wanted:
             take, owe = 0, 0
@@ -187,6 +197,7 @@ class Orders:
             return
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
         order.waited = lacks(order)
+        order.offers_taken += len([line for line in order.lines if line.lacking and line.discount])
         self.pay_at_order(order)
         for line in order.lines:
             self.join_waiting(line)
@@ -327,6 +338,7 @@ class Orders:
                 self.last_shipment(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
+        self.discount(order, shipment)
         self.expect_back(order, shipment, delivered)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:

@@ -3,6 +3,7 @@
 from simbackorder.model.bookkeeping import ask, charge, note, note_amount, post_for
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
+from simbackorder.model.customers.offers import give_discount
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.inbound.records import record_taking
 from simbackorder.model.money.payment import card_fails, card_is_good, part, recognise, settle
@@ -160,8 +161,11 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
     else:
         post_for(s, o, CASH, REVENUE, sale, t)
         post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost, t)
+    paid = sale
+    if s.terms[0].discounts:
+        paid -= give_discount(s, path, o, l, units, t)
     if s.terms[0].sends_back:
-        note_what_comes_back(s, path, o, l, units, sale)
+        note_what_comes_back(s, path, o, l, units, paid)
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
         note_amount(s, sale)

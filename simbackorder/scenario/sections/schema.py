@@ -325,7 +325,8 @@ class Segment(Record):
     """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
     `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute; `cancels`:
     what the end of patience cancels, all that is unshipped (the default), lines of which a unit is backordered, or only
-    the backordered units."""
+    the backordered units; `accept_discounted`, `tolerance_discounted`: of those who are offered a discount for waiting
+    the share who accept a backorder, and how many times as long a wait they tolerate."""
 
     share: Fraction = 1.0
     patience: DurationDistribution | None = None
@@ -343,6 +344,8 @@ class Segment(Record):
     loyalty: Loyalty | None = None
     impatience: Impatience | None = None
     returns: Returns | None = None
+    accept_discounted: Fraction | None = None
+    tolerance_discounted: Factor | None = None
     cancels: Literal["order", "lines", "units"] | None = None
 
     conditions = (impatience_of_a_hazard,)
