@@ -27,7 +27,11 @@ SHOP = {
     "suppliers": {"mill": {"lead_time": {"exponential": 3}}},
     "shipping": {"transit": 2},
     "returns": {"refund": 0.9, "fee": 1, "parcel_cost": 4.5, "handling_cost": 1},
-    "policy": {"charging": "at-order", "replenishment": {"rule": "base-stock", "order_up_to": 6}},
+    "policy": {
+        "charging": "at-order",
+        "admission": {"rule": "backorder", "discount": 0.2},
+        "replenishment": {"rule": "base-stock", "order_up_to": 6},
+    },
     "experiment": {"seed": 4},
 }
 
