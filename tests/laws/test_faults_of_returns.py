@@ -49,7 +49,8 @@ def test_no_law_is_broken():
 
 def test_the_story_of_the_returns_is_right():
     customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
-    checked(read(SHOP | {"customers": customers}))
+    policy = SHOP["policy"] | {"admission": "backorder"}
+    checked(read(SHOP | {"customers": customers, "policy": policy}))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -161,14 +161,14 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
     else:
         post_for(s, o, CASH, REVENUE, sale, t)
         post_for(s, o, COST_OF_GOODS_SOLD, INVENTORY, units * item.unit_cost, t)
+    if s.logging:
+        note(s, t, SHIPPED, l, units, i)
+        note_amount(s, sale)
     paid = sale
     if s.terms[0].discounts:
         paid -= give_discount(s, path, o, l, units, t)
     if s.terms[0].sends_back:
         note_what_comes_back(s, path, o, l, units, paid)
-    if s.logging:
-        note(s, t, SHIPPED, l, units, i)
-        note_amount(s, sale)
 
 
 def cost_of_carrier(s: Books, c: int, first: bool, units: int) -> int:
