@@ -91,7 +91,9 @@ def of_dates(record: RunRecord) -> Told:
     by_delivery = np.bincount(of_order, delivers & (record.lines["accepted"] > 0), len(date)) > 0
     done = np.where(by_delivery, np.maximum(closed, orders["delivered"]), closed)
     over = (closed >= 0) & ~(by_delivery & (orders["in_transit"] > 0))
-    on_the_day = (orders["cancelled"] > 0) & (closed >= date - TOLERANCE)
+    in_part = orders["cancelled"] == record.contracts["cut_units"]
+    cancelled_at = np.where(in_part, record.contracts["cut_at"], closed)
+    on_the_day = (orders["cancelled"] > 0) & (cancelled_at >= date - TOLERANCE)
     good = promised & ~gone & ~off & over & ~on_the_day & (done <= date + TOLERANCE)
     due_then = promised & ~gone
     return Told(path.segment, date, due_then.astype(np.int64), good.astype(np.int64), due_then * worth(record))

@@ -7,7 +7,8 @@ from math import floor
 
 from simbackorder.audit import totals
 from simbackorder.audit.view import View
-from simbackorder.model.money.payment import worth
+from simbackorder.model.money.payment import part, worth
+from simbackorder.model.outbound.sent_back import will_be_sent_back
 from simbackorder.state import ledger
 
 Law = Iterator[str]
@@ -39,8 +40,9 @@ def revenue_of_shipped_units(view: View, _: int) -> Law:
 
 
 def cost_of_shipped_units(view: View, _: int) -> Law:
-    """Cost of goods sold is what was shipped (and recognised as sold), at standard cost."""
+    """Cost of goods sold is what was shipped (and recognised as sold) and not sent back, at standard cost."""
     cost = view.total(totals.SOLD_AT_COST) - view.total(totals.UNRECOGNISED_COST)
+    cost -= view.total(totals.SENT_BACK_AT_COST)
     yield from differs(view, ledger.COST_OF_GOODS_SOLD, cost)
 
 
@@ -110,6 +112,52 @@ def handling_costs(view: View, _: int) -> Law:
 def losses_are_written_off(view: View, _: int) -> Law:
     """Shrinkage is the units that were lost in stock, at standard cost."""
     yield from differs(view, ledger.SHRINKAGE, view.total(totals.LOST))
+
+
+def returns_are_paid_back(view: View, _: int) -> Law:
+    """Returns are what customers were paid back for goods that they sent back."""
+    yield from differs(view, ledger.RETURNS, view.total(totals.PAID_BACK))
+
+
+def discounts_are_of_orders(view: View, _: int) -> Law:
+    """Discounts are what was taken off the price of orders."""
+    yield from differs(view, ledger.DISCOUNTS, view.total(totals.DISCOUNTED))
+
+
+def discounts_fit_the_wait(view: View, o: int) -> Law:
+    """Off the price of an order is taken the discount of the units that were shipped and waited for, and no more."""
+    s, path, most = view.s, view.path, 0.0
+    for l in range(path.first[o], path.first[o + 1]):
+        line, quantity = s.lines[l], path.quantity[l]
+        waited = part(path.value[l], line.shipped, quantity) - part(
+            path.value[l], min(line.shipped, line.filled), quantity
+        )
+        most += s.firm.admission[path.item[l]].discount * waited + 1
+    taken = s.contracts[o].discounted
+    if not 0 <= taken <= most or (taken > 0 and s.contracts[o].offers_taken == 0):
+        yield f"{taken} taken off for {s.contracts[o].offers_taken} offers that were taken, at most {most}"
+
+
+def parcels_back_cost(view: View, _: int) -> Law:
+    """Return parcels and handling cost what the parcels and units that came back do."""
+    yield from differs(view, ledger.RETURN_COST, view.total(totals.RETURN_COST))
+
+
+def returns_are_written_off(view: View, _: int) -> Law:
+    """Write-offs of returns are the units that were sent back and not put on the shelf, at standard cost."""
+    yield from differs(view, ledger.WRITE_OFFS, view.total(totals.WRITTEN_OFF))
+
+
+def paid_back_at_most_the_price(view: View, o: int) -> Law:
+    """Nobody is paid back more than the price of what is sent back."""
+    s, path = view.s, view.path
+    price = 0
+    for l in range(path.first[o], path.first[o + 1]):
+        if will_be_sent_back(s, path, o, l):
+            price += part(path.value[l], s.lines[l].shipped, path.quantity[l])
+    paid = s.contracts[o].paid_back
+    if not 0 <= paid <= price:
+        yield f"{paid} paid back for goods that were sold for {price}"
 
 
 def owners_paid_the_opening(view: View, _: int) -> Law:

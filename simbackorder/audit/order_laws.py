@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from simbackorder.audit.view import View
+from simbackorder.model.outbound.sent_back import will_be_sent_back
 from simbackorder.state import CARD, CUSTOMER, FIRM, OPEN, ROUNDING
 
 Law = Iterator[str]
@@ -37,9 +38,10 @@ def lines_add_up(view: View, o: int) -> Law:
 
 
 def cancelled_is_over(view: View, o: int) -> Law:
-    """Of a cancelled order nothing is owed or reserved."""
+    """Of an order that was cancelled, and not only in part, nothing is owed or reserved."""
     order = view.s.orders[o]
-    if order.cancelled > 0 and order.lacking + order.reserved + order.picking > 0:
+    cut = view.s.contracts[o].cut_units if view.s.terms[0].cuts else 0
+    if order.cancelled > cut and order.lacking + order.reserved + order.picking > 0:
         yield f"cancelled, and yet units are owed or reserved: {order.lacking} and {order.reserved}"
 
 
@@ -65,6 +67,18 @@ def units_on_their_way_have_left(view: View, o: int) -> Law:
         yield f"{on_their_way} units on their way, of {shipped} shipped"
 
 
+def sent_back_once(view: View, o: int) -> Law:
+    """What a customer sends back was shipped, comes back once, and is on the shelf or written off."""
+    s, path, contract = view.s, view.path, view.s.contracts[o]
+    lines = range(path.first[o], path.first[o + 1])
+    going = sum(s.lines[l].shipped for l in lines if will_be_sent_back(s, path, o, l))
+    if not 0 <= contract.restocked <= contract.sent_back <= contract.coming_back == going:
+        yield (
+            f"{going} units shipped that go back, {contract.coming_back} noted, {contract.sent_back} back, "
+            f"{contract.restocked} on the shelf"
+        )
+
+
 def cancellations_have_causes(view: View, o: int) -> Law:
     """An order has a cause of cancellation exactly if it was cancelled."""
     cancelled, cause = view.s.orders[o].cancelled, view.s.contracts[o].cause
@@ -85,8 +99,11 @@ def patience_is_over(view: View, o: int) -> Law:
         leaves = s.contracts[o].leaves
     else:
         leaves += s.contracts[o].placed
-    if is_earlier(order.closed, leaves):
-        yield f"cancelled at {order.closed} by a customer whose patience ends at {leaves}"
+    closed = order.closed
+    if s.terms[0].cuts and s.contracts[o].cut_units == order.cancelled:
+        closed = s.contracts[o].cut_at
+    if is_earlier(closed, leaves):
+        yield f"cancelled at {closed} by a customer whose patience ends at {leaves}"
 
 
 def others_have_reasons(view: View, o: int) -> Law:

@@ -10,6 +10,7 @@ from simbackorder.audit.totals import (
     CANCELLATIONS,
     COMING,
     COMMITTED,
+    DISCOUNTED,
     FIRM,
     FIRST_SHIPMENTS,
     HANDLED,
@@ -24,9 +25,14 @@ from simbackorder.audit.totals import (
     OVERSOLD,
     OWED,
     PAID_AHEAD,
+    PAID_BACK,
     PREPAID,
     RECEIVED,
     RESERVED,
+    RESTOCKED,
+    RETURN_COST,
+    SENT_BACK,
+    SENT_BACK_AT_COST,
     SHELVED,
     SHIPMENTS,
     SOLD,
@@ -36,6 +42,7 @@ from simbackorder.audit.totals import (
     UNRECOGNISED,
     UNRECOGNISED_COST,
     VARIANCE,
+    WRITTEN_OFF,
     Key,
     Parts,
     of_supplier,
@@ -55,6 +62,10 @@ def of_item(view: View, i: int) -> Iterator[tuple[Key, int]]:
     yield (UNITS_SHIPPED, FIRM), item.shipped
     yield (ITEMS_OVERSOLD, FIRM), item.oversold
     yield (LOST, FIRM), item.shrunk * item.unit_cost
+    yield (SENT_BACK, FIRM), item.sent_back
+    yield (RESTOCKED, FIRM), item.restocked
+    yield (SENT_BACK_AT_COST, FIRM), item.sent_back * item.unit_cost
+    yield (WRITTEN_OFF, FIRM), (item.sent_back - item.restocked) * item.unit_cost
     terms = view.s.terms[0]
     put_away = item.received - item.crossed
     yield (HANDLED, FIRM), put_away * terms.put_away_cost + item.crossed * terms.cross_dock_cost
@@ -105,6 +116,13 @@ def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
     yield (NOTICES, FIRM), contract.notices
     yield (LATENESS, FIRM), contract.late_cost
     yield (CANCELLATIONS, FIRM), contract.cancellation_cost
+    yield (SENT_BACK, FIRM), -contract.sent_back
+    yield (RESTOCKED, FIRM), -contract.restocked
+    yield (PAID_BACK, FIRM), contract.paid_back
+    yield (DISCOUNTED, FIRM), contract.discounted
+    terms = view.s.terms[0]
+    cost = contract.parcels_back * terms.back_parcel + contract.sent_back * terms.back_unit
+    yield (RETURN_COST, FIRM), cost
 
 
 PARTS: dict[str, Callable[[View, int], Iterator[tuple[Key, int]]]] = {

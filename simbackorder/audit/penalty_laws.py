@@ -47,7 +47,8 @@ def lateness_costs_its_time(view: View, o: int) -> Law:
     over = over_since(view, o)
     until = min(over, view.t)
     called_off = order.cancelled > 0 and contract.cause == FIRM and order.closed <= date + TOLERANCE
-    on_the_day = order.cancelled > 0 and order.closed >= date - TOLERANCE
+    cancelled_at = contract.cut_at if order.cancelled == contract.cut_units else order.closed
+    on_the_day = order.cancelled > 0 and cancelled_at >= date - TOLERANCE
     full = floor(segment.late_per_time * max(0.0, until - max(0.0, date)) + 0.5)
     full += segment.late_per_order if date >= 0 else 0
     most = full if not called_off and (on_the_day or until > date) else 0
@@ -57,7 +58,8 @@ def lateness_costs_its_time(view: View, o: int) -> Law:
 
 
 def cancellation_costs_its_cause(view: View, o: int) -> Law:
-    """A cancelled order has cost what its segment's terms say of who cancelled it, any other order nothing."""
+    """A cancelled order has cost what its segment's terms say of who cancelled it, any other order nothing (also one of
+    which a part was cancelled)."""
     s = view.s
     segment, contract = s.segments[view.path.segment[o]], s.contracts[o]
     by_cause = {
@@ -65,6 +67,6 @@ def cancellation_costs_its_cause(view: View, o: int) -> Law:
         FIRM: segment.cancelled_by_firm,
         CARD: segment.cancelled_by_payment,
     }
-    cost = by_cause.get(contract.cause, 0) if s.orders[o].cancelled > 0 else 0
+    cost = by_cause.get(contract.cause, 0) if s.orders[o].cancelled > contract.cut_units else 0
     if contract.cancellation_cost != cost:
         yield f"its cancellation cost {contract.cancellation_cost}, by its cause {cost}"

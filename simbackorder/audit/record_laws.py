@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simbackorder.audit.totals import ITEMS_OVERSOLD, MISCOUNTED, OVERSOLD
+from simbackorder.audit.totals import ITEMS_OVERSOLD, MISCOUNTED, OVERSOLD, RESTOCKED, SENT_BACK
 from simbackorder.audit.view import View
 
 Law = Iterator[str]
@@ -42,3 +42,10 @@ def oversold_units_are_those_of_orders(view: View, _: int) -> Law:
     of_items, of_orders = view.total(ITEMS_OVERSOLD), view.total(OVERSOLD)
     if of_items != of_orders:
         yield f"{of_items} units of items were not found, {of_orders} of orders"
+
+
+def returned_units_are_those_of_orders(view: View, _: int) -> Law:
+    """The units that came back, and those put on the shelf again, are those of customers' orders."""
+    returned, restocked = view.total(SENT_BACK), view.total(RESTOCKED)
+    if returned or restocked:
+        yield f"{returned} units of items came back, and {restocked} were put on the shelf, of nobody's order"

@@ -33,11 +33,11 @@ def charged_up_to_now(view: View, i: int) -> Law:
 
 
 def units_are_kept(view: View, i: int) -> Law:
-    """Opening stock + received - shipped - lost in stock - sold elsewhere = on hand + in put-away."""
+    """Opening stock + received + put back - shipped - lost in stock - sold elsewhere = on hand + in put-away."""
     item, opening = view.s.items[i], view.opening[i]
-    left = item.shrunk + item.elsewhere
+    left = item.shrunk + item.elsewhere - item.restocked
     if opening + item.received - item.shipped - left != item.on_hand + item.in_putaway:
-        lost = f" - {left}" if left else ""
+        lost = f" {-left:+}" if left else ""
         there = f"{item.on_hand} on hand" + (f" and {item.in_putaway} in put-away" if item.in_putaway else "")
         yield f"{opening} + {item.received} - {item.shipped}{lost} units are not {there}"
 
@@ -46,12 +46,13 @@ def no_item_is_negative(view: View, i: int) -> Law:
     """No quantity of an item is negative."""
     item = view.s.items[i]
     units = (item.on_hand, item.reserved, item.in_putaway, item.on_order, item.held_up, item.backorders)
-    if min(*units, item.unrecorded, item.missing, item.crossed, item.shrunk, item.oversold, item.elsewhere) < 0:
+    counts = (item.missing, item.crossed, item.shrunk, item.oversold, item.elsewhere, item.sent_back, item.restocked)
+    if min(*units, item.unrecorded, *counts) < 0:
         yield (
             f"a negative quantity: {item.on_hand} on hand, {item.reserved} reserved, {item.in_putaway} in put-away, "
             f"{item.on_order} on order, {item.held_up} held up, {item.backorders} backorders, {item.unrecorded} not "
             f"recorded, {item.missing} missing, {item.crossed} crossed the dock, {item.shrunk} lost, {item.oversold} "
-            "oversold"
+            f"oversold, {item.sent_back} sent back, {item.restocked} put back"
         )
 
 

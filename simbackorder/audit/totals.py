@@ -22,6 +22,10 @@ PREPAID, UNRECOGNISED, UNRECOGNISED_COST = "prepaid", "shipped and not recognise
 NOTICES = "messages"
 BILLED, PAID_AHEAD, COMMITTED = "bills to be paid", "paid before receipt", "still to be paid for orders"
 LATENESS, CANCELLATIONS = "lateness of orders", "cancellations of orders"
+PAID_BACK, DISCOUNTED = "paid back", "taken off for waiting"
+SENT_BACK, RESTOCKED = "sent back by items, less by orders", "restocked by items, less by orders"
+SENT_BACK_AT_COST, WRITTEN_OFF = "sent back at cost", "sent back and written off at cost"
+RETURN_COST = "cost of parcels that came back"
 ORDERING, VARIANCE = "order costs", "purchases above standard cost"
 
 Key = tuple[str, int]

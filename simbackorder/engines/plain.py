@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NEVER = state.NEVER
 TERMS: Mapping[str, int | float] = {
     **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
-    **dict.fromkeys(("owed", "penalties", "fined", "supply", "receiving", "records", "calendars", "dock"), 0),
+    **dict.fromkeys(("discounts", "cuts", "sends_back", "owed", "penalties", "fined"), 0),
+    **dict.fromkeys(("supply", "receiving", "records", "calendars", "dock"), 0),
     "finance": 0,
     "settle": 0.0,
     "carriers": 1,
@@ -36,7 +37,7 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Supply: {"told": 0, "yielded": 1.0},
     state.Books: {"logging": 0},
     state.Order: {"oversold": 0},
-    tally.Facts: {"tells": 0, "contracts": 0, "by_delivery": 0},
+    tally.Facts: {"tells": 0, "takes_back": 0, "cuts": 0, "offers": 0, "contracts": 0, "by_delivery": 0},
     tally.Placed: {"spare": 0, "attraction": 0},
 }
 ALIKE_COLUMNS = ("item", "quantity", "value", "pick")

@@ -101,6 +101,9 @@ def counted() -> Held:
         stated=Table("f8"),
         within=Table("f8"),
         tells=INT,
+        takes_back=INT,
+        cuts=INT,
+        offers=INT,
         tables=tables,
     )
 

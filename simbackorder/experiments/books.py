@@ -22,10 +22,13 @@ class Entry(NamedTuple):
     name: str
     account: int
     sign: int
+    rare: bool = False  # shown, line and account, only where anything was posted
 
 
 SALES = (
     Entry("revenue", ledger.REVENUE, +1),
+    Entry("returns", ledger.RETURNS, -1, rare=True),
+    Entry("discounts", ledger.DISCOUNTS, -1, rare=True),
     Entry("forfeited_deposits", ledger.FORFEITS, +1),
     Entry("cost_of_goods_sold", ledger.COST_OF_GOODS_SOLD, -1),
 )
@@ -40,14 +43,17 @@ EXPENSES = (
     Entry("refund_cost", ledger.REFUNDS, -1),
     Entry("handling_cost", ledger.HANDLING, -1),
     Entry("shrinkage_cost", ledger.SHRINKAGE, -1),
-    Entry("interest_paid", ledger.INTEREST_PAID, -1),
-    Entry("interest_earned", ledger.INTEREST_EARNED, +1),
-    Entry("late_cost", ledger.LATENESS, -1),
-    Entry("cancellation_cost", ledger.CANCELLATIONS, -1),
-    Entry("fines", ledger.FINES, -1),
+    Entry("return_cost", ledger.RETURN_COST, -1, rare=True),
+    Entry("write_off_cost", ledger.WRITE_OFFS, -1, rare=True),
+    Entry("late_cost", ledger.LATENESS, -1, rare=True),
+    Entry("cancellation_cost", ledger.CANCELLATIONS, -1, rare=True),
+    Entry("fines", ledger.FINES, -1, rare=True),
+    Entry("interest_paid", ledger.INTEREST_PAID, -1, rare=True),
+    Entry("interest_earned", ledger.INTEREST_EARNED, +1, rare=True),
 )
 """From the gross margin down to profit."""
 OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)
+RARE = frozenset((*OF_FINANCE, *(entry.account for entry in (*SALES, *EXPENSES) if entry.rare)))
 """Accounts that only some firms have: without anything in them they are left out."""
 
 
@@ -87,12 +93,13 @@ class Books(NamedTuple):
         return tuple(
             each
             for account, each in enumerate(self.balances)
-            if account not in OF_FINANCE or each.debit.mean or each.credit.mean
+            if account not in RARE or each.debit.mean or each.credit.mean
         )
 
     def balance(self, account: int) -> Balance:
         """An account by its number."""
-        return self.balances[account]
+        name = ledger.NAMES[account]
+        return next(balance for balance in self.balances if balance.account == name)
 
 
 class UnbalancedError(StudyError):
@@ -116,11 +123,7 @@ def books(alternative: str, found: Sequence[Accounts], minor_digits: int, confid
 
     return Books(
         alternative,
-        tuple(
-            Line(name, sign, estimated(amounts))
-            for name, sign, amounts in statement(found)
-            if name not in ("interest_paid", "interest_earned") or any(amounts)
-        ),
+        tuple(Line(name, sign, estimated(amounts)) for name, sign, amounts in statement(found)),
         tuple(balance(name, slice(a, a + 1)) for a, name in enumerate(ledger.NAMES)),
         balance("total", slice(None)),
         estimated([of.held for of in found]),
@@ -131,11 +134,18 @@ def statement(found: Sequence[Accounts]) -> Iterator[tuple[str, int, list[int]]]
     """Name, sign and amount per replication of every line, minor units."""
     total = [0] * len(found)
     for entries, sum_of_them in ((SALES, "gross_margin"), (EXPENSES, "profit")):
-        for name, account, sign in entries:
+        for name, account, sign, rare in entries:
+            if rare and not posted(found, account):
+                continue
             amounts = [-sign * (of.at_end[account] - of.at_cut[account]) for of in found]
             total = [so_far + sign * amount for so_far, amount in zip(total, amounts, strict=True)]
             yield name, sign, amounts
         yield sum_of_them, +1, total
+
+
+def posted(found: Sequence[Accounts], account: int) -> bool:
+    """Whether anything stands in an account, in any replication."""
+    return any(of.at_end[account] or of.at_cut[account] for of in found)
 
 
 def debits(balances: Sequence[int]) -> int:

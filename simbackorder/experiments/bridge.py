@@ -26,6 +26,10 @@ TERMS: Mapping[str, int] = {
     "late_cost": -1,
     "cancellation_cost": -1,
     "fines": -1,
+    "returns": -1,
+    "return_cost": -1,
+    "write_off_cost": -1,
+    "discounts": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
 
 OF_ORDERS = (
-    *(orders.ORDERS, orders.CUSTOMERS, orders.CANCELLATIONS, promises.PROMISES),
+    *(orders.ORDERS, orders.CUSTOMERS, orders.CANCELLATIONS, orders.OFFERS, orders.SENT_BACK, promises.PROMISES),
     *(service.FILL_RATES, service.WAITS, service.SHIPPING, warehouse.OVERSOLD),
 )
 OF_GOODS = (stock.TIME, stock.STOCK, supply.SUPPLY, warehouse.WAREHOUSE)

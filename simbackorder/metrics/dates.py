@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics.promises import judged, promised
 from simbackorder.metrics.sheet import ByRun, Sheet, Size
+from simbackorder.metrics.waits import cancelled_at
 from simbackorder.metrics.window import Counting, Parts, Window
 from simbackorder.model.record import RunRecord
 from simbackorder.state import NEVER
@@ -49,7 +50,7 @@ def dates(record: RunRecord, edges: Sequence[float], step: float, counting: Coun
     told = of_window & (first < NEVER) & (last < NEVER) & (last > first)
     closed = np.asarray(record.orders["closed"])
     cancelled = of_window & (np.asarray(record.orders["cancelled"]) > 0) & (closed >= 0.0)
-    return Dates(counts, last[told] - first[told], closed[cancelled] - placed[cancelled])
+    return Dates(counts, last[told] - first[told], cancelled_at(record)[cancelled] - placed[cancelled])
 
 
 def _times(record: RunRecord) -> tuple[Array, Array, Array]:

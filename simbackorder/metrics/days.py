@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simbackorder.metrics.waits import cancelled_at
 from simbackorder.model import events
 from simbackorder.state import ABSENT
 
@@ -79,7 +80,7 @@ def _orders(record: RunRecord, step: float, count: int) -> tuple[Array, Array]:
         when = np.minimum((times / step).astype(int), count - 1)
         return np.bincount(when, minlength=count).astype(np.float64)
 
-    return counted(placed[lost]), counted(closed[cancelled])
+    return counted(placed[lost]), counted(cancelled_at(record)[cancelled])
 
 
 def _cash(record: RunRecord, step: float, count: int) -> Array:

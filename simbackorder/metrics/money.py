@@ -25,6 +25,10 @@ COSTS = (
     ledger.REFUNDS,
     ledger.HANDLING,
     ledger.SHRINKAGE,
+    ledger.RETURNS,
+    ledger.RETURN_COST,
+    ledger.WRITE_OFFS,
+    ledger.DISCOUNTS,
     ledger.LATENESS,
     ledger.CANCELLATIONS,
     ledger.FINES,
@@ -83,7 +87,8 @@ BOOKS = (
         "money",
         "revenue + forfeited deposits + interest earned - standard cost of goods sold - purchase variance - holding"
         " - ordering - shipping"
-        " - notices - payment fees - refunds and disputes - handling - shrinkage"
+        " - notices - payment fees - refunds and disputes - handling - shrinkage - returns - return parcels and"
+        " handling - write-offs of returns - discounts"
         " - lateness - cancellations - fines of channels - interest paid",
         profit,
         +1,
@@ -105,6 +110,10 @@ BOOKS = (
         "handling_cost", "cost of put-away, of units that cross the dock, and of counts of the stock", ledger.HANDLING
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
+    cost("discounts", "taken off for waiting when units are shipped; revenue contains it", ledger.DISCOUNTS),
+    cost("returns", "paid back for goods that customers sent back; revenue does not contain it", ledger.RETURNS),
+    cost("return_cost", "parcels that come back, and handling of what is in them", ledger.RETURN_COST),
+    cost("write_off_cost", "standard cost of the units sent back that cannot be sold again", ledger.WRITE_OFFS),
     cost("interest_paid", "interest on cash below zero", ledger.INTEREST_PAID),
     Measure(
         "interest_earned",

@@ -205,6 +205,66 @@ CANCELLATIONS = (
         OF_ORDERS,
     ),
 )
+OFFERS = (
+    Measure(
+        "offers_made",
+        "lines",
+        "lines to which a discount for waiting was offered",
+        lambda of: total(of.orders.offers),
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "offers_taken",
+        "lines",
+        "of them, those of which a unit was backordered",
+        lambda of: total(of.orders.offers_taken),
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "discounts_given",
+        "money",
+        "taken off for waiting, of orders placed in the window",
+        lambda of: total(of.orders.discounted / 10**of.scenario.minor_digits),
+        -1,
+        parts=OF_ORDERS,
+    ),
+)
+NOTHING_SHIPPED = "nothing was shipped, or nobody sends goods back"
+SENT_BACK = (
+    Measure(
+        "units_returned",
+        "units",
+        "units that customers sent back, back by the end of the run",
+        lambda of: total(of.orders.sent_back),
+        -1,
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "units_restocked",
+        "units",
+        "of them, those that went back on the shelf and were for sale again",
+        lambda of: total(of.orders.restocked),
+        +1,
+        parts=OF_ORDERS,
+    ),
+    Measure(
+        "return_rate",
+        "fraction",
+        "units returned / units shipped; those that would come back after the end of the run are not seen",
+        lambda of: ratio(of.orders.sent_back, of.orders.units_shipped),
+        -1,
+        NOTHING_SHIPPED,
+        OF_ORDERS,
+    ),
+    Measure(
+        "returned_value",
+        "money",
+        "paid back for the units returned",
+        lambda of: total(of.orders.paid_back / 10**of.scenario.minor_digits),
+        -1,
+        parts=OF_ORDERS,
+    ),
+)
 LOYALTY = (
     Measure(
         "customers_lost",

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.metrics.order_table import STATES, OrderTable, order_table
+from simbackorder.metrics.waits import cancelled_at
 from simbackorder.model.events import POSTED
 from simbackorder.state import FIRM, TOLERANCE, ledger
 
@@ -25,6 +26,10 @@ OF_ORDERS = (
     ledger.REFUNDS,
     ledger.LATENESS,
     ledger.CANCELLATIONS,
+    ledger.RETURNS,
+    ledger.RETURN_COST,
+    ledger.WRITE_OFFS,
+    ledger.DISCOUNTS,
 )
 """Accounts of profit of which every posting is one order's."""
 OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE, ledger.FINES)
@@ -111,7 +116,8 @@ def promises(record: RunRecord, orders: OrderTable) -> Array:
     called_off = causes == FIRM if len(causes) else np.zeros(len(date), np.bool_)
     done = np.where(_by_delivery(record), _with_delivery(record, closed), closed)
     gone = (orders.cancelled == orders.accepted) & (closed < date - TOLERANCE) & ~called_off
-    late = (done > date + TOLERANCE) | ((orders.cancelled > 0) & (closed >= date - TOLERANCE)) | called_off
+    cancelled = np.where(np.isnan(orders.closed), np.inf, cancelled_at(record))
+    late = (done > date + TOLERANCE) | ((orders.cancelled > 0) & (cancelled >= date - TOLERANCE)) | called_off
     seen = ((date < record.shop.end) | called_off) & ~gone
     judged = np.where(seen, np.where(late, MISSED, KEPT), UNDECIDED)
     return np.where(np.isfinite(date), judged, NO_DATE).astype(np.int64)

@@ -67,6 +67,13 @@ class Tally:
     oversold = 0  # orders with a unit reserved that was not found
     oversold_cancelled = 0  # of them, cancelled wholly or in part
     oversold_substituted = 0  # of them, those with a substitute for such a unit
+    offers = 0  # of discounts for waiting, to lines; and those taken
+    offers_taken = 0
+    discounted = 0
+    units_shipped = 0  # counted where some are sent back
+    sent_back = 0  # units that have come back by the end of the run
+    restocked = 0  # of them, those that could be sold again
+    paid_back = 0  # for them
     absent = 0  # orders that lost customers would have placed
     value_absent = 0
     # by the time of the event, whenever the order was placed
@@ -108,7 +115,8 @@ class Facts(NamedTuple):
 
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
-    which orders may be complete. `tells`: 1 if later dates are told.
+    which orders may be complete. `tells`: 1 if later dates are told. `takes_back`: 1 if goods may
+    be sent back, `cuts`: if a part of an order may be cancelled, `offers`: if waiting is paid for.
     """
 
     start: float
@@ -122,6 +130,9 @@ class Facts(NamedTuple):
     stated: Any
     within: Any
     tells: int
+    takes_back: int
+    cuts: int
+    offers: int
     tables: Tables
 
 
@@ -205,18 +216,43 @@ def count_unshipped(tally: Any, f: Facts, o: int, last: int) -> None:
             kept = line.accepted - replaced(f, o, last, k)
             worth += part(value, kept, quantity) - part(value, line.shipped, quantity)
     order = f.orders[o]
+    cut = 0
+    if f.cuts and f.contracts[o].cut_units > 0:
+        cut = f.contracts[o].cut_units
+        worth -= f.contracts[o].cut_value
+        count_cut(tally, f, o)
     if order.closed < 0.0:
         tally.value_open += worth
-    elif order.closed >= f.start:
-        tally.cancelled_now += 1
+    elif order.closed >= f.start and order.cancelled > cut:
+        if cut == 0:
+            tally.cancelled_now += 1
         if len(f.contracts) > 0:
             if f.contracts[o].cause == FIRM:
                 tally.cancelled_by_firm_now += 1
             elif f.contracts[o].cause == CARD:
                 tally.cancelled_by_card_now += 1
             tally.cancellation_cost += f.contracts[o].cancellation_cost
-        tally.units_cancelled_now += order.cancelled
+        tally.units_cancelled_now += order.cancelled - cut
         tally.value_cancelled_now += worth
+
+
+def count_cut(tally: Any, f: Facts, o: int) -> None:
+    """A part that was cancelled of an order that went on."""
+    contract = f.contracts[o]
+    if contract.cut_at >= f.start:
+        tally.cancelled_now += 1
+        tally.units_cancelled_now += contract.cut_units
+        tally.value_cancelled_now += contract.cut_value
+
+
+def cancelled_at(f: Facts, o: int) -> float:
+    """When order o, of which units were cancelled, lost the last of them."""
+    order = f.orders[o]
+    if f.cuts and f.contracts[o].cut_units == order.cancelled:
+        at: float = f.contracts[o].cut_at
+        return at
+    closed: float = order.closed
+    return closed
 
 
 def replaced(f: Facts, o: int, last: int, k: int) -> int:
@@ -242,6 +278,10 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     if missing > 0:
         tally.orders_missing += 1
     order = f.orders[o]
+    if f.offers:
+        tally.offers += f.contracts[o].offers
+        tally.offers_taken += f.contracts[o].offers_taken
+        tally.discounted += f.contracts[o].discounted
     if order.accepted == 0:
         tally.lost += 1
         return 0.0
@@ -252,6 +292,8 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     if len(f.contracts) > 0:
         placed = f.contracts[o].placed
         count_contract(tally, f, o)
+        if f.takes_back:
+            count_sent_back(tally, f, o, last)
     wait = closed - placed
     shipped = closed >= 0.0 and order.cancelled == 0
     if shipped:
@@ -262,7 +304,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
         tally.open += 1
     else:
         tally.cancelled += 1
-        tally.time_to_cancel += wait
+        tally.time_to_cancel += cancelled_at(f, o) - placed
         if order.cancelled == order.accepted:
             tally.wholly_cancelled += 1
     if order.oversold > 0:
@@ -348,6 +390,16 @@ def count_contract(tally: Any, f: Facts, o: int) -> None:
         tally.attracted += 1
 
 
+def count_sent_back(tally: Any, f: Facts, o: int, last: int) -> None:
+    """What of an order was sent, and what of that came back."""
+    contract = f.contracts[o]
+    for k in range(f.placed.first[o], last):
+        tally.units_shipped += f.lines[k].shipped
+    tally.sent_back += contract.sent_back
+    tally.restocked += contract.restocked
+    tally.paid_back += contract.paid_back
+
+
 def count_within(c: Counts, f: Facts, o: int, placed: float, shipped: bool, wait: float) -> None:
     """Whether an order was complete within the waits asked for."""
     g = f.placed.group[o]
@@ -425,7 +477,7 @@ def is_missed(f: Facts, o: int, done: float, date: float) -> bool:
     """Was a unit outstanding after the date (`done`: when none was any more), or cancelled on it or later, or by the
     shop, whenever it was?"""
     order = f.orders[o]
-    late: bool = done > date + TOLERANCE or (order.cancelled > 0 and order.closed >= date - TOLERANCE)
+    late: bool = done > date + TOLERANCE or (order.cancelled > 0 and cancelled_at(f, o) >= date - TOLERANCE)
     return late or called_off(f, o)
 
 

@@ -89,6 +89,18 @@ def placed(record: RunRecord, accepted: Array, first: int, last: int) -> Array:
     return np.where(accepted, again[first:last], times) if len(again) else times
 
 
+def cancelled_at(record: RunRecord) -> Array:
+    """When each order lost the last unit that was cancelled: with the whole order, or a part before that; of others,
+    when they were closed."""
+    closed: Array = np.asarray(record.orders["closed"])
+    contracts = record.contracts
+    if not len(contracts["cut_at"]):
+        return closed
+    part = (contracts["cut_units"] > 0) & (contracts["cut_units"] == record.orders["cancelled"])
+    found: Array = np.where(part, contracts["cut_at"], closed)
+    return found
+
+
 def ended(orders: Orders) -> NDArray[np.int8]:
     """How each order's waiting ended: the number of its cause, or OPEN."""
     cause = np.full(len(orders["closed"]), OPEN, np.int8)

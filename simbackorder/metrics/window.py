@@ -202,6 +202,9 @@ class Window:
             array(shop.stated),
             shop.within,
             shop.tells,
+            terms["sends_back"][0],
+            terms["cuts"][0],
+            terms["discounts"][0],
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

@@ -30,6 +30,8 @@ RECORDED: dict[str, tuple[str, ...]] = {
     "contracts": (
         *("placed", "date", "cause", "slips", "notices", "visits"),
         *("late_cost", "late_cost_at_cut", "cancellation_cost"),
+        *("sent_back", "restocked", "paid_back", "cut_at", "cut_units", "cut_value"),
+        *("offers", "offers_taken", "discounted"),
     ),
     "customers": ("lost_at",),
     "fines": ("judged", "missed", "paid", "judged_at_cut", "missed_at_cut", "paid_at_cut"),

@@ -11,7 +11,7 @@ from simbackorder.model.customers import cancellation, demand, notices
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
 from simbackorder.model.money import bills, cards, fines
-from simbackorder.model.outbound import shipping
+from simbackorder.model.outbound import sent_back, shipping
 from simbackorder.model.outbound.shipping import dispatch_next
 from simbackorder.state import Books, Rules
 from simbackorder.state.path import Path
@@ -30,6 +30,7 @@ EVENTS: Mapping[int, Happens] = {
     events.COUNT: records.count,
     events.SYNCHRONISATION: records.synchronise,
     events.DELIVERY: shipping.deliver,
+    events.SENT_BACK: sent_back.goods_come_back,
     events.PAYMENT: cards.payment_due,
     events.DISPUTE: cards.dispute,
     events.CANCELLATION: cancellation.patience_ends,

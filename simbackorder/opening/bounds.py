@@ -146,7 +146,7 @@ def fees_of(shop: Shop) -> Fees:
         + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
         + messages * informing["cost"]
         + penalties_of(shop),
-        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]),
+        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]) + back_at_most(terms),
         terms["fee_rate"] + sum(shop.tables["fines"].get("of_value", ())),
         sum(shop.end / time for time in every if time > 0) * terms["count_cost"] + fines_of_periods(shop),
     )
@@ -165,6 +165,12 @@ def fines_of_periods(shop: Shop) -> float:
     fines = shop.tables["fines"]
     amounts = zip(*(fines.get(name, ()) for name in ("periods", "amount", "per_point")), strict=True)
     return float(sum(periods * (amount + 100.0 * per_point + 2) for periods, amount, per_point in amounts))
+
+
+def back_at_most(terms: dict[str, int]) -> int:
+    """More than a unit that comes back in a parcel of its own can cost besides its price."""
+    cost: int = terms["sends_back"] * (terms["back_parcel"] + terms["back_unit"] + terms["refund_cost"])
+    return cost
 
 
 def summed(column: Counts) -> float:

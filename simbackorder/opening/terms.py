@@ -15,7 +15,20 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.sample_path.distributions import weibull_shape
 from simbackorder.scenario.sections.owed import owed_orders
-from simbackorder.state import CLIFF, CUT_DOWN, NEVER, NONE, PIECES, POWER, SKIP, WAIT
+from simbackorder.scenario.sections.returns import ReturnTerms
+from simbackorder.state import (
+    CLIFF,
+    CUT_DOWN,
+    NEVER,
+    NONE,
+    PIECES,
+    POWER,
+    SKIP,
+    WAIT,
+    WAITING_LINES,
+    WAITING_UNITS,
+    WHOLE_ORDER,
+)
 
 if TYPE_CHECKING:
     from simbackorder.scenario.language.distributions import Distribution
@@ -24,6 +37,9 @@ if TYPE_CHECKING:
 
 Column = list[Any]
 CANCELLABLE = {"exponential": POWER, "weibull": POWER, "piecewise": PIECES, "constant": CLIFF}
+
+
+CANCELS = {"order": WHOLE_ORDER, "lines": WAITING_LINES, "units": WAITING_UNITS}
 
 
 def everybody(scenario: Scenario) -> list[Segment]:
@@ -50,12 +66,22 @@ def segments(scenario: Scenario) -> dict[str, Column]:
 
 def answers(segment: Segment) -> dict[str, Any]:
     """What customers say to a shop that has run out."""
+    returns = segment.returns
+    back, waited = returns.shares if returns else (0.0, 0.0)
     return {
         "priority": segment.priority,
         "whole_order": int(segment.if_refused == "order"),
         "all_or_nothing": int(segment.all_or_nothing),
         "assumed_wait": segment.assumed_wait or 0.0,
         "accept_backorder": segment.accept_backorder,
+        "accept_discounted": segment.accept_backorder
+        if segment.accept_discounted is None
+        else segment.accept_discounted,
+        "tolerance_discounted": 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted,
+        "cancels": CANCELS[segment.cancels or "order"],
+        "back": back,
+        "back_waited": waited,
+        "resaleable": returns.resaleable if returns else 1.0,
     }
 
 
@@ -150,6 +176,9 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "owed": len(owed_orders(scenario)),
         "penalties": int(any(penalties(scenario))),
         "fined": int(bool(all_fines(scenario))),
+        "cuts": int(cuts(scenario)),
+        "discounts": int(discounts(scenario, policy)),
+        **return_terms(scenario),
         "most_level": scenario.measures.levels or 0,
     }
     values |= supply_terms(scenario, policy) | finance_terms(scenario)
@@ -202,6 +231,33 @@ def supply_terms(scenario: Scenario, policy: Policy) -> dict[str, Any]:
     }
 
 
+def return_terms(scenario: Scenario) -> dict[str, Any]:
+    """Whether anything is sent back, and on which terms the shop takes it."""
+    terms = scenario.returns or ReturnTerms()
+    return {
+        "sends_back": int(sends_back(scenario)),
+        "back_refund": terms.refund,
+        "back_fee": terms.fee,
+        "back_parcel": terms.parcel_cost,
+        "back_unit": terms.handling_cost,
+    }
+
+
+def sends_back(scenario: Scenario) -> bool:
+    """Whether any customer sends back what was delivered."""
+    return any(any(segment.returns.shares) for segment in everybody(scenario) if segment.returns)
+
+
+def cuts(scenario: Scenario) -> bool:
+    """Whether any customer cancels a part of an order."""
+    return any(segment.cancels in ("lines", "units") for segment in everybody(scenario))
+
+
+def discounts(scenario: Scenario, policy: Policy) -> bool:
+    """Whether waiting is paid for."""
+    return any(choice.parameters.discounts for choice in policy.admission.different(scenario.items))
+
+
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
     """Whether any promise is one of delivery."""
     return any(choice.parameters.by_delivery for choice in policy.promising.different(scenario.items))
@@ -246,6 +302,9 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or any(item.owed for item in scenario.items.values())
         or any(penalties(scenario))
         or bool(all_fines(scenario))
+        or sends_back(scenario)
+        or cuts(scenario)
+        or discounts(scenario, policy)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

@@ -105,7 +105,7 @@ def cash(found: Books, head: Head) -> str:
         stands = f"Cash ends at {amount(each.debit, head)}"
     stock = amount(found.balance(ledger.INVENTORY).debit, head)
     begins = "It begins at 0, because the owners paid for the opening stock (equity)"
-    if len(found.standing) > len(found.balances) - len(OF_FINANCE):
+    if any(each.debit.mean or each.credit.mean for each in map(found.balance, OF_FINANCE)):
         begins = "It begins with what the owners put in (equity, as the opening stock is)"
     return (
         f"{stands}: what customers paid less what was spent since time 0, warm-up included. {begins};"
@@ -168,6 +168,9 @@ def words(name: str) -> str:
         "notice_cost": ledger.NAMES[ledger.NOTICES],
         "late_cost": ledger.NAMES[ledger.LATENESS],
         "cancellation_cost": ledger.NAMES[ledger.CANCELLATIONS],
+        "discounts": ledger.NAMES[ledger.DISCOUNTS],
+        "return_cost": ledger.NAMES[ledger.RETURN_COST],
+        "write_off_cost": ledger.NAMES[ledger.WRITE_OFFS],
     }
     return usual.get(name, name.removesuffix("_cost").replace("_", " "))
 

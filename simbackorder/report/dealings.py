@@ -71,6 +71,16 @@ def penalised(entries: Entries, n: int) -> str:
     return f"the cancellation costs {entries.money(n)}"
 
 
+def paid_back(entries: Entries, n: int) -> str:
+    """What the customer gets for goods that are back."""
+    return f"{entries.money(n)} is paid back for what was sent back"
+
+
+def discounted(entries: Entries, n: int) -> str:
+    """What is taken off the price of goods that were waited for."""
+    return f"{entries.money(n)} is taken off for waiting"
+
+
 def absent(entries: Entries, n: int) -> str:
     """An order that would have been placed."""
     path, order, lost_at = entries.record.path, entries.order(n), entries.record.customers["lost_at"]
@@ -153,6 +163,8 @@ TOLD = {
     events.SETTLED: ("charged", settled),
     events.REFUSED_CARD: ("card refused", refused_card),
     events.REFUNDED: ("refunded", refunded),
+    events.PAID_BACK: ("refunded", paid_back),
+    events.DISCOUNTED: ("discount", discounted),
     events.ABSENT: ("absent", absent),
     events.DEFECTED: ("lost customer", defected),
     events.LATE: ("late", late),

@@ -98,6 +98,8 @@ class Teller(Entries):
             events.RESERVED: ("reserved", self.reserved),
             events.SHIPPED: ("shipped", lambda n: f"{self.what(n)} shipped, sold for {self.money(n)}{self.late(n)}"),
             events.DELIVERY: ("delivered", lambda n: f"shipment of {self.log('units', n)} delivered"),
+            events.SENT_BACK: ("sent back", lambda n: f"{self.what(n)} sent back by the customer, on the shelf again"),
+            events.WRITTEN_OFF: ("sent back", lambda n: f"{self.what(n)} sent back by the customer, written off"),
             events.CANCELLATION: ("cancelled", lambda n: dealings.cancelled(self, n)),
             events.SUPPLIER: ("supplier", self.supplier_changed),
             events.FINE: ("fine", self.fined),

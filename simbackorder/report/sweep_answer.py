@@ -16,7 +16,10 @@ from simbackorder.report.swept import Point, Swept, Value, best, path_unit, valu
 from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
 from simbackorder.scenario.language.paths import parts_of
 
-ROOMS = ("items", "suppliers", "segments", "customers", "policy", "alternatives", "warehouse", "shipping", "payment")
+ROOMS = (
+    *("items", "suppliers", "segments", "customers", "policy", "alternatives", "warehouse", "shipping", "payment"),
+    "returns",
+)
 """First parts of paths that only say in which part of a file it stands."""
 MOST_NAMED = 3
 DIGITS = 4

@@ -26,7 +26,8 @@ MOST_RETRIES = 1_000_000
 
 
 class Manners(NamedTuple):
-    """How the customers of one segment answer; `after`: when they come back; `loyal`: whether they may be lost."""
+    """How the customers of one segment answer; `after`: when they come back; `loyal`: whether they may be lost;
+    `back_after`: how long after its delivery a parcel is back that they send back."""
 
     accept_split: float = 1.0
     consent: float = 1.0
@@ -34,6 +35,7 @@ class Manners(NamedTuple):
     come_back: float = 0.0
     after: Evaluation | None = None
     loyal: bool = False
+    back_after: Evaluation | None = None
 
 
 class Paying(NamedTuple):
@@ -71,6 +73,7 @@ def plan_manners(segment: "Segment", substitutes: bool) -> Manners:
         0.0 if back is None else back.share,
         None if back is None or not back.share else evaluation(back.after),
         segment.loyalty is not None and segment.loyalty.matters,
+        None if segment.returns is None else evaluation(segment.returns.after),
     )
 
 
@@ -98,6 +101,7 @@ def plan_answers(segments: list["Segment"], payment: "Payment", substitutes: boo
         "card": math.inf if paying.life is None else of_all(paying.life, "card"),
         "retry": retry_of(paying),
         "dispute": dispute_of(paying),
+        "back_after": by_segment([s.back_after for s in manners], "time to come back"),
     }
 
 

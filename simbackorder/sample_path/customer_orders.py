@@ -10,6 +10,7 @@ from simbackorder.sample_path.answers import CERTAIN, Asked, Owned, by_segment, 
 from simbackorder.sample_path.baskets import Basket, Buyers, Known, Lines, filled, slices, starts
 from simbackorder.sample_path.columns import alike, counting, repeated_int32, repeated_int64, shared
 from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation
+from simbackorder.sample_path.line_marks import LineMarks, plan_line_marks
 from simbackorder.sample_path.order_columns import Int32s, Orders, by_time, without_empty
 from simbackorder.sample_path.popularity import plan_basket
 from simbackorder.sample_path.processes import Process, arrivals_of, multiplied, plan_arrivals
@@ -57,7 +58,7 @@ class StreamPlan(NamedTuple):
 
     `owned`: what orders own besides their time, customer and lines. `population` None: every order is a new customer's,
     or as recorded. `attracted`: how candidates come whom a backlog attracts; they are of the stream's population, and
-    otherwise like its customers.
+    otherwise like its customers. `marks`: of lines.
     """
 
     name: str
@@ -70,6 +71,7 @@ class StreamPlan(NamedTuple):
     owned: OwnedColumns
     population: int | None
     attracted: Process | None
+    marks: LineMarks = LineMarks()
 
     def baskets(self) -> list[Basket]:
         """Return the basket of each segment."""
@@ -105,6 +107,7 @@ def plan_stream(scenario: "Scenario", name: str, first_segment: int) -> StreamPl
         plan_owned(scenario, list(stream.segments.values()), bool((substitute >= 0).any())),
         stream.population,
         None if stream.attraction is None else multiplied(arrivals, stream.attraction.strength),
+        plan_line_marks(stream.segments.values()),
     )
 
 
@@ -155,7 +158,8 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
     """Return the orders before `end` that nothing has to attract, with their spare lines."""
     arrivals = arrivals_of(plan.arrivals, luck, plan.name, end)
     segment = segments_of(plan, luck, arrivals.time)
-    lines = lines_of(plan, Buyers(luck, plan.name, arrivals.time), segment)
+    buyers = Buyers(luck, plan.name, arrivals.time)
+    lines = lines_of(plan, buyers, segment)
     asked = Asked(luck, plan.name, segment)
     orders = Orders(
         time=arrivals.time,
@@ -168,6 +172,7 @@ def orders_of(plan: StreamPlan, luck: Luck, end: float) -> Orders:
         quantity=lines.quantity,
         value=value_of(plan, lines),
         spare=repeated_int32(0, lines.item.size),
+        **plan.marks.of(buyers, lines.per_order),
         **plan.owned.of(asked),
     )
     if isinstance(plan.arrivals, Recorded) and plan.arrivals.tolerance is not None:
@@ -185,7 +190,8 @@ def customers_of(plan: StreamPlan, asked: Asked) -> Int32s:
 
 def acceptance_of(segments: list["Segment"]) -> Owned:
     """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
-    choosy = any(0 < segment.accept_backorder < 1 for segment in segments)
+    accepting = [(segment.accept_backorder, segment.accept_discounted or 0.0) for segment in segments]
+    choosy = any(0 < share < 1 for shares in accepting for share in shares)
     return uniform("acceptance") if choosy else CERTAIN
 
 

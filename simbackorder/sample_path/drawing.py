@@ -49,13 +49,15 @@ class SamplePath(NamedTuple):
     standard one; the others in the order of the file), all with the same luck; C is 1 without others.
     Per line: `item`, `quantity` and `value` (of the whole line), and `spare`: 1 for the substitute of the line before
     it, of as many units, which the customer takes if that line cannot be had (only customers who would take one have
-    such lines); 0 otherwise.
+    such lines); 0 otherwise. `sent_back` and `resaleable` (uniforms; 1.0: never): below the shares of its segment the
+    line goes back, and can be sold again.
 
     The customer's answers, per order: `whole` (1: refuses a split shipment), `consent` (1: agrees to a later date),
     `returns` (time after which a customer who bought nothing comes back; infinite: never), `loyalty` (uniform: lost if
     below the chance of the experience; 1.0: never lost), `card` (how long the card stays good after the authorisation;
     infinite: for ever), `retry` (number of the retry of a failed charge that succeeds: 1, 2, ...; 1,000,000 stands for
-    never), `dispute` (uniform; 1.0: never), `attraction` (-1.0 for who comes anyway; for a candidate the uniform mark
+    never), `dispute` (uniform; 1.0: never), `back_after` (how long after its delivery a parcel that is sent back is
+    back), `attraction` (-1.0 for who comes anyway; for a candidate the uniform mark
     below which the attraction must be). Per item: `release`, the time at which it is in fact released (planned time and
     slip; 0.0 without release).
 
@@ -90,6 +92,9 @@ class SamplePath(NamedTuple):
     quantity: Counts
     value: Counts
     spare: NDArray[np.int32]
+    sent_back: Floats
+    resaleable: Floats
+    back_after: Floats
     release: Floats
     lead: tuple[PerReplenishment, ...]
     transport: tuple[PerReplenishment, ...]
@@ -126,6 +131,7 @@ MOST_CUSTOMERS = 10**9
 OWN = (
     *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "whole", "consent", "returns"),
     *("loyalty", "attraction", "card", "retry", "dispute", "item", "quantity", "value", "spare"),
+    *("sent_back", "resaleable", "back_after"),
 )
 """What orders and lines own, under the same names."""
 

@@ -36,15 +36,18 @@ class Orders(NamedTuple):
     card: Floats
     retry: Int32s
     dispute: Floats
+    back_after: Floats
     recorded: Int32s
     per_order: NDArray[np.int64]
     item: Int32s
     quantity: Counts
     value: Counts
     spare: Int32s
+    sent_back: Floats
+    resaleable: Floats
 
 
-PER_LINE = ("item", "quantity", "value", "spare")
+PER_LINE = ("item", "quantity", "value", "spare", "sent_back", "resaleable")
 PER_ORDER = tuple(name for name in Orders._fields if name not in (*PER_LINE, "gap", "per_order"))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from simbackorder.sample_path.answers import Asked
+from simbackorder.sample_path.baskets import Buyers
 from simbackorder.sample_path.columns import repeated_int32, repeated_int64
 from simbackorder.sample_path.customer_orders import StreamPlan
 from simbackorder.sample_path.distributions import Counts, Evaluation, evaluation, values
@@ -131,6 +132,7 @@ def owed_of(plan: OwedPlan, stream: StreamPlan, luck: Luck, new: int) -> Orders:
         quantity=plan.quantity,
         value=plan.quantity * plan.price,
         spare=repeated_int32(0, n),
+        **stream.marks.of(Buyers(luck, plan.source, plan.time), repeated_int64(1, n)),
         **own,
     )
 

@@ -7,9 +7,10 @@ is in the basket anyway, or stands in for an earlier line already, is not offere
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.sample_path.columns import repeated_int32, shared
+from simbackorder.sample_path.columns import repeated, repeated_int32, shared
 from simbackorder.sample_path.distributions import Counts
 from simbackorder.sample_path.order_columns import Int32s, Orders
+from simbackorder.sample_path.sources import Floats
 
 
 def with_spare_lines(orders: Orders, substitute: Int32s, price: Counts) -> Orders:
@@ -31,7 +32,17 @@ def with_spare_lines(orders: Orders, substitute: Int32s, price: Counts) -> Order
         quantity=np.insert(orders.quantity, after, orders.quantity[line]),
         value=np.insert(orders.value, after, price[instead] * orders.quantity[line]),
         spare=np.insert(spare, after, 1),
+        sent_back=spared(orders.sent_back, line),  # a substitute goes back as what it stands for would have
+        resaleable=spared(orders.resaleable, line),
     )
+
+
+def spared(column: Floats, line: NDArray[np.intp]) -> Floats:
+    """A column of lines, with a spare line after each of these that is as the line is."""
+    value = shared(column)
+    if value is not None:
+        return repeated(value, column.size + line.size)
+    return np.insert(column, line + 1, column[line])
 
 
 def offered(

@@ -21,6 +21,7 @@ from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -51,6 +52,7 @@ def json_schema() -> Schema:
         Payment,
         Finance,
         Books,
+        ReturnTerms,
         Experiment,
         Precision,
         Optimise,
@@ -109,6 +111,7 @@ def sections() -> Schema:
         "payment": ref("Payment"),
         "books": ref("Books"),
         "finance": ref("Finance"),
+        "returns": ref("ReturnTerms"),
         "policy": ref("policy"),
         "alternatives": named(ref("policy"), 1),
         "experiment": ref("Experiment"),

@@ -32,6 +32,7 @@ from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.precision import Precision
 from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.replay_conditions import has
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import (
     Experiment,
     Item,
@@ -60,6 +61,7 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
     "payment": (Payment, TypeAdapter(Payment)),
     "books": (Books, TypeAdapter(Books)),
     "finance": (Finance, TypeAdapter(Finance)),
+    "returns": (ReturnTerms, TypeAdapter(ReturnTerms)),
     "experiment": (Experiment, TypeAdapter(Experiment)),
     "precision": (Precision, TypeAdapter(Precision)),
     "uncertain": (Uncertain, TypeAdapter(Uncertain)),
@@ -72,7 +74,8 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("warehouse", "shipping", "payment", "books", "finance"),
+    *("title", "question", "currency", "time", "items", "customers", "suppliers"),
+    *("warehouse", "shipping", "payment", "books", "returns", "finance"),
     *("policy", "alternatives", "experiment", "precision"),
     *("uncertain", "sweep", "optimise", "sensitivity", "measures"),
 )
@@ -189,6 +192,7 @@ DEFAULTS: dict[str, Any] = {
     "payment": Payment(),
     "books": Books(),
     "finance": Finance(),
+    "returns": None,
     "experiment": Experiment(),
     "precision": Precision(),
     "uncertain": Uncertain(),
@@ -339,6 +343,8 @@ def form_of(sections: dict[str, Any], currency: str, firm: Firm, written: Callab
         content[key] = written(sections[key])
     if sections["finance"] != Finance():
         content["finance"] = written(sections["finance"])
+    if sections["returns"] is not None:
+        content["returns"] = written(sections["returns"])
     content["policy"] = firm.policy_form
     if firm.alternatives_form:
         content["alternatives"] = firm.alternatives_form

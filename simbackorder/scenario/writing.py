@@ -132,6 +132,8 @@ def assembled(scenario: Scenario) -> dict[str, Any]:
         content[key] = record_form(getattr(scenario, key), digits)
     if scenario.finance.stated:
         content["finance"] = record_form(scenario.finance, digits)
+    if scenario.returns is not None:
+        content["returns"] = record_form(scenario.returns, digits)
     content["policy"] = policy_form(scenario.policy, digits)
     if scenario.alternatives != {"policy": scenario.policy}:
         content["alternatives"] = {name: policy_form(one, digits) for name, one in scenario.alternatives.items()}

@@ -41,6 +41,9 @@ from simbackorder.state.codes import (
     TRAVELLING,
     WAIT,
     WAITING,
+    WAITING_LINES,
+    WAITING_UNITS,
+    WHOLE_ORDER,
 )
 from simbackorder.state.orders import (
     Contract,
@@ -133,6 +136,9 @@ __all__ = [
     "TRAVELLING",
     "WAIT",
     "WAITING",
+    "WAITING_LINES",
+    "WAITING_UNITS",
+    "WHOLE_ORDER",
     "Account",
     "Balance",
     "Books",

@@ -27,6 +27,10 @@ PREPAYMENTS = 19  # paid to suppliers for what was not received yet
 LATENESS = 20  # of orders that missed their promised dates
 CANCELLATIONS = 21  # what cancelled orders cost besides refunds
 FINES = 22  # of channels
+RETURNS = 23  # taken from revenue: paid back for goods that customers sent back
+RETURN_COST = 24  # parcels that come back, and handling of what is in them
+WRITE_OFFS = 25  # units sent back that cannot be sold again, at standard cost
+DISCOUNTS = 26  # taken from revenue: for waiting
 NAMES = (
     "cash",
     "inventory",
@@ -51,6 +55,10 @@ NAMES = (
     "lateness",
     "cancellations",
     "fines",
+    "returns",
+    "return parcels and handling",
+    "write-offs of returns",
+    "discounts for waiting",
 )
 
 

@@ -83,6 +83,17 @@ class Contract:
     cancellation_cost = 0
     worth = 0  # of its units when it was accepted, for fines
     judged = 0  # 1: its date counts as kept, missed or withdrawn for the fines of its period
+    cut_at = NEVER  # when its customer first cancelled a part, and the rest went on
+    cut_units = 0  # cancelled so, and their price
+    cut_value = 0
+    offers = 0  # lines to which a discount for waiting was offered, and of them those that were taken
+    offers_taken = 0
+    discounted = 0  # taken off for waiting, minor units
+    coming_back = 0  # units that the customer will send back, or has sent
+    sent_back = 0  # units that have come back, and of them those that can be sold again
+    restocked = 0
+    parcels_back = 0
+    paid_back = 0  # for them, minor units
 
 
 class Customer:
@@ -123,6 +134,12 @@ class Segment:
     cancelled_by_payment = 0
     first_fine = 0
     fines = 0
+    back = 0.0  # shares of lines that go back: of orders filled at once, and of the others
+    back_waited = 0.0
+    resaleable = 1.0
+    accept_discounted = 1.0  # the same with a discount for waiting, and the factor of the tolerance
+    tolerance_discounted = 1.0
+    cancels = 0  # what the end of patience cancels: WHOLE_ORDER, WAITING_LINES, WAITING_UNITS
 
 
 class Fine:
@@ -164,7 +181,7 @@ class Piece:
 class Shipment:
     """Units of one order that are picked, or travel, together."""
 
-    order = 0
+    order = 0  # below 0: they are on their way back, of order -1 - this
     units = 0
     parcel = NONE  # first of its parcels, while it is picked
     next = NONE  # free rows

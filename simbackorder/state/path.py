@@ -53,6 +53,9 @@ class Path(Protocol):
     quantity: Column[int]
     value: Column[int]
     spare: Column[int]
+    sent_back: Column[float]
+    resaleable: Column[float]
+    back_after: Column[float]
     release: Column[float]
     lead: BySupplier
     transport: BySupplier

@@ -17,6 +17,10 @@ class World:
     step = 0  # events so far; counted only with a log
     sale = 0  # scratch: price, and standard cost, of the units of a shipment that leaves
     cost = 0
+    back_parcel = NONE  # scratch: the first parcel of what of a shipment that leaves will come back, and the last
+    last_back = NONE
+    back_units = 0
+    back_price = 0
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here
     deposits_time = 0.0
     deposits_at_cut = 0.0
@@ -86,6 +90,13 @@ class Terms:
     owed = 0  # orders that were placed before the run
     penalties = 0  # late or cancelled orders cost something
     fined = 0  # some segment has fines
+    discounts = 0  # some customers are offered a discount for waiting
+    cuts = 0  # some customers cancel a part of an order
+    sends_back = 0  # some customers send back what was delivered
+    back_refund = 1.0  # share of the price that they are paid back, less a fee per parcel
+    back_fee = 0
+    back_parcel = 0  # what a parcel that comes back costs the shop, and a unit in it
+    back_unit = 0
     supply = 0  # suppliers or receiving have more than a lead time
     receiving = 0  # put-away takes time or money, or records may be wrong
     put_away_cost = 0  # per unit

@@ -59,6 +59,8 @@ class Item:
     shrunk = 0  # units that vanished from the shelf
     oversold = 0  # units that were reserved and not found
     elsewhere = 0  # units sold by other channels
+    sent_back = 0  # units that customers sent back, and of them those that are on the shelf again
+    restocked = 0
     before_receipts = 0  # net inventory just before each receipt that ended a cycle, summed
     cut = 0  # orders that a largest order of its policy made smaller
     short_of = 0  # money that its order waits for, minor units; 0: it does not wait

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
+from generators.cancelling import cancelling
 from generators.scenarios import plain_specifications, read, scenarios
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
@@ -47,6 +48,12 @@ def assert_same(scenario):
 @settings(max_examples=100, **LONG_ENOUGH)
 @given(scenarios(ties=False))
 def test_engines_agree_on_continuous_times(scenario):
+    assert_same(scenario)
+
+
+@settings(max_examples=30, **LONG_ENOUGH)
+@given(cancelling(ties=True).map(read))
+def test_engines_agree_on_customers_who_cancel_parts(scenario):
     assert_same(scenario)
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generators.cancelling import add_cancelling, add_offers
 from generators.dates import add_dates
 from generators.finance import add_finance
 from generators.oversold import add_substitutes
@@ -48,6 +49,9 @@ def cases(
     """Random scenarios; `dated`: with dates by lead times, and suppliers of whom there is much to know; `replaced`:
     with goods that are not there, and substitutes for them; `financed`: where money has a price, and a limit."""
     spec = draw(specifications(ties, supplied))
+    if draw(st.integers(0, 2)) == 0:
+        add_cancelling(draw, spec)
+        add_offers(draw, spec)
     if replaced:
         add_substitutes(draw, spec)
     if dated:

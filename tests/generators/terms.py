@@ -32,7 +32,26 @@ def add_terms(draw: Draw, spec: Spec) -> None:
     spec["books"] = {"sale": draw(st.sampled_from(["shipment", "delivery"]))}
     if sometimes(draw):
         spec["shipping"]["cost_per_further_shipment"] = 3.25
+    if sometimes(draw):
+        add_returns(draw, spec, streams)
     add_policies(draw, spec, [name for stream in streams for name in stream["segments"]])
+
+
+def add_returns(draw: Draw, spec: Spec, streams: list[Spec]) -> None:
+    """Customers who send back what was delivered, and the terms on which the shop takes it."""
+    for segment in (segment for stream in streams for segment in stream["segments"].values()):
+        if not sometimes(draw, 3):
+            after = draw(st.sampled_from([0, 1, 3, {"table": {0: 0.5, 6: 0.5}}, {"exponential": 3}]))
+            segment["returns"] = {"share": draw(SHARE), "after": after, "resaleable": draw(SHARE)}
+            if sometimes(draw):
+                segment["returns"]["share_after_waiting"] = draw(SHARE)
+    if sometimes(draw):
+        spec["returns"] = {
+            "refund": draw(SHARE),
+            "fee": draw(st.sampled_from([0, 2.5])),
+            "parcel_cost": draw(st.sampled_from([0, 4.5])),
+            "handling_cost": draw(st.sampled_from([0, 0.75])),
+        }
 
 
 def add_items(draw: Draw, spec: Spec) -> None:

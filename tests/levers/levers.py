@@ -315,4 +315,53 @@ PAYMENT = {
         {"shipping": {"transit": 4}, "time": {"warm_up": 0}},
     ),
 }
-LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT
+OFFERS = {
+    "a discount for waiting": Lever(
+        policy(admission="backorder"),
+        policy(admission={"rule": "backorder", "discount": 0.1}),
+        {"orders_lost": "-", "mean_backorders": "+", "discounts": "+", "offers_taken": "+"},
+        people(accept_backorder=0.4, accept_discounted=0.9),
+    ),
+    "a discount that nobody cares for": Lever(
+        policy(admission="backorder"),
+        policy(admission={"rule": "backorder", "discount": 0.1}),
+        {"orders_lost": "=", "revenue": "=", "discounts": "+", "profit": "-"},
+        people(accept_backorder=0.4),
+    ),
+    "only for long waits": Lever(
+        policy(admission={"rule": "backorder", "discount": 0.1}),
+        policy(admission={"rule": "backorder", "discount": 0.1, "discount_from": 4}),
+        {"offers_made": "-", "discounts": "-", "orders_lost": "+"},
+        people(accept_backorder=0.4, accept_discounted=0.9) | policy(promising={"rule": "available-to-promise"}),
+    ),
+}
+CANCELLING = {
+    "only what waits is cancelled": Lever(
+        people(**PATIENCE, cancels="order"),
+        people(**PATIENCE, cancels="lines"),
+        {"units_cancelled": "-", "revenue": "+", "units_shipped": "+", "wholly_cancelled_rate": "-"},
+    ),
+}
+RETURNS = {
+    "some of it comes back": Lever(
+        {},
+        people(returns={"share": 0.3, "after": 10, "resaleable": 0.9}),
+        {"returns": "+", "units_restocked": "+", "orders_placed": "=", "mean_backorders": "-", "profit": "-"},
+    ),
+    "what comes back can be sold again": Lever(
+        people(returns={"share": 0.3, "after": 10, "resaleable": 0}),
+        people(returns={"share": 0.3, "after": 10, "resaleable": 1}),
+        {"profit": "+", "write_off_cost": "-", "purchases": "-", "mean_backorders": "-"},
+    ),
+    "who had to wait sends more back": Lever(
+        people(returns={"share": 0.3, "after": 10}),
+        people(returns={"share": 0.3, "share_after_waiting": 0.5, "after": 10}),
+        {"returns": "+", "return_rate": "+", "profit": "-"},
+    ),
+    "customers pay for the parcel": Lever(
+        people(returns={"share": 0.3, "after": 10}) | {"returns": {"parcel_cost": 4}},
+        people(returns={"share": 0.3, "after": 10}) | {"returns": {"parcel_cost": 4, "fee": 4}},
+        {"returns": "-", "return_cost": "=", "units_returned": "=", "profit": "+"},
+    ),
+}
+LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | OFFERS | CANCELLING | RETURNS

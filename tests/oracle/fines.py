@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import INF, Row, half_up, settled, worth
+from oracle.basics import INF, Row, half_up, last_cancelled, settled, worth
 
 FINE = 16.0
 
@@ -70,7 +70,7 @@ class Fines:
         return bool(order.promised < INF and within(order.promised) and not withdrawn)
 
     def in_time(self: Any, order: Row) -> bool:
-        on_the_day = order.cancelled and order.cancelled_at >= order.promised - 1e-6
+        on_the_day = order.cancelled and last_cancelled(order) >= order.promised - 1e-6
         return bool(order.cause != "firm" and not on_the_day and settled(order) <= order.promised + 1e-6)
 
     def ended_in(self: Any, order: Row, within: Any) -> bool:

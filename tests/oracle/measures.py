@@ -14,6 +14,7 @@ from oracle.basics import (
     Row,
     batches,
     integral,
+    last_cancelled,
     on_hand,
     physical,
     remaining,
@@ -25,6 +26,7 @@ from oracle.finance import lasting, spans, stood
 Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds", "interest_paid")
 COSTS += ("lateness", "cancellations", "fines")
+COSTS += ("returns", "return_cost", "write_offs", "discounts")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -38,6 +40,10 @@ OF_ACCOUNTS = {
     "payment_fees": "fees",
     "refund_cost": "refunds",
     "interest_paid": "interest_paid",
+    "returns": "returns",
+    "discounts": "discounts",
+    "return_cost": "return_cost",
+    "write_off_cost": "write_offs",
 }
 
 
@@ -136,11 +142,12 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "orders_value": sum(worth(l, 0, l.accepted - l.replaced) for order in placed for l in order.lines) / unit,
         "lost_sales_value": sum(worth(l, l.accepted, l.wanted) for l in wanted_lines(placed)) / unit,
         "cancelled_value": sum(
-            worth(l, l.shipped, l.shipped + l.cancelled)
+            worth(l, l.shipped, l.shipped + l.cancelled - l.cut)
             for o in in_window(shop, shop.orders, "cancelled_at")
             for l in o.lines
         )
-        / unit,
+        / unit
+        + sum(order.cut_value for order in in_window(shop, shop.orders, "cut_at")) / unit,
         "open_order_value": sum(worth(l, l.shipped, l.accepted - l.cancelled - l.replaced) for l in lines) / unit,
     }
     return {name: (value, 1.0) for name, value in found.items()} | price_of_money(shop, unit)
@@ -184,7 +191,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     """Measures of the orders placed in the window; cancellations count by their own time."""
     lines = wanted_lines(placed)
     accepted = [order for order in placed if order.accepted]
-    cancelled = [order for order in accepted if order.cancelled]
+    cancelled = [order for order in accepted if order.cancelled and order.closed is not None]
     wholly = [order for order in cancelled if order.cancelled == order.accepted]
     shipped = [order for order in accepted if order.closed is not None and not order.cancelled]
     demanded, filled = sum(line.wanted for line in lines), sum(line.filled for line in lines)
@@ -195,7 +202,7 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         "cancellation_rate": share(cancelled, accepted),
         "wholly_cancelled_rate": share(wholly, accepted),
         "partly_cancelled_rate": (float(len(cancelled) - len(wholly)), float(len(accepted))),
-        "mean_time_to_cancel": mean([order.closed - order.time for order in cancelled]),
+        "mean_time_to_cancel": mean([last_cancelled(order) - order.time for order in cancelled]),
         "unit_fill_rate": (float(filled), float(demanded)),
         "unit_refusal_rate": (float(demanded - sum(line.accepted for line in lines)), float(demanded)),
         "over_cap_rate": share([order for order in placed if any(line.over_cap for line in order.lines)], placed),
@@ -214,6 +221,10 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
         soon = [order for order in early if order in shipped and order.closed - order.time <= wait + 1e-9]
         found[f"complete_within_{wait:g}"] = share(soon, early)
     found["mean_backorder_wait"] = mean([order.closed - order.time for order in shipped if backordered(order)])
+    found |= sent_back(shop, accepted)
+    for name, column in {"offers_made": "offers", "offers_taken": "offers_taken"}.items():
+        found[name] = float(sum(getattr(order, column) for order in placed)), 1.0
+    found["discounts_given"] = sum(order.discounted for order in placed) / 10**shop.scenario.minor_digits, 1.0
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
 
 
@@ -229,6 +240,25 @@ def of_penalties(shop: Oracle, everyone: list[Row]) -> dict[str, Ratio]:
     late = sum(order.late_cost - order.late_cost_at_cut for order in everyone)
     cancelled = sum(order.cancellation_cost for order in in_window(shop, everyone, "cancelled_at"))
     return {"late_cost": (late / unit, 1.0), "cancellation_cost": (cancelled / unit, 1.0)}
+
+
+def sent_back(shop: Oracle, accepted: list[Row]) -> dict[str, Ratio]:
+    """What came back of what was shipped; no rate where nobody sends anything back."""
+    lines = [line for order in accepted for line in order.lines]
+    back = sum(line.back for line in lines)
+    returns = [segment.returns for _, segment in shop.segments if segment.returns]
+    some = any(each.share or each.share_after_waiting for each in returns)
+    return {
+        "units_returned": (float(back), 1.0),
+        "units_restocked": (float(sum(line.restocked for line in lines)), 1.0),
+        "return_rate": (float(back), float(sum(line.shipped for line in lines)) if some else 0.0),
+        "returned_value": (sum(order.paid_back for order in accepted) / 10**shop.scenario.minor_digits, 1.0),
+    }
+
+
+def first_cancelled(order: Row) -> float:
+    """When the first of its units was cancelled."""
+    return float(order.cancelled_at if order.cut_at is None else order.cut_at)
 
 
 def dock_delay(shop: Oracle, everyone: list[Row]) -> Ratio:
@@ -255,8 +285,9 @@ def counted(placed: list[Row], everyone: list[Row], shop: Oracle) -> dict[str, i
         "orders_open": len([order for order in accepted if order.closed is None]),
         "units_demanded": demanded,
         "units_refused": demanded - sum(line.accepted for line in lines),
-        "orders_cancelled": len(gone),
-        "units_cancelled": sum(order.cancelled for order in gone),
+        "orders_cancelled": len([o for o in everyone if o.cancelled and first_cancelled(o) >= shop.warm_up]),
+        "units_cancelled": sum(l.cancelled - l.cut for o in gone for l in o.lines)
+        + sum(l.cut for o in in_window(shop, everyone, "cut_at") for l in o.lines),
         "orders_cancelled_by_firm": len([order for order in gone if order.cause == "firm"]),
         "orders_cancelled_by_payment": len([order for order in gone if order.cause == "payment"]),
         "orders_came_back": len([order for order in accepted if order.came_back]),
@@ -357,7 +388,7 @@ def place(shop: Oracle, order: Row, date: float) -> str:
     """Where an order with this date is at the end of the run."""
     if order.cause == "firm":
         return "missed"
-    on_the_day = order.cancelled > 0 and order.cancelled_at >= date - 1e-6
+    on_the_day = order.cancelled > 0 and last_cancelled(order) >= date - 1e-6
     if order.cancelled == order.accepted and not on_the_day:
         return "withdrawn"
     if date >= shop.end:

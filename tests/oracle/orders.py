@@ -43,6 +43,9 @@ class Orders:
         order.closed = order.cancelled_at = order.cause = order.window = order.ahead = None
         order.cancelled = order.notices = order.slips = order.released = order.arrival = 0
         order.grown = None
+        order.waited, order.paid_back = False, 0
+        order.cut_at, order.cut_value = None, 0
+        order.offers = order.offers_taken = order.discounted = 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
@@ -53,7 +56,8 @@ class Orders:
             line = Row(order=order, item=self.items[int(path.item[k])], number=k, spare=bool(path.spare[k]))
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
-            line.shipped = line.cancelled = line.replaced = 0
+            line.shipped = line.cancelled = line.replaced = line.back = line.restocked = line.cut = 0
+            line.discount = 0.0
             line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
@@ -72,7 +76,7 @@ class Orders:
         (line,) = order.lines
         line.accepted = line.lacking = order.accepted = line.wanted
         line.item.backorders += line.wanted
-        order.stated = []
+        order.stated, order.waited = [], True
         self.note_worth(order)
         self.pay_later(order)
         line.joined = placed
@@ -137,7 +141,15 @@ class Orders:
             if stated is None or item.promising.parameters.shown == "after-checkout":
                 stated = segment.assumed_wait
             mark, tolerance = float(self.path.acceptance[number]), float(self.path.tolerance[number])
-            if mark >= segment.accept_backorder or (stated is not None and stated > tolerance):
+            accepting = segment.accept_backorder
+            discount = getattr(item.admission.parameters, "discount", None) or 0.0
+            first = getattr(item.admission.parameters, "discount_from", None) or 0.0
+            line.discount = discount if (stated or 0.0) >= first else 0.0
+            if line.discount:
+                line.order.offers += 1
+                accepting = accepting if segment.accept_discounted is None else segment.accept_discounted
+                tolerance *= 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted
+            if mark >= accepting or (stated is not None and stated > tolerance):
                 take, owe = 0, 0
         if segment.all_or_nothing and take + owe < line.wanted:
             take, owe = 0, 0
@@ -188,6 +200,8 @@ class Orders:
             return
         self.note_worth(order)
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
+        order.waited = lacks(order)
+        order.offers_taken += len([line for line in order.lines if line.lacking and line.discount])
         self.pay_at_order(order)
         for line in order.lines:
             self.join_waiting(line)
@@ -298,7 +312,7 @@ class Orders:
             self.join_dispatch(order)
 
     def leave_dock(self: Any, order: Row, shipment: Row) -> None:
-        if shipment in order.in_picking and not order.cancelled:
+        if shipment in order.in_picking and order.cancelled_at is None:
             order.in_picking.remove(shipment)
             self.leave(order, shipment)
 
@@ -322,12 +336,15 @@ class Orders:
         self.post("shipping", "cash", self.shipping_cost(order, shipment.carrier, sum(shipment.units)))
         shipment.left = self.now
         order.shipments.append(shipment)
-        if all(line.shipped == line.accepted - line.replaced for line in order.lines):
+        if all(line.shipped == line.accepted - line.replaced - line.cut for line in order.lines):
             order.closed = self.now
-            self.last_shipment(order)
+            if not order.cancelled:
+                self.last_shipment(order)
             self.settle_lateness(order)
         delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
+        self.discount(order, shipment)
+        self.expect_back(order, shipment, delivered)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now

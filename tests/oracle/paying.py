@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from oracle.basics import CHARGE, DISPUTE, INF, Row, half_up, settled, worth
+from oracle.basics import CHARGE, DISPUTE, INF, Row, half_up, last_cancelled, settled, worth
 
 
 class Paying:
@@ -80,13 +80,13 @@ class Paying:
             self.refuse(order)
 
     def price(self: Any, order: Row) -> int:
-        return sum(worth(line, 0, line.accepted - line.replaced) for line in order.lines)
+        return sum(worth(line, 0, line.accepted - line.replaced - line.cut) for line in order.lines)
 
     def unpaid(self: Any, order: Row) -> int:
         return int(self.price(order) - order.paid)
 
     def charge_unpaid(self: Any, order: Row) -> None:
-        paid = [line for line in order.lines if worth(line, line.shipped, line.accepted - line.replaced) > 0]
+        paid = [l for l in order.lines if worth(l, l.shipped, l.accepted - l.replaced - l.cut) > 0]
         order.forfeits = order.forfeits or any(self.forfeits(line) for line in paid)
         self.prepay(self.unpaid(order))
         order.charged, order.charge_is_due = True, False
@@ -201,7 +201,7 @@ class Paying:
             return 0
         if order.cause == "firm" and order.cancelled_at <= date + 1e-6:
             return 0
-        on_the_day = order.cancelled > 0 and order.cancelled_at >= date - 1e-6
+        on_the_day = order.cancelled > 0 and last_cancelled(order) >= date - 1e-6
         slack = 0.0 if final and over == INF else 1e-6
         if not on_the_day and until <= date + slack:
             return 0

@@ -39,6 +39,7 @@ from oracle.measures import measures
 from oracle.orders import Orders
 from oracle.paying import Paying
 from oracle.records import Records
+from oracle.returns import Returns
 from oracle.sourcing import Sourcing
 from oracle.supply import Supply
 from oracle.waiting import Waiting
@@ -60,7 +61,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance, Fines):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance, Fines, Returns):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from oracle.basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, NEWS, REGULAR, Row, by_delivery, lacks
+from oracle.basics import BACK, CANCELLATION, GIVING_UP, INF, LOOK, NEWS, REGULAR, Row, by_delivery, lacks, worth
 from oracle.distributions import hazard, time_of_hazard
 
 
@@ -213,7 +213,7 @@ class Waiting:
 
     def patience_ends(self: Any, order: Row, token: int) -> None:
         if token == order.patience_token and lacks(order):
-            self.cancel(order, "customer")
+            self.stop_waiting(order)
 
     def start_giving_up(self: Any, order: Row) -> None:
         giving_up = self.policy.giving_up.choice()
@@ -226,14 +226,58 @@ class Waiting:
 
     # Cancellation, loyalty, another try
 
+    def stop_waiting(self: Any, order: Row) -> None:
+        """Patience has ended: what of the order does not go on is cancelled."""
+        what = order.spec.cancels or "order"
+        gone = {}
+        for line in order.lines:
+            if line.lacking:
+                loose = line.reserved - line.picking if what == "lines" else 0
+                gone[line.number] = (line.lacking, loose)
+        going_on = sum(line.reserved for line in order.lines) - sum(loose for _, loose in gone.values())
+        if what == "order" or not going_on:
+            self.cancel(order, "customer")
+            return
+        before = sum(worth(l, l.shipped, l.shipped + l.lacking + l.reserved) for l in order.lines)
+        prepaid = self.prepaid(order)
+        for line in order.lines:
+            lacking, loose = gone.get(line.number, (0, 0))
+            if not lacking:
+                continue
+            item = line.item
+            line.cancelled += lacking + loose
+            line.cut += lacking + loose
+            order.cancelled += lacking + loose
+            line.lacking = 0
+            line.reserved -= loose
+            item.backorders -= lacking
+            item.reserved -= loose
+            item.waiting = [entry for entry in item.waiting if entry[-1] is not line]
+            if getattr(item.replenishment.parameters, "on_cancellation", "keep") == "recall":
+                self.recall(item, loose + (lacking if item.counts_backorders else 0))
+        after = sum(worth(l, l.shipped, l.shipped + l.lacking + l.reserved) for l in order.lines)
+        order.cut_at = self.now if order.cut_at is None else order.cut_at
+        order.cut_value += before - after
+        order.cause = "customer"
+        back = prepaid * (before - after) // before if before else 0
+        order.paid -= back
+        kept = back if order.forfeits else 0
+        self.post("deposits", "forfeited", kept)
+        self.post("deposits", "cash", back - kept)
+        self.post("refunds", "cash", self.scenario.payment.refund_cost if back > kept else 0)
+        self.experience(order, ["cancelled"])
+        self.join_dispatch(order)
+        for line in order.lines:
+            self.allocate(line.item)
+
     def cancel(self: Any, order: Row, cause: str) -> None:
         order.cancelled_at = order.closed = self.now
         order.cause = cause
         for line in order.lines:
             item = line.item
             raised = line.reserved + (line.lacking if item.counts_backorders else 0)
-            line.cancelled = line.lacking + line.reserved
-            order.cancelled += line.cancelled
+            line.cancelled += line.lacking + line.reserved
+            order.cancelled += line.lacking + line.reserved
             item.backorders -= line.lacking
             item.reserved -= line.reserved
             line.lacking = line.reserved = line.picking = 0

@@ -18,7 +18,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.sections.schema import Policy, Scenario
 from simbackorder.state import REFUSE, WAIT
-from stories import money, orders, patience, receiving, shipping, supply, waiting
+from stories import money, orders, patience, receiving, returns, shipping, supply, waiting
 from stories.story import Dates, Story
 
 LAWS = (
@@ -34,6 +34,7 @@ LAWS = (
         receiving.records,
         receiving.handling,
     ),
+    *(returns.returns, returns.refunds),
     *(shipping.carriers, shipping.working_days, shipping.capacity),
 )
 

@@ -27,6 +27,8 @@ def sales(story: Story) -> Iterator[str]:
         if sold(story, entry):
             revenue += entry.units * story.price(entry.who)
             cost += entry.units * story.items[entry.item].unit_cost
+    for entry in story.of(events.SENT_BACK, events.WRITTEN_OFF):
+        cost -= entry.units * story.items[entry.item].unit_cost
     for entry in story.of(events.CANCELLATION):
         cancelled[entry.who] += entry.units
     booked = -int(record.accounts["balance"][ledger.REVENUE])
@@ -118,6 +120,8 @@ class Till:
                 self.cancels(o)
             elif entry.what == events.SUBSTITUTED:
                 self.gives(entry)
+            elif entry.what == events.PAID_BACK:
+                self.refunds += self.terms.refund_cost
         self.ships([entry for entry in step if entry.what == events.SHIPPED])
 
     def pays_late(self, l: int) -> bool:

@@ -177,6 +177,8 @@ class Shelf:
         elif entry.what == events.SHIPPED:
             self.put(-entry.units, -entry.units)
             self.recorded -= 0 if self.at_once else entry.units
+        elif entry.what == events.SENT_BACK:
+            self.put(entry.units, entry.units)
         elif entry.what == events.LOSS:
             self.put(-1, 0)
         elif entry.what == events.ELSEWHERE:

@@ -45,6 +45,7 @@ class Placed(NamedTuple):
     card: float
     retry: int
     dispute: float
+    back_after: float
 
 
 EASYGOING: dict[str, Any] = {
@@ -56,6 +57,7 @@ EASYGOING: dict[str, Any] = {
     "card": INF,
     "retry": 1_000_000,
     "dispute": 1.0,
+    "back_after": INF,
 }
 
 
@@ -109,13 +111,16 @@ def path_of(
     marks: Sequence[float] = (0.5,),
     release: Sequence[float] | None = None,
     spare: Sequence[int] | None = None,
+    sent_back: Sequence[float] | None = None,
+    resaleable: Sequence[float] | None = None,
     customer: Sequence[int] | None = None,
     losses: Sequence[tuple[float, int]] = (),
     elsewhere: Sequence[tuple[float, int]] = (),
     **receipts: Sequence[Sequence[float]],
 ) -> SamplePath:
     """The sample path on which exactly these orders come; `lead` by supplier, `outages` as (time, supplier, up),
-    `release` by item (else as planned), `spare` by line, `customer` by order (else all different), `losses` and
+    `release` by item (else as planned), `spare`, `sent_back` and `resaleable` by line, `customer` by order (else all
+    different), `losses` and
     `elsewhere` as (time, item), `receipts` by supplier as `lead`: transport, yielded, shelving, miscounted (else
     constants)."""
     planned = [item.release.at if item.release else 0.0 for item in scenario.items.values()]
@@ -141,6 +146,8 @@ def path_of(
         item=np.array([i for i, _ in lines], np.int32),
         quantity=np.array([n for _, n in lines], np.int64),
         spare=np.array([0] * len(lines) if spare is None else spare, np.int32),
+        sent_back=np.array([1.0] * len(lines) if sent_back is None else sent_back, float),
+        resaleable=np.array([0.0] * len(lines) if resaleable is None else resaleable, float),
         release=np.array(planned if release is None else release, float),
         value=np.array([prices[i] * n for i, n in lines], np.int64),
         mark=Turns(marks),  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ from simbackorder.model.bookkeeping import ask, charge, note, planned, position
 from simbackorder.model.customers.allocation import for_sale_to_newcomer, wait
 from simbackorder.model.customers.contracts import agree, turn_away
 from simbackorder.model.customers.loyalty import comes
+from simbackorder.model.customers.offers import is_offered, stated_wait
 from simbackorder.model.customers.promises import beyond, promised_date, wait_of_new_line
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
@@ -186,7 +187,10 @@ def consider(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> in
     if admitted < 0:
         line.over_cap = admitted == OVER_CAP
         return wanted
-    if admitted > 0 and not agrees(path, o, segment, promising, quoted):
+    offered = s.terms[0].discounts > 0 and admitted > 0 and is_offered(s, segment, i, quoted)
+    if offered:
+        s.contracts[o].offers += 1
+    if admitted > 0 and not agrees(path, o, segment, promising, quoted, offered):
         line.declined = 1
         line.quoted = quoted
         return wanted
@@ -235,10 +239,16 @@ def consider_substitute(s: Books, rules: Rules, path: Path, o: int, l: int, t: f
     return -wanted
 
 
-def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float) -> bool:
-    """Does the customer accept a backorder: at all, and with the wait that is quoted or else assumed?"""
-    stated = quoted if promising.shown and quoted >= 0.0 else segment.assumed_wait
-    return path.acceptance[o] < segment.accept_backorder and stated <= path.tolerance[o]
+def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float, discounted: bool) -> bool:
+    """Does the customer accept a backorder: at all, and with the wait that is quoted or else assumed? With a discount
+    perhaps sooner."""
+    share = segment.accept_backorder
+    tolerance = path.tolerance[o]
+    if discounted:
+        share = segment.accept_discounted
+        if tolerance < NEVER:
+            tolerance *= segment.tolerance_discounted
+    return path.acceptance[o] < share and stated_wait(segment, promising, quoted) <= tolerance
 
 
 def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
@@ -266,6 +276,8 @@ def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
             order.reserved += filled
             item.reserved += filled
         if lacking > 0:
+            if s.terms[0].discounts and is_offered(s, s.segments[path.segment[o]], i, line.quoted):
+                s.contracts[o].offers_taken += 1
             order.lacking += lacking
             item.backorders += lacking
         replenishment = s.firm.replenishment[i]

@@ -70,12 +70,17 @@ def worth(s: Books, path: Path, l: int) -> int:
     return left
 
 
-def unpaid(s: Books, path: Path, o: int) -> int:
-    """Price of order o's units that are still to ship, less what is paid for them."""
+def open_price(s: Books, path: Path, o: int) -> int:
+    """Price of order o's units that are still to ship."""
     amount = 0
     for l in range(path.first[o], path.first[o + 1]):
         amount += worth(s, path, l)
-    return amount - s.contracts[o].prepaid
+    return amount
+
+
+def unpaid(s: Books, path: Path, o: int) -> int:
+    """Price of order o's units that are still to ship, less what is paid for them."""
+    return open_price(s, path, o) - s.contracts[o].prepaid
 
 
 def take(s: Books, path: Path, o: int, amount: int, t: float) -> None:
@@ -112,6 +117,26 @@ def refund(s: Books, path: Path, o: int, cause: int, t: float) -> None:
             note(s, t, REFUNDED, l, 0, path.item[l])
             note_amount(s, contract.prepaid)
     contract.prepaid = 0
+
+
+def pay_back_share(s: Books, path: Path, o: int, cut: int, price: int, t: float) -> None:
+    """The customer of order o has cancelled units at the price `cut` of those still to ship, at `price` together: the
+    same share of what is prepaid is paid back, or lost by who forfeits it; the rest pays for what ships next."""
+    contract = s.contracts[o]
+    share: int = part(contract.prepaid, cut, price)
+    if share == 0:
+        return
+    charge_deposits(s, t)
+    contract.prepaid -= share
+    if contract.forfeits:
+        post_for(s, o, DEPOSITS, FORFEITS, share, t)
+        return
+    post(s.accounts, DEPOSITS, CASH, share)
+    post_for(s, o, REFUNDS, CASH, s.terms[0].refund_cost, t)
+    if s.logging:
+        l = path.first[o]
+        note(s, t, REFUNDED, l, 0, path.item[l])
+        note_amount(s, share)
 
 
 def pay_back_excess(s: Books, path: Path, o: int, t: float) -> None:

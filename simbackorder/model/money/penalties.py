@@ -35,7 +35,10 @@ def is_late(s: Books, o: int, until: float, slack: float) -> bool:
     if order.cancelled > 0:
         if s.contracts[o].cause == FIRM and order.closed <= date + TOLERANCE:
             return False
-        if order.closed >= date - TOLERANCE:
+        cancelled_at = order.closed
+        if s.contracts[o].cut_units == order.cancelled:  # the rest was shipped, or will be
+            cancelled_at = s.contracts[o].cut_at
+        if cancelled_at >= date - TOLERANCE:
             return True
     late: bool = until > date + slack
     return late

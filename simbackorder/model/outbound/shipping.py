@@ -3,6 +3,7 @@
 from simbackorder.model.bookkeeping import ask, charge, note, note_amount, post_for
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
+from simbackorder.model.customers.offers import give_discount
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.inbound.records import record_taking
 from simbackorder.model.money.fines import count_end, count_kept
@@ -12,12 +13,12 @@ from simbackorder.model.outbound.carriers import carrier_of
 from simbackorder.model.outbound.dock import slot
 from simbackorder.model.outbound.empty_shelves import find_parcels_missing, find_shelves_empty, parcel_missing
 from simbackorder.model.outbound.oversold import free_parcels
+from simbackorder.model.outbound.parcels import close_shipment, new_parcel, new_shipment
+from simbackorder.model.outbound.sent_back import expect_back, note_what_comes_back
 from simbackorder.model.queues import join, leave
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING
 from simbackorder.state.path import Path
-
-NONE = -1
 
 
 def dispatch_next(s: Books, rules: Rules, path: Path, t: float) -> None:
@@ -116,7 +117,7 @@ def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
     o = shipment.order
     units = shipment.units
     order = s.orders[o]
-    if order.cancelled > 0 or units == 0:
+    if order.closed >= 0.0 or units == 0:
         free_parcels(s, n)
     elif s.terms[0].records and parcel_missing(s, path, n):
         find_parcels_missing(s, rules, path, n, t)
@@ -133,44 +134,6 @@ def leave_dock(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
         send(s, rules, path, o, units, t)
         return
     close_shipment(s, n)
-
-
-def new_shipment(s: Books, o: int, units: int) -> int:
-    """Units of order o that are picked, or travel, together: a row that is not in use any more, or a fresh one."""
-    world = s.world[0]
-    n: int = world.vacant_shipment
-    if n >= 0:
-        world.vacant_shipment = s.shipments[n].next
-    else:
-        n = world.shipments
-        world.shipments = n + 1
-    shipment = s.shipments[n]
-    shipment.order = o
-    shipment.units = units
-    shipment.parcel = NONE
-    return n
-
-
-def close_shipment(s: Books, n: int) -> None:
-    """Shipment n has left the dock, or has arrived: its row may be used for another."""
-    s.shipments[n].next = s.world[0].vacant_shipment
-    s.world[0].vacant_shipment = n
-
-
-def new_parcel(s: Books, l: int, units: int, following: int) -> int:
-    """Units of line l in a shipment that is being picked, before the shipment's other parcels."""
-    world = s.world[0]
-    m: int = world.vacant_parcel
-    if m >= 0:
-        world.vacant_parcel = s.parcels[m].next
-    else:
-        m = world.parcels
-        world.parcels = m + 1
-    parcel = s.parcels[m]
-    parcel.line = l
-    parcel.units = units
-    parcel.next = following
-    return m
 
 
 def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t: float) -> None:
@@ -203,6 +166,11 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
     if s.logging:
         note(s, t, SHIPPED, l, units, i)
         note_amount(s, sale)
+    paid = sale
+    if s.terms[0].discounts:
+        paid -= give_discount(s, path, o, l, units, t)
+    if s.terms[0].sends_back:
+        note_what_comes_back(s, path, o, l, units, paid)
 
 
 def cost_of_carrier(s: Books, c: int, first: bool, units: int) -> int:
@@ -232,6 +200,8 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         post_for(s, o, SHIPPING, CASH, cost, t)
     if terms.contracts:
         conclude(s, path, o, t)
+    if terms.sends_back:
+        expect_back(s, path, o, transit)
     if transit > 0.0 and (terms.deliveries or s.logging):
         order.in_transit += units
         n = new_shipment(s, o, units)
@@ -242,7 +212,7 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         order.delivered = max(order.delivered, t + transit)  # not followed: known before it is so
         if terms.at_delivery:
             recognise(s, o, s.world[0].sale, s.world[0].cost, t)
-        if terms.loyal and order.closed >= 0.0 and order.in_transit == 0:
+        if terms.loyal and order.closed >= 0.0 and order.cancelled == 0 and order.in_transit == 0:
             delivered_at_last(s, path, o, t)
     if terms.penalties:
         charge_lateness(s, path, o, t)
@@ -259,7 +229,7 @@ def conclude(s: Books, path: Path, o: int, t: float) -> None:
     """A shipment of order o is paid, and remembered if it was the last."""
     if s.terms[0].charges:
         settle(s, path, o, t)
-    if s.terms[0].loyal and s.orders[o].closed >= 0.0:
+    if s.terms[0].loyal and s.orders[o].closed >= 0.0 and s.orders[o].cancelled == 0:
         shipped_at_last(s, path, o, t)
 
 

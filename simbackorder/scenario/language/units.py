@@ -16,6 +16,7 @@ from simbackorder.scenario.language.paths import parts_of
 from simbackorder.scenario.language.problems import type_at
 from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.payment import Books, Payment
+from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.scenario.sections.schema import Item, Shipping, Stream, Supplier, Time, Warehouse
 
 SECTIONS: dict[str, Any] = {
@@ -27,6 +28,7 @@ SECTIONS: dict[str, Any] = {
     "payment": Payment,
     "books": Books,
     "finance": Finance,
+    "returns": ReturnTerms,
 }
 # The units of quantities as measures name theirs; what is not here is a plain number.
 WORDS = {

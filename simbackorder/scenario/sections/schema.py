@@ -102,6 +102,7 @@ from simbackorder.scenario.sections.replay_conditions import (
     one_worth,
     times_of_orders,
 )
+from simbackorder.scenario.sections.returns import Returns, ReturnTerms
 from simbackorder.scenario.sections.sensitivity import Sensitivity
 from simbackorder.scenario.sections.supply import Outage as Outage
 from simbackorder.scenario.sections.supply import Outages as Outages
@@ -325,8 +326,11 @@ class Basket(Record):
 
 class Segment(Record):
     """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
-    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute. What their
-    late and cancelled orders cost goes before what the shop states."""
+    `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute; `cancels`:
+    what the end of patience cancels, all that is unshipped (the default), lines of which a unit is backordered, or only
+    the backordered units; `accept_discounted`, `tolerance_discounted`: of those who are offered a discount for waiting
+    the share who accept a backorder, and how many times as long a wait they tolerate. What their late
+    and cancelled orders cost goes before what the shop states."""
 
     share: Fraction = 1.0
     patience: DurationDistribution | None = None
@@ -346,6 +350,10 @@ class Segment(Record):
     late_cost: LateCost | None = None
     cancellation_cost: CancellationCost | None = None
     channel: Channel | None = None
+    returns: Returns | None = None
+    accept_discounted: Fraction | None = None
+    tolerance_discounted: Factor | None = None
+    cancels: Literal["order", "lines", "units"] | None = None
 
     conditions = (impatience_of_a_hazard,)
 
@@ -429,6 +437,7 @@ class Scenario(Record):
     payment: Payment = Payment()
     books: Books = Books()
     finance: Finance = Finance()
+    returns: ReturnTerms | None = None
     policy: Policy = Policy()
     alternatives: dict[str, Policy] = Field(default_factory=dict)
     levers: dict[str, tuple[str, ...]] = Field(default_factory=dict)

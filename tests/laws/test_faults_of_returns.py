@@ -1,0 +1,60 @@
+"""Each law of goods that are sent back catches a fault that is planted."""
+
+from __future__ import annotations
+
+import pytest
+
+from faults.returns import FAULTS
+from generators.scenarios import read
+from simbackorder.audit import LawBrokenError, auditor
+from simbackorder.engines.reference import run
+from simbackorder.opening.shop import open_shop
+from simbackorder.sample_path.drawing import draw
+from stories.laws import checked
+
+RETURNS = {"share": 0.4, "share_after_waiting": 0.6, "after": {"exponential": 4}, "resaleable": 0.7}
+SHOP = {
+    "time": {"length": 60, "warm_up": 5},
+    "items": {"dress": {"price": 50, "unit_cost": 20, "on_hand": 5}, "belt": {"price": 9.99, "unit_cost": 3}},
+    "customers": {
+        "arrivals": {"rate": 1.5},
+        "basket": {"lines": {"table": {1: 0.5, 2: 0.5}}, "units": {"table": {1: 0.5, 3: 0.5}}},
+        "segments": {
+            "all": {"patience": {"exponential": 6}, "share": 0.6, "returns": RETURNS},
+            "some": {"patience": {"exponential": 2}, "share": 0.4, "cancels": "lines"},
+        },
+    },
+    "suppliers": {"mill": {"lead_time": {"exponential": 3}}},
+    "shipping": {"transit": 2},
+    "returns": {"refund": 0.9, "fee": 1, "parcel_cost": 4.5, "handling_cost": 1},
+    "policy": {
+        "charging": "at-order",
+        "admission": {"rule": "backorder", "discount": 0.2},
+        "replenishment": {"rule": "base-stock", "order_up_to": 6},
+    },
+    "experiment": {"seed": 4},
+}
+
+
+def audited() -> None:
+    """A run under every law of the state after an event."""
+    scenario = read(SHOP)
+    shop = open_shop(scenario, scenario.policy)
+    run(shop, draw(scenario, 0), log=True, watch=auditor(shop))
+
+
+def test_no_law_is_broken():
+    audited()
+
+
+def test_the_story_of_the_returns_is_right():
+    customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
+    policy = SHOP["policy"] | {"admission": "backorder"}
+    checked(read(SHOP | {"customers": customers, "policy": policy}))
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_is_caught(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(LawBrokenError, match=FAULTS[fault]):
+        audited()
