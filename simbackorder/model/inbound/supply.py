@@ -157,10 +157,10 @@ def place_again(s: Books, rules: Rules, path: Path, k: int, t: float) -> None:
     if s.firm.sourcing[i].withdraws:
         withdraw(s, i, k, units, t)
     s.items[i].orders += 1
-    s.world[0].again += 1
     allot_to(s, i, place, units)
     before = s.world[0].supplies
     place_orders(s, rules, path, i, False, t)
+    s.world[0].again += int(s.world[0].supplies > before)  # what cannot be paid is not placed
     for new in range(before, s.world[0].supplies):
         s.supplies[new].again = k
 
