@@ -74,7 +74,6 @@ SECTIONS: dict[str, tuple[Any, Any]] = {
 STREAM = TypeAdapter(Stream)
 KEYS = (
     *("title", "question", "currency", "time", "items", "customers", "suppliers"),
-    *("title", "question", "currency", "time", "items", "customers", "suppliers"),
     *("warehouse", "shipping", "payment", "books", "returns", "finance"),
     *("policy", "alternatives", "experiment", "precision"),
     *("uncertain", "sweep", "optimise", "sensitivity", "measures"),
