@@ -21,7 +21,7 @@ from simbackorder.report.shown_measures import Asked, shown
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import load
 from simbackorder.scenario.sections.schema import Item
-from simbackorder.state import columns
+from simbackorder.state import Segment, Terms, columns
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 FILES = sorted(Path(simbackorder.metrics.__file__).parent.glob("*.py"))
@@ -95,9 +95,10 @@ def strings(source):
 
 
 def repeated(sources):
-    """Names of measures that stand more than once, other than those of what an item states or a tally counts."""
+    """Names of measures that stand more than once, other than those of what an item states, the books have as columns,
+    or a tally counts."""
     number = Counter(text for source in sources for text in strings(source))
-    others = Item.model_fields.keys() | columns(Tally).keys()
+    others = Item.model_fields.keys() | columns(Tally).keys() | columns(Terms).keys() | columns(Segment).keys()
     return {name for name in catalogue.MEASURES.keys() - others if number[name] > 1}
 
 
