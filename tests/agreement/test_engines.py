@@ -45,7 +45,7 @@ def assert_same(scenario):
             assert measure(scenario, second, by, compiled_counting()) == expected
 
 
-@settings(max_examples=100, **LONG_ENOUGH)
+@settings(max_examples=60, **LONG_ENOUGH)
 @given(scenarios(ties=False))
 def test_engines_agree_on_continuous_times(scenario):
     assert_same(scenario)
@@ -57,7 +57,7 @@ def test_engines_agree_on_customers_who_cancel_parts(scenario):
     assert_same(scenario)
 
 
-@settings(max_examples=100, **LONG_ENOUGH)
+@settings(max_examples=60, **LONG_ENOUGH)
 @given(scenarios(ties=True))
 def test_engines_agree_when_nearly_every_event_ties(scenario):
     assert_same(scenario)
@@ -68,7 +68,7 @@ def test_runs_of_plain_shops_that_are_counted_meanwhile_have_the_same_measures(t
     """By machine code of their own, on a sheet of three runs."""
     meanwhile = []
 
-    @settings(max_examples=60, **LONG_ENOUGH)
+    @settings(max_examples=40, **LONG_ENOUGH)
     @given(plain_specifications(ties))
     def agree(spec):
         scenario = read(spec)
@@ -182,7 +182,7 @@ def test_rows_of_replenishment_orders_are_used_again_when_they_have_arrived(repl
 
 @pytest.mark.parametrize("ties", [False, True])
 def test_engines_agree_on_everything_that_suppliers_and_warehouses_do(ties):
-    @settings(max_examples=60, **LONG_ENOUGH)
+    @settings(max_examples=40, **LONG_ENOUGH)
     @given(scenarios(ties=ties, supplied=True))
     def agree(scenario):
         assert_same(scenario)

@@ -68,19 +68,19 @@ def cases(
     return case_of(spec, replication, draw(st.integers(0, 99)) if draw(st.booleans()) else None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(cases(ties=True))
 def test_the_engine_and_the_oracle_agree_when_everything_happens_at_once(case):
     assert differences(case.scenario, case.path)[:20] == []
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(cases(ties=True, supplied=True))
 def test_they_agree_on_suppliers_warehouse_and_carriers_when_everything_happens_at_once(case):
     assert differences(case.scenario, case.path)[:20] == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=50)
 @given(cases(ties=False, supplied=True))
 def test_they_agree_on_suppliers_warehouse_and_carriers(case):
     assert differences(case.scenario, case.path)[:20] == []
@@ -88,7 +88,7 @@ def test_they_agree_on_suppliers_warehouse_and_carriers(case):
 
 @pytest.mark.parametrize("ties", [True, False])
 def test_they_agree_on_dates(ties):
-    @settings(max_examples=100)
+    @settings(max_examples=50)
     @given(cases(ties, dated=True))
     def agree(case):
         assert differences(case.scenario, case.path)[:20] == []
@@ -100,7 +100,7 @@ def test_they_agree_on_dates(ties):
 def test_they_agree_on_substitutes_for_what_is_not_there(ties):
     replaced = 0
 
-    @settings(max_examples=120)
+    @settings(max_examples=80)
     @given(cases(ties, replaced=True))
     def agree(case):
         nonlocal replaced
@@ -112,7 +112,7 @@ def test_they_agree_on_substitutes_for_what_is_not_there(ties):
     assert replaced > 0
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(cases(ties=False))
 def test_the_engine_and_the_oracle_agree_in_continuous_time(case):
     assert differences(case.scenario, case.path)[:20] == []
@@ -131,7 +131,7 @@ def test_the_engine_and_the_oracle_agree_on_many_scenarios(ties):
 
 @pytest.mark.parametrize("ties", [True, False])
 def test_they_agree_on_the_price_of_money(ties):
-    @settings(max_examples=60)
+    @settings(max_examples=40)
     @given(cases(ties, supplied=ties, financed=True))
     def agree(case):
         assert differences(case.scenario, case.path)[:20] == []
