@@ -88,7 +88,8 @@ def waits_half(patch):
 
 FAULTS = {
     loses_a_unit: (
-        "Opening stock + received + put back - shipped - lost in stock - sold elsewhere = on hand + in put-away:\n  cap: 40 + ",
+        "Opening stock + received + put back - shipped - lost in stock - sold elsewhere = on hand + in put-away:\n"
+        "  cap: 40 + ",
         "event",
         "shipped",
     ),

@@ -9,7 +9,7 @@ from test_laws_of_runs import BUSY
 
 from faults.runs import FAULTS, backorder_time_not_charged
 from simbackorder.audit import COUNT, Auditor, LawBrokenError, ViolationError, auditor, thorough_auditor
-from simbackorder.audit.catalogue import LAWS, OF_RUNS
+from simbackorder.audit.catalogue import LAWS, OF_RUNS, OF_SHOPS
 from simbackorder.audit.finding import statement
 from simbackorder.engines import audited, reference
 from simbackorder.engines.choice import differences
@@ -147,7 +147,7 @@ def test_little_counts_who_was_served(monkeypatch):
 
 
 def test_every_law_is_in_the_catalogue_and_says_what_it_is():
-    named = [law for laws in LAWS.values() for law in laws] + [*OF_RUNS]
+    named = [law for laws in LAWS.values() for law in laws] + [*OF_RUNS, *OF_SHOPS]
     modules = {inspect.getmodule(law) for law in named}
     written = {
         law
