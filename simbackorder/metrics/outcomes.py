@@ -32,8 +32,11 @@ OF_ORDERS = (
     ledger.DISCOUNTS,
 )
 """Accounts of profit of which every posting is one order's."""
-OUTSIDE = (ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE, ledger.FINES)
-"""The other accounts of profit: of stock, suppliers and channels, which no order owns."""
+OUTSIDE = (
+    *(ledger.PRICE_VARIANCE, ledger.HOLDING, ledger.ORDERING, ledger.HANDLING, ledger.SHRINKAGE, ledger.FINES),
+    *(ledger.INTEREST_PAID, ledger.INTEREST_EARNED),
+)
+"""The other accounts of profit: of stock, suppliers, channels and money, which no order owns."""
 PROMISES = ("none", "kept", "missed", "undecided")
 """What became of an order's first date: the order has none, it was kept, it was missed, or that was never seen (the
 whole order was cancelled before, or the run ended before)."""

@@ -72,7 +72,7 @@ def test_what_orders_earn_is_what_the_books_say(scenario, policy):
         assert found.earned.sum() + found.outside.sum() == profit
 
 
-NOT_PROFIT = (ledger.CASH, ledger.INVENTORY, ledger.EQUITY, ledger.DEPOSITS)
+NOT_PROFIT = (ledger.CASH, ledger.INVENTORY, ledger.EQUITY, ledger.DEPOSITS, ledger.PAYABLES, ledger.PREPAYMENTS)
 
 
 @settings(max_examples=60, deadline=None)
