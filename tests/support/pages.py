@@ -23,7 +23,14 @@ from simbackorder.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = ROOT / "scenarios"
-LEFT_TO_THE_READER = ("python3 -m venv", "pip install", "python -m sphinx", "simbackorder bench", "jupyter")
+LEFT_TO_THE_READER = (
+    "python3 -m venv",
+    "pip install",
+    "python -m sphinx",
+    "simbackorder bench",
+    "simbackorder verify",
+    "jupyter",
+)
 WRITES = ("new", "--out", "sweep", ">")
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 INTERVAL = re.compile(rf"({NUMBER.pattern}) ± ({NUMBER.pattern})")
