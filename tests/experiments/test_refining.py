@@ -1,6 +1,7 @@
 """A sweep that is refined: points and replications go where the winner is undecided, and nowhere else."""
 
 import json
+from functools import partial
 
 import numpy as np
 import pytest
@@ -42,16 +43,17 @@ def shop(sweep, replications=10, alternatives=("out of stock", "backorder")):
     )
 
 
-def lines_that_cross(at, noise=1.0):
+def above(at, noise, study, replication, step):
     """The first alternative earns 0, the second the price above `at`, and luck."""
+    price = study.scenario.items["cap"].price / 100
+    luck = np.random.default_rng((study.scenario.experiment.seed, replication)).normal(0, noise)
+    profits = [0.0, price - at + luck][: len(study.alternatives)]
+    return gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits])[0]
 
-    def one(study, replication, step):
-        price = study.scenario.items["cap"].price / 100
-        luck = np.random.default_rng((study.scenario.experiment.seed, replication)).normal(0, noise)
-        profits = [0.0, price - at + luck][: len(study.alternatives)]
-        return gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits])[0]
 
-    return one_by_one(one)
+def lines_that_cross(at, noise=1.0):
+    """That for workers, too, to whom it is sent by name."""
+    return one_by_one(partial(above, at, noise))
 
 
 def refined(scenario, how, asked=Asked(), workers=1, keeper=None, there=lambda span: False):  # noqa: B008

@@ -60,7 +60,7 @@ FEATURES: list[tuple[list[tuple[str, Any]], set[str]]] = [
     ([("items.b.substitute", "c")], set()),
     (
         [("items.b.substitute", "c"), (f"{X}.substitute", 0.5)],
-        {"first", "item", "quantity", "value", "spare"},
+        {"first", "item", "quantity", "value", "spare", "sent_back", "resaleable"},
     ),
     ([(f"{X}.impatience", {"no_date": 2})], set()),
     ([("payment.fee_rate", 0.03), ("books.sale", "delivery"), ("shipping.cost_per_further_shipment", 4)], set()),

@@ -12,6 +12,7 @@ from simbackorder.sample_path import drawing
 from simbackorder.sample_path.columns import MOST_KNOWN, alike, known_of, registered, repeated_int64, shared, total_of
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import SamplePath, draw
+from simbackorder.sample_path.order_columns import PER_LINE
 from simbackorder.sample_path.outages import merged
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment
 from simbackorder.sample_path.sources import Luck
@@ -112,7 +113,7 @@ def test_another_law_for_one_segment_leaves_the_other_segments_alone() -> None:
     before, after = changed(
         "customers", put("segments", "fans", "basket", value={"items": {"a": 1, "c": 2}, "lines": 2})
     )
-    assert differences(before, after) == {"first", "item", "quantity", "value", "spare"}
+    assert differences(before, after) == {"first", *PER_LINE}
     for order in np.flatnonzero(others):
         for name in ("item", "quantity"):
             one, other = (getattr(path, name)[path.first[order] : path.first[order + 1]] for path in (before, after))
