@@ -32,6 +32,8 @@ COMMANDS = {
 
 FULL = tuple(getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG") if hasattr(errno, name))
 """Of a disk."""
+USED_UP = tuple(getattr(errno, name) for name in ("EMFILE", "ENFILE", "EAGAIN", "ENOMEM") if hasattr(errno, name))
+"""What a process may have of files, processes and memory."""
 
 
 class Commands(click.Group):
@@ -64,7 +66,8 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Runs the command; an interrupt ends it with status 130, a full disk below what it prints with 1."""
+        """Runs the command; an interrupt ends it with status 130, a full disk below what it prints with 1, as does a
+        limit of the machine."""
         for stream in (sys.stdout, sys.stderr):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="replace")
@@ -72,7 +75,12 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except KeyboardInterrupt:
             raise Ended("interrupted", 130) from None
+        except MemoryError:
+            raise Ended("there is not enough memory; fewer workers need less (--workers 1)", 1) from None
         except OSError as error:
+            if error.errno in USED_UP:
+                why = "raise the limit (ulimit), or use fewer workers (--workers 1)"
+                raise Ended(f"a limit of this machine is reached: {error.strerror}; {why}", 1) from None
             if error.errno not in FULL:
                 raise
             raise Ended(f"what it prints cannot be written: {error.strerror}", 1) from None
