@@ -96,6 +96,13 @@ def test_what_a_file_looks_like_is_said(tmp_path: Path, content: bytes, message:
     assert message in found
 
 
+def test_no_line_is_endless(tmp_path: Path) -> None:
+    """Taking one of half a gigabyte apart would take many times as much."""
+    [found] = mistakes(tmp_path, (HEADER + ROW * 30_000 + "1" * 1_000_001).encode())
+    assert "expected lines of at most 1,000,000 bytes in data/orders.csv, found a longer one, line 30002" in found
+    assert len(orders(tmp_path, HEADER + ROW + " " * 999_000)) == 1
+
+
 def test_only_columns_in_use_have_names_of_their_own(tmp_path: Path) -> None:
     content = "date,x,x,,,units,units\n2025-03-02,1,2,3,4,5,6\n"
     assert len(orders(tmp_path, content, {"time": "date"})) == 1

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 LARGEST_DATA = 500_000_000  # bytes
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 LONGEST_HEADER = 1_000_000  # characters
+LONGEST_LINE = 1_000_000  # bytes
 WINDOWS = "cp1252"
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -27,7 +28,9 @@ class FileText(NamedTuple):
 
 def read_text(path: Path, name: str) -> FileText:
     """The text of a file that mistakes call `name`. Raises ValueError."""
-    text, encoding = decoded(content_of(path, name), name)
+    content = content_of(path, name)
+    check_lines(content, name)
+    text, encoding = decoded(content, name)
     notes = (f"read as {encoding}",) if encoding else ()
     separator, text, above = stated_separator(text)
     text, blank = without_blank_lines(text)
@@ -47,6 +50,19 @@ def content_of(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise ValueError(f"{name} cannot be read: {error.strerror}") from None
+
+
+def check_lines(content: bytes, name: str) -> None:
+    """No line is endless: taking one apart needs many times its length of memory. Raises ValueError."""
+    start = 0
+    while len(content) - start > LONGEST_LINE:
+        end = content.rfind(b"\n", start, start + LONGEST_LINE)
+        if end < 0:
+            line = content.count(b"\n", 0, start) + 1
+            raise ValueError(
+                f"expected lines of at most {LONGEST_LINE:,} bytes in {name}, found a longer one, line {line}"
+            )
+        start = end + 1
 
 
 def decoded(content: bytes, name: str) -> tuple[str, str]:
