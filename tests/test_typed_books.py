@@ -37,7 +37,7 @@ def test_a_misspelt_column_is_refused_by_whoever_checks_types(tmp_path: pathlib.
     spelt = {"right": ("reserved", "quantity"), "column": ("resered", "quantity"), "luck": ("reserved", "quantiti")}
     for name, (column, luck) in spelt.items():
         (tmp_path / f"{name}.py").write_text(MISSPELT.format(column=column, luck=luck))
-    said, trouble, status = api.run(["--strict", "--cache-dir", str(tmp_path / "cache"), *map(str, tmp_path.iterdir())])
+    said, trouble, status = api.run(["--strict", *map(str, tmp_path.iterdir())])
     assert (trouble, status) == ("", 1), said
     wrong = {pathlib.Path(line.split(":")[0]).stem: line for line in said.splitlines() if ": error: " in line}
     assert set(wrong) == {"column", "luck"}, said
