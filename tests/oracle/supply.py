@@ -153,12 +153,18 @@ class Supply:
     def work_on(self: Any, supply: Row, mill: Row) -> None:
         """Manufacture begins, or goes on."""
         supply.since = self.now
-        supply.until = end = mill.clock.end(self.now, supply.left)
+        supply.until = end = self.meeting_an_outage(mill.clock.end(self.now, supply.left), supply.supplier)
         self.at(end, MADE, self.made, supply, supply.token)
         usually = self.usually_arrives(supply.supplier, batches(mill.spec, remaining(supply)), supply.started)
         if mill.spec.notice is not None and end + supply.travel > usually + 1e-9:
             time = max(self.now, usually - mill.spec.notice)
             self.at(time, NEWS, self.told, supply, supply.token, end + supply.travel)
+
+    def meeting_an_outage(self: Any, time: float, supplier: int) -> float:
+        """The time, or that of an outage or recovery which is the same but for rounding (by days off, or a ramp)."""
+        path = self.path
+        near = path.outage_time[(path.outage_supplier == supplier) & (abs(path.outage_time - time) < 1e-9)]
+        return float(near[0]) if len(near) else time
 
     def told(self: Any, supply: Row, token: int, date: float) -> None:
         """The firm learns when a late order will arrive."""
