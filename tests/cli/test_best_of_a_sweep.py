@@ -106,9 +106,7 @@ def test_bounds_that_make_no_sense_are_refused(file, swept, bound, said):
 def test_of_many_points_the_summary_has_what_is_shown_and_the_answer_is_the_same(file, tmp_path, monkeypatch):
     def summary(*words):
         out = tmp_path / "_".join(("out", *words))
-        found = CliRunner().invoke(
-            main, ["sweep", str(file), "--out", str(out), "--quiet", "--engine", "simpy", "--workers", "1", *words]
-        )
+        found = CliRunner().invoke(main, ["sweep", str(file), "--out", str(out), "--quiet", "--workers", "1", *words])
         assert found.exit_code == 0, found.output
         (stored,) = out.glob("shop/*/sweep.summary.csv")
         return found.stdout, pd.read_csv(stored)

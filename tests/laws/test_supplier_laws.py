@@ -173,9 +173,12 @@ def test_a_planted_fault_is_caught(fault, monkeypatch):
 @pytest.mark.parametrize("fault", SEEN_BY_THE_AUDITOR, ids=lambda fault: fault.__name__)
 def test_looking_at_what_was_written_to_stops_a_run_where_looking_at_everything_does(fault, monkeypatch):
     fault(monkeypatch)
-    found = [(stopped(auditor, scenario), stopped(thorough_auditor, scenario)) for scenario in BUSY]
-    assert all(one == other for one, other in found)
-    assert any(one is not None for one, _ in found)
+    for scenario in BUSY:
+        found = stopped(auditor, scenario)
+        assert found == stopped(thorough_auditor, scenario)
+        if found is not None:
+            return
+    raise AssertionError("the fault shows in none of these shops")
 
 
 def test_without_a_fault_nothing_is_caught():
