@@ -16,7 +16,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from ctypes import c_longlong
 from itertools import islice
@@ -33,6 +33,8 @@ CHUNKS_PER_WORKER = 8
 LARGEST_CHUNK = 4
 CHUNKS_AHEAD = 8
 """Chunks per worker that are handed out before the first of them is taken: results that nobody takes pile up."""
+LOOKS_EVERY = 1.0
+"""Seconds after which one looks whether all workers are alive from whom nothing was heard."""
 IDLE = -1
 PRELOADED = ["simbackorder.experiments.replications", "simbackorder.engines.choice", "simbackorder.metrics.measures"]
 """What such a process imports once for all workers."""
@@ -137,7 +139,7 @@ def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: 
         chunks = _chunks(pieces, count)
         ahead = deque(pool.submit(_do, chunk) for chunk in islice(chunks, count * CHUNKS_AHEAD))
         while ahead:
-            found = ahead.popleft().result()
+            found = _result(ahead.popleft(), pool)
             ahead.extend(pool.submit(_do, chunk) for chunk in islice(chunks, 1))
             yield from found
     except BrokenProcessPool:
@@ -169,6 +171,17 @@ def _chunks(pieces: Sequence[int], count: int) -> Iterator[Sequence[int]]:
 def _doing(board: Any) -> tuple[tuple[int, int], ...]:
     seats = zip(board[1::3], board[2::3], strict=True)
     return tuple(sorted((piece, step) for piece, step in seats if piece != IDLE))
+
+
+def _result(future: Future[T], pool: ProcessPoolExecutor) -> T:
+    """What a worker found. One that is killed in the middle of a message would leave the pool's own thread waiting for
+    the rest of it, as long as the others live: whoever has died ends them all."""
+    while not wait([future], LOOKS_EVERY).done:
+        workers = list((pool._processes or {}).values())
+        if not all(worker.is_alive() for worker in workers) and not wait([future], LOOKS_EVERY).done:
+            _end_at_once(pool)
+            break
+    return future.result()
 
 
 def _end_at_once(pool: ProcessPoolExecutor) -> None:

@@ -1,6 +1,7 @@
 import multiprocessing
 import os
 import signal
+import struct
 import subprocess
 import sys
 import time
@@ -36,6 +37,18 @@ def dies_at_4(piece, at):
     return piece
 
 
+def dies_while_it_tells(piece, at):
+    """Killed when the beginning of its message is written, for which it has the place in which workers write."""
+    at(1)
+    if piece == 3:
+        frame = sys._getframe()
+        while "result_queue" not in frame.f_locals:
+            frame = frame.f_back
+        os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1000) + b"only a part")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return piece
+
+
 def never_ends(piece, at):
     time.sleep(600 if piece else 0)
     return piece
@@ -63,6 +76,12 @@ def test_a_killed_worker_leaves_word_of_its_work():
     with pytest.raises(WorkerLostError) as lost:
         list(in_order(dies_at_4, range(10), 2, "fork"))
     assert (4, 2) in lost.value.at
+
+
+def test_a_worker_that_is_killed_while_it_tells_what_it_found_is_noticed():
+    with pytest.raises(WorkerLostError) as lost:
+        list(in_order(dies_while_it_tells, range(10), 2, "fork"))
+    assert (3, 1) in lost.value.at
 
 
 def test_closing_stops_the_workers():
