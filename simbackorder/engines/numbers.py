@@ -23,8 +23,12 @@ Table = NDArray[Any]
 
 def stored(column: Any) -> str:
     """How machine code stores a column of the sample path, by its declaration; the luck of supply is floats."""
-    numbers = get_args(get_args(column)[1]) if get_origin(column) is np.ndarray else (np.float64,)
-    kind: str = np.dtype(numbers[0]).str
+    number: Any = np.float64
+    if get_origin(column) is np.ndarray:
+        number = get_args(get_args(column)[1])[0]
+    elif get_origin(column) is NDArray:  # from NumPy 2.5 on it is a name of its own
+        number = get_args(column)[0]
+    kind: str = np.dtype(number).str
     return kind[1:]
 
 

@@ -186,7 +186,8 @@ def assembled(part: dict[str, Any], year: Int64s, month: Int64s, day: Int64s) ->
     good &= (year >= 1) & ~((afternoon | morning) & ((hour < 1) | (hour > 12)))
     hour = np.where(afternoon & (hour < 12), hour + 12, np.where(morning & (hour == 12), 0, hour))
     months = np.where(good, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
-    good &= day <= ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.int64)
+    next_month = (months + np.timedelta64(1, "M")).astype("datetime64[D]")
+    good &= day <= (next_month - months.astype("datetime64[D]")).astype(np.int64)
     fraction = whole(
         {"part": pc.utf8_slice_codeunits(pc.utf8_rpad(pc.fill_null(part["part"], ""), 6, "0"), 0, 6)}, "part"
     )
@@ -293,7 +294,7 @@ def months(value: Any) -> NDArray[np.float64]:
     """Months since the year 0, the part of the current month as a fraction of its length."""
     month = value.astype("datetime64[M]")
     first = month.astype("datetime64[us]")
-    length = (month + 1).astype("datetime64[us]") - first
+    length = (month + np.timedelta64(1, "M")).astype("datetime64[us]") - first
     found: NDArray[np.float64] = (month.astype(np.int64) + 1970 * 12) + (value - first) / length
     return found
 
