@@ -169,6 +169,9 @@ def words(name: str) -> str:
         "late_cost": ledger.NAMES[ledger.LATENESS],
         "cancellation_cost": ledger.NAMES[ledger.CANCELLATIONS],
         "discounts": ledger.NAMES[ledger.DISCOUNTS],
+        "vouchers": ledger.NAMES[ledger.VOUCHERS],
+        "vouchers_lapsed": ledger.NAMES[ledger.LAPSED_VOUCHERS],
+        "late_refunds": ledger.NAMES[ledger.LATE_REFUNDS],
         "return_cost": ledger.NAMES[ledger.RETURN_COST],
         "write_off_cost": ledger.NAMES[ledger.WRITE_OFFS],
     }

@@ -21,6 +21,11 @@ class World:
     last_back = NONE
     back_units = 0
     back_price = 0
+    voucher = 0  # scratch: the voucher in a shipment that leaves, and its life; how fast it goes, and what that costs
+    voucher_life = 0.0
+    faster = 0
+    speed = 1.0
+    faster_cost = 0
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here
     deposits_time = 0.0
     deposits_at_cut = 0.0
@@ -90,7 +95,8 @@ class Terms:
     owed = 0  # orders that were placed before the run
     penalties = 0  # late or cancelled orders cost something
     fined = 0  # some segment has fines
-    discounts = 0  # some customers are offered a discount for waiting
+    offers = 0  # some customers are offered something for waiting
+    late_refunds = 0  # some customers want some of the price back when an order is late
     cuts = 0  # some customers cancel a part of an order
     sends_back = 0  # some customers send back what was delivered
     back_refund = 1.0  # share of the price that they are paid back, less a fee per parcel

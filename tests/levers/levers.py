@@ -318,21 +318,22 @@ PAYMENT = {
 OFFERS = {
     "a discount for waiting": Lever(
         policy(admission="backorder"),
-        policy(admission={"rule": "backorder", "discount": 0.1}),
+        policy(offer={"rule": "discount", "share": 0.1}),
         {"orders_lost": "-", "mean_backorders": "+", "discounts": "+", "offers_taken": "+"},
-        people(accept_backorder=0.4, accept_discounted=0.9),
+        people(accept_backorder=0.4, takes={"discount": {"accept": 0.9}}),
     ),
     "a discount that nobody cares for": Lever(
         policy(admission="backorder"),
-        policy(admission={"rule": "backorder", "discount": 0.1}),
+        policy(offer={"rule": "discount", "share": 0.1}),
         {"orders_lost": "=", "revenue": "=", "discounts": "+", "profit": "-"},
         people(accept_backorder=0.4),
     ),
     "only for long waits": Lever(
-        policy(admission={"rule": "backorder", "discount": 0.1}),
-        policy(admission={"rule": "backorder", "discount": 0.1, "discount_from": 4}),
+        policy(offer={"rule": "discount", "share": 0.1}),
+        policy(offer={"rule": "discount", "share": 0.1, "min_wait": 4}),
         {"offers_made": "-", "discounts": "-", "orders_lost": "+"},
-        people(accept_backorder=0.4, accept_discounted=0.9) | policy(promising={"rule": "available-to-promise"}),
+        people(accept_backorder=0.4, takes={"discount": {"accept": 0.9}})
+        | policy(promising={"rule": "available-to-promise"}),
     ),
 }
 CANCELLING = {
