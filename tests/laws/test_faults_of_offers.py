@@ -11,6 +11,7 @@ from simbackorder.engines.reference import run
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
+from stories.laws import checked
 
 SHOP = {
     "time": {"length": 70, "warm_up": 5},
@@ -58,6 +59,10 @@ def test_no_law_is_broken_while_all_of_it_happens():
     given, redeemed, lapsed = (int(contracts[name].sum()) for name in ("vouchers", "redeemed", "lapsed"))
     assert 0 < redeemed < redeemed + lapsed < given
     assert all(contracts[name].sum() > 0 for name in ("discounted", "faster", "late_refund"))
+
+
+def test_the_story_of_what_is_given_is_right():
+    checked(read(SHOP))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -51,8 +51,7 @@ def test_no_law_is_broken_while_goods_come_back():
 
 def test_the_story_of_the_returns_is_right():
     customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
-    policy = SHOP["policy"] | {"offer": "none"}
-    checked(read(SHOP | {"customers": customers, "policy": policy}))
+    checked(read(SHOP | {"customers": customers}))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
