@@ -1,5 +1,5 @@
-"""Offers for waiting where theory knows how many wait, by Palm's theorem, and what each of them is given; and refunds of
-orders that are late by a law that is known."""
+"""Offers for waiting where theory knows how many wait, by Palm's theorem, and what each of them is given; and refunds
+of orders that are late by a law that is known."""
 
 from __future__ import annotations
 
