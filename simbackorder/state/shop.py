@@ -21,11 +21,6 @@ class World:
     last_back = NONE
     back_units = 0
     back_price = 0
-    voucher = 0  # scratch: the voucher in a shipment that leaves, and its life; how fast it goes, and what that costs
-    voucher_life = 0.0
-    faster = 0
-    speed = 1.0
-    faster_cost = 0
     deposits_since = 0.0  # the time integral of customer deposits is charged up to here
     deposits_time = 0.0
     deposits_at_cut = 0.0
@@ -61,6 +56,11 @@ class World:
     waits_at_cut = 0
     waited_at_cut = 0.0
     without_luck = NONE  # the item whose next replenishment order finds no luck drawn yet
+    voucher = 0  # scratch: the voucher in a shipment that leaves, and its life; how fast it goes, and what that costs
+    voucher_life = 0.0
+    faster = 0
+    speed = 1.0
+    faster_cost = 0
 
 
 class Queue:
