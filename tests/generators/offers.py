@@ -22,8 +22,8 @@ def add_offers(draw: st.DrawFn, spec: Spec) -> None:
         kinds = [kind for kind in ("discount", "voucher", "faster-shipping") if draw(st.booleans())]
         if kinds:
             segment["takes"] = {kind: taking(draw) for kind in kinds}
-        if draw(st.booleans()):
-            segment["redeems"] = {"share": draw(SHARE), "after": draw(TIME)}
+        if draw(st.integers(1, 3)) > 1:
+            segment["redeems"] = {"share": draw(st.sampled_from([0, 0.5, 1])), "after": draw(TIME)}
         if draw(st.booleans()):
             segment["refund_when_late"] = {"share": draw(SHARE), "refund": draw(st.sampled_from([0, 0.15, 1]))}
 
@@ -46,7 +46,7 @@ def offer(draw: st.DrawFn) -> Spec:
         found["share"] = draw(st.sampled_from([0, 0.1, 0.35, 1]))
     elif rule == "voucher":
         found |= draw(st.sampled_from([{"value": 0.15}, {"value": 1, "amount": 0.5}, {"amount": 2.5}, {"amount": 0}]))
-        found["life"] = draw(st.sampled_from([1, 4, 99]))
+        found["life"] = draw(st.sampled_from([0.5, 1, 4, 99]))
     elif rule == "faster-shipping":
         found |= {"transit": draw(st.sampled_from([0, 0.5, 1])), "cost": draw(st.sampled_from([0, 1.99]))}
     if rule != "none" and draw(st.booleans()):
