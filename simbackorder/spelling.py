@@ -47,6 +47,7 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "split separate asavailable": ("partial",),
     "together whole full consolidated": ("complete",),
     "cancelled refund cancelorder": ("cancel",),
+    "acceptdiscounted tolerancediscounted acceptsdiscount discounts": ("takes",),
     "keepwaiting backorderagain": ("wait",),
     "marketplaces marketplace channels otherchannel": ("other_channels",),
     "backup contingent dualsourcing": ("failover",),

@@ -119,25 +119,6 @@ def returns_are_paid_back(view: View, _: int) -> Law:
     yield from differs(view, ledger.RETURNS, view.total(totals.PAID_BACK))
 
 
-def discounts_are_of_orders(view: View, _: int) -> Law:
-    """Discounts are what was taken off the price of orders."""
-    yield from differs(view, ledger.DISCOUNTS, view.total(totals.DISCOUNTED))
-
-
-def discounts_fit_the_wait(view: View, o: int) -> Law:
-    """Off the price of an order is taken the discount of the units that were shipped and waited for, and no more."""
-    s, path, most = view.s, view.path, 0.0
-    for l in range(path.first[o], path.first[o + 1]):
-        line, quantity = s.lines[l], path.quantity[l]
-        waited = part(path.value[l], line.shipped, quantity) - part(
-            path.value[l], min(line.shipped, line.filled), quantity
-        )
-        most += s.firm.admission[path.item[l]].discount * waited + 1
-    taken = s.contracts[o].discounted
-    if not 0 <= taken <= most or (taken > 0 and s.contracts[o].offers_taken == 0):
-        yield f"{taken} taken off for {s.contracts[o].offers_taken} offers that were taken, at most {most}"
-
-
 def parcels_back_cost(view: View, _: int) -> Law:
     """Return parcels and handling cost what the parcels and units that came back do."""
     yield from differs(view, ledger.RETURN_COST, view.total(totals.RETURN_COST))

@@ -11,10 +11,14 @@ from simbackorder.audit.totals import (
     COMING,
     COMMITTED,
     DISCOUNTED,
+    FASTER,
     FIRM,
     FIRST_SHIPMENTS,
+    GIVEN,
     HANDLED,
     ITEMS_OVERSOLD,
+    LAPSED,
+    LATE_REFUNDS,
     LATENESS,
     LOST,
     MISCOUNTED,
@@ -28,6 +32,7 @@ from simbackorder.audit.totals import (
     PAID_BACK,
     PREPAID,
     RECEIVED,
+    REDEEMED,
     RESERVED,
     RESTOCKED,
     RETURN_COST,
@@ -120,6 +125,11 @@ def of_contract(view: View, o: int) -> Iterator[tuple[Key, int]]:
     yield (RESTOCKED, FIRM), -contract.restocked
     yield (PAID_BACK, FIRM), contract.paid_back
     yield (DISCOUNTED, FIRM), contract.discounted
+    yield (GIVEN, FIRM), contract.vouchers
+    yield (REDEEMED, FIRM), contract.redeemed
+    yield (LAPSED, FIRM), contract.lapsed
+    yield (FASTER, FIRM), contract.faster_cost
+    yield (LATE_REFUNDS, FIRM), contract.late_refund
     terms = view.s.terms[0]
     cost = contract.parcels_back * terms.back_parcel + contract.sent_back * terms.back_unit
     yield (RETURN_COST, FIRM), cost

@@ -98,7 +98,8 @@ def levels_are_of_all_time(record: RunRecord) -> Law:
 
 def parcels_arrive(record: RunRecord) -> Law:
     """What left for a customer has arrived or is on its way at the end, order by order. What takes no time is in no
-    entry of its own: with several carriers, or closed days, that may be some of an order's parcels."""
+    entry of its own: with several carriers, closed days, or parcels that are sent faster, that may be some of an
+    order's parcels."""
     log, path = record.log, record.path
     orders = len(record.orders["in_transit"])
     of_line = np.searchsorted(path.first, log["who"], side="right") - 1
@@ -110,7 +111,8 @@ def parcels_arrive(record: RunRecord) -> Law:
     terms = record.shop.tables["terms"]
     followed = (by_order[events.DELIVERY] > 0) | (under_way > 0)
     apart = by_order[events.SHIPPED] - by_order[events.DELIVERY] - under_way
-    some_at_once = terms["carriers"][0] > 1 or terms["calendars"][0] > 0
+    at_once = any(share == 0 for share in record.shop.firm["offer"]["transit"])
+    some_at_once = terms["carriers"][0] > 1 or terms["calendars"][0] > 0 or at_once
     for o in np.flatnonzero((apart < 0) | (followed & (apart > 0) & (not some_at_once))).tolist():
         left, arrived = by_order[events.SHIPPED][o], by_order[events.DELIVERY][o]
         text = f"of order {o} {left:g} units were shipped, {arrived:g} arrived, {under_way[o]} are on their way"

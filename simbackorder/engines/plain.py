@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 NEVER = state.NEVER
 TERMS: Mapping[str, int | float] = {
     **dict.fromkeys(("deliveries", "at_delivery", "contracts", "charges", "cards", "loyal", "attracts", "spares"), 0),
-    **dict.fromkeys(("discounts", "cuts", "sends_back", "owed", "penalties", "fined"), 0),
+    **dict.fromkeys(("offers", "cuts", "sends_back", "owed", "penalties", "late_refunds", "fined"), 0),
     **dict.fromkeys(("supply", "receiving", "records", "calendars", "dock"), 0),
     "finance": 0,
     "settle": 0.0,

@@ -29,6 +29,9 @@ SALES = (
     Entry("revenue", ledger.REVENUE, +1),
     Entry("returns", ledger.RETURNS, -1, rare=True),
     Entry("discounts", ledger.DISCOUNTS, -1, rare=True),
+    Entry("vouchers", ledger.VOUCHERS, -1, rare=True),
+    Entry("vouchers_lapsed", ledger.LAPSED_VOUCHERS, +1, rare=True),
+    Entry("late_refunds", ledger.LATE_REFUNDS, -1, rare=True),
     Entry("forfeited_deposits", ledger.FORFEITS, +1),
     Entry("cost_of_goods_sold", ledger.COST_OF_GOODS_SOLD, -1),
 )
@@ -38,6 +41,7 @@ EXPENSES = (
     Entry("holding_cost", ledger.HOLDING, -1),
     Entry("ordering_cost", ledger.ORDERING, -1),
     Entry("shipping_cost", ledger.SHIPPING, -1),
+    Entry("faster_shipping", ledger.FASTER_SHIPPING, -1, rare=True),
     Entry("notice_cost", ledger.NOTICES, -1),
     Entry("payment_fees", ledger.FEES, -1),
     Entry("refund_cost", ledger.REFUNDS, -1),
@@ -53,7 +57,7 @@ EXPENSES = (
 )
 """From the gross margin down to profit."""
 OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)
-RARE = frozenset((*OF_FINANCE, *(entry.account for entry in (*SALES, *EXPENSES) if entry.rare)))
+RARE = frozenset((*OF_FINANCE, ledger.OPEN_VOUCHERS, *(entry.account for entry in (*SALES, *EXPENSES) if entry.rare)))
 """Accounts that only some firms have: without anything in them they are left out."""
 
 

@@ -30,6 +30,10 @@ TERMS: Mapping[str, int] = {
     "return_cost": -1,
     "write_off_cost": -1,
     "discounts": -1,
+    "vouchers": -1,
+    "vouchers_lapsed": 1,
+    "faster_shipping": -1,
+    "late_refunds": -1,
 }
 """The measures that profit is made of, each with its sign."""
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from simbackorder.metrics.definition import OF_ORDERS, Measure, Part
-from simbackorder.metrics.values import Ratio, ratio, total
+from simbackorder.metrics.values import Array, Ratio, ratio, total
 from simbackorder.state import ledger
 
 if TYPE_CHECKING:
@@ -29,12 +29,17 @@ COSTS = (
     ledger.RETURN_COST,
     ledger.WRITE_OFFS,
     ledger.DISCOUNTS,
+    ledger.VOUCHERS,
+    ledger.FASTER_SHIPPING,
+    ledger.LATE_REFUNDS,
     ledger.LATENESS,
     ledger.CANCELLATIONS,
     ledger.FINES,
     ledger.INTEREST_PAID,
 )
 """The accounts that are taken from profit."""
+EARNED = (ledger.REVENUE, ledger.FORFEITS, ledger.LAPSED_VOUCHERS, ledger.INTEREST_EARNED)
+"""Those that are added."""
 NOT_FOLLOWED = "money has no price here, and suppliers are paid at receipt: cash is not followed"
 
 
@@ -45,9 +50,19 @@ def cost(name: str, definition: str, account: int) -> Measure:
 
 def profit(of: Basis) -> Ratio:
     """What is earned, and kept of deposits, less all costs."""
-    costs = sum(of.account(account) for account in COSTS)
-    earned = of.account(ledger.REVENUE) + of.account(ledger.FORFEITS) + of.account(ledger.INTEREST_EARNED)
-    return total(of.money(-earned - costs))
+    return total(of.money(-sum_of(of, (*EARNED, *COSTS))))
+
+
+def sum_of(of: Basis, accounts: Sequence[int]) -> Array:
+    """What went through some accounts together."""
+    found: Array = np.sum([of.account(account) for account in accounts], axis=0)
+    return found
+
+
+def vouchers_redeemed(of: Basis) -> Ratio:
+    """What was given, less what has lapsed, and less what more is open now than at the start of the window."""
+    accounts = (ledger.VOUCHERS, ledger.OPEN_VOUCHERS, ledger.LAPSED_VOUCHERS)
+    return total(of.money(sum_of(of, accounts)))
 
 
 def over_time(column: str) -> Callable[[Basis], Ratio]:
@@ -85,10 +100,10 @@ BOOKS = (
     Measure(
         "profit",
         "money",
-        "revenue + forfeited deposits + interest earned - standard cost of goods sold - purchase variance - holding"
-        " - ordering - shipping"
+        "revenue + forfeited deposits + lapsed vouchers + interest earned - standard cost of goods sold"
+        " - purchase variance - holding - ordering - shipping"
         " - notices - payment fees - refunds and disputes - handling - shrinkage - returns - return parcels and"
-        " handling - write-offs of returns - discounts"
+        " handling - write-offs of returns - discounts - vouchers - faster shipping - refunds for lateness"
         " - lateness - cancellations - fines of channels - interest paid",
         profit,
         +1,
@@ -111,6 +126,29 @@ BOOKS = (
     ),
     cost("shrinkage_cost", "standard cost of the units that vanished from the shelf", ledger.SHRINKAGE),
     cost("discounts", "taken off for waiting when units are shipped; revenue contains it", ledger.DISCOUNTS),
+    cost(
+        "vouchers", "value of vouchers given for waiting when units are shipped; revenue contains it", ledger.VOUCHERS
+    ),
+    Measure(
+        "vouchers_lapsed",
+        "money",
+        "value of vouchers that were not redeemed in their life, by the time of its end",
+        lambda of: total(of.money(-of.account(ledger.LAPSED_VOUCHERS))),
+        +1,
+    ),
+    Measure(
+        "vouchers_redeemed",
+        "money",
+        "value of vouchers redeemed in the window, whenever they were given; the shop goes without as much cash",
+        vouchers_redeemed,
+        -1,
+    ),
+    cost(
+        "faster_shipping",
+        "cost of faster shipments for who has waited, besides their carriers'",
+        ledger.FASTER_SHIPPING,
+    ),
+    cost("late_refunds", "paid back to customers whose orders were late; revenue contains it", ledger.LATE_REFUNDS),
     cost("returns", "paid back for goods that customers sent back; revenue does not contain it", ledger.RETURNS),
     cost("return_cost", "parcels that come back, and handling of what is in them", ledger.RETURN_COST),
     cost("write_off_cost", "standard cost of the units sent back that cannot be sold again", ledger.WRITE_OFFS),

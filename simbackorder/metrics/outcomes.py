@@ -30,6 +30,10 @@ OF_ORDERS = (
     ledger.RETURN_COST,
     ledger.WRITE_OFFS,
     ledger.DISCOUNTS,
+    ledger.VOUCHERS,
+    ledger.LAPSED_VOUCHERS,
+    ledger.FASTER_SHIPPING,
+    ledger.LATE_REFUNDS,
 )
 """Accounts of profit of which every posting is one order's."""
 OUTSIDE = (

@@ -67,9 +67,12 @@ class Tally:
     oversold = 0  # orders with a unit reserved that was not found
     oversold_cancelled = 0  # of them, cancelled wholly or in part
     oversold_substituted = 0  # of them, those with a substitute for such a unit
-    offers = 0  # of discounts for waiting, to lines; and those taken
+    offers = 0  # for waiting, to lines; and those taken
     offers_taken = 0
-    discounted = 0
+    discounted = 0  # given for it
+    vouchers = 0
+    faster = 0  # shipments
+    refunded = 0  # orders of which a part of the price was paid back because they were late
     units_shipped = 0  # counted where some are sent back
     sent_back = 0  # units that have come back by the end of the run
     restocked = 0  # of them, those that could be sold again
@@ -116,7 +119,8 @@ class Facts(NamedTuple):
     `contracts`: empty if there are none. By item, empty if all are alike: `by_delivery`, whether its promise is one of
     delivery, and `stated`, the probability with which it is meant to be kept (negative: none). `within`: waits within
     which orders may be complete. `tells`: 1 if later dates are told. `takes_back`: 1 if goods may
-    be sent back, `cuts`: if a part of an order may be cancelled, `offers`: if waiting is paid for.
+    be sent back, `cuts`: if a part of an order may be cancelled, `offers`: if anything is offered for waiting, or some
+    of the price is asked back when an order is late.
     """
 
     start: float
@@ -279,9 +283,7 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
         tally.orders_missing += 1
     order = f.orders[o]
     if f.offers:
-        tally.offers += f.contracts[o].offers
-        tally.offers_taken += f.contracts[o].offers_taken
-        tally.discounted += f.contracts[o].discounted
+        count_offers(tally, f.contracts[o])
     if order.accepted == 0:
         tally.lost += 1
         return 0.0
@@ -320,6 +322,17 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     else:
         count_promise(tally, f, o, last, shipped, missing, refused)
     return wait if shipped else 0.0
+
+
+def count_offers(tally: Any, contract: Any) -> None:
+    """What an order's customer was offered and given for waiting, or because the order was late."""
+    tally.offers += contract.offers
+    tally.offers_taken += contract.offers_taken
+    tally.discounted += contract.discounted
+    tally.vouchers += contract.vouchers
+    tally.faster += contract.faster
+    if contract.late_refund > 0:
+        tally.refunded += 1
 
 
 def count_lines(tally: Any, c: Counts, f: Facts, o: int, last: int) -> tuple[int, int]:

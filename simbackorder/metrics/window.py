@@ -204,7 +204,7 @@ class Window:
             shop.tells,
             terms["sends_back"][0],
             terms["cuts"][0],
-            terms["discounts"][0],
+            int(terms["offers"][0] or terms["late_refunds"][0]),
             flows.Tables(
                 table(self.record.items),
                 table(self.record.kept),

@@ -7,7 +7,7 @@ time. A new event is its kind in `events.py`, in its place within an instant, it
 from collections.abc import Callable, Mapping
 
 from simbackorder.model import bookkeeping, closing, events
-from simbackorder.model.customers import cancellation, demand, notices
+from simbackorder.model.customers import cancellation, demand, notices, vouchers
 from simbackorder.model.inbound import making, receiving, records, release, supply
 from simbackorder.model.inbound.supply import review_next
 from simbackorder.model.money import bills, cards, fines
@@ -31,6 +31,7 @@ EVENTS: Mapping[int, Happens] = {
     events.SYNCHRONISATION: records.synchronise,
     events.DELIVERY: shipping.deliver,
     events.SENT_BACK: sent_back.goods_come_back,
+    events.VOUCHER: vouchers.voucher_ends,
     events.PAYMENT: cards.payment_due,
     events.DISPUTE: cards.dispute,
     events.CANCELLATION: cancellation.patience_ends,

@@ -129,9 +129,10 @@ def ordered_besides(shop: Shop) -> float:
 
 
 def per_unit(shop: Shop) -> list[int]:
-    """What it may cost to handle a unit, and to send it."""
+    """What it may cost to handle a unit, and to send it, and what a voucher for it is worth."""
     terms = shop.tables["terms"]
-    return [*shop.tables["carriers"]["per_unit"], terms["put_away_cost"][0] + terms["cross_dock_cost"][0]]
+    handling = terms["put_away_cost"][0] + terms["cross_dock_cost"][0]
+    return [*shop.tables["carriers"]["per_unit"], handling, *shop.firm["offer"]["amount"]]
 
 
 def fees_of(shop: Shop) -> Fees:
@@ -143,10 +144,14 @@ def fees_of(shop: Shop) -> Fees:
     every = shop.firm["records"]["count_every"]
     return Fees(
         2 * terms["fee"]
+        + terms["late_refunds"] * terms["refund_cost"]
         + (terms["refund_cost"] + terms["dispute_cost"] + max(shop.firm["oversold"]["cost"], default=0))
         + messages * informing["cost"]
         + penalties_of(shop),
-        terms["fee"] + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"]) + back_at_most(terms),
+        terms["fee"]
+        + max(terms["per_further"], *shop.tables["carriers"]["per_shipment"])
+        + max(shop.firm["offer"]["cost"], default=0)
+        + back_at_most(terms),
         terms["fee_rate"] + sum(shop.tables["fines"].get("of_value", ())),
         sum(shop.end / time for time in every if time > 0) * terms["count_cost"] + fines_of_periods(shop),
     )

@@ -26,3 +26,10 @@ def penalties(scenario: Scenario) -> Iterator[tuple[str, str, float]]:
                 amount = own_or_shops(section, key, segment, scenario)
                 if amount > 0:
                     yield section, key, amount
+
+
+def late_refunds(scenario: Scenario) -> bool:
+    """Whether any customer asks for some of the price back when an order is late."""
+    segments = (segment for stream in scenario.customers.values() for segment in stream.segments.values())
+    wanted = (segment.refund_when_late for segment in segments)
+    return any(each.share and each.refund for each in wanted if each)

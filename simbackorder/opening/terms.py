@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
 from simbackorder.opening.fines import all_fines, fines_of
-from simbackorder.opening.penalties import own_or_shops, penalties
+from simbackorder.opening.penalties import late_refunds, own_or_shops, penalties
 from simbackorder.opening.suppliers import (
     has_more_than_lead_times,
     has_records,
     takes_time_to_receive,
 )
 from simbackorder.sample_path.distributions import weibull_shape
+from simbackorder.scenario.sections.offers import Takes
 from simbackorder.scenario.sections.owed import owed_orders
 from simbackorder.scenario.sections.returns import ReturnTerms
 from simbackorder.state import (
@@ -74,15 +75,22 @@ def answers(segment: Segment) -> dict[str, Any]:
         "all_or_nothing": int(segment.all_or_nothing),
         "assumed_wait": segment.assumed_wait or 0.0,
         "accept_backorder": segment.accept_backorder,
-        "accept_discounted": segment.accept_backorder
-        if segment.accept_discounted is None
-        else segment.accept_discounted,
-        "tolerance_discounted": 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted,
+        **offers_taken(segment),
+        "late_refund": segment.refund_when_late.refund if segment.refund_when_late else 0.0,
         "cancels": CANCELS[segment.cancels or "order"],
         "back": back,
         "back_waited": waited,
         "resaleable": returns.resaleable if returns else 1.0,
     }
+
+
+def offers_taken(segment: Segment) -> dict[str, float]:
+    """Who accepts a backorder with each offer, and how many times as long a wait is tolerated."""
+    found = {}
+    for name, taking in (segment.takes or Takes()).by_offer.items():
+        found[f"accept_{name}"] = segment.accept_backorder if taking.accept is None else taking.accept
+        found[f"tolerance_{name}"] = 1.0 if taking.tolerance is None else taking.tolerance
+    return found
 
 
 def hazard(segment: Segment) -> dict[str, Any]:
@@ -177,7 +185,8 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "penalties": int(any(penalties(scenario))),
         "fined": int(bool(all_fines(scenario))),
         "cuts": int(cuts(scenario)),
-        "discounts": int(discounts(scenario, policy)),
+        "offers": int(offers(scenario, policy)),
+        "late_refunds": int(late_refunds(scenario)),
         **return_terms(scenario),
         "most_level": scenario.measures.levels or 0,
     }
@@ -253,9 +262,9 @@ def cuts(scenario: Scenario) -> bool:
     return any(segment.cancels in ("lines", "units") for segment in everybody(scenario))
 
 
-def discounts(scenario: Scenario, policy: Policy) -> bool:
-    """Whether waiting is paid for."""
-    return any(choice.parameters.discounts for choice in policy.admission.different(scenario.items))
+def offers(scenario: Scenario, policy: Policy) -> bool:
+    """Whether anything is offered for waiting."""
+    return any(choice.parameters.offers for choice in policy.offer.different(scenario.items))
 
 
 def promises_delivery(scenario: Scenario, policy: Policy) -> bool:
@@ -304,7 +313,8 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or bool(all_fines(scenario))
         or sends_back(scenario)
         or cuts(scenario)
-        or discounts(scenario, policy)
+        or offers(scenario, policy)
+        or late_refunds(scenario)
         or any(
             segment.impatience or segment.loyalty or segment.come_back or segment.accept_split < 1
             for segment in everybody(scenario)

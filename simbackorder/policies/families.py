@@ -9,6 +9,7 @@ from simbackorder.policies import (
     charging,
     giving_up,
     informing,
+    offer,
     oversold,
     promising,
     receiving,
@@ -24,6 +25,7 @@ FAMILIES: dict[str, AnyFamily] = {
     for family in (
         admission.FAMILY,
         promising.FAMILY,
+        offer.FAMILY,
         charging.FAMILY,
         informing.FAMILY,
         allocation.FAMILY,

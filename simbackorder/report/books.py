@@ -24,7 +24,7 @@ ON_THE_RIGHT = {
     ledger.NAMES[a]
     for a in (
         *(ledger.REVENUE, ledger.EQUITY, ledger.DEPOSITS, ledger.FORFEITS),
-        *(ledger.INTEREST_EARNED, ledger.PAYABLES),
+        *(ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.OPEN_VOUCHERS, ledger.LAPSED_VOUCHERS),
     )
 }
 """Liabilities, equity and income stand in the credit column, also when they are zero."""
@@ -131,16 +131,25 @@ def average(each: Balance, head: Head) -> str:
 
 def held(found: Books, head: Head) -> list[str]:
     """How much of the customers' money is held, and what was paid before the sale."""
-    deposits = found.balance(ledger.DEPOSITS).credit
+    deposits, vouchers = found.balance(ledger.DEPOSITS).credit, open_vouchers(found, head)
     if not deposits.mean and not found.held.mean:
-        return ["None of the cash is owed to customers: nobody pays before the sale is booked."]
+        return vouchers or ["None of the cash is owed to customers: nobody pays before the sale is booked."]
     forfeited = found.line("forfeited_deposits").amount
     kept = f" Customers who cancelled left {amount(forfeited, head)} behind." if forfeited.mean else ""
     return [
         f"Of the customers' money, {amount(deposits, head)} is held at the end: paid for goods whose sale is not booked"
         f" yet, it is owed as goods or as a refund and no revenue until then.",
         f"On average over the window, {amount(found.held, head)} had been paid before the sale.{kept}",
+        *vouchers,
     ]
+
+
+def open_vouchers(found: Books, head: Head) -> list[str]:
+    """What customers may still redeem."""
+    owed = found.balance(ledger.OPEN_VOUCHERS).credit
+    if not owed.mean:
+        return []
+    return [f"Customers hold vouchers of {amount(owed, head)}, a debt until they are redeemed or lapse."]
 
 
 def amount(each: Estimate, head: Head) -> str:
@@ -169,6 +178,9 @@ def words(name: str) -> str:
         "late_cost": ledger.NAMES[ledger.LATENESS],
         "cancellation_cost": ledger.NAMES[ledger.CANCELLATIONS],
         "discounts": ledger.NAMES[ledger.DISCOUNTS],
+        "vouchers": ledger.NAMES[ledger.VOUCHERS],
+        "vouchers_lapsed": ledger.NAMES[ledger.LAPSED_VOUCHERS],
+        "late_refunds": ledger.NAMES[ledger.LATE_REFUNDS],
         "return_cost": ledger.NAMES[ledger.RETURN_COST],
         "write_off_cost": ledger.NAMES[ledger.WRITE_OFFS],
     }

@@ -81,6 +81,31 @@ def discounted(entries: Entries, n: int) -> str:
     return f"{entries.money(n)} is taken off for waiting"
 
 
+def voucher_given(entries: Entries, n: int) -> str:
+    """What the customer gets for having waited."""
+    return f"a voucher of {entries.money(n)} is given for waiting"
+
+
+def voucher_redeemed(entries: Entries, n: int) -> str:
+    """The end of a voucher that is used."""
+    return f"the voucher of {entries.money(n)} is redeemed"
+
+
+def voucher_lapsed(entries: Entries, n: int) -> str:
+    """The end of a voucher that is not."""
+    return f"the voucher of {entries.money(n)} has not been redeemed, and lapses"
+
+
+def sent_faster(entries: Entries, n: int) -> str:
+    """A shipment that is to make up for the wait."""
+    return f"goes faster because of the wait, which costs {entries.money(n)}"
+
+
+def late_refund(entries: Entries, n: int) -> str:
+    """What the customer gets because the order was late."""
+    return f"{entries.money(n)} is paid back because the order was late"
+
+
 def absent(entries: Entries, n: int) -> str:
     """An order that would have been placed."""
     path, order, lost_at = entries.record.path, entries.order(n), entries.record.customers["lost_at"]
@@ -165,6 +190,11 @@ TOLD = {
     events.REFUNDED: ("refunded", refunded),
     events.PAID_BACK: ("refunded", paid_back),
     events.DISCOUNTED: ("discount", discounted),
+    events.VOUCHER_GIVEN: ("voucher", voucher_given),
+    events.VOUCHER: ("voucher redeemed", voucher_redeemed),
+    events.LAPSED: ("voucher lapsed", voucher_lapsed),
+    events.SENT_FASTER: ("sent faster", sent_faster),
+    events.LATE_REFUND: ("refunded", late_refund),
     events.ABSENT: ("absent", absent),
     events.DEFECTED: ("lost customer", defected),
     events.LATE: ("late", late),

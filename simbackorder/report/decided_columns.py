@@ -12,6 +12,7 @@ CUSTOMERS = ("orders_lost", "orders_cancelled", "promise_miss_rate")
 ALWAYS = (*CUSTOMERS, "holding_cost", "revenue")
 OF_FAMILY = {
     "admission": ("forfeited_deposits",),
+    "offer": ("offers_taken",),
     "charging": ("cash_position", "payment_fees", "mean_deposits"),
     "informing": ("notices", "last_promise_miss_rate"),
     "allocation": ("mean_backorder_wait",),

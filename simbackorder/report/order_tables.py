@@ -42,6 +42,7 @@ OF_TERMS = {
     "notice_cost": "other orders: messages",
     "payment_fees": "other orders: bank fees",
     "refund_cost": "other orders: refunds",
+    "faster_shipping": "other orders: faster shipping",
     "late_cost": "other orders: lateness",
     "cancellation_cost": "other orders: cancellations",
 }

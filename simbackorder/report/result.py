@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from simbackorder.experiments.chances import Chance
 from simbackorder.experiments.comparison import Against, Comparison
 from simbackorder.experiments.precision import Reached
-from simbackorder.opening.penalties import penalties
+from simbackorder.opening.penalties import late_refunds, penalties
 from simbackorder.policies.families import FAMILIES
 from simbackorder.report import left_out
 from simbackorder.report.grid import printable
@@ -29,7 +29,7 @@ AS_STATED = (
 
 class Head(NamedTuple):
     """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit,
-    `late_costs`: whether it has a cost of its own;
+    `late_costs`: whether it has a cost of its own, or customers want some of the price back;
     `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
     differ."""
 
@@ -83,7 +83,7 @@ def head(scenario: "Scenario", engine: str) -> Head:
         time_unit=scenario.time.unit,
         notes=notes,
         misses_cost=misses_cost(scenario),
-        late_costs=any(section == "late_cost" for section, *_ in penalties(scenario)),
+        late_costs=late_refunds(scenario) or any(section == "late_cost" for section, *_ in penalties(scenario)),
         window=scenario.time.length - scenario.time.warm_up,
         warm_up=scenario.time.warm_up,
         families=families(scenario),

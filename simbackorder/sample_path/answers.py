@@ -12,6 +12,7 @@ from simbackorder.sample_path.columns import repeated
 from simbackorder.sample_path.distributions import Evaluation, evaluation, values
 from simbackorder.sample_path.order_columns import Int32s
 from simbackorder.sample_path.sources import Floats, Luck
+from simbackorder.scenario.language.fields import CONSTANT_0
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.payment import Payment
@@ -27,7 +28,8 @@ MOST_RETRIES = 1_000_000
 
 class Manners(NamedTuple):
     """How the customers of one segment answer; `after`: when they come back; `loyal`: whether they may be lost;
-    `back_after`: how long after its delivery a parcel is back that they send back."""
+    `back_after`: how long after its delivery a parcel is back that they send back; `redeem`, `redeem_after`: who
+    redeems a voucher, and when; `ask_refund`: who asks for some of the price back when an order is late."""
 
     accept_split: float = 1.0
     consent: float = 1.0
@@ -36,6 +38,9 @@ class Manners(NamedTuple):
     after: Evaluation | None = None
     loyal: bool = False
     back_after: Evaluation | None = None
+    redeem: float = 1.0
+    redeem_after: Evaluation | None = None
+    ask_refund: float = 0.0
 
 
 class Paying(NamedTuple):
@@ -74,6 +79,9 @@ def plan_manners(segment: "Segment", substitutes: bool) -> Manners:
         None if back is None or not back.share else evaluation(back.after),
         segment.loyalty is not None and segment.loyalty.matters,
         None if segment.returns is None else evaluation(segment.returns.after),
+        1.0 if segment.redeems is None else segment.redeems.share,
+        None if segment.redeems is None else evaluation(segment.redeems.after),
+        0.0 if segment.refund_when_late is None else segment.refund_when_late.share,
     )
 
 
@@ -96,12 +104,14 @@ def plan_answers(segments: list["Segment"], payment: "Payment", substitutes: boo
         "whole": marked([s.accept_split for s in manners], "split", below=False),
         "consent": marked([s.consent for s in manners], "consent"),
         "substitutes": marked([s.substitute for s in manners], "substitution"),
-        "returns": returns_of(manners),
+        "returns": after_a_time([s.come_back for s in manners], [s.after for s in manners], "coming back", "return"),
         "loyalty": uniform("loyalty") if any(s.loyal for s in manners) else NEVER,
         "card": math.inf if paying.life is None else of_all(paying.life, "card"),
         "retry": retry_of(paying),
         "dispute": dispute_of(paying),
         "back_after": by_segment([s.back_after for s in manners], "time to come back"),
+        "redeems": redeems_of(manners),
+        "asks_refund": marked([s.ask_refund for s in manners], "refund when late"),
     }
 
 
@@ -125,13 +135,21 @@ def marked(chances: list[float], what: str, below: bool = True) -> Owned:
     return marks
 
 
-def returns_of(segments: list[Manners]) -> Owned:
-    """Return after which time a customer who bought nothing comes back; infinite where they do not."""
-    after = by_segment([s.after for s in segments], "return")
-    comes = marked([s.come_back for s in segments], "coming back")
-    if not any(0 < s.come_back < 1 for s in segments) or not callable(comes):
+def after_a_time(shares: list[float], times: list[Evaluation | None], who: str, when: str) -> Owned:
+    """Return after which time these shares of the segments do something; infinite where they do not."""
+    after = by_segment([time if share else None for share, time in zip(shares, times, strict=True)], when)
+    does = marked(shares, who)
+    if not any(0 < share < 1 for share in shares) or not callable(does):
         return after
-    return lambda asked: np.where(comes(asked) == 1, after(asked) if callable(after) else after, math.inf)
+    return lambda asked: np.where(does(asked) == 1, after(asked) if callable(after) else after, math.inf)
+
+
+def redeems_of(segments: list[Manners]) -> Owned:
+    """Return after which time a voucher is redeemed; at once by those of whom nothing else is said."""
+    if all(s.redeem_after is None for s in segments):
+        return 0.0
+    times = [evaluation(CONSTANT_0) if s.redeem_after is None else s.redeem_after for s in segments]
+    return after_a_time([s.redeem for s in segments], list(times), "redeeming", "time to redeem")
 
 
 def by_segment(distributions: list[Evaluation | None], what: str) -> Owned:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 COMES_ANYWAY = -1.0
 """Stands for the mark of a candidate, of a customer whom nothing has to attract."""
-WHOLE = ("whole", "consent", "substitutes", "retry")
+WHOLE = ("whole", "consent", "substitutes", "retry", "asks_refund")
 """What orders own that is a whole number."""
 
 
@@ -190,9 +190,13 @@ def customers_of(plan: StreamPlan, asked: Asked) -> Int32s:
 
 def acceptance_of(segments: list["Segment"]) -> Owned:
     """Return the uniform that decides whether the customer accepts a backorder; not drawn when all or none do."""
-    accepting = [(segment.accept_backorder, segment.accept_discounted or 0.0) for segment in segments]
-    choosy = any(0 < share < 1 for shares in accepting for share in shares)
+    choosy = any(0 < share < 1 for segment in segments for share in stated_of(segment))
     return uniform("acceptance") if choosy else CERTAIN
+
+
+def stated_of(segment: "Segment") -> list[float]:
+    """Return the shares of a segment who accept a backorder, with and without what may be offered for it."""
+    return [segment.accept_backorder, *(segment.takes.accepting if segment.takes else ())]
 
 
 def value_of(plan: StreamPlan, lines: Lines) -> Counts:

@@ -57,9 +57,10 @@ class SamplePath(NamedTuple):
     below the chance of the experience; 1.0: never lost), `card` (how long the card stays good after the authorisation;
     infinite: for ever), `retry` (number of the retry of a failed charge that succeeds: 1, 2, ...; 1,000,000 stands for
     never), `dispute` (uniform; 1.0: never), `back_after` (how long after its delivery a parcel that is sent back is
-    back), `attraction` (-1.0 for who comes anyway; for a candidate the uniform mark
-    below which the attraction must be). Per item: `release`, the time at which it is in fact released (planned time and
-    slip; 0.0 without release).
+    back), `redeems` (time after which a voucher is redeemed, if it is still good; infinite: never), `asks_refund` (1:
+    asks for some of the price back when the order is late), `attraction` (-1.0 for who comes anyway; for a candidate
+    the uniform mark below which the attraction must be). Per item: `release`, the time at which it is in fact released
+    (planned time and slip; 0.0 without release).
 
     `lead[j][k, i]` is the lead time of the k-th order of item i at supplier j (where manufacture is stated apart: the
     time of that, of one batch if it is per unit), `transport` its time on the way after that, `yielded` the share of it
@@ -95,6 +96,8 @@ class SamplePath(NamedTuple):
     sent_back: Floats
     resaleable: Floats
     back_after: Floats
+    redeems: Floats
+    asks_refund: NDArray[np.int32]
     release: Floats
     lead: tuple[PerReplenishment, ...]
     transport: tuple[PerReplenishment, ...]
@@ -131,7 +134,7 @@ MOST_CUSTOMERS = 10**9
 OWN = (
     *("segment", "customer", "patience", "tolerance", "acceptance", "pick", "whole", "consent", "returns"),
     *("loyalty", "attraction", "card", "retry", "dispute", "item", "quantity", "value", "spare"),
-    *("sent_back", "resaleable", "back_after"),
+    *("sent_back", "resaleable", "back_after", "redeems", "asks_refund"),
 )
 """What orders and lines own, under the same names."""
 

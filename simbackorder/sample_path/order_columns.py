@@ -37,6 +37,8 @@ class Orders(NamedTuple):
     retry: Int32s
     dispute: Floats
     back_after: Floats
+    redeems: Floats
+    asks_refund: Int32s
     recorded: Int32s
     per_order: NDArray[np.int64]
     item: Int32s

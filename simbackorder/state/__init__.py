@@ -96,6 +96,7 @@ if TYPE_CHECKING:
         charging,
         giving_up,
         informing,
+        offer,
         oversold,
         promising,
         receiving,
@@ -199,6 +200,7 @@ class Firm(NamedTuple):
 
     admission: Table[admission.Row]
     promising: Table[promising.Row]
+    offer: Table[offer.Row]
     charging: Table[charging.Row]
     informing: Table[informing.Row]
     allocation: Table[allocation.Row]
@@ -218,6 +220,7 @@ class Rules(NamedTuple):
 
     admission: Callable[..., int]
     promising: Callable[..., float]
+    offer: Callable[..., int]
     charging: Callable[..., float]
     informing: Callable[..., bool]
     allocation: Callable[..., float]

@@ -31,6 +31,11 @@ RETURNS = 23  # taken from revenue: paid back for goods that customers sent back
 RETURN_COST = 24  # parcels that come back, and handling of what is in them
 WRITE_OFFS = 25  # units sent back that cannot be sold again, at standard cost
 DISCOUNTS = 26  # taken from revenue: for waiting
+VOUCHERS = 27  # taken from revenue: given for waiting
+OPEN_VOUCHERS = 28  # given, and neither redeemed nor lapsed
+LAPSED_VOUCHERS = 29
+FASTER_SHIPPING = 30  # of what was waited for
+LATE_REFUNDS = 31  # taken from revenue: paid to customers whose orders were late
 NAMES = (
     "cash",
     "inventory",
@@ -59,6 +64,11 @@ NAMES = (
     "return parcels and handling",
     "write-offs of returns",
     "discounts for waiting",
+    "vouchers for waiting",
+    "open vouchers",
+    "lapsed vouchers",
+    "faster shipping",
+    "refunds for lateness",
 )
 
 

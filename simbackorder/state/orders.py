@@ -86,9 +86,15 @@ class Contract:
     cut_at = NEVER  # when its customer first cancelled a part, and the rest went on
     cut_units = 0  # cancelled so, and their price
     cut_value = 0
-    offers = 0  # lines to which a discount for waiting was offered, and of them those that were taken
+    offers = 0  # lines to which something was offered for waiting, and of them those that were taken
     offers_taken = 0
     discounted = 0  # taken off for waiting, minor units
+    vouchers = 0  # given for waiting, minor units; and of them, what was redeemed, and what has lapsed
+    redeemed = 0
+    lapsed = 0
+    faster = 0  # shipments that were sent faster, and their cost
+    faster_cost = 0
+    late_refund = 0  # paid because the order was late
     coming_back = 0  # units that the customer will send back, or has sent
     sent_back = 0  # units that have come back, and of them those that can be sold again
     restocked = 0
@@ -137,8 +143,13 @@ class Segment:
     back = 0.0  # shares of lines that go back: of orders filled at once, and of the others
     back_waited = 0.0
     resaleable = 1.0
-    accept_discounted = 1.0  # the same with a discount for waiting, and the factor of the tolerance
-    tolerance_discounted = 1.0
+    accept_discount = 1.0  # as `accept_backorder`, with what is offered for waiting, and the factor of the tolerance
+    tolerance_discount = 1.0
+    accept_voucher = 1.0
+    tolerance_voucher = 1.0
+    accept_faster = 1.0
+    tolerance_faster = 1.0
+    late_refund = 0.0  # share of the price that those are paid back who ask for it when an order is late
     cancels = 0  # what the end of patience cancels: WHOLE_ORDER, WAITING_LINES, WAITING_UNITS
 
 

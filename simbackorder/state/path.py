@@ -56,6 +56,8 @@ class Path(Protocol):
     sent_back: Column[float]
     resaleable: Column[float]
     back_after: Column[float]
+    redeems: Column[float]
+    asks_refund: Column[int]
     release: Column[float]
     lead: BySupplier
     transport: BySupplier

@@ -56,6 +56,11 @@ class World:
     waits_at_cut = 0
     waited_at_cut = 0.0
     without_luck = NONE  # the item whose next replenishment order finds no luck drawn yet
+    voucher = 0  # scratch: the voucher in a shipment that leaves, and its life; how fast it goes, and what that costs
+    voucher_life = 0.0
+    faster = 0
+    speed = 1.0
+    faster_cost = 0
 
 
 class Queue:
@@ -90,7 +95,8 @@ class Terms:
     owed = 0  # orders that were placed before the run
     penalties = 0  # late or cancelled orders cost something
     fined = 0  # some segment has fines
-    discounts = 0  # some customers are offered a discount for waiting
+    offers = 0  # some customers are offered something for waiting
+    late_refunds = 0  # some customers want some of the price back when an order is late
     cuts = 0  # some customers cancel a part of an order
     sends_back = 0  # some customers send back what was delivered
     back_refund = 1.0  # share of the price that they are paid back, less a fee per parcel

@@ -6,8 +6,11 @@ import pytest
 
 from generators.scenarios import Spec
 from oracle.comparison import Case, case_of, compared, same
-from simbackorder.model.customers import owed
+from simbackorder.model.customers import demand, owed, vouchers
 from simbackorder.model.inbound import supply
+from simbackorder.model.money import late_refunds
+from simbackorder.model.money.penalties import is_late
+from simbackorder.model.outbound import shipping
 
 OWED = {"units": 8, "waited": 6, "promised": -1}
 SHOP: Spec = {
@@ -28,6 +31,28 @@ SHOP: Spec = {
     "experiment": {"seed": 5},
 }
 OWING = SHOP | {"items": {"a": SHOP["items"]["a"] | {"owed": [OWED, OWED | {"promised": 3}]}}}
+
+ASKING = {
+    "accept_backorder": 0.5,
+    "takes": {"voucher": {"accept": 0.9}},
+    "redeems": {"after": {"exponential": 5}},
+    "refund_when_late": {"share": 0.7, "refund": 0.2},
+}
+OFFERING = SHOP | {
+    "items": SHOP["items"] | {"b": {"price": 7, "unit_cost": 2}},
+    "customers": {"arrivals": {"rate": 2}, "segments": {"all": ASKING}},
+    "shipping": {"transit": {"exponential": 2}},
+    "policy": {
+        "promising": {"rule": "fixed", "wait": 4, "by": "deliver"},
+        "offer": {
+            "rule": "voucher",
+            "value": 0.2,
+            "life": 4,
+            "items": {"b": {"rule": "faster-shipping", "transit": 0.3, "cost": 1}},
+        },
+        "replenishment": {"rule": "base-stock", "order_up_to": 4},
+    },
+}
 
 
 def patience_begins_at_the_start(patch):
@@ -54,6 +79,24 @@ def what_comes_late_counts(patch):
     patch.setattr(supply, "known_to_be_later", lambda *facts: 0)
 
 
+def nobody_cares_what_is_offered(patch):
+    patch.setattr(demand, "share_who_accept", lambda segment, offer: segment.accept_backorder)
+
+
+def vouchers_never_lapse(patch):
+    true = vouchers.give_voucher
+    patch.setattr(vouchers, "give_voucher", lambda s, path, o, amount, life, t: true(s, path, o, amount, 99.0, t))
+
+
+def nothing_goes_faster(patch):
+    true = shipping.speed_of_shipment
+    patch.setattr(shipping, "speed_of_shipment", lambda s: max(1.0, true(s)))
+
+
+def only_what_is_asked_for_in_time_is_paid_back(patch):
+    patch.setattr(late_refunds, "is_late", lambda s, o, until, slack: not is_late(s, o, until, slack))
+
+
 def agree(case: Case) -> bool:
     """Whether the engine and the oracle say the same."""
     return all(
@@ -63,10 +106,25 @@ def agree(case: Case) -> bool:
 
 FAULTS = [patience_begins_at_the_start, nobody_is_owed, the_date_was_never_told, what_comes_late_counts]
 
+FAULTS_OF_OFFERS = [
+    nobody_cares_what_is_offered,
+    vouchers_never_lapse,
+    nothing_goes_faster,
+    only_what_is_asked_for_in_time_is_paid_back,
+]
+
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_planted_fault_is_seen(fault, monkeypatch):
     case = case_of(OWING, 0, None)
+    assert agree(case)
+    fault(monkeypatch)
+    assert not agree(case)
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_OFFERS, ids=lambda fault: fault.__name__)
+def test_a_planted_fault_of_an_offer_is_seen(fault, monkeypatch):
+    case = case_of(OFFERING, 0, None)
     assert agree(case)
     fault(monkeypatch)
     assert not agree(case)

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generators.cancelling import add_cancelling, add_offers
+from generators.cancelling import add_cancelling
 from generators.dates import add_dates
 from generators.finance import add_finance
+from generators.offers import add_offers
 from generators.oversold import add_substitutes
 from generators.scenarios import specifications
 from oracle.comparison import Case, case_of, differences

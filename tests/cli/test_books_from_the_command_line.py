@@ -116,6 +116,25 @@ def test_nobody_pays_before_the_sale():
     assert "nobody pays before the sale is booked" in " ".join(plain.split())
 
 
+def test_vouchers_stand_in_the_statement_and_what_is_open_in_the_balance():
+    offer = ("offer.rule=voucher", "offer.value=10%", "offer.life=20 days")
+    words = [f"policy.{each}" for each in offer] + ["customers.segments.fans.redeems.share=50%"]
+    found = page(*(word for each in words for word in ("--set", each)))
+    books, measured = found["books"]["deposit"], found["alternatives"]["deposit"]
+    for name in ("vouchers", "vouchers_lapsed", "profit"):
+        assert books["income_statement"][name]["mean"] == pytest.approx(measured[name]["mean"])
+    given, lapsed, owed = (
+        books["trial_balance"][name][side]["mean"]
+        for name, side in (
+            ("vouchers for waiting", "debit"),
+            ("lapsed vouchers", "credit"),
+            ("open vouchers", "credit"),
+        )
+    )
+    assert 0 < lapsed < given - owed < given
+    assert any(sentence.startswith("Customers hold vouchers of") for sentence in books["text"])
+
+
 def test_csv_rows():
     rows = {row["measure"]: row for row in csv.DictReader(io.StringIO(call(*RUN, "--format", "csv").stdout))}
     income = page()["books"]["deposit"]["income_statement"]

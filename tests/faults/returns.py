@@ -3,11 +3,9 @@ each."""
 
 from __future__ import annotations
 
-from math import floor
 from typing import Any
 
-from simbackorder.model.customers import cancellation, offers
-from simbackorder.model.money.payment import part
+from simbackorder.model.customers import cancellation
 from simbackorder.model.outbound import sent_back, shipping
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, RETURNS
 
@@ -99,30 +97,7 @@ def part_cancelled_stays_reserved(patch: Patch) -> None:
     patch.setattr(cancellation, "cancel_units", lambda s, path, l, reserved, t: true(s, path, l, 0, t))
 
 
-def everybody_gets_the_discount(patch: Patch) -> None:
-    """What was filled at once is discounted, too."""
-
-    def fault(s, path, l, units):
-        return floor(s.firm.admission[path.item[l]].discount * part(path.value[l], units, path.quantity[l]) + 0.5)
-
-    patch.setattr(offers, "discount_of", fault)
-
-
-def discount_is_not_noted(patch: Patch) -> None:
-    true = offers.give_discount
-
-    def fault(s, path, o, l, units, t):
-        before = s.contracts[o].discounted
-        amount = true(s, path, o, l, units, t)
-        s.contracts[o].discounted = before
-        return amount
-
-    patch.setattr(shipping, "give_discount", fault)
-
-
 FAULTS = {
-    everybody_gets_the_discount: "taken off for",
-    discount_is_not_noted: "discounts for waiting account",
     part_cancelled_is_not_paid_back: "prepaid for units",
     part_cancelled_is_forgotten: "accepted units are not all in one place",
     part_cancelled_stays_reserved: "its lines do not add up|accepted units are not all in one place",

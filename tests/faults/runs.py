@@ -146,8 +146,8 @@ def sold_at_order(patch: Patch) -> None:
     """Revenue is booked when the order is taken."""
     true = demand.book
 
-    def fault(s, path, o, l, t):
-        true(s, path, o, l, t)
+    def fault(s, rules, path, o, l, t):
+        true(s, rules, path, o, l, t)
         from simbackorder.state.ledger import post
 
         post(s.accounts, CASH, REVENUE, path.value[l])

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from generators.dates import available_to_promise
+from generators.offers import add_offers
 
 Spec = dict[str, Any]
 Draw = st.DrawFn
@@ -34,6 +35,8 @@ def add_terms(draw: Draw, spec: Spec) -> None:
         spec["shipping"]["cost_per_further_shipment"] = 3.25
     if sometimes(draw):
         add_returns(draw, spec, streams)
+    if sometimes(draw, 3):
+        add_offers(draw, spec)
     add_policies(draw, spec, [name for stream in streams for name in stream["segments"]])
 
 

@@ -30,7 +30,7 @@ SHOP = {
     "returns": {"refund": 0.9, "fee": 1, "parcel_cost": 4.5, "handling_cost": 1},
     "policy": {
         "charging": "at-order",
-        "admission": {"rule": "backorder", "discount": 0.2},
+        "offer": {"rule": "discount", "share": 0.2},
         "replenishment": {"rule": "base-stock", "order_up_to": 6},
     },
     "experiment": {"seed": 4},
@@ -51,8 +51,7 @@ def test_no_law_is_broken_while_goods_come_back():
 
 def test_the_story_of_the_returns_is_right():
     customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
-    policy = SHOP["policy"] | {"admission": "backorder"}
-    checked(read(SHOP | {"customers": customers, "policy": policy}))
+    checked(read(SHOP | {"customers": customers}))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -315,26 +315,6 @@ PAYMENT = {
         {"shipping": {"transit": 4}, "time": {"warm_up": 0}},
     ),
 }
-OFFERS = {
-    "a discount for waiting": Lever(
-        policy(admission="backorder"),
-        policy(admission={"rule": "backorder", "discount": 0.1}),
-        {"orders_lost": "-", "mean_backorders": "+", "discounts": "+", "offers_taken": "+"},
-        people(accept_backorder=0.4, accept_discounted=0.9),
-    ),
-    "a discount that nobody cares for": Lever(
-        policy(admission="backorder"),
-        policy(admission={"rule": "backorder", "discount": 0.1}),
-        {"orders_lost": "=", "revenue": "=", "discounts": "+", "profit": "-"},
-        people(accept_backorder=0.4),
-    ),
-    "only for long waits": Lever(
-        policy(admission={"rule": "backorder", "discount": 0.1}),
-        policy(admission={"rule": "backorder", "discount": 0.1, "discount_from": 4}),
-        {"offers_made": "-", "discounts": "-", "orders_lost": "+"},
-        people(accept_backorder=0.4, accept_discounted=0.9) | policy(promising={"rule": "available-to-promise"}),
-    ),
-}
 CANCELLING = {
     "only what waits is cancelled": Lever(
         people(**PATIENCE, cancels="order"),
@@ -364,4 +344,4 @@ RETURNS = {
         {"returns": "-", "return_cost": "=", "units_returned": "=", "profit": "+"},
     ),
 }
-LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | OFFERS | CANCELLING | RETURNS
+LEVERS = PROMISES | NOTICES | SHIPMENTS | RANKS | GIVING_UP | DEMAND | PAYMENT | CANCELLING | RETURNS

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 CUT, SUPPLIER, MADE, RECEIPT, SHELVING, RELEASE = 1.0, 2.0, 3.0, 4.0, 5.0, 6.0
 LOSS, ELSEWHERE, COUNT, SYNCHRONISATION, DELIVERY = 7.1, 7.15, 7.2, 7.3, 8.0
 SENT_BACK = 8.5
+VOUCHER = 8.7
 CHARGE, DISPUTE, CANCELLATION, GIVING_UP, OVERSALE = 9.1, 9.2, 10.1, 10.2, 10.3
 NEWS, LOOK, REGULAR, DEMAND, BACK = 11.1, 11.2, 11.3, 12.1, 12.2
 OVERDUE, STANDING, REVIEW, WINDOW, DISPATCH, READING = 13.1, 13.2, 13.3, 14.1, 14.2, 15.0
@@ -21,6 +22,7 @@ ACCOUNTS = (
     *("interest_paid", "interest_earned", "payables", "prepayments"),
     *("lateness", "cancellations", "fines"),
     *("returns", "return_cost", "write_offs", "discounts"),
+    *("vouchers", "open_vouchers", "lapsed_vouchers", "faster_shipping", "late_refunds"),
 )
 Ratio = tuple[float, float]
 

@@ -27,6 +27,7 @@ Oracle = Any
 COSTS = ("holding", "ordering", "shipping", "handling", "shrinkage", "notices", "fees", "refunds", "interest_paid")
 COSTS += ("lateness", "cancellations", "fines")
 COSTS += ("returns", "return_cost", "write_offs", "discounts")
+COSTS += ("vouchers", "lapsed_vouchers", "faster_shipping", "late_refunds")
 
 OF_ACCOUNTS = {
     "cost_of_goods_sold": "cost_of_goods_sold",
@@ -42,6 +43,9 @@ OF_ACCOUNTS = {
     "interest_paid": "interest_paid",
     "returns": "returns",
     "discounts": "discounts",
+    "vouchers": "vouchers",
+    "faster_shipping": "faster_shipping",
+    "late_refunds": "late_refunds",
     "return_cost": "return_cost",
     "write_off_cost": "write_offs",
 }
@@ -132,6 +136,8 @@ def money(shop: Oracle, placed: list[Row]) -> dict[str, Ratio]:
         "profit": revenue - flow["forfeited"] - flow["interest_earned"] - costs - sum(flow[name] for name in COSTS),
         **{name: flow[account] for name, account in OF_ACCOUNTS.items()},
         "forfeited_deposits": -flow["forfeited"],
+        "vouchers_lapsed": -flow["lapsed_vouchers"],
+        "vouchers_redeemed": sum(amount for time, amount in shop.redeemed if time >= shop.warm_up) / unit,
         "interest_earned": -flow["interest_earned"],
         "cash_position": shop.ledger["cash"] / unit,
         "mean_deposits": mean_deposits(shop) / unit,
@@ -224,7 +230,10 @@ def of_orders(shop: Oracle, placed: list[Row], everyone: list[Row]) -> dict[str,
     found |= sent_back(shop, accepted)
     for name, column in {"offers_made": "offers", "offers_taken": "offers_taken"}.items():
         found[name] = float(sum(getattr(order, column) for order in placed)), 1.0
-    found["discounts_given"] = sum(order.discounted for order in placed) / 10**shop.scenario.minor_digits, 1.0
+    for name, column in {"discounts_given": "discounted", "vouchers_given": "vouchers"}.items():
+        found[name] = sum(getattr(order, column) for order in placed) / 10**shop.scenario.minor_digits, 1.0
+    found["faster_shipments"] = float(sum(order.faster for order in placed)), 1.0
+    found["orders_refunded_late"] = float(len([order for order in placed if order.late_refund])), 1.0
     return found | of_promises(shop, accepted) | {"mean_dock_delay": dock_delay(shop, everyone)}
 
 

@@ -46,6 +46,7 @@ class Orders:
         order.waited, order.paid_back = False, 0
         order.cut_at, order.cut_value = None, 0
         order.offers = order.offers_taken = order.discounted = 0
+        order.vouchers = order.faster = order.late_refund = 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
         order.charged = order.charge_is_due = False
@@ -57,7 +58,7 @@ class Orders:
             line.wanted, line.value = int(path.quantity[k]), int(path.value[k])
             line.accepted = line.filled = line.lacking = line.reserved = line.picking = 0
             line.shipped = line.cancelled = line.replaced = line.back = line.restocked = line.cut = 0
-            line.discount = 0.0
+            line.offer = None
             line.joined, line.oversold, line.over_cap = None, [], False
             order.lines.append(line)
         return order
@@ -142,13 +143,12 @@ class Orders:
                 stated = segment.assumed_wait
             mark, tolerance = float(self.path.acceptance[number]), float(self.path.tolerance[number])
             accepting = segment.accept_backorder
-            discount = getattr(item.admission.parameters, "discount", None) or 0.0
-            first = getattr(item.admission.parameters, "discount_from", None) or 0.0
-            line.discount = discount if (stated or 0.0) >= first else 0.0
-            if line.discount:
+            line.offer = self.offer_of(item, stated or 0.0)
+            if line.offer is not None:
                 line.order.offers += 1
-                accepting = accepting if segment.accept_discounted is None else segment.accept_discounted
-                tolerance *= 1.0 if segment.tolerance_discounted is None else segment.tolerance_discounted
+                taking = self.taking(segment, line.offer)
+                accepting = accepting if getattr(taking, "accept", None) is None else taking.accept
+                tolerance *= 1.0 if getattr(taking, "tolerance", None) is None else taking.tolerance
             if mark >= accepting or (stated is not None and stated > tolerance):
                 take, owe = 0, 0
         if segment.all_or_nothing and take + owe < line.wanted:
@@ -201,7 +201,7 @@ class Orders:
         self.note_worth(order)
         order.stated = [self.q(line.item) for line in order.lines if line.lacking]
         order.waited = lacks(order)
-        order.offers_taken += len([line for line in order.lines if line.lacking and line.discount])
+        order.offers_taken += len([line for line in order.lines if line.lacking and line.offer is not None])
         self.pay_at_order(order)
         for line in order.lines:
             self.join_waiting(line)
@@ -341,15 +341,18 @@ class Orders:
             if not order.cancelled:
                 self.last_shipment(order)
             self.settle_lateness(order)
-        delivered = self.carrier_days[shipment.carrier].end(self.now, self.transit(order, shipment.carrier))
+            self.refund_if_late(order)
+        speed = self.give_what_was_offered(order, shipment)
+        transit = self.transit(order, shipment.carrier) * speed
+        delivered = self.carrier_days[shipment.carrier].end(self.now, transit)
         self.at(delivered, DELIVERY, self.deliver, order, shipment)
-        self.discount(order, shipment)
         self.expect_back(order, shipment, delivered)
 
     def deliver(self: Any, order: Row, shipment: Row) -> None:
         shipment.delivered = self.now
         self.book_delivery(order, shipment)
         self.settle_lateness(order)
+        self.refund_if_late(order)
         there = all(each.delivered is not None for each in order.shipments)
         if order.closed is not None and order.cause is None and there and by_delivery(order):
             self.experience(order, ["late"] if self.now > order.promised + 1e-6 else [])

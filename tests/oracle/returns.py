@@ -5,12 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from oracle.basics import SENT_BACK, Row, half_up, worth
-
-
-def off(line: Row, since: int, until: int) -> int:
-    """The discount of units since..until of a line: of those that were not there at once."""
-    waited = [worth(line, min(n, line.filled), n) for n in (since, until)]
-    return half_up(line.discount * waited[1]) - half_up(line.discount * waited[0])
+from oracle.offers import off
 
 
 class Returns:
@@ -33,13 +28,6 @@ class Returns:
         if going:
             back = delivered + float(self.path.back_after[order.number])
             self.at(back, SENT_BACK, self.goods_are_back, order, going)
-
-    def discount(self: Any, order: Row, shipment: Row) -> None:
-        """What is taken off for waiting."""
-        for line, units, since in zip(order.lines, shipment.units, shipment.since, strict=True):
-            amount = off(line, since, since + units)
-            order.discounted += amount
-            self.post("discounts", "cash", amount)
 
     def goods_are_back(self: Any, order: Row, lines: list[tuple[Row, int, int]]) -> None:
         terms = self.scenario.returns

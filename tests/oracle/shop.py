@@ -36,6 +36,7 @@ from oracle.expected import Expected
 from oracle.finance import Finance
 from oracle.fines import Fines
 from oracle.measures import measures
+from oracle.offers import Offers
 from oracle.orders import Orders
 from oracle.paying import Paying
 from oracle.records import Records
@@ -61,7 +62,7 @@ def simulate(scenario: Any, policy: Any, path: Any) -> dict[str, Any]:
     }
 
 
-class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance, Fines, Returns):
+class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock, Finance, Fines, Returns, Offers):
     """One run."""
 
     def __init__(self, scenario: Any, policy: Any, path: Any) -> None:
@@ -86,6 +87,7 @@ class Oracle(Orders, Waiting, Paying, Supply, Expected, Sourcing, Records, Dock,
         self.supplies: list[Row] = []
         self.orders: list[Row] = []
         self.lost: dict[int, float] = {}
+        self.redeemed: list[tuple[float, int]] = []
         self.arrivals = 0
         self.open_suppliers()
         self.open_dock()

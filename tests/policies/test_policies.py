@@ -209,6 +209,16 @@ def test_receiving_records_and_carriers():
     }
 
 
+def test_offers_for_waiting():
+    waits = (0.0, 4.9, 5.0)
+    assert [decide("offer", "none", wait) for wait in waits] == [0, 0, 0]
+    assert [decide("offer", "discount", wait, share=0.1, min_wait=5.0) for wait in waits] == [0, 0, 1]
+    assert [decide("offer", "voucher", wait, value=0.1, min_wait=5.0) for wait in waits] == [0, 0, 2]
+    assert [decide("offer", "voucher", wait, amount=1) for wait in waits] == [2, 2, 2]
+    assert [decide("offer", "faster-shipping", wait, min_wait=5.0) for wait in waits] == [0, 0, 3]
+    assert [decide("offer", rule, 9.0) for rule in ("discount", "voucher")] == [0, 0]  # worth nothing
+
+
 def test_rows_hold_plain_numbers_with_code_first():
     for family in FAMILIES.values():
         columns = {name: value for name, value in vars(family.row).items() if not name.startswith("_")}

@@ -267,7 +267,7 @@ def test_columns_have_the_types_that_engines_are_compiled_for() -> None:
             whole |= dict.fromkeys(
                 ("segment", "customer", "item", "outage_supplier", "loss_item", "elsewhere_item"), "int32"
             )
-            whole |= dict.fromkeys(("whole", "consent", "retry", "spare"), "int32")
+            whole |= dict.fromkeys(("whole", "consent", "retry", "spare", "asks_refund"), "int32")
             assert kinds == {name: np.dtype(whole.get(name, "float64")) for name in kinds}
             assert all(column.flags.c_contiguous for column in path if isinstance(column, np.ndarray))
 

@@ -18,7 +18,7 @@ from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.sections.schema import Policy, Scenario
 from simbackorder.state import REFUSE, WAIT
-from stories import money, orders, patience, receiving, returns, shipping, supply, waiting
+from stories import money, offers, orders, patience, receiving, returns, shipping, supply, waiting
 from stories.story import Dates, Story
 
 LAWS = (
@@ -34,7 +34,7 @@ LAWS = (
         receiving.records,
         receiving.handling,
     ),
-    *(returns.returns, returns.refunds),
+    *(returns.returns, returns.refunds, offers.given, offers.accounts),
     *(shipping.carriers, shipping.working_days, shipping.capacity),
 )
 
@@ -52,6 +52,7 @@ def checked(scenario: Scenario, policy: Policy | None = None, replication: int =
 
     record = run(shop, path, log=True, watch=watch)
     story = Story(scenario, policy, record, dates.told)
+    story.gifts = offers.gifts(story)
     found = [f"{law.__name__}: {wrong}" for law in LAWS for wrong in law(story)]
     found += map(str, findings_of_run(record))
     if found:

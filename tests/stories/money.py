@@ -52,7 +52,7 @@ def sold(story: Story, entry: Any) -> bool:
     """Whether units that were shipped are recognised as sold before the end."""
     if story.scenario.books.sale == "shipment":
         return True
-    arrives = arrival(story, story.order_of[entry.who], entry.time)
+    arrives = arrival(story, story.order_of[entry.who], entry.time, entry.step)
     return arrives == entry.time or arrives < story.end
 
 
@@ -120,7 +120,7 @@ class Till:
                 self.cancels(o)
             elif entry.what == events.SUBSTITUTED:
                 self.gives(entry)
-            elif entry.what == events.PAID_BACK:
+            elif entry.what in (events.PAID_BACK, events.LATE_REFUND):
                 self.refunds += self.terms.refund_cost
         self.ships([entry for entry in step if entry.what == events.SHIPPED])
 

@@ -32,9 +32,23 @@ def expected(story: Story) -> Iterator[tuple[float, int, int, int]]:
         o = story.order_of[entry.who]
         _, segment = story.segments[o]
         if segment.returns and story.path.sent_back[entry.who] < share(story, o):
-            time = arrival(story, o, entry.time) + float(story.path.back_after[o])
+            time = back_at(story, entry)
             fit = story.path.resaleable[entry.who] < segment.returns.resaleable
             yield time, entry.who, entry.units, BACK[0] if fit else BACK[1]
+
+
+def back_at(story: Story, entry: Any) -> float:
+    """When units that leave would be back."""
+    o = story.order_of[entry.who]
+    return arrival(story, o, entry.time, entry.step) + float(story.path.back_after[o])
+
+
+def taken_off(story: Story, back: Any) -> int:
+    """The discount of the units of a line that are back."""
+    left = (entry for entry in story.of(events.SHIPPED) if entry.who == back.who)
+    these = [entry for entry in left if abs(back_at(story, entry) - back.time) <= CLOSE and entry.units == back.units]
+    gift = story.gifts.get(these[0].step, {}).get(back.who) if these else None
+    return int(gift.off) if gift else 0
 
 
 def share(story: Story, o: int) -> float:
@@ -52,7 +66,7 @@ def refunds(story: Story) -> Iterator[str]:
         back = [entry for entry in step if entry.what in BACK]
         if not back:
             continue
-        price = sum(story.price(entry.who) * entry.units for entry in back)
+        price = sum(story.price(entry.who) * entry.units - taken_off(story, entry) for entry in back)
         units = sum(entry.units for entry in back)
         amount = price if terms is None else max(0, floor(terms.refund * price + 0.5) - terms.fee)
         told = sum(entry.amount for entry in step if entry.what == events.PAID_BACK)

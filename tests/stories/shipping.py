@@ -11,6 +11,7 @@ from simbackorder.model import events
 from simbackorder.sample_path.distributions import mean
 from simbackorder.scenario.sections.calendars import open_days
 from simbackorder.state import ledger
+from stories.offers import speed
 from stories.story import CLOSE, INF, Story
 
 Days = list[bool] | None
@@ -61,28 +62,33 @@ def bought(story: Story, o: int) -> list[int]:
     return [l for l in story.lines(o) if story.accepted[l] > 0]
 
 
-def arrival(story: Story, o: int, t: float) -> float:
-    """When a shipment of an order arrives that leaves at t."""
+def arrival(story: Story, o: int, t: float, step: int) -> float:
+    """When a shipment of an order arrives that leaves at t, in this event."""
     shipping = story.scenario.shipping
     c = carrier(story, o, t)
     taker = [shipping, *shipping.carriers.values()][c]
-    transit = float(story.path.transit[o * (1 + len(shipping.carriers)) + c])
+    transit = float(story.path.transit[o * (1 + len(shipping.carriers)) + c]) * speed(story, step)
     return after(days_of(story, taker.calendar), t, transit)
 
 
-def departures(story: Story) -> Iterator[tuple[int, float, int]]:
-    """Shipments in turn: the order, when it leaves, units."""
+def departures(story: Story) -> Iterator[tuple[int, float, int, int]]:
+    """Shipments in turn: the order, when it leaves, units, event."""
     for step in story.steps():
         entries = [entry for entry in step if entry.what == events.SHIPPED]
         if entries:
-            yield story.order_of[entries[0].who], entries[0].time, sum(entry.units for entry in entries)
+            yield (
+                story.order_of[entries[0].who],
+                entries[0].time,
+                sum(entry.units for entry in entries),
+                entries[0].step,
+            )
 
 
 def shipped(story: Story) -> dict[int, list[tuple[float, float]]]:
     """By order, when its shipments leave and arrive."""
     found: dict[int, list[tuple[float, float]]] = defaultdict(list)
-    for o, t, _ in departures(story):
-        found[o].append((t, arrival(story, o, t)))
+    for o, t, _, step in departures(story):
+        found[o].append((t, arrival(story, o, t, step)))
     return found
 
 
@@ -93,7 +99,7 @@ def carriers(story: Story) -> Iterator[str]:
     cost = express = 0
     seen: Counter[int] = Counter()
     due: Counter[tuple[int, float]] = Counter()
-    for o, t, units in departures(story):
+    for o, t, units, step in departures(story):
         c = carrier(story, o, t)
         further = shipping.cost_per_further_shipment
         cost += others[c - 1].cost_per_shipment if c else shipping.cost_per_shipment
@@ -102,7 +108,7 @@ def carriers(story: Story) -> Iterator[str]:
         cost += units * (others[c - 1] if c else shipping).cost_per_unit
         express += c > 0
         seen[o] += 1
-        arrives = arrival(story, o, t)
+        arrives = arrival(story, o, t, step)
         if t < arrives < story.end - CLOSE:
             due[o, round(arrives, 6)] += units
     booked = int(story.record.accounts["balance"][ledger.SHIPPING])
@@ -124,7 +130,7 @@ def open_days_of_warehouse(story: Story) -> Days:
 def working_days(story: Story) -> Iterator[str]:
     """Shipments leave on open days of the warehouse, at the latest at their midnight."""
     days = open_days_of_warehouse(story)
-    for o, t, _ in departures(story):
+    for o, t, *_ in departures(story):
         if not any(is_open(days, floor(x)) for x in (t, t - CLOSE, t + CLOSE) if x >= 0):
             yield f"order {o} leaves at {t}, on a closed day"
 
@@ -134,7 +140,7 @@ def capacity(story: Story) -> Iterator[str]:
     start of a day."""
     warehouse = story.scenario.warehouse
     of_day: Counter[int] = Counter()
-    for o, t, _ in departures(story):
+    for o, t, *_ in departures(story):
         if not story.docked or story.path.pick[o] > 0:
             continue
         day = floor(t + CLOSE)

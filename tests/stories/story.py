@@ -75,6 +75,8 @@ class Story:
         self.served = [spans[-1][1] if spans else self.placed[o] for o, spans in enumerate(self.spans)]
         self.again = {self.order_of[entry.who] for entry in self.of(*OVERSOLD)}
         warehouse = scenario.warehouse
+        self.time_of = {entry.step: entry.time for entry in self.log}
+        self.gifts: dict[int, dict[int, Any]] = {}
         self.docked = any((warehouse.daily_capacity, warehouse.cut_off, warehouse.calendar))
 
     def of(self, *kinds: int) -> Iterator[Any]:

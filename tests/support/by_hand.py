@@ -46,6 +46,8 @@ class Placed(NamedTuple):
     retry: int
     dispute: float
     back_after: float
+    redeems: float
+    asks_refund: int
 
 
 EASYGOING: dict[str, Any] = {
@@ -58,6 +60,8 @@ EASYGOING: dict[str, Any] = {
     "retry": 1_000_000,
     "dispute": 1.0,
     "back_after": INF,
+    "redeems": 0.0,
+    "asks_refund": 0,
 }
 
 
@@ -137,7 +141,9 @@ def path_of(
         if name != "transit"
     }
     columns["transit"] = np.array([np.broadcast_to(one.transit, carriers) for one in orders], float).ravel()
-    columns |= {name: columns[name].astype(np.int32) for name in ("segment", "whole", "consent", "retry")}
+    columns |= {
+        name: columns[name].astype(np.int32) for name in ("segment", "whole", "consent", "retry", "asks_refund")
+    }
     return SamplePath(
         gap=gap,
         placed=np.where(at < 0, at, np.cumsum(gap)),

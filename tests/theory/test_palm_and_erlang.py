@@ -63,8 +63,8 @@ def filled_also_when_short(patch):
     """Units owed count as filled: an error in the fill rate only."""
     true = demand.book
 
-    def fault(s, path, o, l, t):
-        true(s, path, o, l, t)
+    def fault(s, rules, path, o, l, t):
+        true(s, rules, path, o, l, t)
         if s.lines[l].lacking > 0 and o % 10 == 0:
             s.lines[l].filled += s.lines[l].lacking
 

@@ -7,7 +7,7 @@ from simbackorder.model.bookkeeping import ask, charge, note, planned, position
 from simbackorder.model.customers.allocation import for_sale_to_newcomer, wait
 from simbackorder.model.customers.contracts import agree, turn_away
 from simbackorder.model.customers.loyalty import comes
-from simbackorder.model.customers.offers import is_offered, stated_wait
+from simbackorder.model.customers.offers import NOTHING, offered, share_who_accept, stated_wait, tolerance_factor
 from simbackorder.model.customers.promises import beyond, promised_date, wait_of_new_line
 from simbackorder.model.events import ABSENT as STAYED_AWAY
 from simbackorder.model.events import CANCELLATION, DEMAND, DROPPED, REFUSED
@@ -43,7 +43,7 @@ def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
     order.closed = OPEN
     order.promised = t
     for l in range(first, last):
-        book(s, path, o, l, t)
+        book(s, rules, path, o, l, t)
     lacking = order.lacking
     if lacking > 0:
         for l in range(first, last):
@@ -187,10 +187,12 @@ def consider(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> in
     if admitted < 0:
         line.over_cap = admitted == OVER_CAP
         return wanted
-    offered = s.terms[0].discounts > 0 and admitted > 0 and is_offered(s, segment, i, quoted)
-    if offered:
-        s.contracts[o].offers += 1
-    if admitted > 0 and not agrees(path, o, segment, promising, quoted, offered):
+    offer = NOTHING
+    if s.terms[0].offers and admitted > 0:
+        offer = offered(s, rules, segment, i, quoted)
+        if offer != NOTHING:
+            s.contracts[o].offers += 1
+    if admitted > 0 and not agrees(path, o, segment, promising, quoted, offer):
         line.declined = 1
         line.quoted = quoted
         return wanted
@@ -239,19 +241,19 @@ def consider_substitute(s: Books, rules: Rules, path: Path, o: int, l: int, t: f
     return -wanted
 
 
-def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float, discounted: bool) -> bool:
-    """Does the customer accept a backorder: at all, and with the wait that is quoted or else assumed? With a discount
+def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float, offer: int) -> bool:
+    """Does the customer accept a backorder: at all, and with the wait that is quoted or else assumed? With an offer
     perhaps sooner."""
     share = segment.accept_backorder
     tolerance = path.tolerance[o]
-    if discounted:
-        share = segment.accept_discounted
+    if offer != NOTHING:
+        share = share_who_accept(segment, offer)
         if tolerance < NEVER:
-            tolerance *= segment.tolerance_discounted
+            tolerance *= tolerance_factor(segment, offer)
     return path.acceptance[o] < share and stated_wait(segment, promising, quoted) <= tolerance
 
 
-def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
+def book(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> None:
     """Reserve what is on the shelf for line l and owe the rest that was admitted.
 
     The promised date is now + the worst accepted line's wait, picking and buffer; none if one of them gets no date.
@@ -276,7 +278,7 @@ def book(s: Books, path: Path, o: int, l: int, t: float) -> None:
             order.reserved += filled
             item.reserved += filled
         if lacking > 0:
-            if s.terms[0].discounts and is_offered(s, s.segments[path.segment[o]], i, line.quoted):
+            if s.terms[0].offers and offered(s, rules, s.segments[path.segment[o]], i, line.quoted) != NOTHING:
                 s.contracts[o].offers_taken += 1
             order.lacking += lacking
             item.backorders += lacking

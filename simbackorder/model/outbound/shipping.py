@@ -3,10 +3,12 @@
 from simbackorder.model.bookkeeping import ask, charge, note, note_amount, post_for
 from simbackorder.model.calendars import advance
 from simbackorder.model.customers.loyalty import delivered_at_last, shipped_at_last
-from simbackorder.model.customers.offers import give_discount
+from simbackorder.model.customers.offers import fulfil
+from simbackorder.model.customers.vouchers import give_what_was_offered, speed_of_shipment
 from simbackorder.model.events import DELIVERY, DISPATCH, SHIPPED, WINDOW
 from simbackorder.model.inbound.records import record_taking
 from simbackorder.model.money.fines import count_end, count_kept
+from simbackorder.model.money.late_refunds import ask_for_late_refund
 from simbackorder.model.money.payment import card_fails, card_is_good, part, recognise, settle
 from simbackorder.model.money.penalties import charge_lateness
 from simbackorder.model.outbound.carriers import carrier_of
@@ -167,8 +169,8 @@ def ship_line(s: Books, rules: Rules, path: Path, o: int, l: int, units: int, t:
         note(s, t, SHIPPED, l, units, i)
         note_amount(s, sale)
     paid = sale
-    if s.terms[0].discounts:
-        paid -= give_discount(s, path, o, l, units, t)
+    if s.terms[0].offers:
+        paid -= fulfil(s, rules, path, o, l, units, t)
     if s.terms[0].sends_back:
         note_what_comes_back(s, path, o, l, units, paid)
 
@@ -187,10 +189,13 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
     order = s.orders[o]
     terms = s.terms[0]
     c = 0
-    transit = path.transit[o]
+    speed = 1.0
+    if terms.offers:
+        speed = speed_of_shipment(s)
+    transit = speed * path.transit[o]
     if terms.carriers > 1 or terms.calendars:
         c = carrier_of(s, rules, path, o, t)
-        transit = advance(s, s.carriers[c].calendar, t, path.transit[o * terms.carriers + c]) - t
+        transit = advance(s, s.carriers[c].calendar, t, speed * path.transit[o * terms.carriers + c]) - t
     cost = cost_of_carrier(s, c, order.shipments == 0, units)
     order.shipments += 1
     order.reserved -= units
@@ -198,6 +203,8 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
         order.closed = t
     if cost > 0:
         post_for(s, o, SHIPPING, CASH, cost, t)
+    if terms.offers:
+        give_what_was_offered(s, path, o, t)
     if terms.contracts:
         conclude(s, path, o, t)
     if terms.sends_back:
@@ -216,6 +223,8 @@ def send(s: Books, rules: Rules, path: Path, o: int, units: int, t: float) -> No
             delivered_at_last(s, path, o, t)
     if terms.penalties:
         charge_lateness(s, path, o, t)
+    if terms.late_refunds:
+        ask_for_late_refund(s, path, o, t)
     if terms.fined:
         if order.closed >= 0.0:
             count_end(s, path, o, t)
@@ -246,6 +255,8 @@ def deliver(s: Books, rules: Rules, path: Path, n: int, t: float) -> None:
         delivered_at_last(s, path, o, t)
     if s.terms[0].penalties:
         charge_lateness(s, path, o, t)
+    if s.terms[0].late_refunds:
+        ask_for_late_refund(s, path, o, t)
     if s.terms[0].fined:
         count_kept(s, path, o, t)
     if s.terms[0].at_delivery:

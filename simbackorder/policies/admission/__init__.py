@@ -14,8 +14,6 @@ class Row:
     cap = UNLIMITED
     max_wait = UNBOUNDED
     then = 0
-    discount = 0.0  # share of the price that is taken off what a customer waits for, if the stated wait is so long
-    discount_from = 0.0
     deposit = -1.0  # share of the price that a pre-order pays at once; negative: as the charging policy says
 
 

@@ -1,8 +1,7 @@
 """Backorder: every missing unit is owed to the customer, up to a cap on the item's backlog and on the quoted wait.
 
 accepted backorders = missing, if backorders + missing <= cap and quoted wait <= max_wait; otherwise the whole line is
-refused. A discount may be offered to who would wait: a share of the price of the units that are owed, from a stated
-wait on.
+refused
 """
 
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pydantic import Field
 from simbackorder.policies.admission.parameters import AdmissionParameters
 from simbackorder.policies.admission.refusal import OVER_CAP, REFUSE_LINE
 from simbackorder.policies.surroundings import Beside, Misfit
-from simbackorder.quantities import Duration, Fraction, Units
+from simbackorder.quantities import Duration, Units
 
 SOURCE = "Zipkin, Foundations of Inventory Management (2000), chapter 6 (backorders); cap: Rabinowitz et al. (1995)"
 
@@ -27,18 +26,6 @@ class Parameters(AdmissionParameters):
         default=None, description="longest quoted wait for stock that is accepted; none: no bound"
     )
 
-    discount: Fraction | None = Field(
-        default=None, description="share of the price of the units owed that is offered for waiting; none: nothing"
-    )
-    discount_from: Duration | None = Field(
-        default=None, description="shortest stated wait for which the discount is offered; none: any"
-    )
-
-    @property
-    def discounts(self) -> bool:
-        """Whether waiting is paid for."""
-        return bool(self.discount)
-
     @property
     def owes_always(self) -> bool:
         """Unless nothing at all may be owed."""
@@ -49,8 +36,6 @@ class Parameters(AdmissionParameters):
         if self.max_wait is not None and not beside.parameters("promising").states_date:
             reason = f"because max_wait bounds it for {beside.item}"
             yield Misfit(f"expected a promising rule that quotes a wait, {reason}, found none", ("max_wait",))
-        if self.discount_from is not None and self.discount is None:
-            yield Misfit("expected a discount beside it, found none", ("discount_from",))
 
 
 def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:

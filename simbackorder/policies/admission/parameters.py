@@ -17,11 +17,6 @@ class AdmissionParameters(Parameters):
         return False
 
     @property
-    def discounts(self) -> bool:
-        """Whether the policy offers a discount for waiting."""
-        return False
-
-    @property
     def paid_ahead(self) -> float | None:
         """Share of the price that is paid at once before the release; none: as the charging policy says."""
         return None

@@ -14,6 +14,7 @@ from simbackorder.policies.charging.parameters import ChargingParameters
 from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.giving_up.parameters import GivingUpParameters
 from simbackorder.policies.informing.parameters import InformingParameters
+from simbackorder.policies.offer.parameters import OfferParameters
 from simbackorder.policies.oversold.parameters import OversoldParameters
 from simbackorder.policies.policy import Parameters
 from simbackorder.policies.promising.dates import PromisingParameters
@@ -88,6 +89,7 @@ class Policy(BaseModel):
 
     admission: FamilyChoice[AdmissionParameters] = usual("admission")
     promising: FamilyChoice[PromisingParameters] = usual("promising")
+    offer: FamilyChoice[OfferParameters] = usual("offer")
     charging: FamilyChoice[ChargingParameters] = usual("charging")
     informing: FamilyChoice[InformingParameters] = usual("informing")
     allocation: FamilyChoice[AllocationParameters] = usual("allocation")

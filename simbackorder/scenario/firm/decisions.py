@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from simbackorder.policies.families import FAMILIES
 from simbackorder.policies.policy import AnyFamily, Parameters
 from simbackorder.quantities import Context, nearest, shown
 from simbackorder.scenario.firm.choices import Choice, FamilyChoice
@@ -217,6 +218,8 @@ def report_unknown(
         hint = takes if elsewhere else nearest(key, names) or takes
         if key in (reader.context.items or ()) and family.per_item:
             hint = "; what holds for one item stands under 'items'"
+        if hint is takes and not elsewhere:
+            hint = next((f"; it is a rule of {name!r}" for name, other in FAMILIES.items() if key in other.table), hint)
         reader.findings.add(parameters.places[key], f"unknown key{hint}")
 
 

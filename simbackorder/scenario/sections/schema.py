@@ -90,6 +90,7 @@ from simbackorder.scenario.sections.conditions import (
 )
 from simbackorder.scenario.sections.finance import Finance
 from simbackorder.scenario.sections.less_noise import LessNoise
+from simbackorder.scenario.sections.offers import Redeems, RefundWhenLate, Takes
 from simbackorder.scenario.sections.optimise import Optimise
 from simbackorder.scenario.sections.payment import Books, Payment
 from simbackorder.scenario.sections.penalties import CancellationCost, LateCost
@@ -328,8 +329,8 @@ class Segment(Record):
     """Customers who behave alike. `patience` none is infinite; `tolerance` is compared with the quoted wait;
     `accept_split`, `consent`, `substitute`: shares who take parts, agree to a later date, take a substitute; `cancels`:
     what the end of patience cancels, all that is unshipped (the default), lines of which a unit is backordered, or only
-    the backordered units; `accept_discounted`, `tolerance_discounted`: of those who are offered a discount for waiting
-    the share who accept a backorder, and how many times as long a wait they tolerate. What their late
+    the backordered units; `takes`: how they answer what is offered for waiting; `redeems`: who redeems a voucher, and
+    when (all, at once, if it is not stated); `refund_when_late`: who asks for some of the price back. What their late
     and cancelled orders cost goes before what the shop states."""
 
     share: Fraction = 1.0
@@ -351,8 +352,9 @@ class Segment(Record):
     cancellation_cost: CancellationCost | None = None
     channel: Channel | None = None
     returns: Returns | None = None
-    accept_discounted: Fraction | None = None
-    tolerance_discounted: Factor | None = None
+    takes: Takes | None = None
+    redeems: Redeems | None = None
+    refund_when_late: RefundWhenLate | None = None
     cancels: Literal["order", "lines", "units"] | None = None
 
     conditions = (impatience_of_a_hazard,)

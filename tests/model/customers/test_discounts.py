@@ -14,8 +14,8 @@ ITEM = {"price": 9.99, "unit_cost": 4, "on_hand": 1, "on_order": [{"units": 9, "
 def played(customers: list[Any], discount: dict[str, Any] | None = None, **sections: Any) -> Played:
     """Ten per cent off, or on other terms."""
     segment = sections.pop("segment", {})
-    admission = {"rule": "backorder", "discount": 0.1, **(discount or {})}
-    policy = {"admission": admission, **sections.pop("policy", {})}
+    offer = {"rule": "discount", "share": 0.1, **(discount or {})}
+    policy = {"offer": offer, **sections.pop("policy", {})}
     return play(shop(items={"a": ITEM}, segments={"all": segment}, policy=policy, **sections), customers)
 
 
@@ -42,12 +42,12 @@ def test_who_is_filled_at_once_is_offered_nothing():
 
 
 def test_who_agrees_because_of_it():
-    segment = {"accept_backorder": 0.4, "accept_discounted": 0.8}
+    segment = {"accept_backorder": 0.4, "takes": {"discount": {"accept": 0.8}}}
     customers = [order(1, 2, acceptance=0.79), order(2, 2, acceptance=0.8), order(3, 2, acceptance=0.3)]
     run = played(customers, segment=segment)
     assert run.order("accepted") == [2, 0, 2]
     assert (run.measured("offers_made"), run.measured("offers_taken")) == (3, 2)
-    without = played(customers, segment=segment, policy={"admission": "backorder"})
+    without = played(customers, segment=segment, policy={"offer": "none"})
     assert without.order("accepted") == [0, 0, 2]
     assert without.measured("offers_made") == 0
 
@@ -55,13 +55,13 @@ def test_who_agrees_because_of_it():
 def test_who_waits_longer_because_of_it():
     dates = {"promising": {"rule": "fixed", "wait": 6}}
     customers = [order(1, 2, tolerance=4), order(2, 2, tolerance=3.9)]
-    run = played(customers, policy=dates, segment={"tolerance_discounted": 1.5})
+    run = played(customers, policy=dates, segment={"takes": {"discount": {"tolerance": 1.5}}})
     assert run.order("accepted") == [2, 0]
 
 
 def test_only_for_long_waits():
     for wait, offers in ((5, 0), (6, 1)):
-        run = played([order(1, 2)], {"discount_from": 6}, policy={"promising": {"rule": "fixed", "wait": wait}})
+        run = played([order(1, 2)], {"min_wait": 6}, policy={"promising": {"rule": "fixed", "wait": wait}})
         assert run.measured("offers_made") == offers
 
 
@@ -73,7 +73,7 @@ def test_who_cancels_gets_nothing_of_it():
 
 def test_what_is_sent_back_is_paid_back_without_the_discount():
     returns = {"share": 0.5, "after": 1}
-    policy = {"admission": {"rule": "backorder", "discount": 0.1}}
+    policy = {"offer": {"rule": "discount", "share": 0.1}}
     scenario = shop(items={"a": ITEM}, segments={"all": {"returns": returns}}, policy=policy)
     run = play(scenario, [order(1, 3, back_after=1)], sent_back=[0])
     assert run.measured("returns") == 27.97
