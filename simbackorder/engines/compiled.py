@@ -12,6 +12,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
+from simbackorder.engines.layout import table
 from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
     FIRST_LEADS,
@@ -26,7 +27,6 @@ from simbackorder.engines.tables import (
     power_of_two,
     put_away,
     remember,
-    table,
 )
 from simbackorder.engines.tallying import ALL, Tallying, longer_kept, longer_ring, rows_kept
 from simbackorder.engines.translation.kernel import Kernel
@@ -182,4 +182,4 @@ def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
 
 def has_grown(desk: Desk, ended: Desk) -> bool:
     """Whether a table is longer at the end than at the start."""
-    return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING)
+    return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING[:-1])

@@ -7,18 +7,19 @@ an order arrives.
 
 from __future__ import annotations
 
+import weakref
 from contextlib import suppress
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simbackorder import state
 from simbackorder.engines import loop, signatures
+from simbackorder.engines.layout import Lengths, Table, aligned, fill, layout, room, table
 from simbackorder.engines.numbers import Uses, no_path
 from simbackorder.engines.plain import is_plain
-from simbackorder.engines.translation.arguments import Laid, Words
+from simbackorder.engines.translation.arguments import EVERY_BIT, Laid, Words, words_of
 from simbackorder.engines.translation.kinds import words
 from simbackorder.model.record import dtype
 from simbackorder.policies.families import FAMILIES
@@ -27,7 +28,6 @@ from simbackorder.sample_path.identity import Same
 if TYPE_CHECKING:
     from simbackorder.opening.shop import Shop
 
-Table = NDArray[Any]
 LONG = {
     "orders": state.Order,
     "lines": state.Line,
@@ -35,25 +35,14 @@ LONG = {
     "contracts": state.Contract,
     "customers": state.Customer,
 }
-CACHE_LINE = 64
 FIRST_ROWS = {"supplies": 64, "shipments": 32, "parcels": 32, "requests": 128, "log": 1}
 FIRST_EVENTS = 128
 FIRST_KEPT = (512, 512)  # rows of orders, and of lines, that are used again
 OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
 OWED_EVENTS = 6  # of an order that is owed: end of patience, giving up, look, message, payment and dispute
 FIRST_LEADS = 4  # lead times per item and supplier
-GROWING = ("supplies", "shipments", "parcels", "requests")
-
-
-def table(row: type, length: int, given: dict[str, list[Any]] | None = None) -> Table:
-    """A table with the defaults of its kind of row, and the given opening values in its first rows."""
-    rows = np.zeros(length, dtype(row))
-    for name, value in state.columns(row).items():
-        if value:
-            rows[name] = value
-    for name, values in (given or {}).items():
-        rows[name][: len(values)] = values
-    return rows
+GROWING = ("supplies", "shipments", "parcels", "requests", "heap")
+MOST_TAKEN_OVER = 4096  # rows, or lead times, with which the next shop begins because the last one needed them
 
 
 def longer(rows: Table, row: type, length: int) -> Table:
@@ -119,54 +108,73 @@ def place(name: str) -> int:
     return signatures.books().member(name)[1]
 
 
+class Grown(NamedTuple):
+    """What runs of a shop have needed so far: rows of tables that grow, lead times, rows that are used again."""
+
+    lengths: tuple[int, ...] = (0,) * len(GROWING)
+    leads: int = FIRST_LEADS
+    kept: tuple[int, int] = FIRST_KEPT
+
+    def and_those(self, other: Grown) -> Grown:
+        """What both need, unless it is so much that only one of them should pay for it."""
+        lengths = (min(max(each), MOST_TAKEN_OVER) for each in zip(self.lengths, other.lengths, strict=True))
+        orders, lines = (min(max(each), MOST_TAKEN_OVER) for each in zip(self.kept, other.kept, strict=True))
+        return Grown(tuple(lengths), min(max(self.leads, other.leads), MOST_TAKEN_OVER), (orders, lines))
+
+
 class Opened:
     """A shop's books before the first event, the desks on which nobody works at present, and how many lead times a
-    run has needed so far."""
+    run has needed so far. `grown`: how long tables have become in runs before."""
 
-    def __init__(self, shop: Shop, tables: dict[str, Table], firm: state.Firm) -> None:
-        self.tables = tables
-        self.firm = firm
-        self.leads = FIRST_LEADS
+    def __init__(self, shop: Shop, grown: Grown) -> None:
+        self.layout = layout(lengths_of(shop, grown.lengths))
+        self.firm = state.Firm(
+            *(table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items())
+        )
+        self.leads = grown.leads
         self.is_plain = is_plain(shop)
         details = bool(shop.tables["terms"]["supply"][0])
         self.uses = Uses(any(shop.firm["sourcing"]["by_mark"]), details)
         readings = np.array(shop.readings, "f8")
         billed = bool(shop.tables["terms"]["finance"][0])
-        per_supply, supplies = 1 + int(details) + int(billed), len(tables["supplies"])
+        per_supply, supplies = 1 + int(details) + int(billed), dict(self.layout.lengths)["supplies"]
         self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, 0, readings, *blank_rows())
-        self.kept = FIRST_KEPT
+        self.kept = grown.kept
         self.free: list[Desk] = []
-        self.memory = aligned(sum(room(rows) for rows in tables.values()))
-        for name, rows in self.views(self.memory).items():
-            rows[:] = tables[name]
-
-    def views(self, memory: Table) -> dict[str, Table]:
-        """The tables in a piece of memory, one after another."""
-        found, at = {}, 0
-        for name, rows in self.tables.items():
-            found[name] = memory[at : at + rows.nbytes].view(rows.dtype)
-            at += room(rows)
-        return found
+        self.memory = self.layout.blank()
+        opening = {name: given for name, given in shop.tables.items() if name not in LONG}
+        for name, rows in self.layout.views(self.memory, opening).items():
+            fill(rows, opening[name])
+        world = self.layout.views(self.memory, ("world",))["world"]
+        world["supplies"] = len(shop.tables["supplies"]["item"])
 
     def desk(self) -> Desk:
         """A desk with the opened books on it."""
         with suppress(IndexError):
             desk = self.free.pop()
-            used = self.memory.size - room(desk.s.supplies) + desk.laid.used * desk.s.supplies.itemsize
+            used = self.memory.size - room(desk.s.supplies.nbytes) + desk.laid.used * desk.s.supplies.itemsize
             desk.memory[:used] = self.memory[:used]
             return desk
-        memory = aligned(len(self.memory))
+        with suppress(IndexError, KeyError):
+            return self.taken_over(_spare[self.layout.lengths].pop())
+        memory = aligned(self.memory.size)
         memory[:] = self.memory
-        tables = self.views(memory)
+        tables = self.layout.views(memory)
         c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
         s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
         kinds = (signatures.books(), signatures.path(), signatures.calendar(), signatures.given())
         return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given), words(signatures.tallied())))
 
-
-def room(rows: Table) -> int:
-    """Bytes that a table takes in its piece of memory."""
-    return -(-rows.nbytes // CACHE_LINE) * CACHE_LINE
+    def taken_over(self, desk: Desk) -> Desk:
+        """The desk of a shop whose tables are as long, with these books on it."""
+        desk.memory[:] = self.memory
+        laid, (firm, start) = desk.laid, signatures.books().member("firm")
+        of_firm = words_of(firm, self.firm)
+        laid.words[start : start + len(of_firm)] = of_firm
+        laid.words[laid.starts[3] : laid.starts[4]] = words_of(signatures.given(), self.given)
+        laid.told = None
+        laid.words[place("orders") + 2] = EVERY_BIT  # so that how many rows are used again is told anew
+        return desk._replace(opened=self, s=desk.s._replace(firm=self.firm))
 
 
 def power_of_two(rows: int) -> int:
@@ -182,36 +190,55 @@ def opened(shop: Shop) -> Opened:
 @lru_cache(maxsize=64)
 def _opened(key: Same) -> list[Opened]:
     shop: Shop = key.held
+    found = Opened(shop, _grown.get(lengths_of(shop), Grown()))
+    _alive.append((lengths_of(shop), weakref.ref(found)))
+    return [found]
+
+
+def lengths_of(shop: Shop, at_least: tuple[int, ...] = ()) -> Lengths:
+    """Rows of all tables of a shop, `at_least` so many of those that grow; the last in memory are replenishment orders:
+    only rows that were used are made ready again."""
     open_orders = len(shop.tables["supplies"]["item"])
     sizes = shop.sizes | {name: rows + open_orders for name, rows in FIRST_ROWS.items()}
     asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"] + shop.sizes["fines"]
     sizes["requests"] += asked
     sizes["supplies"] = power_of_two(sizes["supplies"])
-    tables = {
-        name: table(row, sizes[name], shop.tables.get(name)) for name, row in state.ROWS.items() if name not in LONG
-    }
-    tables["world"]["supplies"] = open_orders
-    tables["clock"] = table(loop.Clock, 1)
-    tables["heap"] = table(loop.Event, FIRST_EVENTS + open_orders + asked + len(shop.readings))
-    tables["supplies"] = tables.pop("supplies")  # last in memory: only rows that were used are made ready again
-    firm = [table(FAMILIES[name].row, len(given["code"]), given) for name, given in shop.firm.items()]
-    return [Opened(shop, tables, state.Firm(*firm))]
+    sizes |= {"clock": 1, "heap": FIRST_EVENTS + open_orders + asked + len(shop.readings)}
+    for name, rows in zip(GROWING, at_least, strict=False):
+        sizes[name] = max(sizes[name], rows)
+    names = [name for name in state.ROWS if name not in (*LONG, "supplies")]
+    return tuple((name, sizes[name]) for name in (*names, "clock", "heap", "supplies"))
+
+
+_alive: list[tuple[Lengths, weakref.ref[Opened]]] = []
+"""The opened books that there are, by how long tables are before any run."""
+_grown: dict[Lengths, Grown] = {}
+"""What runs needed of the shops that were simulated last, by the same."""
+_spare: dict[Lengths, list[Desk]] = {}
+"""Their desks, by how long tables are now."""
 
 
 def forget() -> None:
-    """Drop the opened books of all shops."""
+    """Drop the opened books of all shops. Shops that are as large take over their desks."""
+    known, _alive[:] = list(_alive), []
+    _grown.clear()
+    _spare.clear()
+    for lengths, reference in known:
+        found = reference()
+        if found is not None:
+            rows = dict(found.layout.lengths)
+            needed = Grown(tuple(rows[name] for name in GROWING), found.leads, found.kept)
+            _grown[lengths] = needed.and_those(_grown.get(lengths, Grown()))
+            _spare.setdefault(found.layout.lengths, []).extend(found.free)
     _opened.cache_clear()
 
 
 def remember(shop: Shop, desk: Desk) -> None:
     """The next runs of this shop start with tables as long as they have become in this one."""
-    kinds = state.ROWS | {"heap": loop.Event}
-    lengths = {name: len(getattr(desk.s, name)) for name in GROWING} | {"heap": len(desk.c.heap)}
-    grown = {name: longer(desk.opened.tables[name], kinds[name], length) for name, length in lengths.items()}
-    longer_ones = Opened(shop, desk.opened.tables | grown, desk.opened.firm)
-    longer_ones.leads = desk.opened.leads
-    longer_ones.kept = desk.opened.kept
-    _opened(Same(shop))[0] = longer_ones
+    lengths = (len(desk.c.heap if name == "heap" else getattr(desk.s, name)) for name in GROWING)
+    found = Opened(shop, Grown(tuple(lengths), desk.opened.leads, desk.opened.kept))
+    _alive.append((lengths_of(shop), weakref.ref(found)))
+    _opened(Same(shop))[0] = found
 
 
 # -- long tables -------------------------------------------------------------------------------------------------------
@@ -236,9 +263,3 @@ def put_away(s: state.Books) -> None:
         if len(getattr(s, name)):
             rows.append(getattr(s, name))
 
-
-def aligned(size: int) -> Table:
-    """Bytes that begin where a line of the processor's cache does."""
-    memory = np.empty(size + CACHE_LINE, "u1")
-    start = -memory.ctypes.data % CACHE_LINE
-    return memory[start : start + size]

@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simbackorder.engines import signatures
-from simbackorder.engines.tables import LONG, Desk, Table, aligned, place
+from simbackorder.engines.layout import Table, aligned
+from simbackorder.engines.tables import LONG, Desk, place
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address, words_of
 from simbackorder.engines.translation.kinds import words
 from simbackorder.metrics import flows, tally

@@ -163,7 +163,8 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
     counted = counting(study.engine)
     by_machine = None if study.also or {"segment", "basket"} & {*kinds(study.by)} else counted_meanwhile(study.engine)
     shops = [shop_of(study.scenario, name) for name in study.alternatives]
-    pages = [Pages(study.scenario, shop, study.by, len(replications)) for shop in shops]
+    count = len(replications)
+    pages = Pages(study.scenario, shops[0], study.by, len(shops) * count)  # an alternative's runs after another's
     also: list[tuple[Any, ...]] = []
     audited_events = []
     beside = beside_of(study.scenario, replications) if isinstance(replications, range) else None
@@ -172,35 +173,35 @@ def simulate(study: Study, replications: Sequence[int], at: At) -> list[Measurem
         at(step)
         path = draw(study.scenario, replication, beside=beside)
         more = []
-        for k, (shop, page) in enumerate(zip(shops, pages, strict=True)):
+        for k, shop in enumerate(shops):
             at(step + 1 + k)
 
-            def taken(record: "RunRecord", b: int = b, page: Pages = page) -> Any:
-                page.write(b, record, counted)
+            def taken(record: "RunRecord", which: int = k * count + b) -> Any:
+                pages.write(which, record, counted)
                 return study.also(record) if study.also else None
 
-            if by_machine is not None and by_machine(shop, path, page.whole, b):
+            if by_machine is not None and by_machine(shop, path, pages.whole, k * count + b):
                 continue
             more.append(run(shop, path, taken))
         also.append(tuple(more) if study.also else ())
         audited_events.append(sum(events))
         events.clear()
-    found = gathered([page.measures() for page in pages])
+    found = gathered(pages.measures(), len(shops))
     return [
         each._replace(also=more, events=count) for each, more, count in zip(found, also, audited_events, strict=True)
     ]
 
 
-def gathered(measured: Sequence[Measured]) -> list[Measurements]:
-    """One mapping of measures per alternative, each of numerators and denominators by replication, as the arrays of
-    every replication. Raises ValueError if a value is not finite."""
-    measures = tuple(measured[0])
-    values = np.array([list(each.values()) for each in measured], dtype=np.float64)
-    for k, n, _ in np.argwhere(~np.isfinite(values).all(axis=2)):
-        tops, bottoms = values[k, n]
-        which = int(np.flatnonzero(~np.isfinite(tops) | ~np.isfinite(bottoms))[0])
-        raise ValueError(f"the measure {measures[n]} is not finite: {tops[which]!r} / {bottoms[which]!r}")
-    return [Measurements(measures, each) for each in values.transpose(3, 0, 1, 2)]
+def gathered(measured: Measured, alternatives: int) -> list[Measurements]:
+    """Measures of so many alternatives, the runs of one after those of another, as the arrays of every replication.
+    Raises ValueError if a value is not finite."""
+    measures = tuple(measured)
+    values = np.array(list(measured.values()), dtype=np.float64).reshape(len(measures), 2, alternatives, -1)
+    if not np.isfinite(values).all():
+        k, n, which = np.argwhere(~np.isfinite(values).all(axis=1).transpose(1, 0, 2))[0]
+        top, bottom = values[n, :, k, which]
+        raise ValueError(f"the measure {measures[n]} is not finite: {top!r} / {bottom!r}")
+    return [Measurements(measures, each) for each in values.transpose(3, 2, 0, 1)]
 
 
 def observe(

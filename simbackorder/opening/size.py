@@ -5,6 +5,7 @@ import os
 import pathlib
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from simbackorder.opening.events_expected import (
     too_much_supply,
 )
 from simbackorder.opening.shop import level_rows
-from simbackorder.opening.terms import terms
+from simbackorder.opening.terms import has_contracts
 from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of
@@ -85,6 +86,7 @@ def distributions_out_of_range(scenario: "Scenario") -> Iterator[Excess]:
             )
 
 
+@lru_cache(maxsize=4096)
 def computable(distribution: Distribution) -> bool:
     """Whether the distribution's mean is known and its quantiles are finite."""
     try:
@@ -175,7 +177,7 @@ def bytes_needed(scenario: "Scenario", engine: str) -> float:
         spare = max(segment.substitute for segment in stream.segments.values())  # of so many a substitute, at most
         lines = max(lines, 1.0) * (1 + spare)
         needed += orders * (per_order + per_line * lines)
-        if any(terms(scenario, policy)["contracts"][0] for policy in scenario.alternatives.values()):
+        if any(has_contracts(scenario, policy) for policy in scenario.alternatives.values()):
             needed += orders * sum(BYTES_OF_CONTRACTS[name] for name in engines)
         if one_for_one(scenario):
             needed += len(engines) * orders * lines * BYTES_PER_REPLENISHMENT

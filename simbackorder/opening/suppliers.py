@@ -48,20 +48,16 @@ def supplier_rows(scenario: Scenario) -> dict[str, Column]:
 
 def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
     """What a supplier asks for, and how it works."""
-    effect = EFFECTS[supplier.outages.effect] if supplier.outages else state.HOLD_START
     ramp = supplier.ramp
-    number = calendar_number(scenario, supplier.calendar)
-    travels = supplier.moving.name != "constant" or supplier.moving["value"] > 0
-    staged = travels or effect == state.PAUSE or ramp is not None or number >= 0
     return {
         "order_cost": supplier.order_cost,
         "servers": supplier.servers or 0,
-        "effect": effect,
+        "effect": effect_of(supplier),
         "minimum": supplier.minimum,
         "multiple": supplier.multiple,
         "rounds_down": int(supplier.rounding == "down"),
         "batch": supplier.batch if supplier.per == "unit" else 0,
-        "staged": int(staged),
+        "staged": int(is_staged(scenario, supplier)),
         "sequential": int(supplier.sequential),
         "usual": usual(supplier),
         "work": distributions.mean(supplier.making),
@@ -75,26 +71,44 @@ def supplier_row(scenario: Scenario, supplier: Supplier) -> dict[str, Any]:
         "slow": ramp.initial if ramp else 1.0,
         "ramp_at": ramp.at if ramp else 0.0,
         "ramp_over": ramp.over if ramp else 0.0,
-        "calendar": number,
+        "calendar": calendar_number(scenario, supplier.calendar),
         "at_order": int(supplier.pay is not None and supplier.pay.at == "order"),
         "credit": supplier.pay.after if supplier.pay else 0.0,
         "down_payment": supplier.pay.down_payment if supplier.pay else 0.0,
     }
 
 
+def effect_of(supplier: Supplier) -> int:
+    """What an outage does to the supplier's orders."""
+    return EFFECTS[supplier.outages.effect] if supplier.outages else state.HOLD_START
+
+
+def is_staged(scenario: Scenario, supplier: Supplier) -> bool:
+    """Whether the completions of the supplier's orders are events of their own."""
+    return (
+        supplier.moving.name != "constant"
+        or supplier.moving["value"] > 0
+        or effect_of(supplier) == state.PAUSE
+        or supplier.ramp is not None
+        or calendar_number(scenario, supplier.calendar) >= 0
+    )
+
+
 def has_more_than_lead_times(scenario: Scenario, policy: Policy) -> bool:
     """Whether suppliers or receiving have more than a lead time that is drawn per order."""
-    rows = supplier_rows(scenario)
     plain = all(
-        supplier.minimum == supplier.multiple == 1 and supplier.per == "order" and supplier.yields is None
+        supplier.minimum == supplier.multiple == 1
+        and supplier.per == "order"
+        and supplier.yields is None
+        and (supplier.notice is None or not supplier.notice < state.NEVER)
+        and not is_staged(scenario, supplier)
         for supplier in scenario.suppliers.values()
     )
-    staged = any(rows.get("staged", ())) or any(notice < state.NEVER for notice in rows.get("notice", ()))
     overdue = any(
         choice.parameters.overdue_after is not None
         for choice in (policy.sourcing.different(scenario.items) if scenario.suppliers else ())
     )
-    return not plain or staged or overdue or takes_time_to_receive(scenario)
+    return not plain or overdue or takes_time_to_receive(scenario)
 
 
 def takes_time_to_receive(scenario: Scenario) -> bool:

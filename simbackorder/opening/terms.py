@@ -175,7 +175,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "dispute_cost": disputes.cost if disputes else 0,
         "deliveries": int(at_delivery or promises_delivery(scenario, policy)),
         "at_delivery": int(at_delivery),
-        "contracts": int(charges or has_contracts(scenario, policy)),
+        "contracts": int(has_contracts(scenario, policy)),
         "charges": int(charges),
         "cards": int(card is not None),
         "loyal": int(any(segment.loyalty for segment in everybody(scenario))),
@@ -303,7 +303,8 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
     """Whether anything but goods and price is to be remembered of an order."""
     streams = scenario.customers.values()
     return (
-        policy.informing.choice().parameters.speaks
+        has_charges(scenario, policy)
+        or policy.informing.choice().parameters.speaks
         or policy.giving_up.choice().parameters.gives_up
         or policy.shipment.choice().parameters.looks_back
         or cancels_oversold(scenario, policy)

@@ -48,7 +48,7 @@ def above(at, noise, study, replication, step):
     price = study.scenario.items["cap"].price / 100
     luck = np.random.default_rng((study.scenario.experiment.seed, replication)).normal(0, noise)
     profits = [0.0, price - at + luck][: len(study.alternatives)]
-    return gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits])[0]
+    return gathered({"profit": (np.array(profits), np.ones(len(profits)))}, len(profits))[0]
 
 
 def lines_that_cross(at, noise=1.0):
@@ -85,7 +85,7 @@ def test_whole_numbers_end_when_they_are_neighbours():
 
     def by_level(study, replication, step):
         level = study.scenario.policy.replenishment.default.parameters.order_up_to
-        return gathered([{"profit": (np.array([p]), np.ones(1))} for p in (70.5, float(level))])[0]
+        return gathered({"profit": (np.array([70.5, float(level)]), np.ones(2))}, 2)[0]
 
     _, found = refined(scenario, one_by_one(by_level), Asked(None, {LEVEL: 0.1}))
     assert ends(found) == [(70, 71)]
@@ -113,7 +113,7 @@ def test_the_budget_is_never_exceeded_and_is_told():
 
 def test_alternatives_that_are_equal_in_every_run_get_nothing_more():
     def equal(study, replication, step):
-        return gathered([{"profit": (np.array([1.0 + replication]), np.ones(1))}] * 2)[0]
+        return gathered({"profit": (np.full(2, 1.0 + replication), np.ones(2))}, 2)[0]
 
     _, found = refined(shop({PRICE: [10, 20]}), one_by_one(equal))
     assert found.spent == 20
@@ -126,7 +126,7 @@ def test_along_two_axes_the_lines_of_the_design_are_refined():
     def both(study, replication, step):
         level = study.scenario.policy.replenishment.default.parameters.order_up_to
         price = study.scenario.items["cap"].price / 100
-        return gathered([{"profit": (np.array([p]), np.ones(1))} for p in (level / 10 + 15.0, price)])[0]
+        return gathered({"profit": (np.array([level / 10 + 15.0, price]), np.ones(2))}, 2)[0]
 
     where = f"{{{LEVEL}}} + {{{PRICE}}} < 116"
     sweep = {PRICE: [10, 20, 30], LEVEL: [40, 60, 80], "where": where}

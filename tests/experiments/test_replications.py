@@ -27,8 +27,9 @@ def equal(a: Observations, b: Observations) -> bool:
 def noisy(study, replication, at):
     at(0)
     rng = np.random.default_rng(replication)
-    found = [{"profit": (rng.normal(), 1.0), "rate": (rng.random(), 3.0)} for _ in study.alternatives]
-    return gathered([{name: np.array([pair]).T for name, pair in each.items()} for each in found])[0]
+    found = np.array([(rng.normal(), rng.random()) for _ in study.alternatives]).T
+    measured = {"profit": (found[0], np.ones(len(found[0]))), "rate": (found[1], np.full(len(found[1]), 3.0))}
+    return gathered(measured, len(study.alternatives))[0]
 
 
 def breaks(study, replication, at):
@@ -91,7 +92,7 @@ def test_a_killed_worker_is_named_likewise(study):
 @pytest.mark.parametrize("wrong", [math.nan, math.inf])
 def test_a_measure_that_is_not_finite_is_a_failure(wrong):
     with pytest.raises(ValueError, match="profit is not finite"):
-        gathered([{"profit": (np.array([0.0, wrong]), np.ones(2))}])
+        gathered({"profit": (np.array([0.0, wrong]), np.ones(2))}, 1)
 
 
 def test_samples_are_columns(study):
