@@ -108,6 +108,7 @@ def counted() -> Held:
     )
 
 
+@cache
 def counted_meanwhile() -> Held:
     """What is counted during a run: tables of the books and columns of the path where they stand."""
     known, of_books = members(counted()), partial(Elsewhere, books())

@@ -262,4 +262,3 @@ def put_away(s: state.Books) -> None:
     for name, rows in _touched.items():
         if len(getattr(s, name)):
             rows.append(getattr(s, name))
-

@@ -198,7 +198,7 @@ def gathered(measured: Measured, alternatives: int) -> list[Measurements]:
     measures = tuple(measured)
     values = np.array(list(measured.values()), dtype=np.float64).reshape(len(measures), 2, alternatives, -1)
     if not np.isfinite(values).all():
-        k, n, which = np.argwhere(~np.isfinite(values).all(axis=1).transpose(1, 0, 2))[0]
+        n, _, k, which = np.argwhere(~np.isfinite(values))[0]
         top, bottom = values[n, :, k, which]
         raise ValueError(f"the measure {measures[n]} is not finite: {top!r} / {bottom!r}")
     return [Measurements(measures, each) for each in values.transpose(3, 2, 0, 1)]

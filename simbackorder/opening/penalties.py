@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from simbackorder.sample_path.identity import Same
 from simbackorder.scenario.sections.penalties import CancellationCost, LateCost
 
 if TYPE_CHECKING:
@@ -15,6 +17,16 @@ def own_or_shops(section: str, key: str, segment: Segment, scenario: Scenario) -
     """What a segment states of a cost, else the shop; 0 if nobody does. Money in minor units."""
     stated = (getattr(getattr(owner, section), key, None) for owner in (segment, scenario.payment))
     return next((value for value in stated if value is not None), 0)
+
+
+def any_penalties(scenario: Scenario) -> bool:
+    """Whether anybody is paid for lateness, or for a cancellation."""
+    return _any_penalties(Same(scenario))
+
+
+@lru_cache(maxsize=8)
+def _any_penalties(key: Same) -> bool:
+    return any(penalties(key.held))
 
 
 def penalties(scenario: Scenario) -> Iterator[tuple[str, str, float]]:

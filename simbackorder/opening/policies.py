@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +11,7 @@ from simbackorder.opening.carriers import carrier_number
 from simbackorder.opening.suppliers import places_of, usual
 from simbackorder.policies.families import FAMILIES
 from simbackorder.sample_path import distributions
+from simbackorder.sample_path.identity import Same
 
 if TYPE_CHECKING:
     from simbackorder.policies.policy import Parameters
@@ -85,6 +86,14 @@ def family_rows(asked: Asked, name: str) -> dict[str, Column]:
 
 def row(asked: Asked, name: str, choice: Choice[Any]) -> dict[str, Any]:
     """One choice as the numbers of its family's row, for whichever item it is."""
+    found: dict[str, Any] = stated_row(Same(choice), name) | choice.parameters.numbers(asked)
+    return found
+
+
+@lru_cache(maxsize=256)
+def stated_row(key: Same, name: str) -> dict[str, Any]:
+    """What of it follows from the choice alone, whatever the scenario: made once for many points of a sweep."""
+    choice: Choice[Any] = key.held
     family, parameters = FAMILIES[name], choice.parameters
     values: dict[str, Any] = dict(state.columns(family.row))
     values["code"] = family.code(choice.rule)
@@ -93,8 +102,7 @@ def row(asked: Asked, name: str, choice: Choice[Any]) -> dict[str, Any]:
         given = getattr(parameters, column)
         if isinstance(given, int | float):
             values[column] = type(values[column])(given)
-    known: dict[str, Any] = values | parameters.numbers(asked)
-    return known
+    return values
 
 
 @cache

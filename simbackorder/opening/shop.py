@@ -6,6 +6,7 @@ Built once per alternative, used for every replication by every engine.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +24,7 @@ from simbackorder.opening.suppliers import (
 )
 from simbackorder.opening.terms import pieces, segments, terms
 from simbackorder.sample_path import distributions
+from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.total_lead_time import lead_time_distribution, manufacture_distribution
 from simbackorder.scenario.sections.owed import owed_orders
 from simbackorder.state import NEVER, ledger
@@ -58,20 +60,11 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
     """The shop of this scenario under this alternative's policies."""
     items, suppliers = scenario.items, scenario.suppliers
     tables: dict[str, dict[str, Column]] = {
-        "items": item_rows(scenario),
-        "suppliers": supplier_rows(scenario),
+        **{name: dict(columns) for name, columns in common_rows(Same(scenario)).items()},
         "offers": offers(scenario, policy),
-        "price_breaks": price_break_rows(scenario)[0],
-        "carriers": carrier_rows(scenario),
-        "days": day_rows(scenario),
         "plans": plan_rows(scenario, policy),
         "rations": {"level": rations(scenario, policy)},
-        "segments": segments(scenario),
-        "pieces": pieces(scenario),
-        "fines": fine_rows(scenario),
         "terms": terms(scenario, policy),
-        "supplies": open_orders(scenario),
-        "owed": {"promised": dates_promised(scenario)},
     }
     tables["residuals"] = residual_rows(scenario, policy, tables["offers"])
     tables["remainders"] = remainder_rows(scenario, policy)
@@ -105,6 +98,24 @@ def open_shop(scenario: Scenario, policy: Policy) -> Shop:
         "balances": postings(scenario),
     }
     return Shop(tables, firm_rows(scenario, policy), sizes, scenario.time.length, scenario.time.warm_up, at)
+
+
+@lru_cache(maxsize=1)
+def common_rows(key: Same) -> dict[str, dict[str, Column]]:
+    """The tables that are the same for all alternatives of a scenario, made once for them."""
+    scenario: Scenario = key.held
+    return {
+        "items": item_rows(scenario),
+        "suppliers": supplier_rows(scenario),
+        "price_breaks": price_break_rows(scenario)[0],
+        "carriers": carrier_rows(scenario),
+        "days": day_rows(scenario),
+        "segments": segments(scenario),
+        "pieces": pieces(scenario),
+        "fines": fine_rows(scenario),
+        "supplies": open_orders(scenario),
+        "owed": {"promised": dates_promised(scenario)},
+    }
 
 
 def postings(scenario: Scenario) -> int:

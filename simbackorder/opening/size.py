@@ -4,7 +4,7 @@ import math
 import os
 import pathlib
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from simbackorder.opening.terms import has_contracts
 from simbackorder.sample_path.arrivals import MOST_ORDERS
 from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of
+from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.processes import expected_orders
 from simbackorder.scenario.language.distributions import Distribution
 
@@ -111,8 +112,17 @@ def distributions_of(scenario: "Scenario") -> Iterator[tuple[Path, Distribution]
     yield from distributions_in(scenario.payment, ("payment",))
 
 
-def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
-    """The distributions of one record and of those inside it."""
+def distributions_in(record: Any, path: Path) -> Sequence[tuple[Path, Distribution]]:
+    """The distributions of one record and of those inside it; looked for once in a record that many scenarios share."""
+    return _distributions_in(Same(record), path)
+
+
+@lru_cache(maxsize=256)
+def _distributions_in(key: Same, path: Path) -> tuple[tuple[Path, Distribution], ...]:
+    return tuple(_found_in(key.held, path))
+
+
+def _found_in(record: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
     entries = record if isinstance(record, dict) else dict(record) if hasattr(type(record), "model_fields") else {}
     fields = getattr(type(record), "model_fields", {})
     for name, value in entries.items():
@@ -120,7 +130,7 @@ def distributions_in(record: Any, path: Path) -> Iterator[tuple[Path, Distributi
         if isinstance(value, Distribution):
             yield (*path, key), value
         else:
-            yield from distributions_in(value, (*path, key))
+            yield from _found_in(value, (*path, key))
 
 
 def too_many(scenario: "Scenario") -> Iterator[Excess]:
@@ -155,8 +165,17 @@ def known_customers(scenario: "Scenario") -> int:
     return sum(stream.population or 0 for stream in scenario.customers.values()) if loyal else 0
 
 
-def orders_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
+def orders_expected(scenario: "Scenario") -> Sequence[tuple[Path, float]]:
     """About how many orders each stream brings, with those that a backlog may attract; and the path that says so."""
+    return _orders_expected(Same(scenario))
+
+
+@lru_cache(maxsize=8)
+def _orders_expected(key: Same) -> tuple[tuple[Path, float], ...]:
+    return tuple(_each_expected(key.held))
+
+
+def _each_expected(scenario: "Scenario") -> Iterator[tuple[Path, float]]:
     single = list(scenario.customers) == ["customers"]
     for stream in plan_of(scenario).streams:
         path = ("customers", "arrivals") if single else ("customers", stream.name, "arrivals")

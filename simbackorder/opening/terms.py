@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.opening.calendars import calendar_number, calendars, days_known
 from simbackorder.opening.fines import all_fines, fines_of
-from simbackorder.opening.penalties import late_refunds, own_or_shops, penalties
+from simbackorder.opening.penalties import any_penalties, late_refunds, own_or_shops
 from simbackorder.opening.suppliers import (
     has_more_than_lead_times,
     has_records,
     takes_time_to_receive,
 )
 from simbackorder.sample_path.distributions import weibull_shape
+from simbackorder.sample_path.identity import Same
 from simbackorder.scenario.sections.offers import Takes
 from simbackorder.scenario.sections.owed import owed_orders
 from simbackorder.scenario.sections.returns import ReturnTerms
@@ -182,7 +184,7 @@ def terms(scenario: Scenario, policy: Policy) -> dict[str, Column]:
         "attracts": int(any(stream.attraction for stream in scenario.customers.values())),
         "spares": int(substitutes(scenario)),
         "owed": len(owed_orders(scenario)),
-        "penalties": int(any(penalties(scenario))),
+        "penalties": int(any_penalties(scenario)),
         "fined": int(bool(all_fines(scenario))),
         "cuts": int(cuts(scenario)),
         "offers": int(offers(scenario, policy)),
@@ -301,6 +303,13 @@ def cancels_oversold(scenario: Scenario, policy: Policy) -> bool:
 
 def has_contracts(scenario: Scenario, policy: Policy) -> bool:
     """Whether anything but goods and price is to be remembered of an order."""
+    return _has_contracts(Same(scenario), Same(policy))
+
+
+@lru_cache(maxsize=64)
+def _has_contracts(of: Same, under: Same) -> bool:
+    scenario: Scenario = of.held
+    policy: Policy = under.held
     streams = scenario.customers.values()
     return (
         has_charges(scenario, policy)
@@ -310,7 +319,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
         or cancels_oversold(scenario, policy)
         or any(stream.attraction for stream in streams)
         or any(item.owed for item in scenario.items.values())
-        or any(penalties(scenario))
+        or any_penalties(scenario)
         or bool(all_fines(scenario))
         or sends_back(scenario)
         or cuts(scenario)

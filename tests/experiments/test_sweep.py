@@ -50,7 +50,7 @@ def place(tmp_path):
 def quick(study, replication, at):
     level = study.scenario.policy.replenishment.default.parameters.reorder_point
     profits = [level + replication / 7 + len(name) for name in study.alternatives]
-    return gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits])[0]
+    return gathered({"profit": (np.array(profits), np.ones(len(profits)))}, len(profits))[0]
 
 
 def stops_at_45(study, replication, at):

@@ -49,7 +49,7 @@ def quick(study, replications, at):
     found = []
     for replication in replications:
         profits = [_level(study) + replication / 7 + len(name) for name in study.alternatives]
-        found.extend(gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits]))
+        found.extend(gathered({"profit": (np.array(profits), np.ones(len(profits)))}, len(profits)))
     time.sleep(0.03 if _level(study) == 5 else 0)
     return found
 
@@ -67,5 +67,5 @@ def crossing(study, replications, at):
     for replication in replications:
         luck = np.random.default_rng(replication).standard_normal()
         profits = [22.3, _level(study) + 4 * luck][: len(study.alternatives)]
-        found.extend(gathered([{"profit": (np.array([profit]), np.ones(1))} for profit in profits]))
+        found.extend(gathered({"profit": (np.array(profits), np.ones(len(profits)))}, len(profits)))
     return found
