@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.crew import one_crew
 from simbackorder.failures import ArgumentError
 from simbackorder.scenario import reading, writing
 from simbackorder.scenario.language.paths import parts_of
@@ -83,6 +84,7 @@ class _Search:
         self.stated = stated(scenario, path)
         self.tried: dict[float, Tried] = {}
 
+    @one_crew()
     def found(self) -> BreakEven:
         """Where the leader changes."""
         here = self.at(self.stated)

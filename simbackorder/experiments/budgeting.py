@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from simbackorder.experiments.checking import refuse_uncertain
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.selecting import Simulated, observed
@@ -46,6 +47,7 @@ class Budgeted(NamedTuple):
         return sum(each.replications for each in self.contenders)
 
 
+@one_crew()
 def select_within(task: Task, budget: int, simulated: Simulated) -> Budgeted:
     """The alternative that leads after so many replications of all together. The same for any number of workers.
     Raises ArgumentError if the budget is too small, or the objective no total or mean."""

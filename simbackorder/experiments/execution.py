@@ -6,10 +6,12 @@ that dies (killed, out of memory) leaves word of what it was doing.
 """
 
 import contextlib
+import itertools
 import multiprocessing
 import multiprocessing.connection
 import multiprocessing.sharedctypes
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -18,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from ctypes import c_longlong
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
@@ -31,6 +34,8 @@ Work = Callable[[int, Callable[[int], None]], T]
 # few, so that progress is told often.
 CHUNKS_PER_WORKER = 8
 LARGEST_CHUNK = 4
+LARGEST_PARCEL = 2**20
+"""Bytes of work that are sent along with every chunk to workers who were there before: usually some 25,000."""
 CHUNKS_AHEAD = 8
 """Chunks per worker that are handed out before the first of them is taken: results that nobody takes pile up."""
 LOOKS_EVERY = 1.0
@@ -87,12 +92,21 @@ Workers = int | Elsewhere | None
 class _Desk(NamedTuple):
     """A worker's place: its slot of the board, where parent and workers see one another's pid, piece and step."""
 
-    work: Work[Any]
+    work: Work[Any] | None
     board: Any
     slot: int
 
 
+class Parcel(NamedTuple):
+    """Work for workers who were there before it: its number among all that this process gave out, and what it is."""
+
+    number: int
+    content: bytes
+
+
 _desk: list[_Desk] = []
+_at_hand: list[tuple[int, Work[Any]]] = []
+"""In a worker: the work that was in the last parcel, and its number."""
 
 
 def cores() -> int:
@@ -129,26 +143,74 @@ def _unheard(step: int) -> None:
 
 
 def _on_workers(work: Work[T], pieces: Sequence[int], count: int, start_method: str | None) -> Generator[T]:
-    context = multiprocessing.get_context(start_method or _usual_start())
-    board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
-    taken = context.Value("i", 0)
-    pool = ProcessPoolExecutor(
-        count, mp_context=context, initializer=_sit_down, initargs=(Registrations(), work, board, taken)
-    )
+    from simbackorder.experiments.crew import at_work
+
+    several = at_work(count, start_method)
+    parcel = _parcel(work) if several is not None else None
+    if several is not None and parcel is not None:
+        return several.results(pieces, count, parcel)
+    return _by_a_crew_of_its_own(work, pieces, count, start_method)
+
+
+def _by_a_crew_of_its_own(work: Work[T], pieces: Sequence[int], count: int, start_method: str | None) -> Generator[T]:
+    crew = Crew(count, start_method, work)
+    with closing(crew):
+        yield from crew.results(pieces, count)
+
+
+_parcels = itertools.count(1)
+
+
+def _parcel(work: Work[Any]) -> Parcel | None:
+    """The work, so that any process can do it; None if that cannot be, or if there is too much of it."""
     try:
-        chunks = _chunks(pieces, count)
-        ahead = deque(pool.submit(_do, chunk) for chunk in islice(chunks, count * CHUNKS_AHEAD))
-        while ahead:
-            found = _result(ahead.popleft(), pool)
-            ahead.extend(pool.submit(_do, chunk) for chunk in islice(chunks, 1))
-            yield from found
-    except BrokenProcessPool:
-        raise WorkerLostError(_doing(board)) from None
-    except BaseException:
-        _end_at_once(pool)
-        raise
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        content = pickle.dumps((Registrations(), work))
+    except (pickle.PicklingError, TypeError, AttributeError):
+        return None
+    return Parcel(next(_parcels), content) if len(content) <= LARGEST_PARCEL else None
+
+
+class Crew:
+    """Worker processes. `work`: what they do, unless it is given to them in parcels."""
+
+    def __init__(self, count: int, start_method: str | None = None, work: Work[Any] | None = None) -> None:
+        context = multiprocessing.get_context(start_method or _usual_start())
+        self.count = count
+        self._board = multiprocessing.RawArray(c_longlong, [0, IDLE, 0] * count)
+        taken = context.Value("i", 0)
+        self._pool = ProcessPoolExecutor(
+            count, mp_context=context, initializer=_sit_down, initargs=(Registrations(), work, self._board, taken)
+        )
+        self.is_open, self.is_busy = True, False
+
+    def results(self, pieces: Sequence[int], count: int, parcel: Parcel | None = None) -> Generator[Any]:
+        """The results of the pieces, in their order, handed out as to so many workers. Raises what the work raises and
+        WorkerLostError; then, and if it is closed before the last result, the workers are gone."""
+        self.is_busy, left = True, len(pieces)
+        try:
+            chunks = _chunks(pieces, count)
+            ahead = deque(self._pool.submit(_do, parcel, chunk) for chunk in islice(chunks, count * CHUNKS_AHEAD))
+            while ahead:
+                found = _result(ahead.popleft(), self._pool)
+                ahead.extend(self._pool.submit(_do, parcel, chunk) for chunk in islice(chunks, 1))
+                for result in found:
+                    left -= 1
+                    yield result
+        except BrokenProcessPool:
+            raise WorkerLostError(_doing(self._board)) from None
+        except BaseException:
+            if left:
+                _end_at_once(self._pool)
+            raise
+        finally:
+            self.is_busy = False
+            if left:
+                self.close()
+
+    def close(self) -> None:
+        """Sends the workers home."""
+        self.is_open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _usual_start() -> str | None:
@@ -198,7 +260,7 @@ def _end_at_once(pool: ProcessPoolExecutor) -> None:
         results._writer.close()
 
 
-def _sit_down(policies: Registrations, work: Work[Any], board: Any, taken: Any) -> None:
+def _sit_down(policies: Registrations, work: Work[Any] | None, board: Any, taken: Any) -> None:
     """Makes this process a worker: an interrupt is the parent's to handle, and without a parent there is no work. It
     knows the same policies (which come first, since the work may be of theirs)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -217,8 +279,16 @@ def _leave_with_parent() -> None:
         os._exit(1)
 
 
-def _do(pieces: Sequence[int]) -> list[Any]:
-    return [_do_one(_desk[0], piece) for piece in pieces]
+def _do(parcel: Parcel | None, pieces: Sequence[int]) -> list[Any]:
+    desk = _desk[0] if parcel is None else _desk[0]._replace(work=_unpacked(parcel))
+    return [_do_one(desk, piece) for piece in pieces]
+
+
+def _unpacked(parcel: Parcel) -> Work[Any]:
+    """The work in a parcel, opened once."""
+    if not _at_hand or _at_hand[0][0] != parcel.number:
+        _at_hand[:] = [(parcel.number, pickle.loads(parcel.content)[1])]
+    return _at_hand[0][1]
 
 
 def _do_one(desk: _Desk, piece: int) -> Any:
@@ -227,6 +297,7 @@ def _do_one(desk: _Desk, piece: int) -> Any:
     def at(step: int) -> None:
         desk.board[3 * desk.slot + 2] = step
 
+    assert desk.work is not None
     result = desk.work(piece, at)
     desk.board[3 * desk.slot + 1] = IDLE
     return result

@@ -13,6 +13,7 @@ import numpy as np
 
 from simbackorder.experiments.checking import flaw_of_precision
 from simbackorder.experiments.comparison import Comparison
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.task import Task
 from simbackorder.failures import ArgumentError
@@ -121,6 +122,7 @@ def target(measure: str, asked: str, task: Task) -> Target:
     return Target(measure, amount.number, amount.relative, asked.strip())
 
 
+@one_crew()
 def until_precise(
     task: Task, sought: Sought, simulated: Callable[[Task, int], Observations | None]
 ) -> tuple[Observations, tuple[Reached, ...]]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 from simbackorder.experiments.chunks import labels_at, most_in_a_chunk, spans_of
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.execution import Elsewhere, Workers
 from simbackorder.experiments.kept import together
 from simbackorder.experiments.refining import Aim, Flip, Spot, Standing, Work, flips, following, within_budget
@@ -108,6 +109,7 @@ class Refining:
         self._most = most_in_a_chunk(points.task, aim.budget)
         self._left = False
 
+    @one_crew()
     def done(self, heard: Heard, *, workers: Workers = None, simulate: Simulate = simulate) -> Refined:
         """Simulates round after round until nothing more is worth it, or the budget is spent. Raises RunError,
         StoreError, ScenarioError with the mistakes of a point, and when it is interrupted StoppedSweepError."""

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.experiments.checking import refuse_uncertain
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.replications import Observations
@@ -75,6 +76,7 @@ def rule_of(task: Task, smallest: float | None, most: int | None) -> Rule:
     return Rule(smallest, task.goal.confidence, FIRST, max(FIRST, MOST if most is None else most))
 
 
+@one_crew()
 def select(task: Task, rule: Rule, simulated: Simulated) -> Selected:
     """Simulates stage by stage, those alternatives only that may still be the best, until one is left or the budget is
     spent. The same for any number of workers. Raises ArgumentError if the objective is no total or mean."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.break_even import Tried, crossing, narrowed
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.sensitivity.outputs import Output, changed, outputs_of, values_at
 from simbackorder.experiments.sensitivity.points import Heard, observed
 from simbackorder.statistics.holm import holm
@@ -133,6 +134,7 @@ class _Search(NamedTuple):
     tried: tuple[Tried, ...]
 
 
+@one_crew()
 def with_flips(task: Task, found: Tornado, heard: Callable[[], Heard]) -> Tornado:
     """The same, with where the winner changes between what is stated and an end at which another leads. `heard`: who
     hears of the replications of a round. Raises StudyError and StoppedError."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.replications import Observations
 from simbackorder.experiments.tuning.aims import aims_of
 from simbackorder.experiments.tuning.candidates import Candidate
@@ -82,6 +83,7 @@ def unfinished_of(task: Task, place: Shelf) -> dict[str, Search]:
     return {name: unfinished(task, place, name, search_study(name)) for name in task.scenario.alternatives}
 
 
+@one_crew()
 def each_at_its_best(all_runs: list[Runs], left: Mapping[str, Search] = NOWHERE) -> EachAtItsBest:
     """Tunes each alternative, then compares all on fresh luck. `left`: by alternative, where what its search has
     simulated is kept, if it is. Raises InfeasibleError where none meets the constraints, RunError, StoreError,

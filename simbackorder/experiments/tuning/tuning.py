@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from simbackorder.experiments.checking import refuse_uncertain
+from simbackorder.experiments.crew import one_crew
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.precision import refuse
 from simbackorder.experiments.tuning.aims import Aims, Score, aims_of, parts_asked
@@ -88,6 +89,7 @@ def enough(replications: int) -> int:
     return min(replications, max(ENOUGH, replications // 4))
 
 
+@one_crew()
 def tuned(runs: Runs, left: Search | None = None) -> Tuned:
     """Searches, and judges what was found on fresh luck. The same for any number of workers, and whether it was
     interrupted or not. Raises InfeasibleError, NoCandidateError, NoSamplerError, RunError, and
