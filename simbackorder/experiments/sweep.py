@@ -30,6 +30,7 @@ from simbackorder.experiments.sweep_elsewhere import Arrived, arriving
 from simbackorder.experiments.task import Task
 from simbackorder.failures import StudyError
 from simbackorder.metrics.definition import kinds
+from simbackorder.scenario.designs.axes import Range
 from simbackorder.scenario.points import Points, few_or_some, located_at, points, read
 from simbackorder.store.arrow import DamagedError
 from simbackorder.store.chunks import Span
@@ -80,10 +81,17 @@ class Grid(Sequence[GridPoint]):
     @cached_property
     def kinds(self) -> dict[str, Callable[[Any], Any]]:
         """By swept path, what makes its values those of one column."""
-        types: dict[str, set[type]] = {}
+        axes = self._points.scenario.sweep.axes.items()
+        possible = {path: None if isinstance(values, Range) else {*map(type, values)} for path, values in axes}
+        types: dict[str, set[type]] = {path: set() for path in possible}
         for point in range(len(self)):
+            new = False
             for path, value in self.settings(point).items():
-                types.setdefault(path, set()).add(type(value))
+                if type(value) not in types[path]:
+                    types[path].add(type(value))
+                    new = True
+            if new and types == possible:
+                break  # there are no others, at however many points
         return {path: kind_of(found) for path, found in types.items()}
 
     def studies(self, which: Sequence[int]) -> Studies:

@@ -117,7 +117,7 @@ def distributions_in(record: Any, path: Path) -> Sequence[tuple[Path, Distributi
     return _distributions_in(Same(record), path)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _distributions_in(key: Same, path: Path) -> tuple[tuple[Path, Distribution], ...]:
     return tuple(_found_in(key.held, path))
 

@@ -306,7 +306,7 @@ def has_contracts(scenario: Scenario, policy: Policy) -> bool:
     return _has_contracts(Same(scenario), Same(policy))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _has_contracts(of: Same, under: Same) -> bool:
     scenario: Scenario = of.held
     policy: Policy = under.held
