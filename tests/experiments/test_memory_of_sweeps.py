@@ -17,7 +17,7 @@ from simbackorder.scenario.points import Points
 from simbackorder.scenario.reading import changed
 
 BYTES_PER_POINT = 3000
-FIRST, MORE = 40, 60
+FIRST, MORE = 35, 30
 
 
 class Elsewhere:
