@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.store import chunks
 from simbackorder.store.arrow import DamagedError
-from simbackorder.store.atomic import StoreError, sync_folder, write_file
+from simbackorder.store.atomic import StoreError, UnwritableError, sync_folder, write_file
 from simbackorder.store.chunks import Span
 from simbackorder.store.files import content_of
 from simbackorder.store.layout import Shelf, chunks_of
@@ -42,10 +42,15 @@ class Unfinished(NamedTuple):
 
     def begin(self, names: Collection[str]) -> None:
         """Makes the folder, and removes from it what is no chunk of these names: what a run that was killed had not
-        finished writing. Raises StoreError."""
+        finished writing. Raises StoreError, also where something else stands that is not this program's to remove."""
+        for place in (self.folder, self.chunks):
+            if (place.is_symlink() and not place.exists()) or (place.exists() and not place.is_dir()):
+                raise UnwritableError(f"{place}: is no folder, but chunks of a sweep go there; move it away")
         try:
             self.chunks.mkdir(parents=True, exist_ok=True)
             for file in self.chunks.iterdir():
+                if file.is_dir() and not file.is_symlink():
+                    raise UnwritableError(f"{file}: is a folder among the chunks of a sweep; move it away")
                 if file.name not in names:
                     file.unlink()
             if not self.same():

@@ -1,6 +1,8 @@
 import itertools
 import os
 import pickle
+import re
+import shutil
 from contextlib import closing
 
 import numpy as np
@@ -17,6 +19,7 @@ from simbackorder.scenario import points as reading_points
 from simbackorder.scenario.language.problems import ScenarioError
 from simbackorder.scenario.points import Points
 from simbackorder.scenario.reading import changed
+from simbackorder.store.atomic import UnwritableError
 from simbackorder.store.layout import Shelf
 from support.one_by_one import one_by_one
 
@@ -207,6 +210,64 @@ def test_damaged_chunks_are_said_and_done_again(points, place, damage):
     assert "chunk-00001.parquet is simulated again" in warned[0]
     assert len(list(folder.iterdir())) == 3
     assert alike(done(points, place, kept), whole)
+
+
+def a_folder_for_a_chunk(folder, file):
+    file.unlink()
+    file.mkdir()
+    return file
+
+
+def somebodys_notes(folder, file):
+    (folder / "mine").mkdir()
+    return folder / "mine"
+
+
+def a_file_for_chunks(folder, file):
+    shutil.rmtree(folder)
+    folder.write_text("mine")
+    return folder
+
+
+def a_file_for_all(folder, file):
+    shutil.rmtree(folder.parent)
+    folder.parent.write_text("mine")
+    return folder.parent
+
+
+def a_link_to_nowhere(folder, file):
+    shutil.rmtree(folder.parent)
+    folder.parent.symlink_to(folder.parent.parent / "nowhere")
+    return folder.parent
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize(
+    "change", [a_folder_for_a_chunk, somebodys_notes, a_file_for_chunks, a_file_for_all, a_link_to_nowhere]
+)
+def test_what_is_not_ours_stays_and_is_named_before_anything_is_simulated(points, place, change):
+    resumed(points, place, [], resume=False)
+    done(points, place)
+    folder = unfinished(plan(points), place).chunks
+    strange = change(folder, folder / "chunk-00001.parquet")
+    with pytest.raises(UnwritableError, match=f"^{re.escape(str(strange))}: .* move it away$"):
+        resumed(points, place, [])
+    assert os.path.lexists(strange)
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("damage", ["removed", "a link to nowhere"])
+def test_missing_chunks_are_done_again(points, place, damage):
+    resumed(points, place, [], resume=False)
+    whole = done(points, place)
+    file = unfinished(plan(points), place).chunks / "chunk-00001.parquet"
+    file.unlink()
+    if damage != "removed":
+        file.symlink_to("nowhere")
+    kept = resumed(points, place, [])
+    assert kept == {0, 2}
+    assert alike(done(points, place, kept), whole)
+    assert not file.is_symlink()
 
 
 @pytest.mark.usefixtures("small")
