@@ -22,7 +22,8 @@ from importlib.util import find_spec
 from multiprocessing import resource_tracker
 from typing import Any, NamedTuple, TypeVar, cast
 
-from simbackorder.experiments.execution import Elsewhere, Failed, Work, WorkerLostError, cores
+from simbackorder.experiments.crew import Work, WorkerLostError
+from simbackorder.experiments.execution import Elsewhere, Failed, cores
 from simbackorder.failures import ArgumentError, StudyError
 
 T = TypeVar("T")

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.experiments.books import EXPENSES, SALES
-from simbackorder.experiments.execution import WorkerLostError, Workers, in_order
+from simbackorder.experiments.crew import WorkerLostError
+from simbackorder.experiments.execution import Workers, in_order
 from simbackorder.experiments.less_noise import refuse_less_noise
 from simbackorder.experiments.names import chosen
 from simbackorder.experiments.order_pairs import CLASSES, LOST, SAVED, Counted, Pairs, counted, paired

@@ -6,7 +6,8 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.experiments.crew import WorkerLostError
+from simbackorder.experiments.execution import in_order
 from simbackorder.experiments.replications import STARTING_UP, RunError
 from simbackorder.experiments.shops import shop_of
 from simbackorder.metrics.order_table import OrderTable, followed, order_table

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.audit import ViolationError
-from simbackorder.experiments.execution import WorkerLostError, Workers, in_order, number_of
+from simbackorder.experiments.crew import WorkerLostError
+from simbackorder.experiments.execution import Workers, in_order, number_of
 from simbackorder.failures import StudyError
 from simbackorder.metrics.definition import Kinds, kinds
 from simbackorder.sample_path.replenishment_orders import Receipts

@@ -16,7 +16,7 @@ from simbackorder.cli.main import main
 from simbackorder.experiments import chunks, cluster
 from simbackorder.experiments.at_worker import OtherVersionsError
 from simbackorder.experiments.cluster import Address, Cluster
-from simbackorder.experiments.execution import WorkerLostError
+from simbackorder.experiments.crew import WorkerLostError
 from simbackorder.experiments.like_here import check_like_here
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.sweep import Heard, StoppedSweepError, grid

@@ -8,8 +8,8 @@ from itertools import islice
 
 import pytest
 
-from simbackorder.experiments.crew import one_crew
-from simbackorder.experiments.execution import WorkerLostError, in_order
+from simbackorder.experiments.crew import WorkerLostError, one_crew
+from simbackorder.experiments.execution import in_order
 
 
 def times(factor, piece, at):

@@ -8,7 +8,8 @@ import time
 
 import pytest
 
-from simbackorder.experiments.execution import WorkerLostError, cores, in_order
+from simbackorder.experiments.crew import WorkerLostError
+from simbackorder.experiments.execution import cores, in_order
 
 
 def square(piece, at):

@@ -39,7 +39,7 @@ def _():
     from pathlib import Path
 
     import simbackorder as sb
-    from simbackorder.experiments import execution
+    from simbackorder.experiments import crew
     from simbackorder.library.progress import Bar
 
     Bar.__init__.__defaults__ = (0,)  # shown at once, however fast the machine is
@@ -49,7 +49,7 @@ def _():
 
     result = compared()
     result
-    return Path, compared, execution, json, multiprocessing, result, threading
+    return Path, compared, crew, json, multiprocessing, result, threading
 
 
 @app.cell
@@ -64,12 +64,12 @@ def _(compared, threading):
 
 
 @app.cell
-def _(Path, beside, execution, json, multiprocessing, result, threading):
+def _(Path, beside, crew, json, multiprocessing, result, threading):
     found = {
         "documents": [each.document() for each in (result, *beside)],
         "main thread": threading.current_thread() is threading.main_thread(),
         "workers": len(multiprocessing.active_children()),
-        "start": execution._usual_start() or multiprocessing.get_start_method(),
+        "start": crew._usual_start() or multiprocessing.get_start_method(),
     }
     Path("found.json.part").write_text(json.dumps(found))
     Path("found.json.part").rename("found.json")

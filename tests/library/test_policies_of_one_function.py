@@ -161,7 +161,7 @@ def test_it_reaches_worker_processes_of_every_kind(tmp_path):
 
 CELLS = (
     "import simbackorder as sb, multiprocessing, sys\n"
-    "from simbackorder.experiments import execution\n"
+    "from simbackorder.experiments import crew\n"
     "study = sb.read('shop.yaml')\nstudy",
     "@sb.policy('replenishment', level=int)\n"
     "def up_to(p, position, item):\n    'Up to a level.'\n    return max(0, p.level - position)",
@@ -175,7 +175,7 @@ CELLS = (
     "result.plot()",
     "sb.trace(mine, order=5)",
     "sb.sweep(study, {'items.cap.on_hand': [30, 40]})",
-    "print(execution._usual_start(), len(multiprocessing.active_children()))",
+    "print(crew._usual_start(), len(multiprocessing.active_children()))",
 )
 
 
