@@ -86,10 +86,14 @@ def forget() -> None:
     """The policies are others: what they were translated to is out of date, and so are the rows of opened shops."""
     for kernel in (RUN, RUN_PLAIN):
         kernel.forget()
-    for kind in (signatures.books, signatures.tallied):  # what is counted stands in the books
+    for kind in (
+        signatures.books,
+        signatures.counted_meanwhile,
+        signatures.tallied,
+    ):  # what is counted stands in the books
         kind.cache_clear()
     machine_code.forget()
-    tables.forget()
+    tables.forget(all_desks=True)
 
 
 own.changed.append(forget)

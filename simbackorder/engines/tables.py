@@ -218,12 +218,12 @@ _spare: dict[Lengths, list[Desk]] = {}
 """Their desks, by how long tables are now."""
 
 
-def forget() -> None:
-    """Drop the opened books of all shops. Shops that are as large take over their desks."""
+def forget(all_desks: bool = False) -> None:
+    """Drop the opened books of all shops. Shops that are as large take over their desks, or these are dropped."""
     known, _alive[:] = list(_alive), []
     _grown.clear()
     _spare.clear()
-    for lengths, reference in known:
+    for lengths, reference in known if not all_desks else ():
         found = reference()
         if found is not None:
             rows = dict(found.layout.lengths)

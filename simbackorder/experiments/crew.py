@@ -119,8 +119,15 @@ class Crew:
             if left:
                 self.close()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of them are there to do something."""
+        return self.is_open and all(worker.is_alive() for worker in (self._pool._processes or {}).values())
+
     def close(self) -> None:
-        """Sends the workers home."""
+        """Sends the workers home. If one has died, the others may wait for a lock that it held: they are ended."""
+        if not self.is_whole:
+            _end_at_once(self._pool)
         self.is_open = False
         self._pool.shutdown(wait=True, cancel_futures=True)
 
@@ -246,7 +253,7 @@ def at_work(count: int, start_method: str | None = None) -> Crew | None:
     crew = crews.get(start_method)
     if crew is not None and crew.is_busy:
         return None
-    if crew is None or not crew.is_open or crew.count < count:
+    if crew is None or not crew.is_whole or crew.count < count:
         if crew is not None:
             crew.close()
         crew = crews[start_method] = Crew(count, start_method)

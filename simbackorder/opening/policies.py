@@ -86,19 +86,20 @@ def family_rows(asked: Asked, name: str) -> dict[str, Column]:
 
 def row(asked: Asked, name: str, choice: Choice[Any]) -> dict[str, Any]:
     """One choice as the numbers of its family's row, for whichever item it is."""
-    found: dict[str, Any] = stated_row(Same(choice), name) | choice.parameters.numbers(asked)
+    found: dict[str, Any] = stated_row(Same(choice), name, FAMILIES[name].row) | choice.parameters.numbers(asked)
     return found
 
 
 @lru_cache(maxsize=256)
-def stated_row(key: Same, name: str) -> dict[str, Any]:
-    """What of it follows from the choice alone, whatever the scenario: made once for many points of a sweep."""
+def stated_row(key: Same, name: str, of: type) -> dict[str, Any]:
+    """What of it follows from the choice alone, whatever the scenario: made once for many points of a sweep. `of`: the
+    family's row, which another policy may widen."""
     choice: Choice[Any] = key.held
     family, parameters = FAMILIES[name], choice.parameters
-    values: dict[str, Any] = dict(state.columns(family.row))
+    values: dict[str, Any] = dict(state.columns(of))
     values["code"] = family.code(choice.rule)
     stated: Any = family.table[choice.rule].parameters
-    for column in shared_names(family.row, stated):
+    for column in shared_names(of, stated):
         given = getattr(parameters, column)
         if isinstance(given, int | float):
             values[column] = type(values[column])(given)

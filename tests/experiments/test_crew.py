@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 from contextlib import closing
 from functools import partial
 from itertools import islice
@@ -70,6 +71,17 @@ def test_after_a_failure_others_go_on(work, expected):
         with pytest.raises(expected):
             list(in_order(work, range(6), 2))
         assert not round_of(100) & lost
+
+
+def test_one_that_is_killed_between_two_rounds_is_replaced():
+    with one_crew():
+        seen = round_of(100)
+        killed = next(iter(seen))
+        os.kill(killed, signal.SIGKILL)
+        for process in multiprocessing.active_children():
+            if process.pid == killed:
+                process.join()
+        assert not round_of(100) & seen
 
 
 def test_work_that_does_not_travel_is_done_by_a_crew_of_its_own():
