@@ -27,9 +27,14 @@ AS_STATED = (
 )
 
 
+OF_DATES = ("late", "on_time")
+"""Shares of a channel's fines that missed promises change."""
+
+
 class Head(NamedTuple):
     """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit,
     `late_costs`: whether it has a cost of its own, or customers want some of the price back;
+    `late_costs`: whether somebody is paid for it, or fines the share of orders that are late;
     `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
     differ."""
 
@@ -84,6 +89,7 @@ def head(scenario: "Scenario", engine: str) -> Head:
         notes=notes,
         misses_cost=misses_cost(scenario),
         late_costs=late_refunds(scenario) or any(section == "late_cost" for section, *_ in penalties(scenario)),
+        late_costs=lateness_is_paid(scenario),
         window=scenario.time.length - scenario.time.warm_up,
         warm_up=scenario.time.warm_up,
         families=families(scenario),
@@ -127,6 +133,15 @@ def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
         "disputes": prepaid and payment.disputes is not None and payment.disputes.share > 0,
     }
     return tuple(way for way, open_ in ways.items() if open_)
+
+
+def lateness_is_paid(scenario: "Scenario") -> bool:
+    """Whether a missed promise costs money of itself: by order, or by a share of orders that a channel fines."""
+    segments = [segment for stream in scenario.customers.values() for segment in stream.segments.values()]
+    fines = [fine for segment in segments if segment.channel for fine in segment.channel.fines]
+    return any(fine.of in OF_DATES for fine in fines) or any(
+        section == "late_cost" for section, *_ in penalties(scenario)
+    )
 
 
 def prepays(scenario: "Scenario", policy: "Policy") -> bool:
