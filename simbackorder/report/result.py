@@ -35,6 +35,7 @@ class Head(NamedTuple):
     """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit,
     `late_costs`: whether it has a cost of its own, or customers want some of the price back;
     `late_costs`: whether somebody is paid for it, or fines the share of orders that are late;
+    `own_cash`: with which the firm begins, in currency units;
     `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
     differ."""
 
@@ -52,6 +53,7 @@ class Head(NamedTuple):
     window: float = 0.0
     warm_up: float = 0.0
     families: tuple[str, ...] = ()
+    own_cash: float = 0.0
 
 
 class Result(NamedTuple):
@@ -93,6 +95,7 @@ def head(scenario: "Scenario", engine: str) -> Head:
         window=scenario.time.length - scenario.time.warm_up,
         warm_up=scenario.time.warm_up,
         families=families(scenario),
+        own_cash=scenario.finance.own_cash / 10**scenario.minor_digits,
     )
 
 
