@@ -19,6 +19,7 @@ from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.sections.schema import Policy, Scenario
 from simbackorder.state import REFUSE, WAIT
 from stories import money, offers, orders, patience, receiving, returns, shipping, supply, waiting
+from stories import cancelling, money, orders, patience, receiving, returns, shipping, supply, waiting
 from stories.story import Dates, Story
 
 LAWS = (
@@ -35,6 +36,7 @@ LAWS = (
         receiving.handling,
     ),
     *(returns.returns, returns.refunds, offers.given, offers.accounts),
+    *(returns.returns, returns.refunds, cancelling.parts, cancelling.discounts),
     *(shipping.carriers, shipping.working_days, shipping.capacity),
 )
 
