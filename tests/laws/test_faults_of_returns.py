@@ -67,6 +67,17 @@ def test_the_story_of_the_returns_is_right():
     assert ((contracts["discounted"] > 0) & (contracts["sent_back"] > 0)).sum() > 3
 
 
+def test_what_is_missing_again_after_a_part_was_cancelled_is_cancelled_at_once():
+    """Messages have moved the end of patience, and goods vanish from the shelf."""
+    nervous = {"patience": {"exponential": 3}, "cancels": "units", "impatience": {"date_passed": 3}}
+    customers = SHOP["customers"] | {"segments": {"all": nervous}}
+    customers["basket"] = {"lines": 2, "units": {"table": {1: 0.5, 3: 0.5}}}
+    policy = SHOP["policy"] | {"promising": "expected", "informing": "on-slip", "oversold": "wait"}
+    shop = SHOP | {"customers": customers, "policy": policy, "warehouse": {"shrinkage": 0.4}}
+    record = checked(read(shop | {"shipping": {"pick_and_pack": 1}}))
+    assert ((record.contracts["cut_units"] > 0) & (record.orders["oversold"] > 0)).sum() > 3
+
+
 @pytest.mark.parametrize("fault", OF_STORIES, ids=lambda fault: fault.__name__)
 def test_a_fault_that_only_a_story_shows_is_caught(fault, monkeypatch):
     fault(monkeypatch)
