@@ -61,9 +61,6 @@ INTEREST = (
     Entry("interest_paid", ledger.INTEREST_PAID, -1, rare=True),
     Entry("interest_earned", ledger.INTEREST_EARNED, +1, rare=True),
 )
-"""From the gross margin down to profit."""
-OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)
-RARE = frozenset((*OF_FINANCE, ledger.OPEN_VOUCHERS, *(entry.account for entry in (*SALES, *EXPENSES) if entry.rare)))
 """From there down to profit."""
 STATEMENT = (
     (SALES, "net_sales", True),
@@ -75,10 +72,11 @@ STATEMENT = (
 them it would say what the line above, or the next sum, says."""
 ENTRIES = (*SALES, *MARGIN, *EXPENSES, *INTEREST)
 ASSETS = (ledger.CASH, ledger.INVENTORY, ledger.PREPAYMENTS)
-OWED = (ledger.PAYABLES, ledger.DEPOSITS, ledger.EQUITY)
+OWED = (ledger.PAYABLES, ledger.DEPOSITS, ledger.OPEN_VOUCHERS, ledger.EQUITY)
 ORDER = (*ASSETS, *OWED, *(entry.account for entry in ENTRIES))
 """Of the trial balance: what the firm has, what it owes, then income and expenses as in the statement."""
-RARE = frozenset((ledger.PAYABLES, ledger.PREPAYMENTS, *(entry.account for entry in ENTRIES if entry.rare)))
+OWED_RARELY = (ledger.PAYABLES, ledger.PREPAYMENTS, ledger.OPEN_VOUCHERS)
+RARE = frozenset((*OWED_RARELY, *(entry.account for entry in ENTRIES if entry.rare)))
 """Accounts that only some firms have: without anything in them they are left out."""
 
 

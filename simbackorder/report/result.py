@@ -33,8 +33,7 @@ OF_DATES = ("late", "on_time")
 
 class Head(NamedTuple):
     """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit,
-    `late_costs`: whether it has a cost of its own, or customers want some of the price back;
-    `late_costs`: whether somebody is paid for it, or fines the share of orders that are late;
+    `late_costs`: whether it has a cost of its own, customers want some of the price back, or a channel fines it;
     `own_cash`: with which the firm begins, in currency units;
     `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
     differ."""
@@ -90,8 +89,7 @@ def head(scenario: "Scenario", engine: str) -> Head:
         time_unit=scenario.time.unit,
         notes=notes,
         misses_cost=misses_cost(scenario),
-        late_costs=late_refunds(scenario) or any(section == "late_cost" for section, *_ in penalties(scenario)),
-        late_costs=lateness_is_paid(scenario),
+        late_costs=late_refunds(scenario) or lateness_is_paid(scenario),
         window=scenario.time.length - scenario.time.warm_up,
         warm_up=scenario.time.warm_up,
         families=families(scenario),

@@ -6,9 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from simbackorder.model.customers import cancellation
-from simbackorder.model.customers import cancellation, offers
 from simbackorder.model.money import payment
-from simbackorder.model.money.payment import part
 from simbackorder.model.outbound import sent_back, shipping
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, RETURNS
 
@@ -151,30 +149,9 @@ def parts_are_paid_back_for_nothing(patch: Patch) -> None:
     patch.setattr(cancellation, "pay_back_share", without(cancellation.pay_back_share, payment, "post_for", patch))
 
 
-def full_price_comes_back(patch: Patch) -> None:
-    """Who got a discount for waiting is paid back the full price."""
-    patch.setattr(shipping, "give_discount", paid_but_not_counted(shipping.give_discount))
-
-
-def paid_but_not_counted(true: Any) -> Any:
-    def fault(*facts: Any) -> int:
-        true(*facts)
-        return 0
-
-    return fault
-
-
-def discounts_start_later(patch: Patch) -> None:
-    """Of the units that waited the first one has no discount."""
-    true = offers.discount_of
-    patch.setattr(offers, "discount_of", lambda s, path, l, units: true(s, path, l, max(0, units - 1)))
-
-
 OF_STORIES = {
     everybody_cancels_all: "is cancelled whole at .* should go on",
     only_what_waits_is_cancelled: "cancels a part at .*, and not lines",
     who_cancels_a_part_is_content: "loyalty: customer",
     parts_are_paid_back_for_nothing: "refunds and disputes .* by the story",
-    full_price_comes_back: "paid back, and should be",
-    discounts_start_later: "taken off for waiting, .* due",
 }

