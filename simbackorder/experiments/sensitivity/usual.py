@@ -15,17 +15,7 @@ MOST_APART = 24
 """Of more, those of all segments, or of all suppliers, are varied together."""
 OF_SUPPLIERS = ("lead_time", "manufacture", "transport", "unit_cost", "order_cost", "outages")
 OF_ITEMS = ("unit_cost", "holding_rate", "holding_cost", "backorder_cost", "shortage_cost", "lost_cost")
-OF_SEGMENTS = (
-    *(
-        "patience",
-        "tolerance",
-        "late_cost",
-        "cancellation_cost",
-        "returns",
-        "accept_discounted",
-        "tolerance_discounted",
-    ),
-)
+OF_SEGMENTS = ("patience", "tolerance", "late_cost", "cancellation_cost", "returns", "takes")
 OF_FINES = ("fine", "per_point", "of_value")
 OF_SECTIONS = {
     "shipping": ("cost_per_shipment", "cost_per_unit", "cost_per_further_shipment", "pick_and_pack", "transit"),
