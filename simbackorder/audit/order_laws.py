@@ -96,6 +96,8 @@ def patience_is_over(view: View, o: int) -> Law:
     elif s.contracts[o].cause != CUSTOMER:
         return
     elif s.segments[view.path.segment[o]].hazard > 0:  # messages move the end of patience
+        if parted_before(view, o):
+            return
         leaves = s.contracts[o].leaves
     else:
         leaves += s.contracts[o].placed
@@ -104,6 +106,15 @@ def patience_is_over(view: View, o: int) -> Law:
         closed = s.contracts[o].cut_at
     if is_earlier(closed, leaves):
         yield f"cancelled at {closed} by a customer whose patience ends at {leaves}"
+
+
+def parted_before(view: View, o: int) -> bool:
+    """Whether parts of an order were cancelled, and nothing else, before now: if a unit has been missing again since,
+    nobody knows any more when patience was over."""
+    s = view.s
+    return bool(
+        s.terms[0].cuts and s.contracts[o].cut_units == s.orders[o].cancelled and s.contracts[o].cut_at < view.t
+    )
 
 
 def others_have_reasons(view: View, o: int) -> Law:

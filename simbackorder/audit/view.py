@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simbackorder.audit.totals import FIRM, Totals
-from simbackorder.model.money.bills import price
+from simbackorder.model.money.bills import price, with_order
 from simbackorder.opening.shop import Shop
 from simbackorder.state import Books
 from simbackorder.state.ledger import CASH
@@ -80,10 +80,17 @@ class View:
         self.followed.cash = self.s.accounts[CASH].balance
         placed = range(self.orders_seen, self.s.world[0].supplies)
         self.orders_seen, self.new_orders = placed.stop, len(placed)
-        self.new_orders_cost = sum(
-            self.s.suppliers[self.s.supplies[k].supplier].order_cost + price(self.s, k, self.s.supplies[k].quantity)
-            for k in placed
-        )
+        self.new_orders_cost = sum(map(self.to_cover, placed))
+
+    def to_cover(self, k: int) -> int:
+        """What cash has to cover of replenishment order k: not what its supplier gives credit for, if bills at receipt
+        are covered only."""
+        supply = self.s.supplies[k]
+        supplier = self.s.suppliers[supply.supplier]
+        goods = price(self.s, k, supply.quantity)
+        on_credit = supplier.credit > 0.0 and self.s.terms[0].all_bills == 0
+        covered: int = supplier.order_cost + (with_order(supplier, goods) if on_credit else goods)
+        return covered
 
     def slots_given(self) -> Slots | None:
         """The last slot that was given, as the day of the dock's plan tells after the event that gave it."""

@@ -32,10 +32,13 @@ SALES = (
     Entry("vouchers", ledger.VOUCHERS, -1, rare=True),
     Entry("vouchers_lapsed", ledger.LAPSED_VOUCHERS, +1, rare=True),
     Entry("late_refunds", ledger.LATE_REFUNDS, -1, rare=True),
+)
+"""Down to net sales."""
+MARGIN = (
     Entry("forfeited_deposits", ledger.FORFEITS, +1),
     Entry("cost_of_goods_sold", ledger.COST_OF_GOODS_SOLD, -1),
 )
-"""Down to the gross margin."""
+"""From there down to the gross margin."""
 EXPENSES = (
     Entry("purchase_variance", ledger.PRICE_VARIANCE, -1),
     Entry("holding_cost", ledger.HOLDING, -1),
@@ -52,12 +55,28 @@ EXPENSES = (
     Entry("late_cost", ledger.LATENESS, -1, rare=True),
     Entry("cancellation_cost", ledger.CANCELLATIONS, -1, rare=True),
     Entry("fines", ledger.FINES, -1, rare=True),
+)
+"""From the gross margin down to profit before interest."""
+INTEREST = (
     Entry("interest_paid", ledger.INTEREST_PAID, -1, rare=True),
     Entry("interest_earned", ledger.INTEREST_EARNED, +1, rare=True),
 )
-"""From the gross margin down to profit."""
-OF_FINANCE = (ledger.INTEREST_PAID, ledger.INTEREST_EARNED, ledger.PAYABLES, ledger.PREPAYMENTS)
-RARE = frozenset((*OF_FINANCE, ledger.OPEN_VOUCHERS, *(entry.account for entry in (*SALES, *EXPENSES) if entry.rare)))
+"""From there down to profit."""
+STATEMENT = (
+    (SALES, "net_sales", True),
+    (MARGIN, "gross_margin", False),
+    (EXPENSES, "profit_before_interest", True),
+    (INTEREST, "profit", False),
+)
+"""Lines, their sum with all above, and whether it is shown only beside lines that only some firms have: where without
+them it would say what the line above, or the next sum, says."""
+ENTRIES = (*SALES, *MARGIN, *EXPENSES, *INTEREST)
+ASSETS = (ledger.CASH, ledger.INVENTORY, ledger.PREPAYMENTS)
+OWED = (ledger.PAYABLES, ledger.DEPOSITS, ledger.OPEN_VOUCHERS, ledger.EQUITY)
+ORDER = (*ASSETS, *OWED, *(entry.account for entry in ENTRIES))
+"""Of the trial balance: what the firm has, what it owes, then income and expenses as in the statement."""
+OWED_RARELY = (ledger.PAYABLES, ledger.PREPAYMENTS, ledger.OPEN_VOUCHERS)
+RARE = frozenset((*OWED_RARELY, *(entry.account for entry in ENTRIES if entry.rare)))
 """Accounts that only some firms have: without anything in them they are left out."""
 
 
@@ -94,11 +113,8 @@ class Books(NamedTuple):
     @property
     def standing(self) -> tuple[Balance, ...]:
         """The accounts, without those that only some firms have and in which nothing ever stood."""
-        return tuple(
-            each
-            for account, each in enumerate(self.balances)
-            if account not in RARE or each.debit.mean or each.credit.mean
-        )
+        each = [(account, self.balance(account)) for account in ORDER]
+        return tuple(at for account, at in each if account not in RARE or at.debit.mean or at.credit.mean)
 
     def balance(self, account: int) -> Balance:
         """An account by its number."""
@@ -137,14 +153,16 @@ def books(alternative: str, found: Sequence[Accounts], minor_digits: int, confid
 def statement(found: Sequence[Accounts]) -> Iterator[tuple[str, int, list[int]]]:
     """Name, sign and amount per replication of every line, minor units."""
     total = [0] * len(found)
-    for entries, sum_of_them in ((SALES, "gross_margin"), (EXPENSES, "profit")):
-        for name, account, sign, rare in entries:
-            if rare and not posted(found, account):
-                continue
+    interest = any(posted(found, entry.account) for entry in INTEREST)
+    for entries, sum_of_them, rare in STATEMENT:
+        shown = [entry for entry in entries if not entry.rare or posted(found, entry.account)]
+        for name, account, sign, _ in shown:
             amounts = [-sign * (of.at_end[account] - of.at_cut[account]) for of in found]
             total = [so_far + sign * amount for so_far, amount in zip(total, amounts, strict=True)]
             yield name, sign, amounts
-        yield sum_of_them, +1, total
+        apart = interest if entries is EXPENSES else len(shown) > 1
+        if apart or not rare:
+            yield sum_of_them, +1, total
 
 
 def posted(found: Sequence[Accounts], account: int) -> bool:

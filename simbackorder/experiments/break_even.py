@@ -206,6 +206,8 @@ def stated(scenario: Scenario, path: str) -> float:
     """The number at a path of the scenario, in its resolved form. Raises ArgumentError if there is none to vary."""
     here: Any = writing.form(scenario)
     for n, key in enumerate(parts_of(path)):
+        if isinstance(here, list | tuple):
+            here = {str(place): each for place, each in enumerate(here)}
         if not isinstance(here, dict) or key not in here:
             known = ", ".join(map(str, here)) if isinstance(here, dict) else ""
             where = ".".join(parts_of(path)[:n])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.experiments.books import EXPENSES, SALES
+from simbackorder.experiments.books import ENTRIES, MARGIN, SALES
 from simbackorder.experiments.crew import WorkerLostError
 from simbackorder.experiments.execution import Workers, in_order
 from simbackorder.experiments.less_noise import refuse_less_noise
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from simbackorder.experiments.task import Task
     from simbackorder.scenario.sections.schema import Scenario
 
-MEASURES = {entry.account: entry.name for entry in (*SALES, *EXPENSES)}
+MEASURES = {entry.account: entry.name for entry in ENTRIES}
 """The measure of every account that profit is made of."""
 NOBODY_SAVED = "no order was saved"
 NOBODY_CAME = "no order was placed"
@@ -261,7 +261,8 @@ class Conclusions:
         """By term, what each replication paid for its saved orders: all that profit changes by apart from what these
         orders are worth, with the opposite sign; minor units."""
         others = self.gained.sum(axis=1) + self.before - self.gained[:, SAVED] - self.gained[:, LOST]
-        sales = [k for k, account in enumerate(OF_ORDERS) if MEASURES[account] in {entry.name for entry in SALES}]
+        of_goods = {entry.account for entry in (*SALES, *MARGIN)}
+        sales = [k for k, account in enumerate(OF_ORDERS) if account in of_goods]
         found = {LOST_ORDERS: self.gained[:, LOST].sum(axis=1), SALES_OF_OTHERS: others[:, sales].sum(axis=1)}
         found |= {MEASURES[a]: others[:, k] for k, a in enumerate(OF_ORDERS) if k not in sales}
         found |= {MEASURES[a]: self.outside[:, k] for k, a in enumerate(OUTSIDE)}

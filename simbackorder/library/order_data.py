@@ -38,8 +38,8 @@ class Orders:
     last shipment, or its cancellation), `delivered` (its last parcel so far); `state` at the end of the run:
     open, shipped, cancelled (by the customer, wholly or partly), given_up (by the shop), payment, refused, stayed_away;
     `backordered`; `lines`, `units` asked for, of them `accepted`, `shipped` and `cancelled`; `shipments`; `value` of
-    all that was asked for, in currency units; `in_window` (placed after the warm-up); `waited` (to the end of the run
-    if it is open); `late`.
+    all that was asked for, in currency units; `sent_back` (units, back by the end of the run) and `paid_back` for them,
+    in currency units; `in_window` (placed after the warm-up); `waited` (to the end of the run if it is open); `late`.
     """
 
     _task: Task
@@ -104,7 +104,8 @@ class Orders:
             columns[name] = arrow.truths(values) if values.dtype == np.bool_ else arrow.numbers(values)
         columns["segment"] = arrow.chosen(found.segment, names_of(scenario).segments)
         columns["state"] = arrow.chosen(found.state, STATES)
-        columns["value"] = arrow.numbers(found.value / 10**scenario.minor_digits)
+        for name in ("value", "paid_back"):
+            columns[name] = arrow.numbers(getattr(found, name) / 10**scenario.minor_digits)
         return pa.table(columns)
 
 

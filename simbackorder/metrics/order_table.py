@@ -22,14 +22,15 @@ REFUSED, ABSENT = len(STATES) - 2, len(STATES) - 1
 
 class OrderTable(NamedTuple):
     """An array per column, an entry per order, in the order of arrival. Times are in the scenario's unit, NaN where
-    there is none; `value` is in minor units.
+    there is none; `value` and `paid_back` are in minor units.
 
     `order`: its number of arrival, from 1. `segment`: by number. `customer`: by number. `placed`; `promised`: the
     first date that was told; `closed`: its last shipment or cancellation; `delivered`: its last delivery so far.
     `state`: by its place in STATES. `backordered`: whether a unit was. `units`: asked for; `accepted`, `shipped` and
-    `cancelled`: of them. `lines`, `shipments`. `value`: of all that was asked for. `in_window`: placed after the
-    warm-up. `waited`: from its placement until it was closed, or to the end of the run. `late`: how long after the
-    first date it was closed, or is open at the end; 0: not late.
+    `cancelled`: of them. `lines`, `shipments`. `value`: of all that was asked for. `sent_back`: units that came back by
+    the end of the run; `paid_back`: to the customer for them. `in_window`: placed after the warm-up. `waited`: from its
+    placement until it was closed, or to the end of the run. `late`: how long after the first date it was closed, or is
+    open at the end; 0: not late.
     """
 
     order: NDArray[np.int64]
@@ -48,6 +49,8 @@ class OrderTable(NamedTuple):
     cancelled: NDArray[np.int64]
     shipments: NDArray[np.int64]
     value: NDArray[np.int64]
+    sent_back: NDArray[np.int64]
+    paid_back: NDArray[np.int64]
     in_window: NDArray[np.bool_]
     waited: NDArray[np.float64]
     late: NDArray[np.float64]
@@ -82,6 +85,8 @@ def order_table(record: RunRecord) -> OrderTable:
         cancelled=orders["cancelled"].astype(np.int64),
         shipments=orders["shipments"].astype(np.int64),
         value=per_order(record, np.where(asked, path.value, 0)),
+        sent_back=of_contracts(record, "sent_back"),
+        paid_back=of_contracts(record, "paid_back"),
         in_window=times >= record.shop.warm_up,
         waited=np.where(waits, np.maximum(until - times, 0.0), np.nan),
         late=np.where(np.isnan(promised), np.nan, np.maximum(until - promised, 0.0)),
@@ -103,6 +108,12 @@ def state_of(record: RunRecord) -> NDArray[np.int32]:
     found[orders["accepted"] == 0] = REFUSED
     found[orders["closed"] == STAYED_AWAY] = ABSENT
     return found
+
+
+def of_contracts(record: RunRecord, column: str) -> NDArray[np.int64]:
+    """What contracts say of each order; 0 where there are none."""
+    found = record.contracts[column]
+    return found.astype(np.int64) if len(found) else np.zeros(len(record.orders["closed"]), np.int64)
 
 
 def per_order(record: RunRecord, of_lines: Any) -> NDArray[np.int64]:

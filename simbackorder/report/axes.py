@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.report.grid import Grid
+from simbackorder.report.path_words import path_words
 from simbackorder.report.plain_words import heading, quoted
-from simbackorder.report.sweep_answer import path_words, value_words
+from simbackorder.report.sweep_answer import value_words
 from simbackorder.report.swept import Swept, path_unit
 from simbackorder.statistics.effects import Axis, Effects, effects
 from simbackorder.statistics.first_split import Split, first_split

@@ -11,10 +11,11 @@ from simbackorder.report.columns_of_numbers import Number, intervals, means
 from simbackorder.report.first_table import label, ordered
 from simbackorder.report.grid import Grid
 from simbackorder.report.numbers import UNDEFINED, interval
+from simbackorder.report.path_words import path_words
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import counted, heading
 from simbackorder.report.result import Result, unit_label
-from simbackorder.report.sweep_answer import path_words, regrets, value_words
+from simbackorder.report.sweep_answer import regrets, value_words
 from simbackorder.report.swept import Swept, best, path_unit
 
 MOST_NAMES = 6

@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import Any
 
-from simbackorder.experiments.books import OF_FINANCE, Balance, Books
+from simbackorder.experiments.books import Balance, Books
 from simbackorder.report import grid
 from simbackorder.report.document import estimated
 from simbackorder.report.grid import Grid, printable
@@ -105,8 +105,9 @@ def cash(found: Books, head: Head) -> str:
         stands = f"Cash ends at {amount(each.debit, head)}"
     stock = amount(found.balance(ledger.INVENTORY).debit, head)
     begins = "It begins at 0, because the owners paid for the opening stock (equity)"
-    if any(each.debit.mean or each.credit.mean for each in map(found.balance, OF_FINANCE)):
-        begins = "It begins with what the owners put in (equity, as the opening stock is)"
+    if head.own_cash:
+        own = f"{rounded(head.own_cash, head.minor_digits)} {head.currency}"
+        begins = f"It begins with the {own} that the owners put in beside the opening stock (equity)"
     return (
         f"{stands}: what customers paid less what was spent since time 0, warm-up included. {begins};"
         f" goods worth {stock} at standard cost are still the firm's."

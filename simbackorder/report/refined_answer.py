@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from simbackorder.report.grid import Grid, printable
+from simbackorder.report.path_words import path_words
 from simbackorder.report.plain_words import counted, listed, quoted
-from simbackorder.report.sweep_answer import path_words, place_words, sweep_answer, value_words
+from simbackorder.report.sweep_answer import place_words, sweep_answer, value_words
 from simbackorder.report.swept import path_unit, value_text
 
 if TYPE_CHECKING:

@@ -27,9 +27,14 @@ AS_STATED = (
 )
 
 
+OF_DATES = ("late", "on_time")
+"""Shares of a channel's fines that missed promises change."""
+
+
 class Head(NamedTuple):
     """Which study it is, and the units of its numbers; `misses_cost`: through what a missed promise costs profit,
-    `late_costs`: whether it has a cost of its own, or customers want some of the price back;
+    `late_costs`: whether it has a cost of its own, customers want some of the price back, or a channel fines it;
+    `own_cash`: with which the firm begins, in currency units;
     `window`: the time that is measured, after the warm-up (0: not known); `families`: those in which alternatives
     differ."""
 
@@ -47,6 +52,7 @@ class Head(NamedTuple):
     window: float = 0.0
     warm_up: float = 0.0
     families: tuple[str, ...] = ()
+    own_cash: float = 0.0
 
 
 class Result(NamedTuple):
@@ -83,10 +89,11 @@ def head(scenario: "Scenario", engine: str) -> Head:
         time_unit=scenario.time.unit,
         notes=notes,
         misses_cost=misses_cost(scenario),
-        late_costs=late_refunds(scenario) or any(section == "late_cost" for section, *_ in penalties(scenario)),
+        late_costs=late_refunds(scenario) or lateness_is_paid(scenario),
         window=scenario.time.length - scenario.time.warm_up,
         warm_up=scenario.time.warm_up,
         families=families(scenario),
+        own_cash=scenario.finance.own_cash / 10**scenario.minor_digits,
     )
 
 
@@ -127,6 +134,15 @@ def misses_cost(scenario: "Scenario") -> tuple[str, ...]:
         "disputes": prepaid and payment.disputes is not None and payment.disputes.share > 0,
     }
     return tuple(way for way, open_ in ways.items() if open_)
+
+
+def lateness_is_paid(scenario: "Scenario") -> bool:
+    """Whether a missed promise costs money of itself: by order, or by a share of orders that a channel fines."""
+    segments = [segment for stream in scenario.customers.values() for segment in stream.segments.values()]
+    fines = [fine for segment in segments if segment.channel for fine in segment.channel.fines]
+    return any(fine.of in OF_DATES for fine in fines) or any(
+        section == "late_cost" for section, *_ in penalties(scenario)
+    )
 
 
 def prepays(scenario: "Scenario", policy: "Policy") -> bool:

@@ -9,18 +9,12 @@ from typing import NamedTuple
 from simbackorder.report.columns_of_numbers import Number, means
 from simbackorder.report.first_table import TODAY
 from simbackorder.report.grid import printable
+from simbackorder.report.path_words import path_words
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import listed
 from simbackorder.report.result import Result, unit_label
 from simbackorder.report.swept import Point, Swept, Value, best, path_unit, value_text, valued
-from simbackorder.scenario.language.distributions import NAMES as DISTRIBUTIONS
-from simbackorder.scenario.language.paths import parts_of
 
-ROOMS = (
-    *("items", "suppliers", "segments", "customers", "policy", "alternatives", "warehouse", "shipping", "payment"),
-    "returns",
-)
-"""First parts of paths that only say in which part of a file it stands."""
 MOST_NAMED = 3
 DIGITS = 4
 """Of a value that was drawn."""
@@ -49,22 +43,6 @@ def sweep_answer(swept: Swept) -> str:
     along = len(swept.paths) == 1 and not swept.drawn
     said = list(_along(swept)) if along else list(_over(swept))
     return " ".join(filter(None, [*said, _safest(swept)]))
-
-
-def path_words(path: str) -> str:
-    """What a swept path is about.
-
-    >>> path_words("suppliers.mill.lead_time.gamma.mean"), path_words("warehouse.cut_off")
-    ('mean lead time (mill)', 'cut off')
-    """
-    parts = [each for each in parts_of(path) if each not in DISTRIBUTIONS]
-    while len(parts) > 1 and parts[0] in ROOMS:
-        parts = parts[1:]
-    words = [printable(each).replace("_", " ") for each in parts]
-    if len(words) > 1 and words[-1] == "mean":
-        words = [*words[:-2], f"mean {words[-2]}"]
-    of = [each for each in words[:-1] if each not in ROOMS]
-    return f"{words[-1]} ({', '.join(of)})" if of else words[-1]
 
 
 def value_words(swept: Swept, path: str, value: Value, bare: bool = False) -> str:

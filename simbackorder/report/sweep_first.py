@@ -15,10 +15,11 @@ from simbackorder.report.columns_of_numbers import Number, means
 from simbackorder.report.first_table import LABEL_WIDTH, label, ordered, sentence
 from simbackorder.report.grid import Grid, printable
 from simbackorder.report.many_points import noted
+from simbackorder.report.path_words import path_words
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import counted, heading
 from simbackorder.report.result import unit_label
-from simbackorder.report.sweep_answer import path_words, sweep_answer, value_words
+from simbackorder.report.sweep_answer import sweep_answer, value_words
 from simbackorder.report.sweep_tables import measure_grid, sweep_blocks
 from simbackorder.report.swept import Point, Swept, best, path_unit
 

@@ -207,3 +207,19 @@ def test_yen_have_no_cents():
     shown = call(*RUN).stdout
     assert "Debits and credits agree exactly in every replication" in shown
     assert ".00" not in shown.split("Books:")[1].split("Debits")[0]
+
+
+def test_sums_and_order_are_those_a_controller_expects():
+    returned = SHOP.replace("10 days}}", "10 days}, returns: {share: 20%, after: 5}}")
+    Path("shop.yaml").write_text(returned + "finance: {rate: 9% per year, own_cash: 500}\n")
+    found = page()["books"]["deposit"]
+    income, accounts = found["income_statement"], [*found["trial_balance"]]
+    assert [*income][:6] == [
+        *("revenue", "returns", "net_sales", "forfeited_deposits", "cost_of_goods_sold", "gross_margin")
+    ]
+    assert [*income][-3:] == ["profit_before_interest", "interest_earned", "profit"]
+    means = {name: line["mean"] for name, line in income.items()}
+    assert means["net_sales"] == pytest.approx(means["revenue"] - means["returns"])
+    assert means["profit"] == pytest.approx(means["profit_before_interest"] + means["interest_earned"])
+    assert accounts[:6] == ["cash", "inventory", "customer deposits", "equity", "revenue", "returns"]
+    assert "It begins with the 500.00 USD that the owners put in" in found["text"][1]

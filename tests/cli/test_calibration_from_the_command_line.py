@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from simbackorder.cli.main import main
+from simbackorder.report.result import head
+from simbackorder.scenario.reading import loads
 
 SHOP = """
 title: Dates
@@ -97,3 +99,12 @@ def test_what_a_missed_promise_costs():
     Path("shop.yaml").write_text(SHOP.replace("policy:\n", "policy:\n  giving_up: {rule: after, wait: 9 days}\n", 1))
     (cancelled,) = (note for note in notes() if "missed promise" in note)
     assert "comes through sales that the shop itself cancels; what" in cancelled
+
+
+@pytest.mark.parametrize(
+    ("fine", "paid"),
+    [("late, at_most: 4%", True), ("on_time, at_least: 90%", True), ("fill_rate, at_least: 90%", False)],
+)
+def test_a_fined_share_of_late_orders_is_paid(fine, paid):
+    channel = f"30 days}}, channel: {{fines: [{{of: {fine}, every: 9, fine: 1}}]}}"
+    assert head(loads(SHOP.replace("30 days}", channel)), "simpy").late_costs == paid

@@ -8,10 +8,12 @@ from click.testing import CliRunner
 
 import simbackorder as sb
 from simbackorder.cli.main import main
-from simbackorder.experiments.break_even import BUDGET, break_even, stated
+from simbackorder.experiments.break_even import BUDGET, BreakEven, break_even, stated
 from simbackorder.experiments.comparison import Comparison, Goal, compare
 from simbackorder.experiments.replications import Observations
 from simbackorder.failures import ArgumentError
+from simbackorder.report.result import head
+from simbackorder.report.reversal import reversal
 from simbackorder.scenario.reading import loads
 from support.small_shop import small_shop
 
@@ -79,3 +81,17 @@ def test_compare_says_it(tmp_path, monkeypatch):
     wrong = CliRunner().invoke(main, [*words[:-1], "items.cup.price"])
     assert wrong.exit_code == 2
     assert "items.cup.price: no 'cup'" in wrong.output
+
+
+def test_a_price_of_money_and_a_fine_reverse_the_answer_in_their_own_units():
+    shop = loads(
+        small_shop(4).replace("fans: {", "fans: {channel: {fines: [{of: late, at_most: 4%, every: 9, fine: 25}]}, ")
+        + "finance: {rate: 9% per year}\n"
+    )
+    assert stated(shop, "customers.segments.fans.channel.fines.0.fine") == 25
+    with pytest.raises(ArgumentError, match=r"no '1'; customers\.segments\.fans\.channel\.fines has: 0"):
+        stated(shop, "customers.segments.fans.channel.fines.1.fine")
+    rate = stated(shop, "finance.rate")
+    found = BreakEven("finance.rate", "per time", rate, "a", 2 * rate, 1.5 * rate, 2.5 * rate, "b", rate, 3 * rate, 9)
+    words = "leads until finance.rate (now 9 % a year) rises to about 18 % a year (13.5 to 22.5, 95 % sure)"
+    assert words in reversal(found, head(shop, "simpy"), 0.95)

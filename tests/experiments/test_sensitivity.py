@@ -95,6 +95,62 @@ def test_the_usual_parameters_are_those_a_firm_is_unsure_of():
     assert (lead_time.low, lead_time.stated, lead_time.high) == (4.8, 6, 7.2)
 
 
+LATENESS = """
+payment: {refund_cost: 2, late_cost: {per_order: 5}, cancellation_cost: {customer: 3}}
+finance: {rate: 0.001, deposit_rate: 0.0005, own_cash: 100}
+returns: {parcel_cost: 4, fee: 1}
+"""
+
+
+def test_what_lateness_and_money_cost_is_usually_unsure():
+    late = "{of: late, at_most: 4%, every: 30 days, fine: 25, per_point: 4}"
+    fines = f"[{late}, {{of: fill_rate, at_least: 90%, every: 10 days, fine: 5}}]"
+    shop = small_shop(4).replace("fans: {", f"fans: {{channel: {{fines: {fines}}}, returns: {{share: 10%, after: 5}}, ")
+    breaks = "price_breaks: {breaks: [{from: 50, unit_cost: {cap: 7}}, {from: 90, unit_cost: {cap: 6.50}}]}"
+    shop = shop.replace("mill: {", f"mill: {{{breaks}, ")
+    found = {each.path: each for each in varied(loads(shop + LATENESS)).parameters}
+    known = {each.path for each in varied(loads(small_shop(4))).parameters}
+    segment = "customers.segments.fans"
+    assert found.keys() - known == {
+        f"{segment}.returns.share",
+        f"{segment}.returns.after.constant.value",
+        f"{segment}.channel.fines.*.fine",
+        f"{segment}.channel.fines.0.per_point",
+        "suppliers.mill.price_breaks.breaks.*.unit_cost.*",
+        "payment.refund_cost",
+        "payment.late_cost.per_order",
+        "payment.cancellation_cost.customer",
+        "finance.rate",
+        "finance.deposit_rate",
+        "returns.parcel_cost",
+    }
+    fine = found[f"{segment}.channel.fines.*.fine"]
+    assert fine.settings(1.2) == {f"{segment}.channel.fines.0.fine": 30, f"{segment}.channel.fines.1.fine": 6}
+
+
+def test_an_entry_of_a_list_is_varied_by_its_place():
+    fines = "channel: {fines: [{of: late, at_most: 4%, every: 30 days, fine: 25}]}, "
+    shop = small_shop(4).replace("fans: {", "fans: {" + fines)
+    path = "customers.segments.fans.channel.fines.0.fine"
+    (fine,) = varied(loads(shop + f"sensitivity: {{parameters: {{{path}: {{from: 5, to: 95}}}}}}")).parameters
+    assert (fine.low, fine.stated, fine.high, fine.unit) == (5, 25, 95, "money")
+    with pytest.raises(ScenarioError, match=r"no '1' at customers\.segments\.fans\.channel\.fines; there are: 0"):
+        varied(loads(shop + f"sensitivity: {{parameters: {{{path.replace('0', '1')}: 5%}}}}"))
+
+
+def test_the_price_of_money_is_told_by_the_year():
+    """Half a per cent a month saves what a credit of ten days does from about 0.015 / (10 days) on."""
+    shop = (
+        TWO_MAKERS.replace("unit_cost: 8,", "unit_cost: 7.05, pay: {after: 20 days},") + "finance: {rate: 9% per year}"
+    )
+    study = sb.text(shop)
+    found = sb.sensitivity(study, {"finance.rate": ("1% per year", "60% per year")}, workers=1)
+    (row,) = found.winner_changes().to_dict("records")
+    low, value, high = (f"{100 * 365 * row[key]:.4g}" for key in ("low", "value", "high"))
+    assert 10 < float(value) < 16
+    assert f"interest rate: above about {value} % a year ({low} to {high})" in found.answer
+
+
 def test_several_numbers_are_varied_together():
     shop = small_shop(4).replace(
         "items:\n", "items:\n  hat: {price: 20, unit_cost: 5, holding_rate: 25% per year, on_hand: 40}\n"
@@ -131,6 +187,10 @@ def test_values_are_rounded_where_the_scenario_reads_whole_numbers():
         ("{parameters: {customers.arrivals.rte: 5%}}", "no 'rte' at customers.arrivals; did you mean 'rate'?"),
         ("{parameters: {items.cap: 5%}}", "expected the path of a number, found that of a section"),
         ("{parameters: {items.cap.backorder_cost: 5%}}", "states 0, of which there is no share"),
+        (
+            "{parameters: {items.cap.holding_rate: {from: 4%, to: 9%}}}",
+            "expected a share per time (such as 25% per year)",
+        ),
         ("{parameters: {customers.arrivals.rate: {from: -2, to: 6}}}", "expected a rate of at least 0"),
         ("{parameters: {items.cap.on_hand: 1%}}", "found 40 to 40 once rounded"),
         ("{parameters: {time.length: 10%}}", "expected a path in the model or the policy"),

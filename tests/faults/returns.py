@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from simbackorder.model.customers import cancellation
+from simbackorder.model.money import payment
 from simbackorder.model.outbound import sent_back, shipping
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, RETURNS
 
@@ -109,4 +110,48 @@ FAULTS = {
     waiting_customers_get_nothing: "units available while",
     parcels_come_back_for_nothing: "return parcels and handling account",
     nothing_is_noted: "units shipped that go back",
+}
+
+
+def everybody_cancels_all(patch: Patch) -> None:
+    """Who cancels a part only cancels the whole order."""
+    patch.setattr(cancellation, "nothing_goes_on", lambda *facts: True)
+
+
+def only_what_waits_is_cancelled(patch: Patch) -> None:
+    """Of a line that is cancelled the units that are reserved go on."""
+    patch.setattr(cancellation, "loose", lambda *facts: 0)
+
+
+def who_cancels_a_part_is_content(patch: Patch) -> None:
+    """A cancelled part is no experience."""
+    patch.setattr(
+        cancellation, "cancel_what_waits", without(cancellation.cancel_what_waits, cancellation, "experience", patch)
+    )
+
+
+def without(true: Any, module: Any, name: str, patch: Patch) -> Any:
+    """A transition in which another one does nothing."""
+    other = getattr(module, name)
+    quiet = [False]
+    patch.setattr(module, name, lambda *facts: None if quiet[0] else other(*facts))
+
+    def fault(*facts: Any) -> None:
+        quiet[0] = True
+        true(*facts)
+        quiet[0] = False
+
+    return fault
+
+
+def parts_are_paid_back_for_nothing(patch: Patch) -> None:
+    """What is prepaid for a cancelled part is paid back at no cost."""
+    patch.setattr(cancellation, "pay_back_share", without(cancellation.pay_back_share, payment, "post_for", patch))
+
+
+OF_STORIES = {
+    everybody_cancels_all: "is cancelled whole at .* should go on",
+    only_what_waits_is_cancelled: "cancels a part at .*, and not lines",
+    who_cancels_a_part_is_content: "loyalty: customer",
+    parts_are_paid_back_for_nothing: "refunds and disputes .* by the story",
 }

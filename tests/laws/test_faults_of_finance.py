@@ -13,14 +13,14 @@ from simbackorder.scenario.sections.schema import Scenario
 from stories.laws import checked
 
 
-def financed(seed: int, pay: Any, charging: str = "at-order", **finance: object) -> Scenario:
+def financed(seed: int, pay: Any, charging: str = "at-order", order_cost: float = 2, **finance: object) -> Scenario:
     """A shop with little cash, whose customers cancel, and whose supplier has terms."""
     return read(
         {
             "time": {"length": 40, "warm_up": 5},
             "items": {"a": {"price": 30, "unit_cost": 12, "on_hand": 6, "holding_cost": 0.1}},
             "customers": {"arrivals": {"rate": 1.5}, "segments": {"all": {"patience": {"exponential": 4}}}},
-            "suppliers": {"mill": {"lead_time": {"exponential": 5}, "order_cost": 2, "pay": pay}},
+            "suppliers": {"mill": {"lead_time": {"exponential": 5}, "order_cost": order_cost, "pay": pay}},
             "shipping": {"pick_and_pack": 0.5, "cost_per_shipment": 3},
             "policy": {
                 "charging": charging,
@@ -48,6 +48,15 @@ def all_checked() -> None:
 
 def test_without_a_fault_every_law_holds():
     all_checked()
+
+
+def test_what_suppliers_give_credit_for_is_ordered_while_cash_is_beyond_the_line():
+    terms = {"at": "order", "after": 3}
+    record = checked(
+        financed(6, terms, "at-shipment", 0, own_cash=0, credit_line=0, cover="bills-at-receipt", deposit_rate=0)
+    )
+    assert record.world["beyond_time"][0] > 0
+    assert len(record.supplies["item"]) > 5
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

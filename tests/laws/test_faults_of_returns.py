@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from faults.returns import FAULTS
+from faults.returns import FAULTS, OF_STORIES
 from generators.scenarios import read
 from simbackorder.audit import LawBrokenError, auditor
 from simbackorder.engines.reference import run
 from simbackorder.model.record import RunRecord
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
+from simbackorder.scenario.sections.schema import Scenario
 from stories.laws import checked
 
 RETURNS = {"share": 0.4, "share_after_waiting": 0.6, "after": {"exponential": 4}, "resaleable": 0.7}
@@ -49,9 +50,37 @@ def test_no_law_is_broken_while_goods_come_back():
     assert 0 < contracts["restocked"].sum() < contracts["sent_back"].sum()
 
 
+def remembered() -> Scenario:
+    """The shop with customers who order again, and one who cancels a part may not."""
+    customers = SHOP["customers"] | {"population": 400}
+    customers["segments"] = {
+        name: segment | {"loyalty": {"cancelled": 0.8}} for name, segment in customers["segments"].items()
+    }
+    return read(SHOP | {"customers": customers, "payment": {"refund_cost": 2}})
+
+
 def test_the_story_of_the_returns_is_right():
     customers = SHOP["customers"] | {"segments": {"all": SHOP["customers"]["segments"]["all"] | {"share": 1}}}
     checked(read(SHOP | {"customers": customers}))
+    assert (checked(remembered()).contracts["cut_units"] > 0).sum() > 3
+
+
+def test_what_is_missing_again_after_a_part_was_cancelled_is_cancelled_at_once():
+    """Messages have moved the end of patience, and goods vanish from the shelf."""
+    nervous = {"patience": {"exponential": 3}, "cancels": "units", "impatience": {"date_passed": 3}}
+    customers = SHOP["customers"] | {"segments": {"all": nervous}}
+    customers["basket"] = {"lines": 2, "units": {"table": {1: 0.5, 3: 0.5}}}
+    policy = SHOP["policy"] | {"promising": "expected", "informing": "on-slip", "oversold": "wait"}
+    shop = SHOP | {"customers": customers, "policy": policy, "warehouse": {"shrinkage": 0.4}}
+    record = checked(read(shop | {"shipping": {"pick_and_pack": 1}}))
+    assert ((record.contracts["cut_units"] > 0) & (record.orders["oversold"] > 0)).sum() > 3
+
+
+@pytest.mark.parametrize("fault", OF_STORIES, ids=lambda fault: fault.__name__)
+def test_a_fault_that_only_a_story_shows_is_caught(fault, monkeypatch):
+    fault(monkeypatch)
+    with pytest.raises(LawBrokenError, match=OF_STORIES[fault]):
+        checked(remembered())
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from faults.runs import FAULTS
+from generators.cancelling import cancelling
 from generators.scenarios import read, scenarios
 from simbackorder.audit import LawBrokenError
 from simbackorder.metrics.measures import measure
@@ -22,6 +23,12 @@ def test_the_laws_hold(scenario):
 @settings(max_examples=50)
 @given(scenarios(ties=True))
 def test_the_laws_hold_when_everything_happens_at_once(scenario):
+    counts_fit(measure(scenario, checked(scenario)))
+
+
+@settings(max_examples=10)
+@given(cancelling(ties=False).map(read))
+def test_the_laws_hold_where_parts_are_cancelled_and_waiting_is_paid_for(scenario):
     counts_fit(measure(scenario, checked(scenario)))
 
 

@@ -55,6 +55,21 @@ def test_they_add_up_to_the_measures(text, place):
     assert set(orders["segment"].cat.categories) == set(study.customers.segments)
 
 
+RETURNED = BUSY.replace("fans: {", "fans: {returns: {share: 60%, after: 4 days, resaleable: 50%}, ")
+
+
+@pytest.mark.parametrize(("text", "some"), [(RETURNED + "returns: {fee: 1.50}\n", True), (BUSY, False)])
+def test_what_came_back_adds_up_to_the_measures(text, some):
+    study = sb.text(text)
+    orders = sb.orders(study, "parts", 3).frame()
+    found = sb.run(study, "parts", replications=3).replications(wide=True)
+    window = orders[orders["in_window"]].groupby("replication")[["sent_back", "paid_back"]].sum()
+    assert window["sent_back"].tolist() == found["units_returned"].tolist()
+    assert window["paid_back"].tolist() == pytest.approx(found["returned_value"].tolist())
+    assert (orders["sent_back"] <= orders["shipped"]).all()
+    assert (orders["sent_back"].sum() > 0) == some
+
+
 def test_they_are_the_same_by_either_engine_and_any_number_of_workers():
     study = sb.text(BUSY)
     ways = [{"engine": engine, "workers": n} for engine in ("simpy", "compiled") for n in (1, 2)]

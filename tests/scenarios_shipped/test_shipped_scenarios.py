@@ -19,7 +19,15 @@ PROMISED = {
     *("port_congestion", "storm_season", "second_source", "wrong_records", "cross_dock", "ramp_up", "bad_forecast"),
     *("shop_export", "what_dates_know", "when_to_say", "cut_off", "status_symbol", "fast_put_away"),
     *("oversold_marketplace", "cash_starved", "supplier_terms", "marketplace_fines", "price_breaks"),
-    *("try_at_home", "worth_the_wait", "what_to_offer"),
+    *(
+        "try_at_home",
+        "worth_the_wait",
+        "what_to_offer",
+        "half_now",
+        "before_it_ships",
+        "dear_storage",
+        "sale_at_delivery",
+    ),
 }
 PARTS = ("Question.", "Answer.", "Command.", "Assumptions.")
 

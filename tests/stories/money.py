@@ -65,6 +65,7 @@ class Till:
         self.prepaid: dict[int, int] = defaultdict(int)
         self.shipped: dict[int, int] = defaultdict(int)
         self.given: dict[int, int] = defaultdict(int)
+        self.cut: dict[int, int] = defaultdict(int)
         self.forfeits: set[int] = set()
         self.fees = self.refunds = self.kept = self.on_the_way = 0
         self.hidden = {i for i, item in enumerate(story.items) if item.release is not None}
@@ -99,7 +100,7 @@ class Till:
         """Units of a line that are to ship, as far as is known: substitutes are given one after the other."""
         story = self.story
         bought = self.given[l] if story.is_given(l) else story.accepted[l] - self.given.get(l + 1, 0)
-        return int(bought - self.shipped[l])
+        return int(bought - self.shipped[l] - self.cut[l])
 
     def event(self, step: list[Any]) -> None:
         """What one event does to the till."""
@@ -116,13 +117,29 @@ class Till:
                 self.pays(o, self.open_value(o) - self.prepaid[o])
                 if any(self.pays_late(l) for l in story.lines(o)):
                     self.forfeits.add(o)
-            elif entry.what == events.CANCELLATION and self.prepaid[o] > 0:
+            elif entry.what == events.CANCELLATION and self.prepaid[o] > 0 and not entry.goes_on:
                 self.cancels(o)
             elif entry.what == events.SUBSTITUTED:
                 self.gives(entry)
             elif entry.what in (events.PAID_BACK, events.LATE_REFUND):
                 self.refunds += self.terms.refund_cost
+        self.parts([entry for entry in step if entry.what == events.CANCELLATION and entry.goes_on])
         self.ships([entry for entry in step if entry.what == events.SHIPPED])
+
+    def parts(self, entries: list[Any]) -> None:
+        """A part of an order is cancelled: the same share of what is prepaid for it is paid back, or kept."""
+        if not entries:
+            return
+        o = self.story.order_of[entries[0].who]
+        before = self.open_value(o)
+        for entry in entries:
+            self.cut[entry.who] += entry.units
+        share = self.prepaid[o] * (before - self.open_value(o)) // before if before else 0
+        self.prepaid[o] -= share
+        if o in self.forfeits:
+            self.kept += share
+        elif share:
+            self.refunds += self.terms.refund_cost
 
     def pays_late(self, l: int) -> bool:
         """Whether something is to pay for a line, and its policy keeps what is prepaid for it."""
@@ -171,10 +188,10 @@ def failed_card(story: Story, o: int) -> float:
 
 
 def cancellations(story: Story) -> int:
-    """What cancelled orders cost, by who cancelled them."""
+    """What orders cost that are cancelled whole, or the rest of them, by who cancelled them."""
     segments = [each for stream in story.scenario.customers.values() for each in stream.segments.values()]
     cost = 0
-    for o in {story.order_of[entry.who] for entry in story.of(events.CANCELLATION)}:
+    for o in story.gone:
         segment = segments[int(story.record.path.segment[o])]
         who = {CUSTOMER: "customer", CARD: "payment"}.get(int(story.causes[o]), "firm")
         for owner in (segment, story.scenario.payment):

@@ -23,7 +23,8 @@ def time_order(story: Story) -> Iterator[str]:
     for entry in story.of(events.SHIPPED, events.CANCELLATION, events.DELIVERY):
         o = story.order_of[entry.who]
         if entry.what == events.CANCELLATION:
-            cancelled[o] = entry.time
+            if not entry.goes_on:
+                cancelled[o] = entry.time
         elif entry.what == events.SHIPPED:
             last_shipped[o] = entry.time
             if entry.time < story.placed[o]:
@@ -112,13 +113,18 @@ def loyalty(story: Story) -> Iterator[str]:
     journeys = shipped(story)
     for o in range(len(story.arrival)):
         memory = story.segments[o][1].loyalty
-        if memory is None or story.closed[o] in (ABSENT, -1.0):
+        if memory is None:
+            continue
+        customer, mark, parted = int(story.path.customer[o]), story.path.loyalty[o], story.parted(o)
+        if parted and mark < memory.cancelled:
+            expected[customer] = min(expected[customer], *parted)
+        if story.closed[o] in (ABSENT, -1.0) or (parted and o not in story.gone):
             continue
         time, chance, arrives = story.closed[o], 0.0, False
         if not any(story.accepted[l] for l in story.lines(o)):
             hopes = float(story.path.returns[o]) < INF and visits_of[story.first[o]] < 2  # to find it later
             chance = 0.0 if hopes else memory.refused
-        elif story.cancelled[o] > 0:
+        elif o in story.gone:
             chance = memory.cancelled
         else:
             if story.owed_to(o) > 0:
@@ -126,7 +132,6 @@ def loyalty(story: Story) -> Iterator[str]:
                 chance = max(chance, memory.long_delay if time - story.placed[o] > memory.long else 0.0)
             arrives = any(story.accepted[l] > 0 and by_delivery(story, story.item_of[l]) for l in story.lines(o))
             chance = max(chance, memory.late if not arrives and time > story.promised[o] + LATE else 0.0)
-        customer, mark = int(story.path.customer[o]), story.path.loyalty[o]
         if mark < chance:
             expected[customer] = min(expected[customer], time)
         there = max((arrives for _, arrives in journeys.get(o, ())), default=time)

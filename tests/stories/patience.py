@@ -17,28 +17,42 @@ def patience(story: Story) -> Iterator[str]:
     """An order is cancelled by its customer when patience ends while a unit is owed, and never otherwise."""
     notices = story.notices()
     for o, closed in enumerate(story.closed):
-        by_customer = story.cancelled[o] > 0 and story.causes[o] == CUSTOMER
-        if by_customer and not any(start <= closed < end for start, end in story.spans[o]):
-            yield f"order {o} had all its units reserved and is cancelled"
+        by_customer = story.parted(o) + [closed] * (o in story.gone and story.causes[o] == CUSTOMER)
+        for time in by_customer:
+            if not any(start <= time < end or time == end in story.parted(o) for start, end in story.spans[o]):
+                yield f"order {o} had all its units reserved at {time} and is cancelled"
         if not story.spans[o]:
             continue
-        until = closed if story.cancelled[o] > 0 else story.end
+        until = by_customer[0] if by_customer else closed if o in story.gone else story.end
         segment = story.segments[o][1]
         if segment.impatience is None or segment.patience.name == "constant" or not 0 < story.path.patience[o] < INF:
             ends = max(0.0, story.placed[o] + float(story.path.patience[o]))
             leaves = story.waits_at(o, ends)
-            if by_customer and abs(closed - leaves) > CLOSE:
-                yield f"order {o} is cancelled at {closed}; its patience ends at {ends}"
+            if by_customer and abs(until - leaves) > CLOSE:
+                yield f"order {o} is cancelled at {until}; its patience ends at {ends}"
+            yield from waits_no_more(story, o, by_customer)
             if not by_customer and leaves < until - CLOSE:
                 yield f"order {o} should have given up at {leaves}"
             continue
         last = min(until, story.served[o])
         used = used_by(story, o, last, notices.get(o, []))
-        began_again = any(abs(closed - start) < CLOSE for start, _ in story.spans[o])
+        began_again = any(abs(until - start) < CLOSE for start, _ in story.spans[o])
         if by_customer and abs(used - 1) > NEARLY and not (used > 1 and began_again):
-            yield f"order {o} is cancelled at {closed}, with {used} of its patience used up"
+            yield f"order {o} is cancelled at {until}, with {used} of its patience used up"
+        yield from waits_no_more(story, o, by_customer)
         if not by_customer and used > 1 + NEARLY:
             yield f"order {o} should have given up: {used} of its patience is used up at {last}"
+
+
+def waits_no_more(story: Story, o: int, by_customer: list[float]) -> Iterator[str]:
+    """Who has cancelled a part has no patience left: what is missing later is cancelled in that instant."""
+    for start, end in story.spans[o]:
+        over = end if end < INF else story.closed[o] if o in story.gone else story.end
+        if by_customer and by_customer[0] + CLOSE < start < over - CLOSE:
+            yield f"order {o} has cancelled at {by_customer[0]}, and waits again from {start} to {over}"
+    for time in by_customer[1:]:
+        if not any(abs(time - start) < CLOSE for start, _ in story.spans[o]):
+            yield f"order {o} is cancelled again at {time}, when nothing began to be missing"
 
 
 def base_hazard(story: Story, o: int) -> Callable[[float], float]:
@@ -98,7 +112,7 @@ def messages(story: Story) -> Iterator[str]:
     notices = story.notices()
     for o in range(len(story.arrival)):
         last = story.promised[o]
-        over = min(story.served[o], story.closed[o] if story.cancelled[o] else INF)
+        over = min(story.served[o], story.closed[o] if o in story.gone else INF)
         due, mine = regular_times(story, o), notices.get(o, [])
         if mine and choice.rule == "silent":
             yield f"order {o} gets a message"
@@ -129,7 +143,7 @@ def firm_gives_up(story: Story) -> Iterator[str]:
             due = min((at for at, date in notices.get(o, []) if date > beyond + CLOSE), default=INF)
         if story.owed_to(o) == 0 or o in story.again:
             continue
-        gone = story.cancelled[o] > 0
+        gone = o in story.gone
         if gone and story.causes[o] == FIRM and (abs(closed - due) > CLOSE or story.served[o] < closed - CLOSE):
             yield f"order {o} is given up at {closed}, due at {due}, served at {story.served[o]}"
         if due < min(story.served[o], story.end, closed if gone else INF) - CLOSE:
@@ -194,7 +208,7 @@ def cards(story: Story) -> Iterator[str]:
         if o in refused and refused[o] + CLOSE < released < story.card_ends(o, refused[o])[0] - CLOSE:
             yield f"order {o} is released at {released} though its card is refused"
     for o, closed in enumerate(story.closed):
-        by_card = story.cancelled[o] > 0 and story.causes[o] == CARD
+        by_card = o in story.gone and story.causes[o] == CARD
         over, found = story.card_ends(o, refused[o]) if o in refused else (INF, True)
         if o in refused and not found and over < story.end and not 0 <= closed <= over + CLOSE:
             yield f"order {o} should have been cancelled at {over}, without a card"

@@ -13,6 +13,7 @@ from simbackorder.model import events
 from simbackorder.model.record import RunRecord
 from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.scenario.sections.schema import Policy, Scenario, Segment
+from stories.cancelling import cancellations
 
 INF = float("inf")
 CLOSE = 1e-9
@@ -71,6 +72,8 @@ class Story:
         for entry in self.of(events.DEMAND):
             if entry.units > 0:
                 self.placed[self.order_of[entry.who]] = entry.time
+        self.cancellations = cancellations(self)
+        self.gone = {each.order for each in self.cancellations if not each.goes_on}
         self.spans = self.times_of_waiting()
         self.served = [spans[-1][1] if spans else self.placed[o] for o, spans in enumerate(self.spans)]
         self.again = {self.order_of[entry.who] for entry in self.of(*OVERSOLD)}
@@ -122,23 +125,32 @@ class Story:
 
     def times_of_waiting(self) -> list[list[tuple[float, float]]]:
         """By order, from when to when a unit of it was backordered: from its placement, and again from when units were
-        not found, until the last one was reserved or replaced; for ever, if that never happened."""
+        not found, until the last one was reserved, replaced, or cancelled alone; for ever, if that never happened."""
         left = [self.owed_to(o) for o in range(len(self.arrival))]
         spans = [[(self.placed[o], INF)] if n else [] for o, n in enumerate(left)]
-        for entry in self.of(events.RESERVED, events.REPLACED, *OVERSOLD):
+        for entry in self.of(events.RESERVED, events.REPLACED, events.CANCELLATION, *OVERSOLD):
             o = self.order_of[entry.who]
+            if entry.what == events.CANCELLATION and not (entry.goes_on and entry.waiting):
+                continue
             if entry.what in OVERSOLD:
                 spans[o] += [] if left[o] else [(entry.time, INF)]
                 left[o] += entry.units
             else:
-                left[o] -= entry.units
+                left[o] -= entry.waiting if entry.what == events.CANCELLATION else entry.units
                 if left[o] == 0:
                     spans[o][-1] = (spans[o][-1][0], entry.time)
         return spans
 
+    def parted(self, o: int) -> list[float]:
+        """When the customer of an order cancelled a part of it."""
+        return [each.time for each in self.cancellations if each.order == o and each.goes_on]
+
     def waits_at(self, o: int, time: float) -> float:
-        """The first instant from this time on in which a unit of an order is backordered; infinite: none."""
-        return min((max(start, time) for start, end in self.spans[o] if end > time + CLOSE), default=INF)
+        """The first instant from this time on in which a unit of an order is backordered, if only until it is
+        cancelled; infinite: none."""
+        parted = self.parted(o)
+        spans = [(start, INF if end in parted else end) for start, end in self.spans[o]]
+        return min((max(start, time) for start, end in spans if end > time + CLOSE), default=INF)
 
     def notices(self) -> dict[int, list[tuple[float, float]]]:
         """By order, the messages: when, and the last date that the customer knew after it."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simbackorder.model import events
-from stories.story import CLOSE, OVERSOLD, Story
+from stories.story import CLOSE, INF, OVERSOLD, Story
 
 
 def little(story: Story) -> Iterator[str]:
@@ -39,7 +39,13 @@ def little(story: Story) -> Iterator[str]:
             yield f"item {i}: backorders x time {integral}, customers waited {waited[i]}"
 
 
+GRID = 2**20
 WORTH = ("largest-value", "smallest-remainder")
+
+
+def to_the_grid(date: float) -> float:
+    """A date as ranks know it: what differs but for rounding is the same."""
+    return round(date * GRID) / GRID if date < INF else INF
 
 
 class Queues:
@@ -61,7 +67,7 @@ class Queues:
         if rule == "segment-priority":
             return float(story.segments[o][1].priority)
         if rule == "earliest-promise":
-            return self.dates[o]
+            return to_the_grid(self.dates[o])
         if rule == "largest-value":
             return -float(sum(story.price(m) * story.owed(m) for m in story.lines(o)))
         if rule == "smallest-remainder":
@@ -130,7 +136,7 @@ def losers(story: Story) -> Iterator[str]:
         elif entry.what == events.DEMAND:
             held[l] = story.filled[l] if entry.units else 0
         elif entry.what == events.CANCELLATION:
-            held[l] = 0
+            held[l] -= entry.units - entry.waiting
         elif entry.what in (events.RESERVED, events.SUBSTITUTED):
             held[l] += entry.units
         elif entry.what in (events.SHIPPED, events.OVERSOLD):

@@ -11,6 +11,7 @@ from simbackorder.experiments.names import did_you_mean
 from simbackorder.experiments.sensitivity.usual import Number, usual
 from simbackorder.sample_path.distributions import quantile
 from simbackorder.scenario import writing
+from simbackorder.scenario.language.nodes import reached
 from simbackorder.scenario.language.overrides import BY_ITEM
 from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.language.problems import Problem, ScenarioError
@@ -119,6 +120,7 @@ def named(scenario: Scenario) -> Varied:
                 found.append(_drawn(path, numbers, uncertain[path]))
                 continue
             each = section.parameters[path]
+            _no_bare_share(scenario, path)
             low, high = each.low, each.high
             if low is None or high is None:
                 found.append(_within(path, _not_zero(numbers), each.within or within))
@@ -139,6 +141,15 @@ def _within(path: str, numbers: tuple[Number, ...], share: float) -> Parameter:
     (number,) = numbers
     ends = sorted(number.value * each for each in (1 - share, 1 + share))
     return Parameter(path, numbers, number.value, ends[0], ends[1], unit_at(path))
+
+
+def _no_bare_share(scenario: Scenario, path: str) -> None:
+    """Raises ValueError if an end of a rate is a percentage of no time: it would be one of the scenario's unit."""
+    stated = reached(scenario._source.tree, ("sensitivity", "parameters", path))
+    for end in ("from", "to") if isinstance(stated, dict) and unit_at(path) == "per time" else ():
+        text = str(stated.get(end, "")).strip()
+        if text.endswith("%"):
+            raise ValueError(f"expected a share per time (such as 25% per year), found {text!r}")
 
 
 def _drawn(path: str, numbers: tuple[Number, ...], distribution: Distribution) -> Parameter:
@@ -165,7 +176,7 @@ def _matching(form: Any, parts: tuple[str, ...], before: tuple[str, ...] = ()) -
         yield Number((*before, *parts), float(form))
         return
     key, rest = parts[0], parts[1:]
-    known = form if isinstance(form, dict) else {}
+    known = form if isinstance(form, dict) else {str(n): each for n, each in enumerate(form)} if _is_list(form) else {}
     if key == EVERY and known:
         found: list[Number] = []
         for name, below in known.items():
@@ -182,6 +193,11 @@ def _matching(form: Any, parts: tuple[str, ...], before: tuple[str, ...] = ()) -
         listed = f"; there are: {', '.join(map(str, known))}" if 0 < len(known) <= 20 else ""
         raise ValueError(f"no {key!r}{there}{did_you_mean(key, map(str, known)) or listed}")
     yield from _matching(known[key], rest, (*before, key))
+
+
+def _is_list(form: Any) -> bool:
+    """Whether it has entries that go by their place, from 0 on."""
+    return isinstance(form, list | tuple)
 
 
 def _kind(value: object) -> str:

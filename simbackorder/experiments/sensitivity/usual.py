@@ -1,5 +1,6 @@
-"""The numbers of a scenario that a firm is usually unsure of: who comes and how long they wait, what supply costs and
-how long it takes, and what holding, owing and shipping cost. What it decides, and its prices, it knows."""
+"""The numbers of a scenario that a firm is usually unsure of: who comes and how long they wait, what they send back,
+what supply costs and how long it takes, what holding, owing, shipping and money cost, and what lateness and fines do.
+What it decides, and its prices and terms, it knows."""
 
 from __future__ import annotations
 
@@ -14,8 +15,16 @@ MOST_APART = 24
 """Of more, those of all segments, or of all suppliers, are varied together."""
 OF_SUPPLIERS = ("lead_time", "manufacture", "transport", "unit_cost", "order_cost", "outages")
 OF_ITEMS = ("unit_cost", "holding_rate", "holding_cost", "backorder_cost", "shortage_cost", "lost_cost")
-OF_SHIPPING = ("cost_per_shipment", "cost_per_unit", "cost_per_further_shipment", "pick_and_pack", "transit")
-OF_PAYMENT = ("refund_cost", "late_cost", "cancellation_cost")
+OF_SEGMENTS = ("patience", "tolerance", "late_cost", "cancellation_cost", "returns", "takes")
+OF_FINES = ("fine", "per_point", "of_value")
+OF_SECTIONS = {
+    "shipping": ("cost_per_shipment", "cost_per_unit", "cost_per_further_shipment", "pick_and_pack", "transit"),
+    "payment": ("refund_cost", "late_cost", "cancellation_cost"),
+    "finance": ("rate", "deposit_rate"),
+    "returns": ("parcel_cost", "handling_cost"),
+}
+LISTS = ("fines", "breaks")
+"""Their entries are varied together."""
 SCALES = ("mean", "value", "scale", "rate")
 """The parameter of a distribution that its values go with."""
 SPANS = ("low", "mode", "high")
@@ -58,18 +67,29 @@ def _numbers(form: Mapping[str, Any]) -> Iterator[Number]:
         for key in ("rate", "renewal"):
             yield from _at((*before, "arrivals", key), arrivals.get(key))
         for segment, each in stream.get("segments", {}).items():
-            for key in ("patience", "tolerance", "late_cost", "cancellation_cost"):
-                yield from _at((*before, "segments", segment, key), each.get(key))
+            place = (*before, "segments", segment)
+            for key in OF_SEGMENTS:
+                yield from _at((*place, key), each.get(key))
+            yield from _each((*place, "channel", "fines"), (each.get("channel") or {}).get("fines"), OF_FINES)
     for name, supplier in form.get("suppliers", {}).items():
         for key in OF_SUPPLIERS:
             yield from _at(("suppliers", name, key), supplier.get(key))
+        breaks = (supplier.get("price_breaks") or {}).get("breaks")
+        yield from _each(("suppliers", name, "price_breaks", "breaks"), breaks, ("unit_cost",))
     for name, item in form["items"].items():
         for key in OF_ITEMS:
             if key != "unit_cost" or not any(each.get("unit_cost") for each in form.get("suppliers", {}).values()):
                 yield from _at(("items", name, key), item.get(key))
-    for section, keys in (("shipping", OF_SHIPPING), ("payment", OF_PAYMENT)):
+    for section, keys in OF_SECTIONS.items():
         for key in keys:
-            yield from _at((section, key), form.get(section, {}).get(key))
+            yield from _at((section, key), (form.get(section) or {}).get(key))
+
+
+def _each(keys: tuple[str, ...], entries: Any, stated: tuple[str, ...]) -> Iterator[Number]:
+    """What the entries of a list state."""
+    for n, entry in enumerate(entries or ()):
+        for key in stated:
+            yield from _at((*keys, str(n), key), entry.get(key))
 
 
 def _at(keys: tuple[str, ...], value: Any) -> Iterator[Number]:
@@ -86,9 +106,10 @@ def _at(keys: tuple[str, ...], value: Any) -> Iterator[Number]:
 
 
 def _by_item(keys: tuple[str, ...], form: Mapping[str, Any]) -> tuple[str, ...]:
-    """The keys, in which `*` stands for all items, and for all the ends of a distribution."""
+    """The keys, in which `*` stands for all items, all entries of a list, and all the ends of a distribution."""
     if keys[0] == "items":
         keys = (keys[0], "*", *keys[2:])
+    keys = tuple("*" if n and key.isdigit() and keys[n - 1] in LISTS else key for n, key in enumerate(keys))
     if keys[-1] in SPANS:
         keys = (*keys[:-1], "*")
     return tuple(

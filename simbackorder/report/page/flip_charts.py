@@ -11,10 +11,11 @@ from simbackorder.report.grid import printable
 from simbackorder.report.numbers import rounded
 from simbackorder.report.page.look import Colours, Drawing, plotted
 from simbackorder.report.page.names import lines_of
+from simbackorder.report.path_words import path_words
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import heading, listed
 from simbackorder.report.result import unit_label
-from simbackorder.report.sweep_answer import path_words, value_words
+from simbackorder.report.sweep_answer import value_words
 from simbackorder.report.swept import Point, Swept, best, path_unit, value_text
 
 CELL, LINE_HEIGHT = 44, 260

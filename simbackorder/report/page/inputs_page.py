@@ -11,9 +11,9 @@ from simbackorder.report.numbers import decimals, rounded
 from simbackorder.report.page.html_page import rendered
 from simbackorder.report.page.meanings import Table, table
 from simbackorder.report.page.sections import Section, levers_of
+from simbackorder.report.path_words import path_words
 from simbackorder.report.plain_words import heading
 from simbackorder.report.study_tables import sizes
-from simbackorder.report.sweep_answer import path_words
 from simbackorder.report.tables import estimates_grid
 from simbackorder.scenario import writing
 

@@ -17,11 +17,11 @@ from simbackorder.report.page.html_page import rendered
 from simbackorder.report.page.look import drawn
 from simbackorder.report.page.meanings import table
 from simbackorder.report.page.sections import Section, levers_of
+from simbackorder.report.path_words import path_words
 from simbackorder.report.plain_words import heading
 from simbackorder.report.refined_answer import answer_of, effort, flip_lines
 from simbackorder.report.refined_points import as_written
 from simbackorder.report.study_tables import sizes
-from simbackorder.report.sweep_answer import path_words
 from simbackorder.report.sweep_first import MOST_BEST, is_large
 from simbackorder.report.sweep_tables import differences_grid, objective_grid, unchanged
 from simbackorder.report.swept import Swept, lines, path_unit, replications

@@ -12,10 +12,10 @@ from simbackorder.experiments.sensitivity.tornado import lead
 from simbackorder.report.columns_of_numbers import Number
 from simbackorder.report.grid import printable
 from simbackorder.report.plain_words import listed, quoted
-from simbackorder.report.reversal import number
-from simbackorder.report.sensitivity.told import Told, names, output_words, span, value
+from simbackorder.report.sensitivity.told import Told, bare_value, names, output_words, span, value
 
 if TYPE_CHECKING:
+    from simbackorder.experiments.sensitivity.parameters import Parameter
     from simbackorder.experiments.sensitivity.tornado import Flip, Swing, Tornado
 
 HARDLY = 0.02
@@ -166,20 +166,21 @@ def _nearest(told: Told, found: Tornado) -> str:
 
 def _flip(told: Told, swing: Swing, flip: Flip) -> str:
     parameter = swing.parameter
-    way = "above" if flip.value > parameter.stated else "below"
+    way, at = "above" if flip.value > parameter.stated else "below", value(told, parameter, flip.value)
     return (
-        f"the {names(told)[parameter.path]}: {way} about {value(told, parameter, flip.value)}{between(told, flip)} "
+        f"the {names(told)[parameter.path]}: {way} about {at}{between(told, parameter, flip)} "
         f"'{printable(flip.then)}' leads"
     )
 
 
-def between(told: Told, flip: Flip) -> str:
-    """The interval of a value at which the winner changes, in parentheses."""
-    if flip.low is None and flip.high is None:
+def between(told: Told, parameter: Parameter, flip: Flip) -> str:
+    """The interval of a value at which the winner changes, in parentheses, in the unit of the value."""
+    low, high = (None if at is None else bare_value(told, parameter, at) for at in (flip.low, flip.high))
+    if low is None and high is None:
         return ""
-    if flip.low is None or flip.high is None:
-        return f" (at {'most' if flip.low is None else 'least'} {number(flip.high or flip.low or 0.0)})"
-    return f" ({number(flip.low)} to {number(flip.high)})"
+    if low is None or high is None:
+        return f" (at {'most' if low is None else 'least'} {high or low})"
+    return f" ({low} to {high})"
 
 
 def _little(told: Told, found: Tornado) -> Iterator[str]:

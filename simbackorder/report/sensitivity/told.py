@@ -9,11 +9,11 @@ from simbackorder.quantities import year_of
 from simbackorder.report.columns_of_numbers import Number, intervals, means
 from simbackorder.report.grid import printable
 from simbackorder.report.numbers import UNDEFINED
+from simbackorder.report.path_words import path_words
 from simbackorder.report.period import is_total, period
 from simbackorder.report.plain_words import heading
 from simbackorder.report.result import Result, as_stated, head, unit_label, units
-from simbackorder.report.reversal import number
-from simbackorder.report.sweep_answer import path_words
+from simbackorder.report.reversal import number, of_a_year
 from simbackorder.scenario.language.paths import parts_of, path_of
 from simbackorder.scenario.sections.sensitivity import EVERY
 
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from simbackorder.experiments.sensitivity.study import Ready
     from simbackorder.experiments.sensitivity.tornado import Tornado
     from simbackorder.experiments.task import Task
-
-
-A_SHARE = 0.02
-"""A rate per unit of time below this is read as a share of a year."""
 
 
 class Told(NamedTuple):
@@ -113,21 +109,32 @@ def names(told: Told) -> dict[str, str]:
     return {path: words if often.count(words) == 1 else printable(path) for path, words in said.items()}
 
 
-def value(told: Told, parameter: Parameter, at: float, bare: bool = False) -> str:
+def value(told: Told, parameter: Parameter, at: float) -> str:
     """A value with its unit; several numbers together as a share of what is stated."""
+    bare = bare_value(told, parameter, at)
     if parameter.together:
-        return f"{number(100 * at)} %"
+        return f"{bare} %"
+    if _of_a_year(parameter):
+        return f"{bare} % a year"
     unit = unit_label(parameter.unit, told.result.head)
-    if parameter.unit == "per time" and max(abs(parameter.low), abs(parameter.high)) < A_SHARE:
-        shown = number(100 * at * year_of(told.result.head.time_unit))
-        return shown if bare else f"{shown} % a year"
-    return number(at) if bare or not unit or unit == "fraction" else f"{number(at)} {unit}"
+    return f"{bare} {unit}" if unit and unit != "fraction" else bare
+
+
+def bare_value(told: Told, parameter: Parameter, at: float) -> str:
+    """A value without its unit."""
+    if parameter.together:
+        return number(100 * at)
+    return number(100 * at * year_of(told.result.head.time_unit) if _of_a_year(parameter) else at)
+
+
+def _of_a_year(parameter: Parameter) -> bool:
+    """Whether a rate is read as a share of a year."""
+    return of_a_year(parameter.unit, max(abs(parameter.low), abs(parameter.high)))
 
 
 def span(told: Told, parameter: Parameter) -> str:
     """From one end to the other."""
-    low = value(told, parameter, parameter.low, bare=not parameter.together)
-    return f"{low.removesuffix(' %')} to {value(told, parameter, parameter.high)}"
+    return f"{bare_value(told, parameter, parameter.low)} to {value(told, parameter, parameter.high)}"
 
 
 def output_words(told: Told, output: Output) -> str:

@@ -34,7 +34,8 @@ def one_target(fine: Any, context: Context | None) -> Iterator[Broken]:
         kind = "not be exceeded" if wanted == "at_most" else "be reached"
         yield other, mistake_of(f"expected {wanted} instead, because '{fine.of}' is a share that should {kind}")
     elif not given(fine, wanted):
-        yield "", mistake_of(f"expected a target ({wanted}, such as {wanted}: 95%), found none")
+        usual = "4%" if wanted == "at_most" else "95%"
+        yield "", mistake_of(f"expected a target ({wanted}, such as {wanted}: {usual}), found none")
 
 
 def some_amount(fine: Any, context: Context | None) -> Iterator[Broken]:

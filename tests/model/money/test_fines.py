@@ -119,7 +119,7 @@ def test_each_segment_has_its_own_terms():
 @pytest.mark.parametrize(
     ("fine", "words"),
     [
-        ({"of": "late", "every": 10, "fine": 5}, "fines.0: expected a target (at_most, such as at_most: 95%)"),
+        ({"of": "late", "every": 10, "fine": 5}, "fines.0: expected a target (at_most, such as at_most: 4%)"),
         ({"of": "on_time", "every": 10, "at_most": 0.9, "fine": 5}, "at_most: expected at_least instead"),
         ({"of": "late", "every": 10, "at_least": 0.9, "fine": 5}, "at_least: expected at_most instead"),
         (LATE, "expected an amount above 0 (fine, per_point or of_value), found none of them"),
