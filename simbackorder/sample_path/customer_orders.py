@@ -38,16 +38,18 @@ class SegmentPlan(NamedTuple):
 
 
 class OwnedColumns(NamedTuple):
-    """What orders own, by name: columns that are the same for all, as they are stored, with their number; and how the
-    others are drawn."""
+    """What orders own, by name: columns that are the same for all, as they are stored, with their number, those alike
+    together; and how the others are drawn."""
 
-    same: tuple[tuple[str, str, float], ...]
+    same: tuple[tuple[str, float, tuple[str, ...]], ...]
     drawn: tuple[tuple[str, Callable[[Asked], Any]], ...]
 
     def of(self, asked: Asked) -> dict[str, Any]:
         """Return the columns of these orders."""
         n = asked.segment.size
-        columns = {name: alike(stored, number, n) for name, stored, number in self.same}
+        columns: dict[str, Any] = {}
+        for stored, number, names in self.same:
+            columns |= dict.fromkeys(names, alike(stored, number, n))
         for name, drawn in self.drawn:
             columns[name] = drawn(asked)
         return columns
@@ -122,8 +124,13 @@ def plan_owned(scenario: "Scenario", segments: list["Segment"], substitutes: boo
         "attraction": COMES_ANYWAY,
         **plan_answers(segments, scenario.payment, substitutes),
     }
+    same: dict[tuple[str, float], tuple[str, ...]] = {}
+    for name, own in owned.items():
+        if not callable(own):
+            key = "i4" if name in WHOLE else "f8", own
+            same[key] = (*same.get(key, ()), name)
     return OwnedColumns(
-        tuple((name, "i4" if name in WHOLE else "f8", own) for name, own in owned.items() if not callable(own)),
+        tuple((*key, names) for key, names in same.items()),
         tuple((name, own) for name, own in owned.items() if callable(own)),
     )
 

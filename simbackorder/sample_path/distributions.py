@@ -74,10 +74,14 @@ def usual_interval(ready: Evaluation, end: float) -> float:
     With the mean of min(interval, end) in place of the mean, the number of intervals is between end / mean and twice as
     many, by Wald's equation (Asmussen, Applied Probability and Queues, 2nd ed., 2003, section V.6).
     """
-    shown = ready.quantile(TOWARDS_ONE) if ready.turns is None else ready.turns
-    weights = WIDTHS if ready.turns is None else None
-    cut = float(np.average(np.minimum(shown, end), weights=weights))
+    cut = _mean_up_to(end, ready.quantile) if ready.turns is None else float(np.minimum(ready.turns, end).mean())
     return cut if cut < min(ready.mean, end) / 2 else ready.mean
+
+
+@lru_cache(maxsize=4096)
+def _mean_up_to(end: float, inverse: Callable[[Floats], Floats]) -> float:
+    """The mean of min(interval, end); once for a whole study, whose every replication asks for it."""
+    return float(np.average(np.minimum(inverse(TOWARDS_ONE), end), weights=WIDTHS))
 
 
 def draw(distribution: "Distribution", u: Floats, k: Any = None) -> Floats:

@@ -24,10 +24,16 @@ class LineMarks(NamedTuple):
 
     def of(self, buyers: Buyers, per_order: NDArray[np.int64]) -> dict[str, Any]:
         """Return the marks of the lines of these buyers, order by order."""
+        total = total_of(per_order)
+        if self == NO_RETURNS:
+            return dict.fromkeys(("sent_back", "resaleable"), repeated(NEVER, total))
         return {
-            "sent_back": marks(self.sent_back, "sent back", buyers, per_order),
-            "resaleable": marks(self.resaleable, "resaleable", buyers, per_order),
+            "sent_back": marks(self.sent_back, "sent back", buyers, per_order, total),
+            "resaleable": marks(self.resaleable, "resaleable", buyers, per_order, total),
         }
+
+
+NO_RETURNS = LineMarks()
 
 
 def plan_line_marks(segments: Iterable["Segment"]) -> LineMarks:
@@ -35,7 +41,7 @@ def plan_line_marks(segments: Iterable["Segment"]) -> LineMarks:
     returns = [segment.returns for segment in segments if segment.returns]
     shares = [share for each in returns for share in each.shares]
     if not any(shares):
-        return LineMarks()
+        return NO_RETURNS
     return LineMarks(mark_of_all(shares), mark_of_all([each.resaleable for each in returns]))
 
 
@@ -44,9 +50,8 @@ def mark_of_all(shares: list[float]) -> float | None:
     return CERTAIN if all(share in (0.0, 1.0) for share in shares) else None
 
 
-def marks(same: float | None, what: str, buyers: Buyers, per_order: NDArray[np.int64]) -> Floats:
-    """Return the lines' marks in one respect."""
-    total = total_of(per_order)
+def marks(same: float | None, what: str, buyers: Buyers, per_order: NDArray[np.int64], total: int) -> Floats:
+    """Return the lines' marks in one respect; there are so many lines."""
     if same is not None:
         return repeated(same, total)
     first, found = starts(per_order), np.empty(total)
