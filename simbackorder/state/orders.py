@@ -63,6 +63,7 @@ class Contract:
     since = 0.0  # time after `placed`
     updated = -NEVER  # the effect of the last message ends here
     until = NEVER  # the window of consolidation
+    ahead = -1.0  # time before `date` at which the rest is charged, once; below 0: when it ships
     prepaid = 0  # paid for units not shipped, minor units
     unrecognised = 0  # price, and standard cost, of units shipped and not recognised as sold
     unrecognised_cost = 0

@@ -96,6 +96,7 @@ def pay_later(s: Books, path: Path, o: int) -> None:
     """Nothing of order o was paid with it: all is due ahead of its date, if it is charged so, or at shipment."""
     contract = s.contracts[o]
     ahead = s.firm.charging[path.item[path.first[o]]].ahead
+    contract.ahead = ahead
     if ahead >= 0.0 and contract.date < NEVER:
         ask(s, PAYMENT, max(0.0, contract.date - ahead), o)
     dispute = contract.placed + s.terms[0].dispute_after

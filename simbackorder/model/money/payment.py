@@ -46,6 +46,7 @@ def pay_with_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None
             ahead = max(ahead, p.ahead)
     if amount > 0:
         take(s, path, o, amount, t)
+    contract.ahead = ahead
     terms = s.terms[0]
     if ahead >= 0.0 and contract.date < NEVER:
         ask(s, PAYMENT, max(0.0, contract.date - ahead - t), o)
@@ -179,26 +180,23 @@ def card_fails(s: Books, path: Path, o: int, t: float) -> None:
 
 def charge_ahead(s: Books, path: Path, o: int, t: float) -> None:
     """What order o still has to pay is due so long before its last date; the date may have moved."""
-    ahead = -1.0
-    for l in range(path.first[o], path.first[o + 1]):
-        if s.lines[l].accepted > 0:
-            ahead = max(ahead, s.firm.charging[path.item[l]].ahead)
     contract = s.contracts[o]
-    if ahead < 0.0 or contract.date == NEVER or s.orders[o].closed != OPEN:
+    if contract.ahead < 0.0 or contract.date == NEVER or s.orders[o].closed != OPEN:
         return
-    early = contract.date - ahead - t
+    early = contract.date - contract.ahead - t
     if early > ROUNDING:
         ask(s, PAYMENT, early, o)
         return
     amount = unpaid(s, path, o)
+    if amount > 0 and not card_is_good(s, path, o, t):
+        card_fails(s, path, o, t)
+        return
+    contract.ahead = -1.0
     if amount > 0:
-        if card_is_good(s, path, o, t):
-            take(s, path, o, amount, t)
-            for l in range(path.first[o], path.first[o + 1]):
-                if s.firm.charging[path.item[l]].forfeit and worth(s, path, l) > 0:
-                    contract.forfeits = 1
-        else:
-            card_fails(s, path, o, t)
+        take(s, path, o, amount, t)
+        for l in range(path.first[o], path.first[o + 1]):
+            if s.firm.charging[path.item[l]].forfeit and worth(s, path, l) > 0:
+                contract.forfeits = 1
 
 
 def settle(s: Books, path: Path, o: int, t: float) -> None:
