@@ -34,7 +34,8 @@ def calendar_number(scenario: Scenario, calendar: Calendar | None) -> int:
 
 
 def days_known(scenario: Scenario) -> int:
-    """Days that calendars know: those of the run, and so many more that no date of an order lies beyond them."""
+    """Days that calendars know: those of the run, and so many more that no date of an order lies beyond them, unless it
+    would wait for years."""
     return ceil(scenario.time.length) + MORE_DAYS
 
 

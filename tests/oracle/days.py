@@ -11,16 +11,16 @@ from simbackorder.scenario.sections.calendars import open_days
 class Days:
     """The days of a calendar; without one, all are open and time simply passes."""
 
-    def __init__(self, calendar: Any, start: Any) -> None:
-        self.calendar, self.start = calendar, start
+    def __init__(self, calendar: Any, time: Any) -> None:
+        self.calendar, self.time = calendar, time
         self.open: list[bool] = []
         self.before: list[int] = [0]
 
     def is_open(self, day: int) -> bool:
-        if self.calendar is None:
+        if self.calendar is None or day >= math.ceil(self.time.length) + 731:
             return True
         while day >= len(self.open):
-            self.open = [bool(it) for it in open_days(self.calendar, self.start, 2 * len(self.open) + 1000)]
+            self.open = [bool(it) for it in open_days(self.calendar, self.time.start, 2 * len(self.open) + 1000)]
         return self.open[day]
 
     def days_before(self, day: int) -> int:

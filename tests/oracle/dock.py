@@ -15,11 +15,11 @@ class Dock:
     """Shipments at the dock, in an `Oracle`."""
 
     def open_dock(self: Any) -> None:
-        terms, start = self.scenario.shipping, self.scenario.time.start
-        self.days = Days(self.scenario.warehouse.calendar, start)
+        terms, time = self.scenario.shipping, self.scenario.time
+        self.days = Days(self.scenario.warehouse.calendar, time)
         self.taken: dict[int, int] = {}
         self.carriers = {"standard": terms, **terms.carriers}
-        self.carrier_days = {name: Days(carrier.calendar, start) for name, carrier in self.carriers.items()}
+        self.carrier_days = {name: Days(carrier.calendar, time) for name, carrier in self.carriers.items()}
 
     def slot(self: Any) -> float:
         """When the picking of a shipment begins that is let go now."""

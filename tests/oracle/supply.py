@@ -37,7 +37,7 @@ class Supply:
                 [(0.0, True)],
             )  # how many orders it works on, whether it is up, from when
             mill.effect = spec.outages.effect if spec.outages is not None else "hold-start"
-            mill.clock = Days(spec.calendar, self.scenario.time.start) if spec.ramp is None else Ramp(spec.ramp)
+            mill.clock = Days(spec.calendar, self.scenario.time) if spec.ramp is None else Ramp(spec.ramp)
             mill.least = batches(spec, max(spec.minimum, spec.multiple, 1))
             mill.distribution = lead_distribution(spec, mill.least)
             mill.usual = mean(mill.distribution)
