@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from faults.offers import nobody_cares_what_is_offered, nothing_goes_faster, vouchers_never_lapse
 from generators.scenarios import Spec
 from oracle.comparison import Case, case_of, compared, same
-from simbackorder.model.customers import demand, owed, vouchers
+from simbackorder.model.customers import owed
 from simbackorder.model.inbound import supply
 from simbackorder.model.money import late_refunds
 from simbackorder.model.money.penalties import is_late
-from simbackorder.model.outbound import shipping
 
 OWED = {"units": 8, "waited": 6, "promised": -1}
 SHOP: Spec = {
@@ -77,20 +77,6 @@ def the_date_was_never_told(patch):
 
 def what_comes_late_counts(patch):
     patch.setattr(supply, "known_to_be_later", lambda *facts: 0)
-
-
-def nobody_cares_what_is_offered(patch):
-    patch.setattr(demand, "share_who_accept", lambda segment, offer: segment.accept_backorder)
-
-
-def vouchers_never_lapse(patch):
-    true = vouchers.give_voucher
-    patch.setattr(vouchers, "give_voucher", lambda s, path, o, amount, life, t: true(s, path, o, amount, 99.0, t))
-
-
-def nothing_goes_faster(patch):
-    true = shipping.speed_of_shipment
-    patch.setattr(shipping, "speed_of_shipment", lambda s: max(1.0, true(s)))
 
 
 def only_what_is_asked_for_in_time_is_paid_back(patch):

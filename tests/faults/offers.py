@@ -5,12 +5,32 @@ from __future__ import annotations
 from typing import Any
 
 from simbackorder.model import events, what_happens
-from simbackorder.model.customers import offers, vouchers
+from simbackorder.model.customers import demand, offers, vouchers
 from simbackorder.model.money import late_refunds
 from simbackorder.model.outbound import shipping
 from simbackorder.state.ledger import CASH, FASTER_SHIPPING, OPEN_VOUCHERS, VOUCHERS
 
 Patch = Any
+
+
+# -- seen by levers and the oracle, by no law
+
+
+def nobody_cares_what_is_offered(patch: Patch) -> None:
+    patch.setattr(demand, "share_who_accept", lambda segment, offer: segment.accept_backorder)
+
+
+def vouchers_never_lapse(patch: Patch) -> None:
+    true = vouchers.give_voucher
+    patch.setattr(vouchers, "give_voucher", lambda s, path, o, amount, life, t: true(s, path, o, amount, 1e9, t))
+
+
+def nothing_goes_faster(patch: Patch) -> None:
+    true = shipping.speed_of_shipment
+    patch.setattr(shipping, "speed_of_shipment", lambda s: max(1.0, true(s)))
+
+
+# -- seen by laws
 
 
 def gifts_for_what_was_there_at_once(patch: Patch) -> None:

@@ -7,9 +7,8 @@ import pytest
 from offer_levers import LEVERS
 from shops import found
 
-from simbackorder.model.customers import demand, vouchers
+from faults.offers import nobody_cares_what_is_offered, nothing_goes_faster, vouchers_never_lapse
 from simbackorder.model.money import late_refunds
-from simbackorder.model.outbound import shipping
 
 
 @pytest.mark.parametrize("name", LEVERS)
@@ -18,27 +17,13 @@ def test_the_lever_moves_the_shop(name):
     assert found(lever) == lever.goes
 
 
-def nobody_cares(patch):
-    patch.setattr(demand, "share_who_accept", lambda segment, offer: segment.accept_backorder)
-
-
-def vouchers_never_lapse(patch):
-    true = vouchers.give_voucher
-    patch.setattr(vouchers, "give_voucher", lambda s, path, o, amount, life, t: true(s, path, o, amount, 1e9, t))
-
-
-def nothing_goes_faster(patch):
-    true = shipping.speed_of_shipment
-    patch.setattr(shipping, "speed_of_shipment", lambda s: max(1.0, true(s)))
-
-
 def nobody_is_late(patch):
     patch.setattr(late_refunds, "is_late", lambda *facts: False)
 
 
 FAULTS = [
-    (nobody_cares, "a voucher keeps customers who care for it"),
-    (nobody_cares, "faster shipping keeps customers who care for it"),
+    (nobody_cares_what_is_offered, "a voucher keeps customers who care for it"),
+    (nobody_cares_what_is_offered, "faster shipping keeps customers who care for it"),
     (vouchers_never_lapse, "vouchers that are redeemed later than they are good"),
     (nothing_goes_faster, "faster shipping keeps dates and costs money"),
     (nobody_is_late, "late customers who want money back"),
