@@ -6,7 +6,7 @@ beyond the days that calendars know, every day is worked.
 
 from math import ceil, floor
 
-from simbackorder.state import Books
+from simbackorder.state import ROUNDING, Books
 
 
 def open_time(s: Books, c: int, t: float) -> float:
@@ -24,7 +24,7 @@ def open_time(s: Books, c: int, t: float) -> float:
 
 def advance(s: Books, c: int, t: float, work: float) -> float:
     """When work that begins at t, and takes so much open time, is done; at the end of an open day rather than at the
-    start of the next one."""
+    start of the next one, even if rounding puts it just after: that must not cost a weekend."""
     if c < 0:
         return t + work
     if work <= 0.0:
@@ -32,7 +32,7 @@ def advance(s: Books, c: int, t: float, work: float) -> float:
     n = s.terms[0].days
     first = c * (n + 1)
     done = open_time(s, c, t) + work
-    nth = ceil(done) - 1  # of the open days, the one on which it is done
+    nth = max(0, ceil(done - ROUNDING) - 1)  # of the open days, the one on which it is done
     known = s.days[first + n].before
     day = s.days[first + nth].nth if nth < known else n + nth - known
     return max(t, day + (done - nth))

@@ -41,7 +41,7 @@ class Days:
         if self.calendar is None or work <= 0:
             return time + max(0.0, work)
         goal, day = self.open_time(time) + work, math.floor(time)
-        while not self.is_open(day) or self.days_before(day) + 1 < goal:
+        while not self.is_open(day) or self.days_before(day) + 1 < goal - 1e-9:
             day += 1
         return day + (goal - self.days_before(day))
 
