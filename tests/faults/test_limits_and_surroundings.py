@@ -2,6 +2,7 @@
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -31,16 +32,41 @@ def here(*words):
     return CliRunner().invoke(main, [*map(str, words), *WORDS, "--workers", "1"], catch_exceptions=False)
 
 
-def started(*words, **how):
-    command = [sys.executable, "-m", "simbackorder", *map(str, words)]
+def started(*words, begin=(), **how):
+    command = [*begin, sys.executable, "-m", "simbackorder", *map(str, words)]
     how = {"env": os.environ | {"PYTHONPATH": str(ROOT)}, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
     return subprocess.Popen(command, text=True, **how)
 
 
 def ended(*words, **how):
-    running = started(*words, **how)
+    return end_of(started(*words, **how))
+
+
+def end_of(running):
     out, err = running.communicate(timeout=120)
     return running.returncode, out, err
+
+
+@pytest.fixture
+def without_rights():
+    """What a command begins with that may write only where its rights say so, even if the tests run as root."""
+    if os.geteuid() != 0:
+        return []
+    found = shutil.which("setpriv")
+    if found is None:
+        pytest.skip("root may write everywhere, and setpriv (util-linux) is not here to give that up")
+    return [found, "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all"]
+
+
+@pytest.mark.parametrize("command", ["compare", "sweep"])
+def test_a_place_without_the_right_to_write_is_said_before_anything_is_simulated(
+    shop, tmp_path, without_rights, command
+):
+    tmp_path.chmod(0o555)
+    words = command, shop, *WORDS, "--workers", "1", "--out", tmp_path / "new"
+    refused = f"Error: {tmp_path}: cannot write results there: Permission denied\n"
+    assert ended(*words, begin=without_rights) == (2, "", refused)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_too_few_files_are_said_and_one_worker_needs_fewer(shop):
