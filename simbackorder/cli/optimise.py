@@ -21,11 +21,18 @@ if TYPE_CHECKING:
 @file_argument
 @click.option("--alternative", metavar="NAME", help="Which one is tuned.  [default: the first]")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted search.")
+@click.option(
+    "--optuna",
+    "storage",
+    metavar="STORAGE",
+    help="Keep all candidates for Optuna's tools, too: sqlite:///FILE.db, another database, or a FILE (a journal).",
+)
 @tuning_options
 def command(
     file: Path,
     alternative: str | None,
     resume: bool,
+    storage: str | None,
     parameters: tuple[str, ...],
     objectives: tuple[str, ...],
     bounds: tuple[str, ...],
@@ -47,6 +54,7 @@ def command(
     from simbackorder.experiments.tuning.tuning import unfinished
     from simbackorder.store.locks import held
 
+    check_place(storage)
     words = tuned_for(parameters, objectives, bounds, relations, candidates)
     asked = options(settings=(*settings, *words), less_noise=None, measures=None, all_measures=False, by=(), **given)
     task = task_of(file, asked)
@@ -62,7 +70,14 @@ def command(
         elif resume and not left.exists():
             remark(asked, "There is nothing to resume.")
         found, task = found_by(task, name, asked, left)
-        told(found, task, asked, place, left)
+        told(found, task, asked, place, left, storage)
+
+
+def check_place(storage: str | None) -> None:
+    """That a journal would lie in a folder that there is. Raises BadParameter."""
+    if storage is not None and "://" not in storage and not Path(storage).absolute().parent.is_dir():
+        message = f"expected a file in a folder that exists, or a database as sqlite:///FILE.db, found {storage!r}"
+        raise click.BadParameter(message, param_hint="'--optuna'")
 
 
 def task_of(file: Path, asked: Options) -> Task:
@@ -101,7 +116,7 @@ def found_by(task: Task, name: str, asked: Options, left: Search) -> tuple[Tuned
     return found, runs.task
 
 
-def told(found: Tuned, task: Task, asked: Options, place: Any, left: Search) -> None:
+def told(found: Tuned, task: Task, asked: Options, place: Any, left: Search, storage: str | None) -> None:
     """Stores what was found, and prints it. Raises StudyError."""
     from simbackorder.cli.progress import remark
     from simbackorder.cli.studying import Failures, width
@@ -114,6 +129,12 @@ def told(found: Tuned, task: Task, asked: Options, place: Any, left: Search) -> 
         store(task, place, *contents.of_tuning(task, found))
         remark(asked, f"Stored in {place.root / place.scenario / place.digest}")
         left.remove()
+    if storage is not None:
+        from simbackorder.experiments.tuning.as_optuna import as_optuna, study_name
+
+        with failures.kept():
+            study = as_optuna(found, study_name(task, found), storage)
+            remark(asked, f"Optuna's study {study.study_name!r} is in {storage}")
     if asked.style == "json":
         click.echo(dumps(tuning.tuning_document(found, task)))
     elif asked.style == "csv":

@@ -12,6 +12,7 @@ from simbackorder.experiments.names import chosen
 from simbackorder.experiments.observing import Events
 from simbackorder.experiments.storing import shelf, store
 from simbackorder.experiments.tuning.aims import parts_asked
+from simbackorder.experiments.tuning.as_optuna import as_optuna, study_name
 from simbackorder.experiments.tuning.each_at_its_best import EachAtItsBest, each_at_its_best, searches
 from simbackorder.experiments.tuning.simulating import Heard
 from simbackorder.experiments.tuning.tuning import RUNS, runs_of, tuned
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from simbackorder.experiments.task import Task
+    from simbackorder.experiments.tuning.as_optuna import StudyOfOptuna
     from simbackorder.experiments.tuning.tuning import Tuned
 
 WIDTH = 80
@@ -72,6 +74,21 @@ class Optimum:
         import pandas as pd
 
         return pd.DataFrame(list(tuning.rows(self._found, self._task)))
+
+    def candidates(self) -> pd.DataFrame:
+        """All candidates that the search tried, a row each, in the order in which it came to them: the value of each
+        path, how many `replications` were simulated, the mean of each objective (on the luck of the search: the best of
+        many looks better there than it is), and whether it is `feasible`: all constraints hold as surely as they are
+        to."""
+        import pandas as pd
+
+        return pd.DataFrame(list(tuning.candidate_rows(self._found)))
+
+    def optuna(self, storage: str | None = None, name: str | None = None) -> StudyOfOptuna:
+        """The same as a study of Optuna, for its plots and its dashboard; `storage`: where Optuna keeps it, a database
+        (`sqlite:///candidates.db`) or a journal (a file), and under which name (the scenario's and the alternative's,
+        if none is said). Raises StudyError where Optuna is not installed or cannot keep it."""
+        return as_optuna(self._found, name or study_name(self._task, self._found), storage)
 
     def document(self) -> dict[str, Any]:
         """The JSON document of the command line, as plain data."""

@@ -367,6 +367,18 @@ def candidate_document(found: Tuned, task: Task, about: Head, name: str) -> dict
     }
 
 
+def candidate_rows(found: Tuned) -> Iterator[dict[str, object]]:
+    """A row per candidate that the search tried, on the luck of the search."""
+    for each in found.searched.tried:
+        means = zip(found.aims.objectives, each.means, strict=True)
+        yield {
+            **found.space.values(each.point),
+            "replications": each.replications,
+            **{objective.measure: objective.better * mean for objective, mean in means},
+            "feasible": each.feasible,
+        }
+
+
 def tuning_csv(found: Tuned, task: Task) -> str:
     """The same for spreadsheets: a row per candidate on fresh luck and measure."""
     paths = [each.path for each in found.space.parameters]

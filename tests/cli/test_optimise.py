@@ -263,3 +263,46 @@ def test_validate_finds_what_cannot_be_tuned():
     setting = 'optimise.parameters."policy.replenishment.reorder_pont"={from: 1, to: 2}'
     told = CliRunner().invoke(main, ["validate", "shop.yaml", "--set", setting])
     assert (told.exit_code, "did you mean 'reorder_point'?" in told.stderr) == (2, True)
+
+
+def test_all_candidates_are_a_study_of_optuna(tmp_path):
+    """In the order of the search, in their own units, with the constraints as it has them: 0 or less is met."""
+    optuna = pytest.importorskip("optuna")
+    words = ["--subject-to", "ready_rate >= 60%", "--out", "kept", "--workers", "1", "--quiet", "--format", "json"]
+    told = json.loads(ran(*words, "--optuna", "candidates.log").stdout)
+    storage = optuna.storages.JournalStorage(optuna.storages.journal.JournalFileBackend("candidates.log"))
+    [name] = optuna.get_all_study_names(storage)
+    assert name.startswith("A small shop [out of stock] ")
+    study = optuna.load_study(study_name=name, storage=storage)
+    assert len(study.trials) == told["search"]["candidates"]
+    assert sum(each.user_attrs["replications"] for each in study.trials) == told["search"]["runs"]
+    assert all(
+        each.distributions[POINT] == optuna.distributions.IntDistribution(10, 60, step=5) for each in study.trials
+    )
+    [leader] = [each for each in study.trials if each.params == told["best"]["values"]]
+    assert [leader.value] == pytest.approx(list(told["best"]["in_the_search"].values())[:1])
+    assert leader.constraints["ready_rate >= 60%"] <= 0
+    again = ran(*words, "--optuna", "candidates.log", status=2)
+    assert "has a study" in again.stderr
+    assert json.loads(again.stdout) == told
+
+
+def test_a_storage_that_cannot_be_is_refused_before_the_search():
+    found = ran("--optuna", "nowhere/candidates.log", status=2)
+    assert "expected a file in a folder that exists, or a database as sqlite:///FILE.db" in found.stderr
+    assert not Path("results").exists()
+    found = ran("--optuna", "sqlite:////nowhere/candidates.db", "--quiet", status=2)
+    assert "sqlite:////nowhere/candidates.db: Optuna cannot keep the study there" in found.stderr
+    assert "Set " in found.stdout
+
+
+def test_candidates_in_python(answer):
+    found = sb.optimise("shop.yaml", workers=1)
+    table = found.candidates()
+    told = json.loads(answer[0])
+    assert (len(table), table.replications.sum()) == (told["search"]["candidates"], told["search"]["runs"])
+    [leader] = table[(table[POINT] == 25) & (table[LEVEL] == told["best"]["values"][LEVEL])].to_dict("records")
+    assert leader["feasible"]
+    study = found.optuna()
+    assert len(study.trials) == len(table)
+    assert study.trials[0].values == [table[study.metric_names[0]][0]]

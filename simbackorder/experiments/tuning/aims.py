@@ -79,6 +79,11 @@ class Score(NamedTuple):
     outside: tuple[float, ...]
 
     @property
+    def replications(self) -> int:
+        """How many say it."""
+        return len(self.values[0])
+
+    @property
     def feasible(self) -> bool:
         """Whether all bounds hold as surely as they are to."""
         return all(each <= 0 for each in self.excess)

@@ -47,20 +47,27 @@ def drawn(space: Space, starts: Sequence[Point], wanted: int, seed: int, several
             search.tell(trial, [-1e300] * several if found is None else [max(-1e300, m) for m in found.means])
 
 
-def study_of(seed: int, several: int) -> optuna.Study:
-    """A search that is kept in memory: what it found is kept by us, and told again."""
+def optuna_itself() -> Any:
+    """The library, silenced. Raises NoSamplerError where it is not installed."""
     try:
         import optuna
     except ImportError:
         message = "optimise needs Optuna to draw candidates: pip install 'simbackorder[optimise]'"
         raise NoSamplerError(message) from None
     optuna.logging.set_verbosity(optuna.logging.ERROR)
+    return optuna
+
+
+def study_of(seed: int, several: int) -> optuna.Study:
+    """A search that is kept in memory: what it found is kept by us, and told again."""
+    own = optuna_itself()
     sampler: Any = (
-        optuna.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=2 * BATCH)
+        own.samplers.TPESampler(seed=seed, multivariate=True, n_startup_trials=2 * BATCH)
         if several == 1
-        else optuna.samplers.NSGAIISampler(seed=seed, population_size=2 * BATCH)
+        else own.samplers.NSGAIISampler(seed=seed, population_size=2 * BATCH)
     )
-    return optuna.create_study(directions=["maximize"] * several, sampler=sampler)
+    study: optuna.Study = own.create_study(directions=["maximize"] * several, sampler=sampler)
+    return study
 
 
 def point_of(trial: Any, space: Space) -> Point:

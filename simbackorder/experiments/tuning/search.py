@@ -31,13 +31,23 @@ MOST_FRONT = 12
 
 
 class Searched(NamedTuple):
-    """What a search has found: those that are compared on fresh luck, the best first, as the search saw them; how many
-    candidates it has simulated, with how many replications; and those that were simulated as often as the best."""
+    """What a search has found: those that are compared on fresh luck, the best first, as the search saw them; those
+    that were simulated as often as the best; and all that were tried, each with all its replications, in the order in
+    which the search came to them."""
 
     finalists: tuple[Score, ...]
-    candidates: int
-    replications: int
     as_often: tuple[Score, ...]
+    tried: tuple[Score, ...]
+
+    @property
+    def candidates(self) -> int:
+        """How many were simulated."""
+        return len(self.tried)
+
+    @property
+    def replications(self) -> int:
+        """Of all of them together."""
+        return sum(each.replications for each in self.tried)
 
 
 class StoppedSearchError(KeyboardInterrupt):
@@ -99,7 +109,7 @@ def best(runs: Runs) -> Searched:
         climb(runs, start, levels)
     seen = [point for point, values in runs.values.items() if len(values) >= levels[-1]]
     as_often = ranked(runs.scores(seen, levels[-1]))
-    return Searched(tuple(kept(as_often, FINALISTS)), runs.candidates, runs.replications, tuple(as_often))
+    return Searched(tuple(kept(as_often, FINALISTS)), tuple(as_often), runs.tried())
 
 
 def overview(runs: Runs, level: int) -> list[Score]:
@@ -181,7 +191,7 @@ def front(runs: Runs) -> Searched:
         good = [point for point in dict.fromkeys([*some, *near]) if runs.world.candidate(point) is not None]
         scores = runs.scores(good, level)
     found = thinned(undominated(scores), MOST_FRONT)
-    return Searched(tuple(found), runs.candidates, runs.replications, tuple(scores))
+    return Searched(tuple(found), tuple(scores), runs.tried())
 
 
 def undominated(scores: Sequence[Score]) -> list[Score]:

@@ -70,11 +70,6 @@ class Runs:
         """How many were simulated at all."""
         return len(self.values)
 
-    @property
-    def replications(self) -> int:
-        """Of all of them together."""
-        return sum(map(len, self.values.values()))
-
     def scores(self, points: Sequence[Point], level: int) -> list[Score]:
         """What `level` replications say of each of these points, which are simulated as far as they are not. Raises
         RunError and StoppedError."""
@@ -89,6 +84,10 @@ class Runs:
                 before = self.values.get(point)
                 self.values[point] = more[:, k] if before is None else np.concatenate([before, more[:, k]])
         return [self._score(point, level) for point in points]
+
+    def tried(self) -> tuple[Score, ...]:
+        """What all replications say of every candidate that was simulated, in the order in which they were."""
+        return tuple(self._score(point, len(values)) for point, values in self.values.items())
 
     def _score(self, point: Point, level: int) -> Score:
         key = (point, level)
