@@ -57,7 +57,7 @@ def compared(scenario: Scenario, path: SamplePath, policy: Any) -> Iterator[tupl
         for column in ("accepted", "filled", "shipped"):
             yield f"line {k} {column}", record.lines[column][k], getattr(line, column)
     yield "supplies", len(record.supplies["item"]), len(oracle["supplies"])
-    for k, supply in enumerate(oracle["supplies"]):
+    for k, supply in enumerate(oracle["supplies"][: len(record.supplies["item"])]):
         for column in ("item", "supplier", "recalled", "placed"):
             yield f"supply {k} {column}", record.supplies[column][k], getattr(supply, column)
         yield f"supply {k} quantity", record.supplies["quantity"][k], supply.quantity - supply.recalled
