@@ -7,9 +7,11 @@ from functools import cache
 
 from simbackorder.verification import (
     breakdowns,
+    crossing_orders,
     economic_lots,
     impatience,
     loss_systems,
+    offers,
     one_for_one,
     orders_of_several_items,
     periodic_review,
@@ -27,6 +29,7 @@ SUBJECTS = (
     loss_systems,
     reorder_points,
     periodic_review,
+    crossing_orders,
     economic_lots,
     queues,
     breakdowns,
@@ -34,6 +37,7 @@ SUBJECTS = (
     rationing,
     two_suppliers,
     orders_of_several_items,
+    offers,
     receiving,
     textbooks,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from scipy import stats
 
 from simbackorder.model.inbound import supply
 from simbackorder.statistics.estimate import Sample
-from simbackorder.verification import economic_lots, judging, one_for_one, periodic_review
+from simbackorder.verification import crossing_orders, economic_lots, judging, one_for_one, periodic_review
 from simbackorder.verification.case import Case
 from simbackorder.verification.catalogue import catalogue, chosen
 from simbackorder.verification.shops import read
@@ -110,6 +111,50 @@ def test_expected_backorders_of_sherbrooke():
     assert CASES["sherbrooke-0"].exact()["mean_backorders"] == pytest.approx(1)
     assert CASES["sherbrooke-1"].exact()["mean_backorders"] == pytest.approx(math.exp(-1))
     assert CASES["sherbrooke-2"].exact()["mean_backorders"] == pytest.approx(3 * math.exp(-1) - 1)
+
+
+def one_by_one(of: crossing_orders.Crossing, periods: int, most: int) -> dict[str, float]:
+    """SimOpt's periods as they are told, with every amount of stock and on order followed: as many orders as periods
+    may be outstanding, each with a chance of its own to come, by how long ago it was placed."""
+    demand = {d: p for d in range(1, most) if (p := float(stats.geom(1 / of.demand).pmf(d))) > 1e-13}
+    still = [float(stats.poisson(of.lead).sf(ago)) for ago in range(periods)]
+    states = {(x, 0): float(p) for x, p in enumerate(crossing_orders.stationary(of))}
+    for ago in range(periods - 1, -1, -1):
+        after: dict[tuple[int, int], float] = defaultdict(float)
+        for (deficit, missing), chance in states.items():
+            for units, p in demand.items():
+                new = deficit + units
+                if new <= of.between:
+                    after[new, missing] += chance * p
+                else:
+                    after[0, missing + new] += chance * p * still[ago]
+                    after[0, missing] += chance * p * (1 - still[ago])
+        states = {state: chance for state, chance in after.items() if chance > 1e-13}
+    on_hand = owed = met = 0.0
+    for (deficit, missing), chance in states.items():
+        for units, p in demand.items():
+            stock = of.S - deficit - missing
+            on_hand += chance * p * max(0, stock - units)
+            owed += chance * p * max(0, units - stock)
+            met += chance * p * max(0, min(units, stock))
+    return {"mean_on_hand": on_hand, "mean_backorders": owed, "unit_fill_rate": met / of.demand}
+
+
+def test_orders_that_cross_are_what_every_state_by_itself_gives():
+    of = crossing_orders.Crossing(demand=2.0, lead=1.2, s=3, S=8)
+    found = crossing_orders.crossing(of)
+    assert 0.5 < found["unit_fill_rate"] < 0.95
+    for name, value in one_by_one(of, periods=10, most=40).items():
+        assert found[name] == pytest.approx(value, abs=1e-4)
+
+
+def test_simopts_whole_units_become_its_continuous_ones():
+    """A unit ten times as coarse, of which half is rounded up in every demand, changes the costs by little: the unit of
+    the case is that much closer to the continuous one."""
+    fine = crossing_orders.crossing()
+    coarse = crossing_orders.crossing(crossing_orders.Crossing(10.0, 6.0, 100, 200, short=4.0, order=3.6))
+    assert 10 * coarse["total_cost"] == pytest.approx(fine["total_cost"], rel=0.03)
+    assert coarse["unit_fill_rate"] == pytest.approx(fine["unit_fill_rate"], abs=0.005)
 
 
 # -- what a verification finds -----------------------------------------------------------------------------------------
