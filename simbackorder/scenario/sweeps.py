@@ -21,6 +21,8 @@ from simbackorder.scenario.resolving import Source, named_files
 from simbackorder.scenario.sections.schema import Scenario
 
 MOST_TRIED = 24
+MOST_WRONG = 200
+"""Values of an axis of which mistakes are told: each is read beside others, too, which takes its time."""
 """So many values of an axis are tried; of more, so many of them."""
 INSIDE = 0.381966
 """At this share of a range it is tried whether any number there will do."""
@@ -101,7 +103,7 @@ def with_design(scenario: Scenario, source: Source, design: Design) -> Scenario:
 def in_units(trial: Trial, name: str, values: Any) -> tuple[Any, list[Failure]]:
     """The values of an axis in the scenario's units, and those that are wrong if they alone are changed. Of many
     numbers some are tried, and the others are taken to be as they are written if these are; unless there is a mistake:
-    then all of them are told."""
+    then all of them are told, if they are not too many."""
     if isinstance(values, Range):
         return range_in_units(trial, name, values)
     if isinstance(values, Steps):
@@ -116,7 +118,7 @@ def in_units(trial: Trial, name: str, values: Any) -> tuple[Any, list[Failure]]:
     if len(first) < len(keys) <= WRITTEN_OUT:
         alike = all(key == (type(value), value) for key, value in found.items())
         rest = [key for key in keys if key not in found and (failures or not (alike and is_plain(*key)))]
-        more, wrong = tried(trial, name, rest, places)
+        more, wrong = tried(trial, name, rest, places, MOST_WRONG - len(failures))
         found, failures = found | more, sorted(failures + wrong, key=lambda each: each.place)
     if isinstance(values, Steps) or all(key == (type(value), value) for key, value in found.items()):
         return values, failures
@@ -126,10 +128,15 @@ def in_units(trial: Trial, name: str, values: Any) -> tuple[Any, list[Failure]]:
 Key = tuple[type, Any]
 
 
-def tried(trial: Trial, name: str, keys: list[Key], places: Mapping[Key, int]) -> tuple[dict[Key, Any], list[Failure]]:
-    """Values in the scenario's units, and those that are wrong if they alone are changed."""
-    found, failures = {}, []
+def tried(
+    trial: Trial, name: str, keys: list[Key], places: Mapping[Key, int], most: int = MOST_WRONG
+) -> tuple[dict[Key, Any], list[Failure]]:
+    """Values in the scenario's units, and those that are wrong if they alone are changed: so many at most."""
+    found: dict[Key, Any] = {}
+    failures: list[Failure] = []
     for key in keys:
+        if len(failures) == most:
+            break
         value = found[key] = key[1]
         try:
             found[key] = as_resolved(writing.form(trial.at({name: value})), name, value)
@@ -164,7 +171,9 @@ def number_tried(values: Any) -> int:
     """Of how many values mistakes are known, if all have any."""
     if isinstance(values, Range):
         return 2
-    return MOST_TRIED if isinstance(values, Steps) else len({(type(value), value) for value in values})
+    if isinstance(values, Steps):
+        return MOST_TRIED
+    return min(MOST_WRONG, len({(type(value), value) for value in values}))
 
 
 def still_wrong(result: Scenario, name: str, failures: list[Failure]) -> list[Failure]:

@@ -110,6 +110,24 @@ def test_only_columns_in_use_have_names_of_their_own(tmp_path: Path) -> None:
     assert message.endswith("replay.units: expected one column 'units' in data/orders.csv, found 2")
 
 
+def test_names_of_columns_are_told_so_that_they_can_be_read(tmp_path: Path) -> None:
+    """Neither escapes of a terminal, nor lines turned round, nor a header without an end."""
+    [message] = mistakes(tmp_path, "\x1b[31mred,\u202eright,caf\u00e9\n1,2,3\n", {"time": "date"})
+    assert message.endswith(r"it has \x1b[31mred, \u202eright, " + "caf\u00e9")
+    [message] = mistakes(tmp_path, ",".join(f"c{n}" for n in range(30)) + "," + "y" * 5000 + "\n", {"time": "date"})
+    assert message.endswith("c18, c19 and 11 more")
+    [message] = mistakes(tmp_path, "y" * 5000 + "\n1\n", {"time": "date"})
+    assert len(message) < 300
+
+
+def test_what_is_worth_more_than_any_number_is_no_amount(tmp_path: Path) -> None:
+    columns = {"time": "date", "item": "item", "units": "units", "price": "value"}
+    content = HEADER + "2025-03-02,7,ann,a,2,1e308\n2025-03-02,8,ann,a,1e9,1e308\n"
+    assert mistakes(tmp_path, content, columns) == [
+        "data/orders.csv:2: value: expected an amount of money, found '1e308' (2 rows)"
+    ]
+
+
 def test_a_mistake_is_told_once_with_its_rows(tmp_path: Path) -> None:
     rows = "".join(f"2025-03-02,{n},ann,{'xyz'[n % 3]},1,1\n" for n in range(300))
     assert mistakes(tmp_path, HEADER + rows) == [

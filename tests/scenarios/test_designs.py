@@ -55,6 +55,16 @@ def test_values_that_are_wrong_beside_the_scenarios_own_may_be_right_together() 
     assert len(settings({S: [100, 200], UP: [300, 400]})) == 4  # the scenario's own order-up-to level is 80
 
 
+def test_of_an_axis_with_many_wrong_values_not_each_is_tried() -> None:
+    """All of 2,400, beside those of the other axis, would take a minute in a large shop."""
+    with pytest.raises(ScenarioError) as error:
+        shop({S: [f"x{n}" for n in range(2400)]})
+    told = [str(problem) for problem in error.value.problems]
+    assert len(told) == 21
+    assert "expected a whole number of units, found 'x0'" in told[0]
+    assert told[-1].endswith("180 more mistakes at its points")
+
+
 def test_one_infeasible_corner_is_an_error_that_says_what_to_do() -> None:
     with pytest.raises(ScenarioError, match=r"reorder_point = 90, .*order_up_to = 80\)\n.*`where` leaves points out"):
         shop({S: [10, 90], UP: [80, 120]})

@@ -9,7 +9,7 @@ import numpy as np
 from simbackorder.quantities import shown
 from simbackorder.scenario.designs.axes import MOST_POINTS, too_many
 from simbackorder.scenario.language.nodes import plain
-from simbackorder.scenario.language.problems import Problem
+from simbackorder.scenario.language.problems import Problem, printable
 from simbackorder.scenario.language.yaml_tree import NOTHING, Place
 from simbackorder.scenario.order_files.table import BrokenRowError
 
@@ -46,7 +46,7 @@ def points_in(name: Any, place: Place, folder: DataFolder, findings: Findings) -
     lines = table.lines(row for _, row in missing)
     for path, row in missing:
         findings.reports += 1
-        findings.problems[Problem(beside, lines[row], path, "expected a value, found nothing")] = None
+        findings.problems[Problem(beside, lines[row], printable(path), "expected a value, found nothing")] = None
     return {} if missing else {path: values(texts) for path, texts in zip(table.columns, columns, strict=True)}
 
 

@@ -34,7 +34,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return ": ".join(part for part in (place, self._path_beside(place), self.message) if part)
+        return readable(": ".join(part for part in (place, self._path_beside(place), self.message) if part))
 
     def _path_beside(self, place: str) -> str:
         """The path, but for what an option such as `--set items.cap` says of it already."""
@@ -127,6 +127,16 @@ def misspellings(details: Sequence[Any], model: Any) -> set[tuple[int | str, ...
             above, key = detail["loc"][:-1], detail["loc"][-1]
             found |= {(*above, name) for name in near(str(key), names_at(model, above))}
     return found
+
+
+def readable(text: str) -> str:
+    """A text in which nothing moves the cursor, turns the line round, or is invisible: names of columns and paths may
+    have anything in them.
+
+    >>> readable("it has caf\u00e9, \x1b[31m"), readable("one\nline")
+    ('it has café, \\x1b[31m', 'one\\nline')
+    """
+    return text if text.isprintable() else "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
 
 def printable(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from simbackorder.quantities import Names, shown
+from simbackorder.quantities import Names, listed, shown
 from simbackorder.scenario.order_files.presets import PRESETS, Preset
 from simbackorder.scenario.order_files.table import Table, Texts
 
@@ -65,7 +65,7 @@ def missing(table: Table, role: str, known: tuple[str, ...], replay: Replay) -> 
     if twice:
         return f"expected one column {shown(twice[0])} in {table.name}, found {table.columns.count(twice[0])}"
     names = " or ".join(map(shown, known))
-    has = ", ".join(filter(None, table.columns)) or "none"
+    has = listed(filter(None, table.columns))
     says = f"which {replay.format} files have ({role}: COLUMN names another)"
     return f"{table.name} has no column {names}, {says}; it has {has}"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.quantities import nearest, shown
+from simbackorder.quantities import listed, nearest, shown
 from simbackorder.scenario.order_files.amounts import Decimal, Flags, Floats, UnclearError, decimal_of, read_numbers
 from simbackorder.scenario.order_files.chosen import Chosen, chosen_columns, item_column, preset_of
 from simbackorder.scenario.order_files.further_rows import Followed, filled_down, followed
@@ -184,7 +184,8 @@ class Desk:
             if found is not None:
                 good = np.abs(np.nan_to_num(found, nan=np.inf)) <= MOST
                 self.wrong_rows(role, ~good & ~bare, "an amount of money")
-                return found if role == "value" or units is None else found * units
+                with np.errstate(over="ignore", invalid="ignore"):  # of amounts that were told to be none
+                    return found if role == "value" or units is None else found * units
         return None
 
     def customers(self, along: Followed) -> Named | None:
@@ -252,7 +253,7 @@ class Desk:
         known = [name for name in status.names if name]
         for word in self.replay.cancelled or ():
             if word.lower() not in {name.lower() for name in known}:
-                hint = nearest(word, known) or f"; it has {', '.join(known[:10])}"
+                hint = nearest(word, known) or f"; it has {listed(known, 10)}"
                 where = f"{self.table.name} has no {self.column['status']} {shown(word)}"
                 self.keys.append(("cancelled", f"{where}{hint}"))
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.quantities import nearest, shown
+from simbackorder.quantities import listed, nearest, shown
 from simbackorder.scenario.order_files.file_text import FileText, read_text, split
 
 Indices = NDArray[np.int64]
@@ -74,7 +74,7 @@ class Table(NamedTuple):
             raise ValueError(f"expected one column {shown(column)} in {self.name}, found {count}")
         if not count:
             known = [name for name in self.columns if name]
-            hint = nearest(column, known) or f"; it has {', '.join(known) or 'none'}"
+            hint = nearest(column, known) or f"; it has {listed(known)}"
             raise ValueError(f"{self.name} has no column {shown(column)}{hint}")
         return self.columns.index(column)
 
