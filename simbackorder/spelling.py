@@ -5,7 +5,9 @@ Other names mean exactly the same: what is a mere relative (a rate for a mean) i
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache, lru_cache
 
 OTHER_NAMES: dict[str, tuple[str, ...]] = {
@@ -91,9 +93,36 @@ OTHER_NAMES: dict[str, tuple[str, ...]] = {
 }
 
 
+MOST_ASKED = 1000
+"""Names of one file for which what was meant is looked up: a file with more strangers is of another catalogue, and
+looking for all of them would take longer than reading it."""
+_asked: ContextVar[set[str] | None] = ContextVar("names looked up", default=None)
+
+
+@contextmanager
+def few_asked() -> Iterator[None]:
+    """While a file is read, what was meant is looked up for so many names only."""
+    before = _asked.set(set())
+    try:
+        yield
+    finally:
+        _asked.reset(before)
+
+
 def near(name: str, names: Iterable[str]) -> list[str]:
     """The name that is meant or nearest, if there is one."""
-    return list(nearest_of(name, tuple(names))) if len(name) <= 100 else []
+    return list(nearest_of(name, tuple(names))) if len(name) <= 100 and may_ask(name) else []
+
+
+def may_ask(name: str) -> bool:
+    """Whether it is looked up what a name means; if so, as often as it comes."""
+    asked = _asked.get()
+    if asked is None or name in asked:
+        return True
+    if len(asked) < MOST_ASKED:
+        asked.add(name)
+        return True
+    return False
 
 
 @lru_cache(maxsize=1024)

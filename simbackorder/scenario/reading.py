@@ -17,7 +17,7 @@ from simbackorder.scenario.designs.stated import stated
 from simbackorder.scenario.firm.alternatives import Memo
 from simbackorder.scenario.language.file_names import file_name
 from simbackorder.scenario.language.overrides import OverrideError, Worded, applied, from_option, from_value
-from simbackorder.scenario.language.problems import Findings, Problem, ScenarioError, printable
+from simbackorder.scenario.language.problems import MOST_TOLD, Findings, Problem, ScenarioError, printable
 from simbackorder.scenario.language.python_tree import Stated
 from simbackorder.scenario.language.yaml_tree import (
     LARGEST_TEXT,
@@ -32,6 +32,7 @@ from simbackorder.scenario.sections.recorded import DataFolder
 from simbackorder.scenario.sections.schema import (
     Scenario,
 )
+from simbackorder.spelling import few_asked
 
 TOP = Place((), 1)
 LONG = 100_000  # characters of a text
@@ -189,10 +190,16 @@ def failure(file: str, message: str) -> ScenarioError:
 
 def read(source: Source, findings: Findings, memo: Memo) -> Scenario:
     """The scenario of a tree, with its sweep. Raises ScenarioError."""
+    with few_asked():
+        return read_all(source, findings, memo)
+
+
+def read_all(source: Source, findings: Findings, memo: Memo) -> Scenario:
+    """What `read` does."""
     found = examined(source, findings, memo)
     has_sweep = "sweep" in source.tree
     swept = stated(source.tree, source.folder, findings) if has_sweep else None
-    if swept and findings and not findings.flawed:
+    if swept and findings and not findings.flawed and len(findings) < MOST_TOLD:
         sweeps.check_axes(source, swept, findings, memo)
     findings.stop()
     scenario = build(source, found, memo)

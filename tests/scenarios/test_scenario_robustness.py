@@ -1,6 +1,7 @@
 """Whatever is thrown at the reader, it reads a scenario or says what is wrong; and what it reads, it writes back."""
 
 import copy
+import difflib
 import json
 import os
 from pathlib import Path
@@ -15,8 +16,10 @@ from simbackorder.scenario.language.yaml_tree import parse
 from simbackorder.scenario.reading import loads
 from simbackorder.scenario.sections.schema import Scenario
 from simbackorder.scenario.writing import resolved
+from simbackorder.spelling import MOST_ASKED
 
 FOLDER = Path(__file__).parent / "valid"
+NAMES = [path.name for path in sorted(FOLDER.glob("*.yaml"))]
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.yaml"))]
 TREES = [parse(text)[0] for text in TEXTS]
 ODD = st.one_of(
@@ -151,3 +154,23 @@ def test_any_override_is_taken_or_explained(data: st.DataObject) -> None:
 def test_deep_nesting_is_explained(levels: int) -> None:
     assert outcome("title: " + "[" * levels + "]" * levels) is None
     assert outcome("{a: " * levels + "1" + "}" * levels) is None
+
+
+def test_of_a_catalogue_of_strangers_it_is_not_asked_what_each_may_mean(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All the same every one of them is told, in the words in which the first are."""
+    asked: list[str] = []
+    true = difflib.get_close_matches
+
+    def counted(name: str, *rest: Any, **more: Any) -> list[str]:
+        asked.append(name)
+        return true(name, *rest, **more)
+
+    monkeypatch.setattr(difflib, "get_close_matches", counted)
+    strangers = ", ".join(f"widge{n}: 1" for n in range(3000))
+    with pytest.raises(ScenarioError) as error:
+        loads(TEXTS[NAMES.index("minimal.yaml")], "s.yaml", None, [f"customers.basket.items={{{strangers}}}"])
+    told = [problem.message for problem in error.value.problems]
+    assert len(told) == 3000
+    assert told[0] == "no item is named 'widge0'; did you mean 'widget'?"
+    assert told[-1] == "no item is named 'widge2999'"
+    assert len(set(asked)) <= MOST_ASKED
