@@ -127,14 +127,14 @@ def shown(value: object) -> str:
     return plain_number(value) if isinstance(value, int | float) else str(value)
 
 
-def listed(names: Iterable[str], most: int = 20) -> str:
+def listed(names: Iterable[str], most: int = 20, between: str = ", ") -> str:
     """Names that a file has, as an error lists them: not too many, none of them endless.
 
     >>> listed(["date", "item"]), listed("abcd", most=2), listed([])
     ('date, item', 'a, b and 2 more', 'none')
     """
     known = list(names)
-    told = ", ".join(name if len(name) <= 60 else name[:57] + "..." for name in known[:most])
+    told = between.join(name if len(name) <= 60 else name[:57] + "..." for name in known[:most])
     return f"{told} and {len(known) - most:,} more" if len(known) > most else told or "none"
 
 

@@ -95,7 +95,7 @@ def computable(distribution: Distribution) -> bool:
             warnings.simplefilter("ignore")
             ready = evaluation(distribution)
             return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
-    except (ArithmeticError, ValueError):
+    except (ArithmeticError, ValueError, RuntimeError):
         return False
 
 

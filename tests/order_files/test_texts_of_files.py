@@ -120,6 +120,24 @@ def test_names_of_columns_are_told_so_that_they_can_be_read(tmp_path: Path) -> N
     assert len(message) < 300
 
 
+@pytest.mark.parametrize(
+    ("times", "dates", "message"),
+    [
+        (["-1e308"], "spreadsheet", "expected a day of a spreadsheet, found '-1e308'"),
+        (
+            ["1e308", "-1e308"],
+            None,
+            "expected orders within the run (30 days from 2025-03-01), found only -1e+308 to 1e+308",
+        ),
+        (["-9e18", "9e18"], None, "found only -9e+18 to 9e+18"),
+    ],
+)
+def test_times_further_than_any_run_are_told(tmp_path: Path, times: list[str], dates: str | None, message: str) -> None:
+    rows = "".join(f"{time},{n},ann,a,1,1\n" for n, time in enumerate(times))
+    [found] = mistakes(tmp_path, HEADER + rows, {**COLUMNS, **({"dates": dates} if dates else {})})
+    assert message in found
+
+
 def test_what_is_worth_more_than_any_number_is_no_amount(tmp_path: Path) -> None:
     columns = {"time": "date", "item": "item", "units": "units", "price": "value"}
     content = HEADER + "2025-03-02,7,ann,a,2,1e308\n2025-03-02,8,ann,a,1e9,1e308\n"

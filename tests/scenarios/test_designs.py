@@ -55,6 +55,13 @@ def test_values_that_are_wrong_beside_the_scenarios_own_may_be_right_together() 
     assert len(settings({S: [100, 200], UP: [300, 400]})) == 4  # the scenario's own order-up-to level is 80
 
 
+def test_what_may_be_meant_in_a_formula_is_told_in_short() -> None:
+    with pytest.raises(ScenarioError) as error:
+        shop({"axes": {S: [1, 2], "y" * 5000: [1, 2]}, "derived": {UP: "zzz + 1"}})
+    assert len(str(error.value)) < 1000
+    assert "'zzz' is not swept; expected reorder_point or yyy" in str(error.value)
+
+
 def test_of_an_axis_with_many_wrong_values_not_each_is_tried() -> None:
     """All of 2,400, beside those of the other axis, would take a minute in a large shop."""
     with pytest.raises(ScenarioError) as error:

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from simbackorder.quantities import nearest, shown
+from simbackorder.quantities import listed, nearest, shown
 
 LONGEST = 1000
 """Characters of a formula."""
@@ -129,10 +129,10 @@ def meant(name: str, known: Iterable[str]) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        alike = " or ".join("{" + each + "}" for each in found)
+        alike = listed(("{" + each + "}" for each in found), between=" or ")
         raise FormulaError(f"{shown(name)} may be either of {alike}: write more of it")
     short = list(dict.fromkeys(last_part(each) for each in every))
-    hint = nearest(name, short) or f"; expected {' or '.join(short)}, or a number"
+    hint = nearest(name, short) or f"; expected {listed(short, between=' or ')}, or a number"
     raise FormulaError(f"{shown(name)} is not swept{hint}")
 
 

@@ -320,17 +320,39 @@ def check_scipy(name: str, chosen: dict[str, float]) -> None:
 
     from scipy import stats
 
+    found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items()) or "none"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            median = float(getattr(stats, name)(**chosen).ppf(0.5))
-    except (TypeError, ValueError, OverflowError, ArithmeticError):
+            frozen = getattr(stats, name)(**chosen)
+            if not can_be_summed(frozen):
+                rest = f"scipy.stats.{name}, whose chances are added up one by one, has few values"
+                raise DistributionError([(("scipy",), mixed(f"parameters for which {rest}", found))])
+            median = float(frozen.ppf(0.5))
+    except (TypeError, ValueError, RuntimeError, ArithmeticError):
         median = math.nan
     if not math.isfinite(median):
-        found = ", ".join(f"{key} {plain_number(value)}" for key, value in chosen.items())
-        raise DistributionError(
-            [(("scipy",), mixed(f"parameters for which scipy.stats.{name} exists", found or "none"))]
-        )
+        raise DistributionError([(("scipy",), mixed(f"parameters for which scipy.stats.{name} exists", found))])
+
+
+MOST_SUMMED = 100_000
+"""Values whose chances scipy adds up, again and again, for a single quantile where it knows no formula."""
+LONGEST_TAIL, LEFT_OUT = 1_000_000, 1e-9
+"""Of such a law without a last value: up to where all is but for this chance; otherwise it takes all the memory."""
+BY_ROOT_FINDING = ("nchypergeom_fisher", "nchypergeom_wallenius")
+"""Laws of which a single chance takes a hundred times as long."""
+
+
+def can_be_summed(frozen: Any) -> bool:
+    """Whether a law of scipy's has a formula for its quantiles, or values few enough to add their chances up."""
+    from scipy import stats
+
+    if not isinstance(frozen.dist, stats.rv_discrete) or type(frozen.dist)._cdf is not stats.rv_discrete._cdf:
+        return True
+    first, last = frozen.support()
+    if math.isinf(last):
+        return bool(frozen.sf(first + LONGEST_TAIL) <= LEFT_OUT)
+    return bool(last - first <= MOST_SUMMED / (100 if frozen.dist.name in BY_ROOT_FINDING else 1))
 
 
 READERS: dict[str, Callable[[str, object, Context | None, Quantity], Distribution]] = {

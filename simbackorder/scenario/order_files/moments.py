@@ -31,6 +31,8 @@ SPREADSHEETS = (20_000, 80_000)
 """Between these (1954 and 2119), numbers are days as spreadsheets count them."""
 DAY_0 = np.datetime64("1899-12-30", "us")
 DAY = 86_400_000_000  # microseconds
+FURTHEST = 1e9
+"""Units of time from the start, further than any run: times before or after it are all the same."""
 
 
 class Moments(NamedTuple):
@@ -85,7 +87,7 @@ def as_numbers(texts: Texts, number: Flags, stated: Flags, dates: Dates | None, 
         int(code): f"expected a day of a spreadsheet, found {shown(texts.distinct[int(code)].as_py())}"
         for code in outside
     }
-    seconds = np.rint(np.nan_to_num(np.where(value < 150_000, value, 0.0)) * 86_400).astype(np.int64)
+    seconds = np.rint(np.where((value >= 0) & (value < 150_000), value, 0.0) * 86_400).astype(np.int64)
     instant = DAY_0 + (seconds * 1_000_000).astype("timedelta64[us]")
     return Moments(
         np.where(np.isnan(value), np.datetime64("NaT", "us"), instant),
@@ -300,7 +302,8 @@ def months(value: Any) -> NDArray[np.float64]:
 
 
 def day_of(value: Any) -> Int64s:
-    """The day of each moment; of numbers, their whole part."""
-    whole = np.floor(np.nan_to_num(value)) if value.dtype.kind == "f" else value.astype("datetime64[D]")
+    """The day of each moment; of numbers, their whole part, as far as any run goes."""
+    numbers = value.dtype.kind == "f"
+    whole = np.floor(np.clip(np.nan_to_num(value), -FURTHEST, FURTHEST)) if numbers else value.astype("datetime64[D]")
     days: Int64s = whole.astype(np.int64)
     return days
