@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 ACCURACY = 2e-13
 DEEPEST = 60
-MOST_STRETCHES = 1_000_000
+MOST_STRETCHES = 100_000
+"""With surges: what is worked out of each takes some 50 microseconds."""
+AT_A_TIME = 32_768
+"""Stretches: some kilobytes are needed for each meanwhile."""
 DEGREE = 10
 
 
@@ -159,10 +162,12 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
         if not start.size:
             break
         if start.size > MOST_STRETCHES:
-            raise ValueError("the surges vary too fast to be drawn exactly")
-        mass = _mass(growth, start, stop, np.ones(1))[:, 0]
-        powers = _inverse(growth, start, stop, mass)
-        good = _accurate(growth, start, stop, mass, powers) | (depth == DEEPEST - 1)
+            most = f"at most {MOST_STRETCHES:,} stretches of time between changes of profiles and surges"
+            raise ValueError(f"expected {most}, found {start.size:,}")
+        parts = [slice(n, n + AT_A_TIME) for n in range(0, start.size, AT_A_TIME)]
+        found_of = [_inverted(growth, start[part], stop[part]) for part in parts]
+        mass, powers, good = (np.concatenate(column, axis=-1) for column in zip(*found_of, strict=True))
+        good = good | (depth == DEEPEST - 1)
         done.append((start[good], stop[good], rate[good] * mass[good], powers.T[good]))
         start, stop, rate = start[~good], stop[~good], rate[~good]
         middle = (start + stop) / 2
@@ -175,6 +180,13 @@ def tabulated(start: Floats, stop: Floats, rate: Floats, growth: Growth) -> Time
     seen = np.diff(expected, prepend=0.0) > 0
     order, expected = order[seen], np.concatenate(([0.0], expected[seen]))
     return Timetable(start[order], stop[order], expected, np.ascontiguousarray(powers[order].T))
+
+
+def _inverted(growth: Growth, start: Floats, stop: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """The orders expected in each stretch, its polynomial, and whether that is accurate."""
+    mass = _mass(growth, start, stop, np.ones(1))[:, 0]
+    powers = _inverse(growth, start, stop, mass)
+    return mass, powers, _accurate(growth, start, stop, mass, powers)
 
 
 def _mass(growth: Growth, start: Floats, stop: Floats, upto: Floats) -> Floats:

@@ -276,3 +276,10 @@ def test_how_many_are_foreseen_where_most_intervals_are_tiny(shape: float) -> No
     error = 3 * np.std(found) / np.sqrt(runs)
     assert foreseen - error < np.mean(found) < 2 * foreseen + error
     assert (foreseen > 2 * end) == (shape <= 0.15)
+
+
+def test_more_hours_with_surges_than_can_be_worked_out_are_refused_at_once() -> None:
+    """A hundred years by the hour would take minutes and gigabytes."""
+    arrivals = {"rate": 1, "hourly": [1] * 24, "surges": [{"at": 10, "peak": 2, "half_life": 5}]}
+    with pytest.raises(ValueError, match=r"at most 100,000 stretches of time between changes .*, found 876,000"):
+        draw(shop({"arrivals": arrivals}, length=36_500), 0)
