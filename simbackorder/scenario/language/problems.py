@@ -130,11 +130,11 @@ def misspellings(details: Sequence[Any], model: Any) -> set[tuple[int | str, ...
 
 
 def readable(text: str) -> str:
-    """A text in which nothing moves the cursor, turns the line round, or is invisible: names of columns and paths may
+    r"""A text in which nothing moves the cursor, turns the line round, or is invisible: names of columns and paths may
     have anything in them.
 
-    >>> readable("it has caf\u00e9, \x1b[31m"), readable("one\nline")
-    ('it has café, \\x1b[31m', 'one\\nline')
+    >>> print(readable("it has caf\u00e9, \x1b[31m and\none line"))
+    it has café, \x1b[31m and\none line
     """
     return text if text.isprintable() else "".join(each if each.isprintable() else repr(each)[1:-1] for each in text)
 
