@@ -24,7 +24,7 @@ from simbackorder.sample_path.distributions import evaluation
 from simbackorder.sample_path.drawing import plan_of
 from simbackorder.sample_path.identity import Same
 from simbackorder.sample_path.processes import expected_orders
-from simbackorder.scenario.language.distributions import Distribution
+from simbackorder.scenario.language.distributions import Distribution, tail_can_be_summed
 
 if TYPE_CHECKING:
     from simbackorder.scenario.sections.schema import Scenario
@@ -93,6 +93,8 @@ def computable(distribution: Distribution) -> bool:
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
+            if not tail_can_be_summed(distribution):
+                return False
             ready = evaluation(distribution)
             return not math.isnan(ready.mean) and bool(np.isfinite(ready.quantile(TRIED)).all())
     except (ArithmeticError, ValueError, RuntimeError):

@@ -25,6 +25,8 @@ USUAL = {
     ("part", "text", "path", "said"),
     [
         ("arrivals", "{rate: 1e7}", "", ""),
+        ("lead", "{scipy: {law: zipf, a: 3}}", "", ""),
+        ("lead", "{scipy: {law: zipf, a: 1.8}}", "suppliers.mill.lead_time", "whose values can be computed"),
         ("arrivals", "{renewal: 1e-9}", "customers.arrivals", "at most 2147483647 orders in a run, found about 6e+10"),
         (
             "arrivals",

@@ -325,7 +325,7 @@ def check_scipy(name: str, chosen: dict[str, float]) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             frozen = getattr(stats, name)(**chosen)
-            if not can_be_summed(frozen):
+            if not can_be_summed(frozen, 0.5):
                 rest = f"scipy.stats.{name}, whose chances are added up one by one, has few values"
                 raise DistributionError([(("scipy",), mixed(f"parameters for which {rest}", found))])
             median = float(frozen.ppf(0.5))
@@ -343,15 +343,26 @@ BY_ROOT_FINDING = ("nchypergeom_fisher", "nchypergeom_wallenius")
 """Laws of which a single chance takes a hundred times as long."""
 
 
-def can_be_summed(frozen: Any) -> bool:
-    """Whether a law of scipy's has a formula for its quantiles, or values few enough to add their chances up."""
+def tail_can_be_summed(distribution: Distribution) -> bool:
+    """Whether the quantiles of a distribution can be worked out far into its tail."""
+    if distribution.name != "scipy":
+        return True
+    from scipy import stats
+
+    given: dict[str, Any] = dict(distribution.parameters)
+    return can_be_summed(getattr(stats, given.pop("law"))(**given), LEFT_OUT)
+
+
+def can_be_summed(frozen: Any, left: float) -> bool:
+    """Whether a law of scipy's has a formula for its quantiles, or values few enough to add their chances up, all but
+    for so much chance that is left."""
     from scipy import stats
 
     if not isinstance(frozen.dist, stats.rv_discrete) or type(frozen.dist)._cdf is not stats.rv_discrete._cdf:
         return True
     first, last = frozen.support()
     if math.isinf(last):
-        return bool(frozen.sf(first + LONGEST_TAIL) <= LEFT_OUT)
+        return bool(frozen.sf(first + LONGEST_TAIL) <= left)
     return bool(last - first <= MOST_SUMMED / (100 if frozen.dist.name in BY_ROOT_FINDING else 1))
 
 
