@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder.model import events
-from simbackorder.model.money.payment import part
+from simbackorder.model.money.payment import parts
 from simbackorder.model.record import RunRecord
 from simbackorder.state import FIRM, OF_DATES, OF_ENDS, OF_UNITS, ROUNDING, TOLERANCE, ledger
 
@@ -68,7 +68,7 @@ def worth(record: RunRecord) -> NDArray[np.int64]:
     accepted = np.asarray(lines["accepted"], np.int64)
     before = np.concatenate([[0], accepted[:-1]]) if len(accepted) else accepted
     at_first = np.where((np.asarray(path.spare) > 0) & (before > 0), 0, accepted)
-    values = part(np.asarray(path.value, np.int64), at_first, np.asarray(path.quantity, np.int64).clip(1))
+    values = parts(np.asarray(path.value, np.int64), at_first, np.asarray(path.quantity, np.int64).clip(1))
     found: NDArray[np.int64] = np.add.reduceat(values, path.first[:-1]) if len(values) else values
     return found
 

@@ -12,8 +12,9 @@ from simbackorder.state.path import Path
 
 
 def customers_go_by(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
-    """Let customers go by up to the next other event, or to the first one who does not get everything at once or does
-    not come alone in an instant. There is room for so many; returns for how many there still is."""
+    """Let customers go by up to the next other event, to the first one who does not get everything at once or does not
+    come alone in an instant, or to one after whom an item is to be reviewed. There is room for so many; returns for how
+    many there still is."""
     clock = c.clock[0]
     if clock.counted < clock.order:
         count_closed(s, path, c, given, tallied)
@@ -36,7 +37,7 @@ def one_after_another(s: Books, rules: Rules, path: Path, c: Calendar, given: Gi
     o: int = clock.order
     now = clock.arrival
     latest = clock.now
-    while room > 0 and now < until:
+    while room > 0 and now < until and s.reviews[0].first < 0:
         following = now + path.gap[o + 1] if o + 1 < len(path.gap) else NEVER
         if following <= now:
             break

@@ -60,9 +60,10 @@ def place_order(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
 
 
 def sold_at_once(s: Books, rules: Rules, path: Path, o: int, last: int, t: float) -> bool:
-    """Order o, whose lines are those before `last`, in one go, if all of it is on the shelf, it may leave at once, and
-    nothing has to be ordered because of it; otherwise nothing is done. Only for plain shops, in an instant in which
-    nothing else happens: what `place_order`, `dispatch_next` and the reviews would do, and in the same numbers."""
+    """Order o, whose lines are those before `last`, in one go, if all of it is on the shelf and may leave at once;
+    otherwise nothing is done. Items of which more has to be ordered because of it are to be reviewed. Only for plain
+    shops, in an instant in which nothing else happens: what `place_order`, `dispatch_next` and reviews that come to
+    nothing would do, and in the same numbers."""
     units = units_that_go_at_once(s, rules, path, o, last)
     if units < 0:
         return False
@@ -90,8 +91,7 @@ def sold_at_once(s: Books, rules: Rules, path: Path, o: int, last: int, t: float
 
 
 def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int, last: int) -> int:
-    """The units of order o, if they are all on the shelf and may leave at once, and no item has to be ordered because
-    of it; -1 otherwise."""
+    """The units of order o, if they are all on the shelf and may leave at once; -1 otherwise."""
     first = path.first[o]
     units = 0
     if path.pick[o] > 0.0:
@@ -102,10 +102,7 @@ def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int, last: int)
         wanted = path.quantity[l]
         if wanted > item.recorded - item.reserved:
             return -1
-        p = s.firm.replenishment[i]
-        if p.due_within < NEVER:
-            return -1
-        if p.period == 0.0 and rules.replenishment(p, position(item, p) - wanted, item) > 0:
+        if s.firm.replenishment[i].due_within < NEVER:
             return -1
         for k in range(first, l):  # what two lines take of one item is left to the usual way
             if path.item[k] == i:
@@ -126,6 +123,9 @@ def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> f
     item.recorded -= wanted
     item.on_hand -= wanted
     item.shipped += wanted
+    p = s.firm.replenishment[i]
+    if p.period == 0.0 and rules.replenishment(p, position(item, p), item) > 0:
+        join(s.reviews[0], s.items, i)
     post(s.accounts, CASH, REVENUE, path.value[l])
     post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, wanted * item.unit_cost)
     line = s.lines[l]

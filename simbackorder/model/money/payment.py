@@ -24,8 +24,14 @@ from simbackorder.state.path import Path
 
 
 def part(value: Any, units: Any, quantity: Any) -> Any:
-    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units; also of
-    arrays."""
+    """What `units` of `quantity` units are worth that are worth `value` together, in whole minor units."""
+    if units == quantity:  # and nothing has to be divided, which takes longer than all else
+        return value
+    return parts(value, units, quantity)
+
+
+def parts(value: Any, units: Any, quantity: Any) -> Any:
+    """The same in every case; also of arrays."""
     each = value // quantity
     return each * units + (value - each * quantity) * units // quantity
 
