@@ -12,6 +12,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
+from simbackorder.engines.calendar import Event, Note, leaves_per_time
 from simbackorder.engines.layout import table
 from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
@@ -122,10 +123,12 @@ def with_room(desk: Desk, path: SamplePath, most: int) -> Desk:
         grown["supplies"] = longer_ring(desk.s.supplies, rows, (received, placed))
     desk = desk.exchanged(grown)
     desk.tell(supplies_kept=len(desk.s.supplies))
-    events = int(clock["events"]) + asked + more
+    events = int(clock["events"]) + int(clock["noted"]) + asked + more
     if events > len(desk.c.heap):
-        desk = desk._replace(c=desk.c._replace(heap=longer(desk.c.heap, loop.Event, 2 * events)))
-        desk.laid.lay(place("heap"), desk.c.heap)
+        heap, notes = longer(desk.c.heap, Event, 2 * events), longer(desk.c.notes, Note, 2 * events)
+        desk = desk._replace(c=desk.c._replace(heap=heap, notes=notes))
+        desk.laid.lay(place("heap"), heap)
+        desk.laid.lay(place("notes"), notes)
     return longer_kept(desk, path, most)
 
 
@@ -135,6 +138,7 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
     ahead = Ahead(prepared(path, opened.uses, opened.leads))
     most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
     desk.tell(most=most, alike=ahead.prepared.alike)
+    desk.with_leaves(leaves_per_time(len(path.gap), opened.given.end))
     desk.on_the_way(ahead.words)
     if tallying:
         tallying.lay(desk)

@@ -3,7 +3,8 @@ other, and nothing else is looked at in between. In the subset of Python that is
 
 from typing import Any
 
-from simbackorder.engines.loop import Calendar, Given
+from simbackorder.engines.calendar import Calendar, end_of_leaf
+from simbackorder.engines.loop import Given
 from simbackorder.engines.settled import count_closed
 from simbackorder.metrics import tally
 from simbackorder.model.customers import demand
@@ -34,6 +35,8 @@ def one_after_another(s: Books, rules: Rules, path: Path, c: Calendar, given: Gi
     until = given.end
     if clock.events > 0:
         until = min(until, c.heap[0].time)
+    if clock.noted > 0:
+        until = min(until, end_of_leaf(c))
     o: int = clock.order
     now = clock.arrival
     latest = clock.now

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simbackorder import state
-from simbackorder.engines import loop
+from simbackorder.engines.calendar import Clock, Event, Leaf, Note
 from simbackorder.model.record import dtype
 
 Table = NDArray[Any]
 Lengths = tuple[tuple[str, int], ...]
-KINDS: dict[str, type] = state.ROWS | {"clock": loop.Clock, "heap": loop.Event}
+KINDS: dict[str, type] = state.ROWS | {"clock": Clock, "heap": Event, "notes": Note, "leaves": Leaf}
 CACHE_LINE = 64
 SMALL = 2**20
 """Bytes of a piece of memory of which one without a shop's own numbers is kept."""

@@ -1,13 +1,14 @@
 """The event loop of the compiled engine, in the subset of Python that is translated: it calls the same transitions as
 the reference engine.
 
-The calendar is a binary heap of (time, kind and sequence number, who); the next customer, whose time is known without
-any search, is kept beside it. The loop stops when a table is full; grow it and call again.
+The next customer, whose time is known without any search, is kept beside the calendar. The loop stops when a table is
+full; grow it and call again.
 """
 
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from simbackorder.engines.calendar import KIND, Calendar, drop_first, open_leaf, schedule
 from simbackorder.model import closing, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
@@ -18,36 +19,6 @@ from simbackorder.state.path import Column, Path
 
 SPARE = 8  # requests and events besides those of suppliers' orders: an order has at most six at its placement
 AT_LEAST = 16  # events for which tables have room, unless they are made longer: to count it takes as long as an event
-KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
-
-
-class Event:
-    """An entry of the calendar."""
-
-    time = 0.0
-    key = 0
-    who = 0
-
-
-class Clock:
-    """The one row of the calendar's own state."""
-
-    now = 0.0
-    events = 0  # on the heap
-    scheduled = 0  # ever
-    opened = 0  # 1 once the books are opened
-    order = 0  # the next one
-    arrival = 0.0  # its time; infinite after the last one
-    counted = 0  # orders whose rows may be used again, because they are counted
-    waits = 0  # of them, those that waited
-    received = 0  # replenishment orders whose rows may be used again, because they are counted
-
-
-class Calendar(NamedTuple):
-    """The calendar."""
-
-    clock: Table[Clock]
-    heap: Table[Event]
 
 
 class Given(NamedTuple):
@@ -78,63 +49,6 @@ class Parts(NamedTuple):
     count_at_the_end: Callable[..., None]
 
 
-def before(a: Event, b: Event) -> bool:
-    """Is event a due before event b?"""
-    sooner: bool = (a.time < b.time) | ((a.time == b.time) & (a.key < b.key))  # no branch that could be mispredicted
-    return sooner
-
-
-def put(event: Event, time: float, key: int, who: int) -> None:
-    """Write an entry of the heap."""
-    event.time = time
-    event.key = key
-    event.who = who
-
-
-def copy(to: Event, event: Event) -> None:
-    """Move an entry of the heap."""
-    put(to, event.time, event.key, event.who)
-
-
-def schedule(c: Calendar, time: float, kind: int, who: int) -> None:
-    """Put an event on the calendar."""
-    clock = c.clock[0]
-    at = clock.events
-    clock.events = at + 1
-    clock.scheduled += 1
-    rise(c, at, time, kind * KIND + clock.scheduled, who)
-
-
-def rise(c: Calendar, at: int, time: float, key: int, who: int) -> None:
-    """Put an event where the heap has a gap at a leaf, or above."""
-    heap = c.heap
-    while at > 0:
-        above = heap[(at - 1) >> 1]
-        if above.time < time or (above.time == time and above.key < key):
-            break
-        copy(heap[at], above)
-        at = (at - 1) >> 1
-    put(heap[at], time, key, who)
-
-
-def drop_first(c: Calendar) -> None:
-    """Take the first event off the calendar: the gap sinks to a leaf, which the last event fills (Wegener 1993)."""
-    clock = c.clock[0]
-    heap = c.heap
-    n = clock.events - 1
-    clock.events = n
-    at = 0
-    low = 1
-    while low < n:
-        if before(heap[low + 1], heap[low]):
-            low += 1
-        copy(heap[at], heap[low])
-        at = low
-        low = 2 * at + 1
-    last = heap[n]
-    rise(c, at, last.time, last.key, last.who)
-
-
 def next_order(c: Calendar, path: Path, o: int) -> None:
     """Order o is the next one, if there is one."""
     clock = c.clock[0]
@@ -151,12 +65,12 @@ def customer_is_next(c: Calendar) -> bool:
     )
 
 
-def obey(s: Books, c: Calendar) -> None:
+def obey(s: Books, c: Calendar, given: Given) -> None:
     """Put what the model has asked for on the calendar."""
     world = s.world[0]
     for n in range(world.requests):
         request = s.requests[n]
-        schedule(c, c.clock[0].now + request.delay, request.kind, request.who)
+        schedule(c, c.clock[0].now + request.delay, request.kind, request.who, given.end)
     world.requests = 0
 
 
@@ -171,7 +85,7 @@ def room(s: Books, path: Path, c: Calendar, given: Given) -> int:
     supplies = world.supplies - c.clock[0].received
     asked = given.per_supply * supplies
     rows = min(given.supplies_kept - supplies, len(s.requests) - SPARE - asked)
-    rows = min(rows, len(c.heap) - c.clock[0].events - SPARE - asked)
+    rows = min(rows, len(c.heap) - c.clock[0].events - c.clock[0].noted - SPARE - asked)
     rows = min(rows, len(s.shipments) - world.shipments)
     events = min(rows, len(s.parcels) - world.parcels) // given.most
     if events < AT_LEAST:
@@ -206,10 +120,10 @@ def open_shop(s: Books, rules: Rules, path: Path, c: Calendar, given: Given) -> 
     for o in range(owed):
         blank(s, path, given, o)
     start.start(s, rules, path, given.warm_up)
-    obey(s, c)
+    obey(s, c, given)
     c.clock[0].opened = 1
     for n in range(len(given.readings)):
-        schedule(c, given.readings[n], READING, n)
+        schedule(c, given.readings[n], READING, n, given.end)
     next_order(c, path, owed)
 
 
@@ -271,6 +185,8 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
                 return False
         left -= 1
         due = work_left(s)
+        if due == 0:
+            open_leaf(c)
         if due > 0 and nothing_before(c, due):
             if due == REVIEW and s.items[s.reviews[0].first].orders >= len(path.mark):
                 s.world[0].without_luck = s.reviews[0].first
@@ -297,7 +213,7 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
             s.world[0].step += 1
         if s.world[0].requests > given.most:
             left = 0  # they take the room that is left apart
-        obey(s, c)
+        obey(s, c, given)
     closing.end_run(s, path, given.end)
     parts.count_at_the_end(s, path, c, tallied)
     return True

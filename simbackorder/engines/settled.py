@@ -4,7 +4,8 @@ it is."""
 
 from typing import Any, NamedTuple
 
-from simbackorder.engines.loop import Calendar, Given
+from simbackorder.engines.calendar import Calendar
+from simbackorder.engines.loop import Given
 from simbackorder.metrics import flows, tally
 from simbackorder.model.waiting_lines import APART
 from simbackorder.state import Books

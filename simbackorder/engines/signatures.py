@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from simbackorder import state
 from simbackorder.engines import loop, numbers, settled
+from simbackorder.engines.calendar import Calendar, Clock, Event, Leaf, Note
 from simbackorder.engines.translation.kinds import FLOAT, INT, Elsewhere, Held, Row, Table, held, members
 from simbackorder.metrics import flows, tally
 from simbackorder.model.record import dtype
@@ -45,7 +46,8 @@ def path() -> Held:
 @cache
 def calendar() -> Held:
     """The calendar of the loop."""
-    return held(loop.Calendar, clock=rows(loop.Clock), heap=rows(loop.Event))
+    tables = {"clock": Clock, "heap": Event, "notes": Note, "leaves": Leaf}
+    return held(Calendar, **{name: rows(row) for name, row in tables.items()}, rate=FLOAT)
 
 
 @cache

@@ -16,6 +16,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.engines import loop, signatures
+from simbackorder.engines.calendar import LEAVES, Calendar
 from simbackorder.engines.layout import Lengths, Table, aligned, fill, layout, room, table
 from simbackorder.engines.numbers import Uses, no_path
 from simbackorder.engines.plain import is_plain
@@ -41,6 +42,7 @@ FIRST_KEPT = (512, 512)  # rows of orders, and of lines, that are used again
 OPENING_EVENTS = 6  # of an item: release, news of it, first review, standing order, count and synchronisation
 OWED_EVENTS = 6  # of an order that is owed: end of patience, giving up, look, message, payment and dispute
 FIRST_LEADS = 4  # lead times per item and supplier
+OF_CALENDAR = ("clock", "heap", "notes", "leaves")
 GROWING = ("supplies", "shipments", "parcels", "requests", "heap")
 MOST_TAKEN_OVER = 4096  # rows, or lead times, with which the next shop begins because the last one needed them
 
@@ -94,6 +96,10 @@ class Desk(NamedTuple):
         for name, value in numbers.items():
             self.laid.words[self.laid.starts[3] + signatures.given().member(name)[1]] = value
 
+    def with_leaves(self, rate: float) -> None:
+        """So many leaves of the calendar per time."""
+        self.laid.words[place("rate")] = np.float64(rate).view(np.int64)
+
     def on_the_way(self, words: Words) -> None:
         """Another sample path."""
         start, stop = self.laid.starts[1:3]
@@ -102,8 +108,8 @@ class Desk(NamedTuple):
 
 @cache
 def place(name: str) -> int:
-    """At which word a table of the books begins, and the heap of the calendar."""
-    if name == "heap":
+    """At which word a table of the books begins, or of the calendar."""
+    if name in Calendar._fields:
         return words(signatures.books()) + words(signatures.path()) + signatures.calendar().member(name)[1]
     return signatures.books().member(name)[1]
 
@@ -160,7 +166,7 @@ class Opened:
         memory = aligned(self.memory.size)
         memory[:] = self.memory
         tables = self.layout.views(memory)
-        c = loop.Calendar(tables.pop("clock"), tables.pop("heap"))
+        c = Calendar(**{name: tables.pop(name) for name in OF_CALENDAR}, rate=0.0)
         s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
         kinds = (signatures.books(), signatures.path(), signatures.calendar(), signatures.given())
         return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given), words(signatures.tallied())))
@@ -203,11 +209,12 @@ def lengths_of(shop: Shop, at_least: tuple[int, ...] = ()) -> Lengths:
     asked = OPENING_EVENTS * shop.sizes["items"] + OWED_EVENTS * shop.sizes["owed"] + shop.sizes["fines"]
     sizes["requests"] += asked
     sizes["supplies"] = power_of_two(sizes["supplies"])
-    sizes |= {"clock": 1, "heap": FIRST_EVENTS + open_orders + asked + len(shop.readings)}
+    sizes |= {"clock": 1, "leaves": LEAVES, "heap": FIRST_EVENTS + open_orders + asked + len(shop.readings)}
     for name, rows in zip(GROWING, at_least, strict=False):
         sizes[name] = max(sizes[name], rows)
+    sizes["notes"] = sizes["heap"]  # every event may be noted
     names = [name for name in state.ROWS if name not in (*LONG, "supplies")]
-    return tuple((name, sizes[name]) for name in (*names, "clock", "heap", "supplies"))
+    return tuple((name, sizes[name]) for name in (*names, *OF_CALENDAR, "supplies"))
 
 
 _alive: list[tuple[Lengths, weakref.ref[Opened]]] = []
