@@ -31,11 +31,11 @@ TERMS: Mapping[str, int | float] = {
 }
 COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     state.Terms: TERMS,
-    state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error"), 0)
-    | {"first_level": state.NONE},
+    state.Item: dict.fromkeys(("kept_back", "unreleased", "in_putaway", "unrecorded", "error", "missing"), 0)
+    | {"standing": 0, "standing_held_up": 0, "first_level": state.NONE},
     state.Supplier: {"staged": 0, "sequential": 0, "notice": NEVER},
-    state.Supply: {"told": 0, "yielded": 1.0},
-    state.Books: {"logging": 0},
+    state.Supply: {"told": 0, "yielded": 1.0, "missing": 0, "longer": 0.0, "standing": 0},
+    state.Books: {"logging": 0, "contracts": 0},
     state.Order: {"oversold": 0},
     tally.Facts: {"tells": 0, "takes_back": 0, "cuts": 0, "offers": 0, "contracts": 0, "by_delivery": 0},
     tally.Placed: {"spare": 0, "attraction": 0},
