@@ -16,11 +16,17 @@ def meld(waiting: Any, a: int, b: int) -> int:
         return b
     if b < 0:
         return a
-    if waiting[b].rank < waiting[a].rank or (waiting[b].rank == waiting[a].rank and b < a):
+    if ranks_before(waiting, b, a):
         a, b = b, a
     waiting[b].sibling = waiting[a].child
     waiting[a].child = b
     return a
+
+
+def ranks_before(waiting: Any, a: int, b: int) -> bool:
+    """Does line a rank before line b?"""
+    before: bool = waiting[a].rank < waiting[b].rank or (waiting[a].rank == waiting[b].rank and a < b)
+    return before
 
 
 def ranked_before(waiting: Any, lines: Any, first: int, rank: float, number: int) -> int:
@@ -68,7 +74,11 @@ def scattered(waiting: Any, first: int, left_out: int) -> int:
 
 
 def without_first(waiting: Any, first: int) -> int:
-    """The heap without its first line: children melded in pairs, then the pairs from right to left."""
+    """The heap without its first line: children melded in pairs, then the pairs from right to left.
+
+    A pair takes in those that follow as long as each ranks before all of it. Of lines that rank as they have joined
+    that is all of them, and they are in order from then on.
+    """
     pairs = NONE
     a = waiting[first].child
     waiting[first].child = NONE
@@ -77,6 +87,10 @@ def without_first(waiting: Any, first: int) -> int:
         b = waiting[a].sibling
         rest = waiting[b].sibling if b >= 0 else NONE
         pair = meld(waiting, a, b)
+        while rest >= 0 and ranks_before(waiting, rest, pair):
+            a = rest
+            rest = waiting[a].sibling
+            pair = meld(waiting, pair, a)
         waiting[pair].sibling = pairs
         pairs = pair
         a = rest
