@@ -34,6 +34,12 @@ def _key(name: tuple[str | int, ...]) -> bytes:
     return sha256("/".join(map(str, name)).encode()).digest()[:16]
 
 
+@lru_cache(maxsize=16)
+def _keys(name: tuple[str | int, ...], numbers: tuple[int, ...]) -> bytes:
+    """The keys of these names with each of these numbers, one after another."""
+    return b"".join([_key((*name, number)) for number in numbers])
+
+
 class Source:
     """The uniforms of one source, drawn in bulk and in order: two calls of `uniforms` continue each other."""
 
@@ -125,6 +131,6 @@ class Luck(NamedTuple):
         if len(numbers) == 1:  # its name is known already
             return self.source(*name, numbers[0]).stretch(start, stop).reshape(1, -1)
         if by_machine and self.is_narrow:
-            keys = b"".join([_key((*name, number)) for number in numbers])
+            keys = _keys(name, tuple(numbers))
             return by_machine[0](keys, self, start, stop - start).reshape(len(numbers), stop - start)
         return np.stack([self.source(*name, number).stretch(start, stop) for number in numbers])
