@@ -5,10 +5,11 @@ What is due until the end of the open leaf is in a binary heap of (time, kind an
 short that it costs little. What is due later is noted on its leaf, in no order, and comes onto the heap when that leaf
 is turned to, unless there is no need for it any more: most customers have got everything before their patience ends.
 For how much time a leaf is makes no difference but to the speed; it is a power of two, so that no rounding can put
-anything on a wrong leaf (Brown, Calendar queues, Communications of the ACM 31, 1988).
+anything on a wrong leaf. There is a leaf for every time of the run: in a round of leaves that are used again (Brown,
+Calendar queues, Communications of the ACM 31, 1988) everybody who waits for long would be looked at in every round.
 """
 
-from math import ceil, log2
+from math import floor, log2
 from typing import NamedTuple
 
 from simbackorder.model.events import CANCELLATION
@@ -16,7 +17,7 @@ from simbackorder.state import Table
 
 NONE = -1
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
-LEAVES = 256  # a power of two: they are used again and again
+LEAVES = 1024
 ORDERS_PER_LEAF = 16
 
 
@@ -72,8 +73,10 @@ class Calendar(NamedTuple):
 
 
 def leaves_per_time(orders: int, end: float) -> float:
-    """How many leaves a calendar has per time if there are so many orders up to this time: a power of two."""
-    return 2.0 ** ceil(log2(max(1, orders) / ORDERS_PER_LEAF / end))
+    """How many leaves a calendar has per time if there are so many orders up to this time: a power of two, so that all
+    time has a leaf."""
+    rate: float = 2.0 ** floor(log2(min(LEAVES, max(1, orders) / ORDERS_PER_LEAF) / end))
+    return rate if rate * end <= LEAVES else rate / 2  # the logarithm may have been rounded up
 
 
 def before(a: Event, b: Event) -> bool:
@@ -125,7 +128,7 @@ def note(c: Calendar, leaf: int, time: float, key: int, who: int) -> None:
     entry.time = time
     entry.key = key
     entry.who = who
-    noted = c.leaves[leaf & (LEAVES - 1)]
+    noted = c.leaves[leaf]
     entry.next = noted.first
     noted.first = n
 
@@ -176,24 +179,19 @@ def end_of_leaf(c: Calendar) -> float:
 
 
 def turn(c: Calendar) -> None:
-    """The next leaf lies open, and what is due on it comes onto the heap; what is noted on it may also be due a round
-    of leaves later, or several."""
+    """The next leaf lies open, and what is due on it comes onto the heap."""
     clock = c.clock[0]
     clock.leaf += 1
-    leaf = c.leaves[clock.leaf & (LEAVES - 1)]
+    leaf = c.leaves[clock.leaf]
     n = leaf.first
     leaf.first = NONE
     while n >= 0:
         entry = c.notes[n]
         following = entry.next
-        if int(entry.time * c.rate) > clock.leaf:
-            entry.next = leaf.first
-            leaf.first = n
-        else:
-            entry.next = clock.free
-            clock.free = n
-            clock.noted -= 1
-            if entry.key // KIND != CANCELLATION or entry.who >= clock.counted:
-                clock.events += 1
-                rise(c, clock.events - 1, entry.time, entry.key, entry.who)
+        entry.next = clock.free
+        clock.free = n
+        clock.noted -= 1
+        if entry.key // KIND != CANCELLATION or entry.who >= clock.counted:
+            clock.events += 1
+            rise(c, clock.events - 1, entry.time, entry.key, entry.who)
         n = following

@@ -21,9 +21,9 @@ from simbackorder.scenario.resolving import Source, named_files
 from simbackorder.scenario.sections.schema import Scenario
 
 MOST_TRIED = 24
+"""So many values of an axis are tried; of more, so many of them."""
 MOST_WRONG = 200
 """Values of an axis of which mistakes are told: each is read beside others, too, which takes its time."""
-"""So many values of an axis are tried; of more, so many of them."""
 INSIDE = 0.381966
 """At this share of a range it is tried whether any number there will do."""
 

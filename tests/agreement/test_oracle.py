@@ -22,14 +22,17 @@ from simbackorder.opening.shop import open_shop
 
 
 def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, and no
-    date depends on a ramp, or days off, and is that of something else, but for rounding."""
+    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, nor when
+    the firm is told of a delay, and no date depends on a ramp, or days off, and is that of something else, but for
+    rounding."""
     informing = spec["policy"].get("informing", {})
     if informing.get("threshold"):
         informing["threshold"] += 0.3
     for supplier in spec["suppliers"].values():
         if "ramp" in supplier:  # a square root may end a little before the hour, or after it
             supplier["ramp"]["over"] += 0.37
+            if "notice" in supplier:
+                supplier["notice"] += 0.0113
     closed = "calendar" in spec.get("warehouse", {})  # and a day off is as far as its hour
     if closed or any("ramp" in supplier for supplier in spec["suppliers"].values()):
         promising = spec["policy"]["promising"]
