@@ -174,3 +174,32 @@ def test_of_a_catalogue_of_strangers_it_is_not_asked_what_each_may_mean(monkeypa
     assert told[0] == "no item is named 'widge0'; did you mean 'widget'?"
     assert told[-1] == "no item is named 'widge2999'"
     assert len(set(asked)) <= MOST_ASKED
+
+
+def test_strangers_inside_a_parameter_are_told_once_each() -> None:
+    strangers = ", ".join(f"k{n}: 1" for n in range(30))
+    with pytest.raises(ScenarioError) as error:
+        loads(TEXTS[0], "s.yaml", FOLDER, [f"policy.replenishment.position={{{strangers}}}"])
+    told = [(problem.path, problem.message) for problem in error.value.problems]
+    assert len(told) == 30
+    assert (
+        "policy.replenishment.position.k29",
+        "unknown key; expected one of backorders, standing, held_up, due_within",
+    ) in told
+
+
+@pytest.mark.parametrize("value", ["x" * 50_000, "9 " * 3000, [1] * 3000, {f"k{n}": 1 for n in range(500)}])
+def test_what_is_no_currency_is_told_in_short(value: object) -> None:
+    with pytest.raises(ScenarioError) as error:
+        loads(TEXTS[0], "s.yaml", FOLDER, [f"currency={json.dumps(value)}"])
+    [problem] = error.value.problems
+    assert problem.message.startswith("expected a currency by its ISO 4217 code, found ")
+    assert len(problem.message) < 150
+
+
+def test_a_law_of_which_every_quantile_takes_long_is_refused() -> None:
+    law = "{scipy: {law: levy_stable, alpha: 0.1, beta: 1}}"
+    with pytest.raises(ScenarioError) as error:
+        loads(TEXTS[NAMES.index("steps_and_first.yaml")], "s.yaml", FOLDER, [f"suppliers.mill.lead_time={law}"])
+    expected = "expected a law whose quantiles scipy works out in less than seconds, found 'levy_stable'"
+    assert any(expected in str(problem) for problem in error.value.problems)

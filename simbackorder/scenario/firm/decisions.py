@@ -202,16 +202,17 @@ def report_unknown(
     error: ValidationError, family: AnyFamily, rule: str, parameters: Mapping, stated: Stated, reader: Reader
 ) -> None:
     """Keys that the rule does not take."""
-    known = list(family.table[rule].parameters.model_fields)
-    for detail in error.errors(include_url=False):
-        if detail["type"] != "extra_forbidden":
-            continue
-        key = str(detail["loc"][0])
-        if len(detail["loc"]) > 1 or parameters.get(key) is NOTHING:
-            reader.findings.add_all(
-                error, parameters, stated.place, family.table[rule].parameters, ("missing", "mistake")
-            )
-            continue
+    model = family.table[rule].parameters
+    known = list(model.model_fields)
+    unknown = [detail for detail in error.errors(include_url=False) if detail["type"] == "extra_forbidden"]
+    own = [
+        str(detail["loc"][0])
+        for detail in unknown
+        if len(detail["loc"]) == 1 and parameters.get(str(detail["loc"][0])) is not NOTHING
+    ]
+    if len(own) < len(unknown):  # the others are inside a parameter, or have no value
+        reader.findings.add_all(error, parameters, stated.place, model, ("missing", "mistake"))
+    for key in own:
         takes = f"; the rule {rule} takes " + (", ".join(known) or "no parameters")
         names = [*known, *OWN] if family.per_item else [*known, "rule"]
         elsewhere = any(key in policy.parameters.model_fields for policy in family.table.values())

@@ -309,6 +309,9 @@ def scipy_parameters(name: str) -> list[str]:
     if name not in known:
         message = f"scipy.stats has no distribution {shown(name)}{nearest(name, known)}"
         raise DistributionError([(("scipy", "law"), mistake_of(message))])
+    if name in BY_INTEGRATION:
+        message = f"expected a law whose quantiles scipy works out in less than seconds, found {shown(name)}"
+        raise DistributionError([(("scipy", "law"), mistake_of(message))])
     found = getattr(stats, name)
     shapes = found.shapes.split(", ") if found.shapes else []
     return [*shapes, "loc", *(["scale"] if isinstance(found, stats.rv_continuous) else [])]
@@ -341,6 +344,11 @@ LONGEST_TAIL, LEFT_OUT = 1_000_000, 1e-9
 """Of such a law without a last value: up to where all is but for this chance; otherwise it takes all the memory."""
 BY_ROOT_FINDING = ("nchypergeom_fisher", "nchypergeom_wallenius")
 """Laws of which a single chance takes a hundred times as long."""
+
+
+BY_INTEGRATION = ("levy_stable",)
+"""Laws of which every chance is an integral, and every quantile a search among them. (Where all values of this one are
+times its mean is infinite.)"""
 
 
 def tail_can_be_summed(distribution: Distribution) -> bool:

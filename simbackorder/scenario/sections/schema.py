@@ -418,9 +418,10 @@ class MeasureOptions(Record):
 
 def as_currency(value: object) -> object:
     if not isinstance(value, str) or value not in DIGITS:
-        from simbackorder.quantities import nearest
+        from simbackorder.quantities import nearest, shown
 
-        raise mistake_of(f"expected a currency by its ISO 4217 code, found {value!r}" + nearest(str(value), DIGITS))
+        hint = nearest(value, DIGITS) if isinstance(value, str) else ""
+        raise mistake_of(f"expected a currency by its ISO 4217 code, found {shown(value)}{hint}")
     return value
 
 
