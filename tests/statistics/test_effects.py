@@ -65,6 +65,15 @@ def test_axes_that_vary_together_are_not_told_apart():
     assert found.confounded > 0.9
 
 
+def test_axes_that_hide_each_other_have_nothing_in_common():
+    """Of the difference of two axes that go together each tells more beside the other than alone: shares above 1."""
+    first, other = np.random.default_rng(9).normal(size=(2, 500))
+    x = np.stack([first + 0.3 * other, first - 0.3 * other])
+    found = effects((x[0] - x[1])[:, None], [axis(column) for column in x])
+    assert sum(found.alone) > 1.5
+    assert found.confounded == 0
+
+
 def test_words_are_an_axis_too_and_nothing_is_made_of_nothing():
     codes = np.arange(30) % 3
     numbers = axis(np.arange(30.0))

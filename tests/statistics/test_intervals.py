@@ -103,12 +103,15 @@ def test_what_no_replication_has_seen_has_a_bound_and_no_half_width():
     assert "anything else" in other.reason
 
 
-def test_a_share_and_its_complement_have_the_same_interval():
-    hits = np.array([0] * 25 + [7, 1, 30, 2, 1])
+@pytest.mark.parametrize(("seen", "low"), [([0] * 25 + [7, 1, 30, 2, 1], 0.0), ([0] * 20 + [1] * 5, 3.148e-4)])
+def test_a_share_and_its_complement_have_the_same_interval(seen, low):
+    """Whether skewness reaches further, or that few have seen it."""
+    hits = np.array(seen)
     late, kept = estimate(share(hits), 0.95, share=True), estimate(share(100 - hits), 0.95, share=True)
     assert (kept.low, kept.high) == pytest.approx((1 - late.high, 1 - late.low))
     assert late.events == kept.events == 5
-    assert 0 == late.low < late.mean < late.high < 1
+    assert late.low == pytest.approx(low, rel=1e-3, abs=0)
+    assert late.low < late.mean < late.high < 1
 
 
 def test_few_events_reach_further_than_skewness_alone():
