@@ -1,7 +1,7 @@
 """In which order measures are told, and of which more, or less, is better: as people are used to it.
 
-`REWRITE_ORDER=1 python -m pytest tests/metrics/test_order_of_measures.py` writes both anew, after a change that is meant
-to change them: read what has changed.
+`REWRITE_ORDER=1 python -m pytest tests/metrics/test_order_of_measures.py` writes both anew, after a change that is
+meant to change them: read what has changed.
 """
 
 import json
