@@ -114,6 +114,16 @@ def test_a_share_and_its_complement_have_the_same_interval(seen, low):
     assert late.low < late.mean < late.high < 1
 
 
+def test_a_difference_of_two_rare_shares_reaches_as_far_as_their_own_intervals():
+    late, later = share([0] * 26 + [1, 1, 1, 2]), share([0] * 25 + [1, 2, 2, 1, 1])
+    one, other = (estimate(each, 0.95, share=True) for each in (late, later))
+    own = [(each.mean, Ends(each.low, each.high)) for each in (one, other)]
+    apart, plain_shares = intervals.of_a_difference(*own[0], *own[1]), difference(late, later, 0.95)
+    found = difference(late, later, 0.95, share=True)
+    assert plain_shares.high < apart.high == pytest.approx(found.high)
+    assert found.low == min(apart.low, plain_shares.low)
+
+
 def test_few_events_reach_further_than_skewness_alone():
     hits = [0] * 21 + [9, 8, 10, 9, 8, 9, 10, 8, 9]
     wide, narrow = estimate(share(hits), 0.95, share=True), estimate(share(hits), 0.95)
