@@ -50,6 +50,16 @@ def test_drawn_points_are_told_by_a_regression():
     assert found.left == pytest.approx(0, abs=1e-9)
 
 
+def test_what_is_best_in_the_middle_is_told_by_squares_where_there_are_points_enough():
+    x = np.random.default_rng(6).random((2, 40))
+    values = -((x[0] - 0.5) ** 2)[:, None]
+    enough = effects(values, [axis(column) for column in x])
+    too_few = effects(values[:5], [axis(column) for column in x[:, :5]])
+    assert enough.alone[0] > 0.9 > 0.1 > enough.alone[1]
+    assert enough.left == pytest.approx(0, abs=1e-9)
+    assert too_few.alone[0] < 0.9
+
+
 def test_luck_alone_has_no_effect():
     rng = np.random.default_rng(5)
     found = [effects(rng.normal(size=(60, 1)), [axis(column) for column in rng.random((3, 60))]) for _ in range(40)]
