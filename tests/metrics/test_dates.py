@@ -12,6 +12,7 @@ from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
 from simbackorder.scenario.reading import loads
 from simbackorder.state import ABSENT, NEVER
+from support.by_hand import order, play, shop
 
 SHOP = """
 time: {length: 150 days, warm_up: 30 days}
@@ -80,3 +81,15 @@ def test_orders_lost_and_cancelled_by_day():
         assert days.called_off.sum() == ((np.asarray(record.orders["cancelled"]) > 0) & (closed >= 0)).sum()
         measured = measure(scenario, record)
         assert days.lost[30:].sum() == measured["orders_lost"][0]
+
+
+def test_orders_of_before_the_run_count_in_no_stretch_but_have_a_place_in_the_first():
+    """Whoever counts, as machine code, writes where it is told: nowhere but in the table."""
+    item = {"price": 10, "unit_cost": 4, "on_hand": 0, "owed": [{"units": 1, "waited": 9}]}
+    record = play(shop(items={"a": item}), [order(-9, 1), order(8, 1)]).record
+    columns = []
+    counting = PLAIN._replace(array=lambda array: columns.append(array.tolist()) or array.tolist())
+    found = dates(record, EDGES, 7.0, counting)
+    stretches = found.counts["promised"].shape[1]
+    assert [place % stretches for place in columns[0]] == [0, 1]
+    assert min(columns[0]) >= 0

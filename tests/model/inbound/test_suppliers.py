@@ -101,6 +101,14 @@ def test_an_outage_that_begins_in_the_instant_of_a_review_precedes_it():
     assert play(scenario, [], outages=[(0.5, 0, 0), (6, 0, 1)]).received == [(5, 4)]
 
 
+def test_a_supplier_who_refuses_orders_gets_them_in_the_instant_of_the_recovery():
+    """Without another customer in between: the only supplier of the item, who has the first place."""
+    outages = {"scheduled": [{"at": 1, "length": 5}], "effect": "refuse"}
+    scenario = shop(suppliers={"x": {"lead_time": 5, "outages": outages}}, policy={"replenishment": base_stock(4)})
+    played = play(scenario, [order(2, 3)], outages=[(1, 0, 0), (6, 0, 1)])
+    assert played.received == [(5, 4), (11, 3)]
+
+
 def test_opening_orders_come_from_nobody_and_cost_no_order():
     scenario = shop(items={"a": {"price": 1, "unit_cost": 4, "on_order": [{"units": 8, "due": 3}]}})
     played = play(scenario, [], outages=[(0, 0, 0)])
