@@ -6,6 +6,7 @@ meant to change them: read what has changed.
 
 import json
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ def names(found):
     return [name.partition("[")[0] for name in found if name.partition("[")[2] == first]
 
 
+@cache
 def told():
     scenario = load(SCENARIO, ASKED)
     record = run(open_shop(scenario, next(iter(scenario.alternatives.values()))), draw(scenario, 0))
