@@ -37,7 +37,7 @@ def test_one_run_tells_nothing_apart():
     found = many(np.array([[1.0], [3.0], [2.0]]))
     assert found.best == 1
     assert found.tied == (2, 0)
-    assert found.margins[0].low is None
+    assert [(each.candidate, each.ahead, each.low) for each in found.margins] == [(2, 1.0, None), (0, 2.0, None)]
 
 
 def test_those_that_are_not_kept_are_judged_by_both_errors():

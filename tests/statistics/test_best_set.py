@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from simbackorder.statistics.best_set import best_set, replications_to_tell
+from simbackorder.statistics.best_set import best_set, is_equal, replications_to_tell
 from simbackorder.statistics.estimate import Sample
 
 
@@ -34,6 +34,16 @@ def test_ties_are_ties():
     found = best_set({"a": sample(values), "b": sample(values), "c": sample(values - 1)}, +1, 0.95)
     assert found.best == ("a", "b")
     assert found.pair("a", "b").p_adjusted == 1
+
+
+def test_equal_are_those_that_are_so_in_every_replication():
+    values = np.arange(10.0)
+    swapped = values.reshape(5, 2)[:, ::-1].ravel()  # the same mean
+    found = best_set(
+        {"a": sample(values), "b": sample(values), "c": sample(swapped), "d": sample(values - 1)}, +1, 0.95
+    )
+    assert found.pair("a", "c").difference.mean == 0
+    assert [is_equal(found.pair("a", other)) for other in "bcd"] == [True, False, False]
 
 
 def test_one_replication_tells_nothing_apart():
