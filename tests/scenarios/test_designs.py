@@ -249,6 +249,16 @@ def test_a_scenario_with_a_hundred_thousand_points_is_read_as_fast_as_one_with_n
     assert len(read) == 2  # the scenario itself, and the point
 
 
+def test_a_column_whose_name_is_endless_is_told_in_short(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("x" * 5000 + "\n1\n2\n")
+    (tmp_path / "shop.yaml").write_text(SHOP + "sweep: {file: points.csv}\n")
+    with pytest.raises(ScenarioError) as error:
+        load(tmp_path / "shop.yaml")
+    told = [problem.message for problem in error.value.problems]
+    assert any("is no path of the scenario" in message for message in told)
+    assert max(map(len, told)) < 250
+
+
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "design-a-sweep.md"
 SECTIONS = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
 

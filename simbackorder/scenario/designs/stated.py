@@ -32,6 +32,7 @@ from simbackorder.scenario.designs.formulas import Formula, FormulaError, meant,
 from simbackorder.scenario.designs.point_files import points_in
 from simbackorder.scenario.language.overrides import LONGEST_PATH
 from simbackorder.scenario.language.paths import parts_of
+from simbackorder.scenario.language.problems import printable
 from simbackorder.scenario.language.yaml_tree import NOTHING, Mapping, Place, Sequence
 
 if TYPE_CHECKING:
@@ -223,7 +224,9 @@ def with_formulas(design: Design, section: Mapping, findings: Findings) -> tuple
         if not is_path(name) and name not in used and findings.reports == before:
             where_it_is = places.get(name) or axis_place(section, name)
             hint = " (a path has dots)" if not derived else ""
-            findings.add(where_it_is, f"{name} is no path of the scenario{hint}, and no formula refers to it")
+            findings.add(
+                where_it_is, f"{printable(name)} is no path of the scenario{hint}, and no formula refers to it"
+            )
     if findings.reports > before:
         return design, places
     return replace(design, derived=bound, where=tuple(each for each in relations if each)), places
