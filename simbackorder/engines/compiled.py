@@ -12,7 +12,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
-from simbackorder.engines.calendar import Event, Note, leaves_per_time
+from simbackorder.engines.calendar import Event, Note
 from simbackorder.engines.layout import table
 from simbackorder.engines.numbers import Ahead, prepared
 from simbackorder.engines.tables import (
@@ -138,7 +138,7 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
     ahead = Ahead(prepared(path, opened.uses, opened.leads))
     most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
     desk.tell(most=most, alike=ahead.prepared.alike)
-    desk.with_leaves(leaves_per_time(len(path.gap), opened.given.end))
+    desk.with_leaves(len(path.gap))
     desk.on_the_way(ahead.words)
     if tallying:
         tallying.lay(desk)

@@ -16,7 +16,7 @@ import numpy as np
 
 from simbackorder import state
 from simbackorder.engines import loop, signatures
-from simbackorder.engines.calendar import LEAVES, Calendar
+from simbackorder.engines.calendar import LEAVES, Calendar, leaves_per_time
 from simbackorder.engines.layout import Lengths, Table, aligned, fill, layout, room, table
 from simbackorder.engines.numbers import Uses, no_path
 from simbackorder.engines.plain import is_plain
@@ -96,14 +96,21 @@ class Desk(NamedTuple):
         for name, value in numbers.items():
             self.laid.words[self.laid.starts[3] + signatures.given().member(name)[1]] = value
 
-    def with_leaves(self, rate: float) -> None:
-        """So many leaves of the calendar per time."""
-        self.laid.words[place("rate")] = np.float64(rate).view(np.int64)
+    def with_leaves(self, orders: int) -> None:
+        """As many leaves of the calendar per time as for about so many orders."""
+        self.laid.words[place("rate")] = rate_of_leaves(orders.bit_length(), self.opened.given.end)
 
     def on_the_way(self, words: Words) -> None:
         """Another sample path."""
         start, stop = self.laid.starts[1:3]
         self.laid.words[start:stop] = words
+
+
+@lru_cache(maxsize=256)
+def rate_of_leaves(bits: int, end: float) -> np.int64:
+    """The word that says how many leaves a calendar has per time, for orders whose number has so many bits."""
+    word: np.int64 = np.float64(leaves_per_time(2**bits - 1, end)).view(np.int64)
+    return word
 
 
 @cache
