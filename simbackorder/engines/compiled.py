@@ -137,7 +137,7 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
     opened = desk.opened
     ahead = Ahead(prepared(path, opened.uses, opened.leads))
     most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
-    desk.tell(most=most, alike=ahead.prepared.alike)
+    desk.tell(most=most, single=ahead.prepared.single)
     desk.with_leaves(len(path.gap))
     desk.on_the_way(ahead.words)
     if tallying:

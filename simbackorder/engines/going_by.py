@@ -8,6 +8,7 @@ from simbackorder.engines.loop import Given
 from simbackorder.engines.settled import count_closed
 from simbackorder.metrics import tally
 from simbackorder.model.customers import demand
+from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.path import Path
 
@@ -19,24 +20,66 @@ def customers_go_by(s: Books, rules: Rules, path: Path, c: Calendar, given: Give
     clock = c.clock[0]
     if clock.counted < clock.order:
         count_closed(s, path, c, given, tallied)
-    if given.alike:
-        return all_alike(s, rules, path, c, given, tallied, room)
+    if given.single and clock.counted == clock.order:
+        return of_one_item(s, rules, path, c, given, tallied, room)
     return one_after_another(s, rules, path, c, given, tallied, room)
 
 
-def all_alike(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
-    """The same, where that is known of the orders."""
-    return one_after_another(s, rules, path, c, given, tallied, room)
+def next_event(c: Calendar, given: Given) -> float:
+    """When something else happens, or the calendar is to be looked at again, or the run ends."""
+    until = given.end
+    if c.clock[0].events > 0:
+        until = min(until, c.heap[0].time)
+    if c.clock[0].noted > 0:
+        until = min(until, end_of_leaf(c))
+    return until
+
+
+def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
+    """The same, once all is counted, where every order is a line of the first item. The shelf is looked at for every
+    order; what only adds up is booked and counted once for all of them, and no rows of theirs are written."""
+    facts = tallied.facts
+    until = next_event(c, given)
+    clock = c.clock[0]
+    first: int = clock.order
+    last = facts.first_order if first < facts.first_order else len(path.gap)  # to be counted are all of them, or none
+    o = first
+    now = clock.arrival
+    latest = clock.now
+    units = 0
+    value = 0
+    shipping = 0
+    while room > 0 and o < last and now < until and s.reviews[0].first < 0:
+        following = now + path.gap[o + 1] if o + 1 < len(path.gap) else NEVER
+        wanted = path.quantity[o]
+        if following <= now or not demand.goes_at_once(s, rules, path, o, wanted):
+            break
+        date = demand.date_at_once(s, 0, rules.promising(s.firm.promising[0], 0, 0.0, 0.0), now)
+        demand.take_at_once(s, rules, 0, wanted, now)
+        shipping += cost_of_carrier(s, 0, True, wanted)
+        if o >= facts.first_order:
+            tally.count_at_once(tallied.counts, facts, o, now, max(now, date), now + path.transit[o])
+        units += wanted
+        value += path.value[o]
+        o += 1
+        room -= 1
+        latest = now
+        now = following
+    demand.book_sales(s, 0, units, value)
+    demand.book_shipping(s, shipping)
+    if first >= facts.first_order:
+        tally.count_sales(tallied.counts, facts, 0, o - first, units, value)
+    clock.now = latest
+    clock.order = o
+    clock.arrival = now
+    clock.counted = o
+    return room
 
 
 def one_after_another(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
-    """The same, once all is counted that can be."""
+    """The same, once all is counted that can be, whatever is ordered."""
+    until = next_event(c, given)
     clock = c.clock[0]
-    until = given.end
-    if clock.events > 0:
-        until = min(until, c.heap[0].time)
-    if clock.noted > 0:
-        until = min(until, end_of_leaf(c))
     o: int = clock.order
     now = clock.arrival
     latest = clock.now

@@ -55,8 +55,8 @@ def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop, counted meanwhile."""
     go_by = going_by.customers_go_by
     parts = loop.Parts(events(plain.EVENTS), go_by, settled.count_closed, settled.count_all)
-    module = Module(plain.facts(), {going_by.one_after_another: {}, going_by.all_alike: plain.ALIKE}, checked=checked)
-    return entrance_of_a_run(parts, signatures.tallied()), module
+    tight = {going_by.one_after_another: {}, going_by.of_one_item: plain.OF_ONE_ITEM}
+    return entrance_of_a_run(parts, signatures.tallied()), Module(plain.facts(), tight, checked=checked)
 
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:

@@ -31,7 +31,7 @@ class Given(NamedTuple):
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
     supplies_kept: int
-    alike: int  # 1: every order is for as many units of one item (see `plain.ALIKE`)
+    single: int  # 1: every order is one line of the first item (see `plain.OF_ONE_ITEM`)
     readings: Column[float]  # times at which stock is read
     order: Table[Order]  # a blank row
     line: Table[Line]

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.engines.plain import ALIKE_COLUMNS
 from simbackorder.engines.translation import kinds
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
 from simbackorder.sample_path.columns import Known, known_of, shared
@@ -65,8 +64,7 @@ class PreparedPath:
         self.uses = uses
         one_each = len(path.item) == len(path.gap)  # every order has a line
         self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
-        alike = all(shared(getattr(path, name)) is not None for name in ALIKE_COLUMNS) and shared(path.item) == 0
-        self.alike = int(one_each and alike)
+        self.single = int(one_each and shared(path.item) == 0)
         self._columns, self._words = columns(path)
         self.supply = luck_of_replenishment(path, uses, leads)
         self.words = self.with_supply(self.supply)

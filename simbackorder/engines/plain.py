@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from simbackorder import state
-from simbackorder.engines.translation.module import COUNTING, SAME, ZEROS, Facts
+from simbackorder.engines.translation.module import COUNTING, ZEROS, Facts
 from simbackorder.metrics import tally
 from simbackorder.model import events
 from simbackorder.policies.families import FAMILIES
@@ -40,15 +40,12 @@ COLUMNS: Mapping[type, Mapping[str, int | float]] = {
     tally.Facts: {"tells": 0, "takes_back": 0, "cuts": 0, "offers": 0, "contracts": 0, "by_delivery": 0},
     tally.Placed: {"spare": 0, "attraction": 0},
 }
-ALIKE_COLUMNS = ("item", "quantity", "value", "pick")
-ALIKE: Facts = {
-    **{(SamplePath, name): SAME for name in ALIKE_COLUMNS},
+OF_ONE_ITEM: Facts = {
     (SamplePath, "item"): ZEROS,
     (SamplePath, "first"): COUNTING,
     (tally.Placed, "group"): ZEROS,
 }
-"""What holds besides where each order has one line, of the first item, all of the same units and value and picked in
-the same time; of runs that are counted as a whole."""
+"""What holds besides where each order is one line of the first item; of runs that are counted as a whole."""
 OF_POLICIES: Mapping[str, Mapping[str, int | float]] = {
     "replenishment": {"smoothing": -1.0, "due_within": NEVER},
     "sourcing": {"by_level": 0},

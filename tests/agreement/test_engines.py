@@ -138,18 +138,18 @@ UNITS = {"basket": {"units": {"uniform": [1, 3]}}}
 SPARE = {"b": {"price": 3}}
 
 
-@pytest.mark.parametrize(("items", "customers", "picking", "alike"), [
+@pytest.mark.parametrize(("items", "customers", "picking", "single"), [
     ({}, {}, 0, 1),
     ({}, {"basket": {"units": 2}}, 0, 1),
     ({}, {}, 0.002, 1),  # nobody goes by
     ({}, {"segments": {"now": {"share": 0.5, "patience": 0}, "later": {"share": 0.5}}}, 0, 1),
-    ({}, {}, {"table": {0: 0.9, 0.01: 0.1}}, 0),
-    ({}, UNITS, 0, 0),
+    ({}, {}, {"table": {0: 0.9, 0.01: 0.1}}, 1),
+    ({}, UNITS, 0, 1),
     (SPARE, {}, 0, 0),
     (SPARE, LINES, 0, 0),
 ])  # fmt: skip
-def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, alike):
-    """One item or more, one line or more, the same units or not: who is alike goes by in a loop that knows it."""
+def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, single):
+    """One item or more, one line or more, the same units or not: orders of one item go by in a loop that knows it."""
     replenishment = {"rule": "r-nQ", "reorder_point": 60, "order_quantity": 60}
     scenario = read({
         "time": {"length": 20, "warm_up": 3},
@@ -160,7 +160,7 @@ def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking
         "policy": {"promising": {"rule": "fixed", "wait": 0.5}, "replenishment": replenishment},
     })  # fmt: skip
     assert_same_counted(scenario)
-    assert prepared(draw(scenario, 0), Uses(False, False), 1).alike == alike
+    assert prepared(draw(scenario, 0), Uses(False, False), 1).single == single
 
 
 @pytest.mark.parametrize(("replenishment", "mill", "again"), [

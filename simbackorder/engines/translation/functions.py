@@ -28,7 +28,7 @@ from simbackorder.engines.translation.kinds import (
     wider,
     words,
 )
-from simbackorder.engines.translation.module import SAME, TIGHT, Module
+from simbackorder.engines.translation.module import TIGHT, Module
 from simbackorder.engines.translation.writer import GIVEN, UntranslatableError
 
 ATTRIBUTES = 'nounwind "no-builtins"'  # zeros written one by one are no `memset`, of which LLVM knows less
@@ -174,8 +174,7 @@ class Body(Expressions):
         self.module.declare("declare void @llvm.assume(i1)")
         for held in self.module.places:
             for name, kind in members(held).items():
-                fact = self.module.facts.get((held.of, name))
-                if isinstance(kind, Table) and (kind.filled if fact is None else fact == SAME):
+                if isinstance(kind, Table) and kind.filled and (held.of, name) not in self.module.facts:
                     there = f'"dereferenceable"(ptr {self.member(Value(held), name).text}, i64 {kind.size})'
                     self.write(f"call void @llvm.assume(i1 true) [{there}]")
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from simbackorder.engines.translation.kinds import ROOT, Held, words
 
-SAME, ZEROS, COUNTING = "the same", "zeros", "counting"
+ZEROS, COUNTING = "zeros", "counting"
 Facts = Mapping[tuple[type, str], int | float | str]
 """Columns, and members of named tuples, that are always the same: by class and name. Of a table, its length; or what
-its numbers are: all the SAME (there is one, and the table is masked), ZEROS, or COUNTING, from 0 on."""
+its numbers are: ZEROS, or COUNTING, from 0 on."""
 
 
 TIGHT = "tight."

@@ -22,7 +22,7 @@ from simbackorder.engines.translation.kinds import (
     wider,
     words,
 )
-from simbackorder.engines.translation.module import COUNTING, SAME, ZEROS, Module
+from simbackorder.engines.translation.module import COUNTING, ZEROS, Module
 
 LASTS = "lasts"
 """An entry that is never written."""
@@ -212,9 +212,7 @@ class Writer:
         at = indices[0].text
         if table.known in (ZEROS, COUNTING):
             return Value(INT, at) if table.known == COUNTING else known(0)
-        if table.known == SAME:
-            at = "0"
-        elif table.kind.masked:
+        if table.kind.masked:
             at = self.result(f"and i64 {at}, {table.lengths[-1]}")
         for n in range(1, table.kind.dimensions):
             at = self.product(at, table.lengths[n])

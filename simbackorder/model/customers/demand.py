@@ -70,6 +70,7 @@ def sold_at_once(s: Books, rules: Rules, path: Path, o: int, last: int, t: float
     latest = t
     for l in range(path.first[o], last):
         latest = max(latest, line_sold_at_once(s, rules, path, l, t))
+        book_sales(s, path.item[l], path.quantity[l], path.value[l])
     order = s.orders[o]
     order.promised = latest
     order.closed = t
@@ -84,50 +85,62 @@ def sold_at_once(s: Books, rules: Rules, path: Path, o: int, last: int, t: float
     order.oversold = 0
     order.next = 0
     order.queued = 0
-    cost = cost_of_carrier(s, 0, True, units)
+    book_shipping(s, cost_of_carrier(s, 0, True, units))
+    return True
+
+
+def book_sales(s: Books, i: int, units: int, value: int) -> None:
+    """Book units of item i that were sold for so much and have left."""
+    post(s.accounts, CASH, REVENUE, value)
+    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, units * s.items[i].unit_cost)
+
+
+def book_shipping(s: Books, cost: int) -> None:
+    """Book what carriers cost."""
     if cost > 0:
         post(s.accounts, SHIPPING, CASH, cost)
-    return True
 
 
 def units_that_go_at_once(s: Books, rules: Rules, path: Path, o: int, last: int) -> int:
     """The units of order o, if they are all on the shelf and may leave at once; -1 otherwise."""
     first = path.first[o]
     units = 0
-    if path.pick[o] > 0.0:
-        return -1
     for l in range(first, last):
         i = path.item[l]
-        item = s.items[i]
         wanted = path.quantity[l]
-        if wanted > item.recorded - item.reserved:
-            return -1
-        if s.firm.replenishment[i].due_within < NEVER:
+        if not is_on_shelf(s, i, wanted):
             return -1
         for k in range(first, l):  # what two lines take of one item is left to the usual way
             if path.item[k] == i:
                 return -1
         units += wanted
-    goes = rules.shipment(s.firm.shipment[0], units, 0, units, 0, 0, 0)
-    return units if goes else -1
+    return units if may_leave_at_once(s, rules, path, o, units) else -1
+
+
+def goes_at_once(s: Books, rules: Rules, path: Path, o: int, units: int) -> bool:
+    """The same of an order for so many units of the first item: are they all there, and may they leave?"""
+    return is_on_shelf(s, 0, units) and may_leave_at_once(s, rules, path, o, units)
+
+
+def is_on_shelf(s: Books, i: int, wanted: int) -> bool:
+    """Are so many units of item i there for whoever comes, and does the position not change as time goes by?"""
+    item = s.items[i]
+    there: bool = wanted <= item.recorded - item.reserved and s.firm.replenishment[i].due_within == NEVER
+    return there
+
+
+def may_leave_at_once(s: Books, rules: Rules, path: Path, o: int, units: int) -> bool:
+    """May all units of order o leave as soon as they are there?"""
+    goes: bool = path.pick[o] <= 0.0 and rules.shipment(s.firm.shipment[0], units, 0, units, 0, 0, 0)
+    return goes
 
 
 def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> float:
     """All of line l leaves the shelf at once; returns the date that is promised for it."""
     i = path.item[l]
-    item = s.items[i]
     wanted = path.quantity[l]
     quoted = rules.promising(s.firm.promising[i], 0, 0.0, 0.0)
-    if t > item.since:
-        charge(s, item, t)
-    item.recorded -= wanted
-    item.on_hand -= wanted
-    item.shipped += wanted
-    p = s.firm.replenishment[i]
-    if p.period == 0.0 and rules.replenishment(p, position(item, p), item) > 0:
-        join(s.reviews[0], s.items, i)
-    post(s.accounts, CASH, REVENUE, path.value[l])
-    post(s.accounts, COST_OF_GOODS_SOLD, INVENTORY, wanted * item.unit_cost)
+    take_at_once(s, rules, i, wanted, t)
     line = s.lines[l]
     line.accepted = wanted
     line.filled = wanted
@@ -138,7 +151,25 @@ def line_sold_at_once(s: Books, rules: Rules, path: Path, l: int, t: float) -> f
     line.quoted = quoted
     line.declined = 0
     line.over_cap = 0
+    return date_at_once(s, i, quoted, t)
+
+
+def date_at_once(s: Books, i: int, quoted: float, t: float) -> float:
+    """The date that is promised for units of item i that are on the shelf, by the wait that is quoted for them."""
     return NEVER if quoted < 0.0 else promised_date(s, s.firm.promising[i], quoted, t)
+
+
+def take_at_once(s: Books, rules: Rules, i: int, wanted: int, t: float) -> None:
+    """Units of item i leave the shelf; if more has to be ordered because of it, it is to be reviewed."""
+    item = s.items[i]
+    if t > item.since:
+        charge(s, item, t)
+    item.recorded -= wanted
+    item.on_hand -= wanted
+    item.shipped += wanted
+    p = s.firm.replenishment[i]
+    if p.period == 0.0 and rules.replenishment(p, position(item, p), item) > 0:
+        join(s.reviews[0], s.items, i)
 
 
 def come_back(s: Books, rules: Rules, path: Path, o: int, t: float) -> None:
