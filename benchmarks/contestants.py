@@ -9,7 +9,7 @@ from rivals.work import DAYS, Outcome
 
 from simbackorder.engines.choice import runner
 from simbackorder.experiments.counting import counting
-from simbackorder.experiments.replications import Study, simulate
+from simbackorder.experiments.replications import Study, batches, simulate
 from simbackorder.experiments.workloads import catalogue, one_item
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
@@ -19,7 +19,8 @@ from simbackorder.scenario.reading import loads
 Once = Callable[[int], Outcome]
 REORDER_POINT = {"W1": 300, "W1H": 100}
 TEXT = {"W1": one_item, "W1H": partial(one_item, REORDER_POINT["W1H"]), "W2": catalogue}
-BATCH = 28
+MANY = 1000
+"""Replications of a study: it decides how many are measured together."""
 COMPILED, REFERENCE = "simbackorder, compiled engine", "simbackorder, SimPy engine"
 
 
@@ -76,7 +77,7 @@ def in_batches(work: str) -> Once:
     """The compiled engine as a study uses it: a batch of replications, which are measured together."""
     scenario = loads(TEXT[work]())
     study = Study(scenario, tuple(scenario.alternatives), engine="compiled")
-    batch = 1 if work == "W2" else BATCH
+    batch = len(next(batches(study._replace(last=MANY), workers=1)))
 
     def once(replication: int) -> Outcome:
         found = simulate(study, range(replication * batch, (replication + 1) * batch), lambda step: None)

@@ -148,7 +148,8 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
         desk.on_the_way(ahead.words)
         if tallying:
             tallying.lay(desk)
-    opened.leads = max(opened.leads, leads_used(desk, ahead.prepared.leads))
+    if opened.leads < ahead.prepared.leads:
+        opened.leads = max(opened.leads, leads_used(desk, ahead.prepared.leads))
     return desk
 
 
@@ -186,4 +187,6 @@ def given_back(shop: Shop, desk: Desk, ended: Desk) -> None:
 
 def has_grown(desk: Desk, ended: Desk) -> bool:
     """Whether a table is longer at the end than at the start."""
+    if ended is desk:
+        return False
     return ended.c is not desk.c or any(getattr(ended.s, name) is not getattr(desk.s, name) for name in GROWING[:-1])

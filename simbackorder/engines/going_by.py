@@ -58,7 +58,8 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
         demand.take_at_once(s, rules, 0, wanted, now)
         shipping += cost_of_carrier(s, 0, True, wanted)
         if o >= facts.first_order:
-            tally.count_at_once(tallied.counts, facts, o, now, max(now, date), now + path.transit[o])
+            part = tallied.counts.parts[facts.placed.group[o]]
+            tally.count_at_once(part, facts, now, max(now, date), now + path.transit[o])
         units += wanted
         value += path.value[o]
         o += 1
@@ -67,8 +68,8 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
         now = following
     demand.book_sales(s, 0, units, value)
     demand.book_shipping(s, shipping)
-    if first >= facts.first_order:
-        tally.count_sales(tallied.counts, facts, 0, o - first, units, value)
+    if o > first >= facts.first_order:
+        tally.count_sales(tallied.counts, facts, 0, first, o, units, value)
     clock.now = latest
     clock.order = o
     clock.arrival = now

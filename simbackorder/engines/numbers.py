@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simbackorder.engines.translation import kinds
 from simbackorder.engines.translation.arguments import EVERY_BIT, Words, address
-from simbackorder.sample_path.columns import Known, known_of, shared
+from simbackorder.sample_path.columns import Known, known_of_each, shared
 from simbackorder.sample_path.drawing import SamplePath
 from simbackorder.sample_path.per_replenishment_order import PerReplenishment, most_rows
 
@@ -131,7 +131,7 @@ def columns(path: SamplePath) -> tuple[list[Table], Words]:
     """The columns that a path does not share, as they are stored, and where all lie; the luck of supply is left open.
     What is the same for many paths is not worked out again: it takes as long as a short run."""
     found = columns_of(path)
-    layout = layout_of(tuple(map(known_of, found)))
+    layout = layout_of(known_of_each(found))
     own = [np.ascontiguousarray(found[n], stored) for n, stored in layout.own]
     words = layout.words.copy()
     words[layout.lengths] = list(map(len, found))

@@ -324,26 +324,29 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     return wait if shipped else 0.0
 
 
-def count_sales(c: Counts, f: Facts, i: int, orders: int, units: int, value: int) -> None:
-    """What adds up of so many orders of the window that were each one line of item i, and were shipped in full in the
-    instant in which they were placed; `count_at_once` counts the rest of each."""
-    tally = c.parts[f.placed.group[0]]
+def count_sales(c: Counts, f: Facts, i: int, first: int, end: int, units: int, value: int) -> None:
+    """What adds up of the orders of the window from one number to before another, each of which was one line of item i,
+    and was shipped in full in the instant in which it was placed; `count_at_once` counts the rest of each."""
+    tally = c.parts[f.placed.group[first]]
+    orders = end - first
     tally.orders += orders
     tally.lines += orders
     tally.units += units
     tally.value += value
     c.items[i].demanded += units
+    for n in range(len(f.within)):
+        old = end
+        while old > first and f.placed.time[old - 1] > f.end - f.within[n]:
+            old -= 1
+        c.old_enough[f.placed.group[first]][n] += old - first
+        c.complete[f.placed.group[first]][n] += old - first
 
 
-def count_at_once(c: Counts, f: Facts, o: int, t: float, promised: float, delivered: float) -> None:
+def count_at_once(tally: Any, f: Facts, t: float, promised: float, delivered: float) -> None:
     """The rest of such an order, which was placed and shipped at t, no later than promised. Nobody promised that it
     would be delivered by then."""
-    g = f.placed.group[o]
-    tally = c.parts[g]
     if delivered < f.end:
         tally.delivered += 1
-    if len(f.within) > 0:
-        count_within(c, f, o, t, True, 0.0)
     if promised == NEVER:
         tally.unpromised += 1
     elif promised < f.end:

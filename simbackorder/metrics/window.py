@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simbackorder.metrics import flows, tally
 from simbackorder.metrics.orders import shipped_in_full
-from simbackorder.metrics.sheet import FINED, SINCE_THE_CUT, Sheet
+from simbackorder.metrics.sheet import FINED, SINCE_THE_CUT, ByRun, Sheet
 from simbackorder.metrics.values import PERCENTS
 from simbackorder.model.record import FOLLOWED, Rows, RunRecord
 from simbackorder.opening.shop import Shop
@@ -250,7 +250,7 @@ def write_quantiles(sheet: Sheet, b: int, wait: Array, part: Array) -> None:
         return  # they are all 0, as the sheet has it
     for k in range(sheet.size.parts):
         waits = wait if sheet.size.parts == 1 else wait[part == k]
-        sheet.quantiles[b, k] = quantiles(waits, int(shipped_in_full(sheet.part(k))[b]), PERCENTS)
+        sheet.quantiles[b, k] = quantiles(waits, int(shipped_in_full(ByRun(sheet.parts[b, k]))), PERCENTS)
 
 
 def quantiles(positive: Array, number: int, percents: Sequence[int]) -> list[float]:

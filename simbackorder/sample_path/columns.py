@@ -4,6 +4,7 @@ A fresh column costs more to write (and its fresh pages more to map) than the lu
 ordinary arrays, because compiled code tells read-only ones apart: nobody may write into a sample path.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -72,6 +73,12 @@ def registered(column: Any) -> Any:
     known = Known(column, column.dtype.str[1:], column[0].item(), column.ctypes.data)
     _known[id(column)] = known
     return column
+
+
+def known_of_each(columns: Iterable[Any]) -> tuple[Known | None, ...]:
+    """Return the shared column of which each is a part, if it is: of many sooner than one by one."""
+    known = _known.get
+    return tuple([known(id(column.base)) for column in columns])
 
 
 def known_of(column: Any) -> Known | None:

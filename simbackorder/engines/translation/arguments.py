@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableSequence
 from ctypes import addressof, c_char
 from functools import cache
 from typing import Any
@@ -52,7 +53,7 @@ def words_of(kind: Held, value: Any) -> Words:
     return np.array(found, np.int64)
 
 
-def put(kind: Held, value: Any, found: list[int]) -> None:
+def put(kind: Held, value: Any, found: MutableSequence[int]) -> None:
     """Add the words of a named tuple. Raises ValueError for tables that do not lie as translated code reads them."""
     for (stored, dimensions, member), part in zip(plan(kind), value, strict=True):
         if stored is not None:
@@ -60,10 +61,10 @@ def put(kind: Held, value: Any, found: list[int]) -> None:
                 name = next(name for name, each in value._asdict().items() if each is part)
                 raise ValueError(f"{name}: {part.dtype} in {part.ndim} dimensions is not how it is read")
             if member.masked:
-                found += located(part, member.entry)
+                found.extend(located(part, member.entry))
             else:
                 found.append(address(part))
-                found += part.shape
+                found.extend(part.shape)
         elif isinstance(member, Held):
             put(member, part, found)
         elif not isinstance(member, Elsewhere):

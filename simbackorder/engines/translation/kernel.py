@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from simbackorder.engines.translation.arguments import Laid
+from simbackorder.engines.translation.arguments import put
 from simbackorder.engines.translation.functions import instance
 from simbackorder.engines.translation.kinds import BOOL, INT, Held, Static, Value, words
 from simbackorder.engines.translation.module import Module
@@ -67,13 +68,19 @@ class Kernel:
 
     def forget(self) -> None:
         """It has to be made again when it is next called."""
-        vars(self).pop("entrance", None)
+        for name in ("entrance", "_given"):
+            vars(self).pop(name, None)
         vars(self).pop("_loaded", None)
 
     @property
     def is_loaded(self) -> bool:
         """Whether it is at hand."""
         return "_loaded" in vars(self)
+
+    @cached_property
+    def _given(self) -> tuple[Held, ...]:
+        """The arguments that are given at a call."""
+        return tuple(kind for kind in self.entrance[0].arguments if isinstance(kind, Held))
 
     @cached_property
     def _loaded(self) -> Any:
@@ -85,9 +92,10 @@ class Kernel:
 
     def __call__(self, *values: Any) -> int:
         """Call it with named tuples. Raises ValueError for tables that do not lie in memory as they are read."""
-        kinds = tuple(kind for kind in self.entrance[0].arguments if isinstance(kind, Held))
-        laid = Laid(kinds, values)  # it has to last as long as the call
-        return self.at(laid.address)
+        words = array("q")  # it has to last as long as the call
+        for kind, value in zip(self._given, values, strict=True):
+            put(kind, value, words)
+        return self.at(words.buffer_info()[0])
 
     def at(self, address: int) -> int:
         """Call it with arguments that are laid down already."""
