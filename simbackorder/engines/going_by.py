@@ -42,14 +42,14 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
     until = next_event(c, given)
     clock = c.clock[0]
     first: int = clock.order
-    last = facts.first_order if first < facts.first_order else len(path.gap)  # to be counted are all of them, or none
+    in_window = first >= facts.first_order  # all of them are, or none: the end of the warm-up is another event
     o = first
     now = clock.arrival
     latest = clock.now
     units = 0
     value = 0
     shipping = 0
-    while room > 0 and o < last and now < until and s.reviews[0].first < 0:
+    while room > 0 and now < until and s.reviews[0].first < 0:
         following = now + path.gap[o + 1] if o + 1 < len(path.gap) else NEVER
         wanted = path.quantity[o]
         if following <= now or not demand.goes_at_once(s, rules, path, o, wanted):
@@ -57,7 +57,7 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
         date = demand.date_at_once(s, 0, rules.promising(s.firm.promising[0], 0, 0.0, 0.0), now)
         demand.take_at_once(s, rules, 0, wanted, now)
         shipping += cost_of_carrier(s, 0, True, wanted)
-        if o >= facts.first_order:
+        if in_window:
             part = tallied.counts.parts[facts.placed.group[o]]
             tally.count_at_once(part, facts, now, max(now, date), now + path.transit[o])
         units += wanted
@@ -68,7 +68,7 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
         now = following
     demand.book_sales(s, 0, units, value)
     demand.book_shipping(s, shipping)
-    if o > first >= facts.first_order:
+    if o > first and in_window:
         tally.count_sales(tallied.counts, facts, 0, first, o, units, value)
     clock.now = latest
     clock.order = o

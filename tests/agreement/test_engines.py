@@ -138,6 +138,22 @@ UNITS = {"basket": {"units": {"uniform": [1, 3]}}}
 SPARE = {"b": {"price": 3}}
 
 
+def going_by(items, customers, picking, promising):
+    replenishment = {"rule": "r-nQ", "reorder_point": 60, "order_quantity": 60}
+    return read({
+        "time": {"length": 20, "warm_up": 3},
+        "items": {"a": {"price": 5, "unit_cost": 2, "on_hand": 100}} | items,
+        "customers": {"arrivals": {"rate": 100}} | customers,
+        "suppliers": {"mill": {"lead_time": {"exponential": 1}}},
+        "shipping": {"pick_and_pack": picking, "cost_per_shipment": 1},
+        "policy": {"promising": promising, "replenishment": replenishment},
+    })  # fmt: skip
+
+
+def test_customers_who_go_by_may_be_told_no_date():
+    assert_same_counted(going_by({}, {}, 0, "none"))
+
+
 @pytest.mark.parametrize(("items", "customers", "picking", "single"), [
     ({}, {}, 0, 1),
     ({}, {"basket": {"units": 2}}, 0, 1),
@@ -150,15 +166,7 @@ SPARE = {"b": {"price": 3}}
 ])  # fmt: skip
 def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, single):
     """One item or more, one line or more, the same units or not: orders of one item go by in a loop that knows it."""
-    replenishment = {"rule": "r-nQ", "reorder_point": 60, "order_quantity": 60}
-    scenario = read({
-        "time": {"length": 20, "warm_up": 3},
-        "items": {"a": {"price": 5, "unit_cost": 2, "on_hand": 100}} | items,
-        "customers": {"arrivals": {"rate": 100}} | customers,
-        "suppliers": {"mill": {"lead_time": {"exponential": 1}}},
-        "shipping": {"pick_and_pack": picking, "cost_per_shipment": 1},
-        "policy": {"promising": {"rule": "fixed", "wait": 0.5}, "replenishment": replenishment},
-    })  # fmt: skip
+    scenario = going_by(items, customers, picking, {"rule": "fixed", "wait": 0.5})
     assert_same_counted(scenario)
     assert prepared(draw(scenario, 0), Uses(False, False), 1).single == single
 
