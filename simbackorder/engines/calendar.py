@@ -63,13 +63,14 @@ class Clock:
 
 
 class Calendar(NamedTuple):
-    """The calendar. `rate`: leaves per time, a power of two."""
+    """The calendar. `rate`: leaves per time, a power of two; `width`: for how much time a leaf is."""
 
     clock: Table[Clock]
     heap: Table[Event]
     notes: Table[Note]
     leaves: Table[Leaf]
     rate: float
+    width: float
 
 
 def leaves_per_time(orders: int, end: float) -> float:
@@ -174,7 +175,7 @@ def open_leaf(c: Calendar) -> None:
 
 def end_of_leaf(c: Calendar) -> float:
     """When the open leaf ends."""
-    end: float = (c.clock[0].leaf + 1) / c.rate
+    end: float = (c.clock[0].leaf + 1) * c.width
     return end
 
 

@@ -47,7 +47,7 @@ def path() -> Held:
 def calendar() -> Held:
     """The calendar of the loop."""
     tables = {"clock": Clock, "heap": Event, "notes": Note, "leaves": Leaf}
-    return held(Calendar, **{name: rows(row) for name, row in tables.items()}, rate=FLOAT)
+    return held(Calendar, **{name: rows(row) for name, row in tables.items()}, rate=FLOAT, width=FLOAT)
 
 
 @cache

@@ -98,7 +98,8 @@ class Desk(NamedTuple):
 
     def with_leaves(self, orders: int) -> None:
         """As many leaves of the calendar per time as for about so many orders."""
-        self.laid.words[place("rate")] = rate_of_leaves(orders.bit_length(), self.opened.given.end)
+        for name, word in leaves_for(orders.bit_length(), self.opened.given.end):
+            self.laid.words[place(name)] = word
 
     def on_the_way(self, words: Words) -> None:
         """Another sample path."""
@@ -107,10 +108,11 @@ class Desk(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def rate_of_leaves(bits: int, end: float) -> np.int64:
-    """The word that says how many leaves a calendar has per time, for orders whose number has so many bits."""
-    word: np.int64 = np.float64(leaves_per_time(2**bits - 1, end)).view(np.int64)
-    return word
+def leaves_for(bits: int, end: float) -> tuple[tuple[str, np.int64], ...]:
+    """The words that say how many leaves a calendar has per time, and how long one is, for orders whose number has so
+    many bits."""
+    rate = leaves_per_time(2**bits - 1, end)
+    return tuple((name, np.float64(value).view(np.int64)) for name, value in (("rate", rate), ("width", 1 / rate)))
 
 
 @cache
@@ -173,7 +175,7 @@ class Opened:
         memory = aligned(self.memory.size)
         memory[:] = self.memory
         tables = self.layout.views(memory)
-        c = Calendar(**{name: tables.pop(name) for name in OF_CALENDAR}, rate=0.0)
+        c = Calendar(**{name: tables.pop(name) for name in OF_CALENDAR}, rate=0.0, width=0.0)
         s = state.Books(**tables, **{name: nothing(name) for name in LONG}, logging=0, firm=self.firm)
         kinds = (signatures.books(), signatures.path(), signatures.calendar(), signatures.given())
         return Desk(self, memory, s, c, Laid(kinds, (s, no_path(), c, self.given), words(signatures.tallied())))
