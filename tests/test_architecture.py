@@ -55,7 +55,7 @@ ONLY_IN = {
 }
 OF_POLICIES = {"decide", *(further for _, _, further in all_rules() if further)}
 NOT_RULES = ("model/record.py",)
-RULES_ELSEWHERE = ("state/ledger.py", "metrics/flows.py", "metrics/tally.py")
+RULES_ELSEWHERE = ("state/ledger.py", "metrics/flows.py", "metrics/judged.py", "metrics/order_counts.py")
 NOT_IN_RULES = (
     ast.Dict, ast.Set, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.Lambda, ast.Try, ast.With,
     ast.Raise, ast.Yield, ast.YieldFrom, ast.JoinedStr, ast.List, ast.Starred, ast.ClassDef, ast.Global, ast.Nonlocal,

@@ -6,7 +6,7 @@ from typing import Any
 from simbackorder.engines.calendar import Calendar, end_of_leaf
 from simbackorder.engines.loop import Given
 from simbackorder.engines.settled import count_closed
-from simbackorder.metrics import tally
+from simbackorder.metrics import order_counts
 from simbackorder.model.customers import demand
 from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.state import NEVER, Books, Rules
@@ -59,7 +59,7 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
         shipping += cost_of_carrier(s, 0, True, wanted)
         if in_window:
             part = tallied.counts.parts[facts.placed.group[o]]
-            tally.count_at_once(part, facts, now, max(now, date), now + path.transit[o])
+            order_counts.count_at_once(part, facts, now, max(now, date), now + path.transit[o])
         units += wanted
         value += path.value[o]
         o += 1
@@ -69,7 +69,7 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
     demand.book_sales(s, 0, units, value)
     demand.book_shipping(s, shipping)
     if o > first and in_window:
-        tally.count_sales(tallied.counts, facts, 0, first, o, units, value)
+        order_counts.count_sales(tallied.counts, facts, 0, first, o, units, value)
     clock.now = latest
     clock.order = o
     clock.arrival = now
@@ -112,7 +112,7 @@ def goes_by(s: Books, rules: Rules, path: Path, c: Calendar, tallied: Any, o: in
         return False
     clock = c.clock[0]
     if clock.counted == o:
-        clock.waits = tally.count_placed(tallied.counts, tallied.facts, o, last, clock.waits)
+        clock.waits = order_counts.count_placed(tallied.counts, tallied.facts, o, last, clock.waits)
         clock.counted = o + 1
     return True
 

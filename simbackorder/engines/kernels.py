@@ -13,7 +13,7 @@ from simbackorder.engines.translation.functions import Choice
 from simbackorder.engines.translation.kernel import Entrance, Kernel
 from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
-from simbackorder.metrics import tally
+from simbackorder.metrics import order_counts
 from simbackorder.model.events import DEMAND, KINDS
 from simbackorder.model.what_happens import EVENTS
 from simbackorder.policies import own
@@ -61,7 +61,7 @@ def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:
     """The pass that counts."""
-    return Entrance(tally.count, (signatures.counts(), signatures.counted())), Module(checked=checked)
+    return Entrance(order_counts.count, (signatures.counts(), signatures.counted())), Module(checked=checked)
 
 
 def items(checked: bool = False) -> tuple[Entrance, Module]:

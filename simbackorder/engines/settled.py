@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from simbackorder.engines.calendar import Calendar
 from simbackorder.engines.loop import Given
-from simbackorder.metrics import flows, tally
+from simbackorder.metrics import flows, order_counts
 from simbackorder.model.waiting_lines import APART
 from simbackorder.state import Books
 from simbackorder.state.path import Path
@@ -30,7 +30,7 @@ def count_closed(s: Books, path: Path, c: Calendar, given: Given, tallied: Any) 
     o = clock.counted
     waits = clock.waits
     while o < clock.order and is_settled(s, path, o, clock.now):
-        waits = tally.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
+        waits = order_counts.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
         o += 1
     clock.counted = o
     clock.waits = waits
@@ -74,6 +74,6 @@ def count_all(s: Books, path: Path, c: Calendar, tallied: Any) -> None:
     clock = c.clock[0]
     waits = clock.waits
     for o in range(clock.counted, clock.order):
-        waits = tally.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
+        waits = order_counts.count_next(tallied.counts, tallied.facts, o, path.first[o + 1], waits)
     clock.waits = waits
-    tally.count_the_rest(tallied.counts, tallied.facts, clock.received, s.world[0].supplies)
+    order_counts.count_the_rest(tallied.counts, tallied.facts, clock.received, s.world[0].supplies)

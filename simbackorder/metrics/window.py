@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simbackorder.metrics import flows, tally
+from simbackorder.metrics import flows, order_counts, tally
 from simbackorder.metrics.orders import shipped_in_full
 from simbackorder.metrics.sheet import FINED, SINCE_THE_CUT, ByRun, Sheet
 from simbackorder.metrics.values import PERCENTS
@@ -38,7 +38,7 @@ Count = Callable[[tally.Counts, tally.Facts], int]
 
 
 class Counting(NamedTuple):
-    """How a run is counted: `tally` is `tally.count`, or does as it does. For it, `table` takes a table of the record,
+    """How a run is counted: `tally` is `order_counts.count`, or does as it does. For it, `table` takes a table of the record,
     `array` a column of the path, and `rows` the rows in which it counts."""
 
     tally: Count
@@ -76,10 +76,10 @@ def rows_of(table: Rows) -> Array:
     return table.rows
 
 
-PLAIN = Counting(tally.count, plain_rows, plain_table, lambda array: array.tolist())
-COUNTED_AS_IT_LIES = Counting(tally.count, as_it_lies, rows_of, np.ascontiguousarray)
-"""As machine code counts, which stands in the place of `tally.count`."""
-COUNTED_ON_THE_DESK = Counting(tally.count, as_it_lies, as_it_lies, np.ascontiguousarray)
+PLAIN = Counting(order_counts.count, plain_rows, plain_table, lambda array: array.tolist())
+COUNTED_AS_IT_LIES = Counting(order_counts.count, as_it_lies, rows_of, np.ascontiguousarray)
+"""As machine code counts, which stands in the place of `order_counts.count`."""
+COUNTED_ON_THE_DESK = Counting(order_counts.count, as_it_lies, as_it_lies, np.ascontiguousarray)
 """The same where the tables of the record are rows themselves."""
 
 

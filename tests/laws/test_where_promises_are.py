@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from generators.scenarios import Spec, read, specifications
 from simbackorder.engines.reference import run
-from simbackorder.metrics import tally
+from simbackorder.metrics import judged
 from simbackorder.metrics.measures import measure
 from simbackorder.model import events
 from simbackorder.model.record import RunRecord
@@ -176,7 +176,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_planted_fault_is_seen(name, monkeypatch):
-    monkeypatch.setattr(tally, name, FAULTS[name])
+    monkeypatch.setattr(judged, name, FAULTS[name])
     with pytest.raises(AssertionError):
         all_are_somewhere(read(SHOP))
 
