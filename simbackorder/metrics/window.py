@@ -38,8 +38,8 @@ Count = Callable[[tally.Counts, tally.Facts], int]
 
 
 class Counting(NamedTuple):
-    """How a run is counted: `tally` is `order_counts.count`, or does as it does. For it, `table` takes a table of the record,
-    `array` a column of the path, and `rows` the rows in which it counts."""
+    """How a run is counted: `tally` is `order_counts.count`, or does as it does. For it, `table` takes a table of the
+    record, `array` a column of the path, and `rows` the rows in which it counts."""
 
     tally: Count
     rows: Callable[[Array], Any]
