@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from simbackorder.statistics.difference import Difference, difference
-from simbackorder.statistics.estimate import ONE_REPLICATION, Sample
+from simbackorder.statistics.difference import Difference, difference, differences
+from simbackorder.statistics.estimate import NOTHING, ONE_REPLICATION, Sample, concluded
 
 
 def sample(numerator, denominator=None) -> Sample:
@@ -41,6 +41,20 @@ def test_rounding_is_not_evidence():
     b = a + 1e-10 * (1 + rng.random(30))
     assert difference(sample(b), sample(a), 0.95)[:3] == (0.0, 0.0, 1.0)
     assert difference(sample(a + 0.1), sample(a), 0.95).p == 0
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_small_measure_beside_a_large_one_keeps_its_digits(sign):
+    large = np.array([3e9, 5e9, 4e9])
+    small = np.array([1e-4, 2e-4, 4e-4])
+    pair = [sample([large, small]), sample([large, 2 * small])][::sign]
+    first, second = (concluded(rows, 0.95, np.array([False, False])) for rows in pair)
+    beside = differences(first, second, 0.95, [NOTHING, NOTHING])
+    assert beside[0][:3] == (0.0, 0.0, 1.0)
+    alone = difference(sample(small), sample(2 * small), 0.95)
+    assert beside[1].mean == pytest.approx(sign * alone.mean, rel=1e-12)
+    assert beside[1].half_width == pytest.approx(alone.half_width, rel=1e-12)
+    assert beside[1].p == pytest.approx(alone.p, rel=1e-12)
 
 
 def test_undefined_says_why():
