@@ -101,6 +101,15 @@ def test_stored_results_have_its_source(study, tmp_path):
     assert sb.open(seal)["mine"]["profit"] == sb.compare(study.with_(MINE))["mine"]["profit"]
 
 
+def test_its_orders_may_be_bounded_like_those_of_any_policy_of_its_family(study):
+    sb.policy("replenishment", level=int, share=0.5)(part_of_the_gap)
+    rule = MINE["alternatives"]["mine"]["replenishment"]
+    alternatives = {"small": {"replenishment": rule | {"max_order": 3}}, "usual": {"replenishment": rule}}
+    found = sb.compare(study.with_({"alternatives": alternatives}))
+    small, usual = (found[name]["replenishment_orders"].mean for name in alternatives)
+    assert small > 2 * usual > 0
+
+
 def test_parameters_of_a_class_are_those_of_files(study):
     from pydantic import Field
 

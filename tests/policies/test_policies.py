@@ -82,6 +82,7 @@ def test_charging():
     [
         *(("silent", 1, 99.0, False), ("on-slip", 0, 2.0, False), ("on-slip", 0, 2.5, True)),
         *(("regular", 1, 2.0, False), ("regular", 1, 2.5, True), ("regular", 0, 2.5, False)),
+        *(("on-slip", 0, 1.5, False), ("regular", 1, 1.5, False)),
     ],
 )
 def test_informing(rule, new_dates, slip, told):

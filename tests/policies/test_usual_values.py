@@ -23,8 +23,14 @@ def plain(value):
 
 
 def taken():
-    """By family and rule, each parameter that may be left out."""
-    return {
+    """By family and rule, each parameter that may be left out; by family, all that a rule need not have."""
+    without = {
+        f"{family}, any rule": {
+            name: plain(value) for name, value in vars(each.row).items() if not name.startswith("_")
+        }
+        for family, each in FAMILIES.items()
+    }
+    return without | {
         f"{family} {rule}": {
             name: plain(field.get_default(call_default_factory=True))
             for name, field in policy.parameters.model_fields.items()
