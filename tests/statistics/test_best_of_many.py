@@ -62,3 +62,12 @@ def test_candidates_without_a_value_are_none():
     found = Many(0.95)
     found.add(0, float("nan"), float("nan"), np.full(3, np.nan))
     assert found.leader(3) is None
+
+
+def test_small_numbers_are_told_apart_like_large_ones():
+    rng = np.random.default_rng(6)
+    values = rng.normal(0, 1, (3, 12)) + np.array([[0.0], [9.0], [1.0]])
+    large, small = many(values), many(values * 1e-15)
+    assert (small.best, small.tied) == (large.best, large.tied) == (1, ())
+    for one, other in zip(small.margins, large.margins, strict=True):
+        assert (one.low * 1e15, one.high * 1e15) == pytest.approx((other.low, other.high))

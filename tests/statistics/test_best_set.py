@@ -85,6 +85,13 @@ def test_replications_to_tell():
     assert needed == pytest.approx(10.507 * 2 / mean**2, rel=0.5)
 
 
+def test_replications_to_tell_after_a_few():
+    rest = np.array([50.0, 40.0, 60.0, 45.0])
+    found = best_set({"a": sample(rest), "b": sample(rest + np.array([-3.0, -1.0, 3.0, 5.0]))}, +1, 0.95)
+    needed = replications_to_tell(found.pair("b", "a"), 1, 0.95)
+    assert needed == 141  # (1.960 + 1.282)^2 times the variance, 40 / 3, over the mean, 1, squared, is 140.1
+
+
 def test_no_number_tells_equals_apart():
     found = best_set({"a": sample([1, 2]), "b": sample([1, 2])}, +1, 0.95)
     assert replications_to_tell(found.pair("a", "b"), 1, 0.95) is None

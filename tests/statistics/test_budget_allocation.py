@@ -54,6 +54,15 @@ def test_more_selections_are_right_than_of_equal_shares(means, common):
         assert budgeted >= 0.95 * REPETITIONS
 
 
+def test_what_is_settled_takes_nothing_from_what_is_not():
+    """The third is always 5 behind the leader: nothing is left to be told; of the second there is."""
+    rng = np.random.default_rng(3)
+    leader, second = rng.normal(50, 1, 12), rng.normal(47, 1, 12)
+    alone = allocation([leader, second], 30)
+    assert min(alone) > 0
+    assert allocation([leader, second, leader - 5], 30) == [*alone, 0]
+
+
 def test_the_stated_probability_is_rather_too_low():
     rng = np.random.default_rng(13)
     found = [by_budget(drawn(SLIPPAGE[5], 0.7, rng)) for _ in range(REPETITIONS)]

@@ -1,5 +1,7 @@
 """Morris' effects, Sobol' indices and the share of luck, of functions whose answers are known."""
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 
@@ -73,6 +75,22 @@ def test_effects_are_those_of_salib_and_their_intervals_hold_them():
     assert all(each.size.low < each.size.value < each.size.high for each in found)
     half = known["mu_star_conf"][0]
     assert (found[0].size.high - found[0].size.low) / 2 == pytest.approx(half, rel=0.25)
+
+
+def apart(points, inputs):
+    """How far trajectories are from each other, as Campolongo et al. (2007) have it."""
+    paths = points.reshape(-1, inputs + 1, inputs)
+    pairs = (one[:, None] - other[None] for one, other in combinations(paths, 2))
+    return sum(np.linalg.norm(pair, axis=-1).sum() ** 2 for pair in pairs) ** 0.5
+
+
+@pytest.mark.parametrize("samples", [2, 4])
+def test_trajectories_are_farther_apart_than_by_chance(samples):
+    from SALib.sample import morris as theirs
+
+    by_chance = [apart(theirs.sample(morris.problem(3), samples, seed=seed), 3) for seed in range(1, 31)]
+    chosen = [apart(morris.trajectories(3, samples, seed), 3) for seed in range(5)]
+    assert np.mean(chosen) > np.quantile(by_chance, 0.9)
 
 
 @pytest.mark.parametrize("seed", [0, 1])
