@@ -1,5 +1,8 @@
 """Time, and the order of events in one instant."""
 
+from collections import Counter
+
+from simbackorder.model import events
 from simbackorder.model.events import (
     CANCELLATION,
     DELIVERY,
@@ -11,6 +14,12 @@ from simbackorder.model.events import (
     SUPPLIER,
 )
 from support.by_hand import base_stock, order, play, shop
+
+
+def test_no_two_kinds_have_one_number():
+    numbers = Counter(number for name, number in vars(events).items() if name.isupper() and name != "KINDS")
+    assert [number for number, times in numbers.items() if times > 1] == []
+    assert set(numbers) == set(range(events.CUT, max(numbers) + 1))  # no number without a kind either
 
 
 def test_the_end_is_not_part_of_the_run():

@@ -47,6 +47,11 @@ def test_backorder_if_planned_counts_what_is_on_its_way_after_those_who_wait():
     assert lines(played) == [(2, 0), (0, 0), (1, 0), (0, 0)]
 
 
+def test_what_is_there_is_refused_with_the_rest_of_a_line_that_nothing_is_planned_for():
+    for rule, taken in (("backorder-if-planned", (0, 0)), ("lost-sale", (2, 2))):
+        assert lines(play(shop(items=stock(), policy={"admission": rule}), [order(1, 5)])) == [taken]
+
+
 def test_orders_held_up_by_an_outage_are_not_planned():
     policy = {"admission": "backorder-if-planned", "replenishment": base_stock(5)}
     scenario = shop(policy=policy)

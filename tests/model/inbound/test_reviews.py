@@ -181,3 +181,15 @@ def test_missing_units_of_a_standing_order_are_a_fall_where_such_orders_count(co
     played = play(scenario, [])
     assert played.received == [(3, 2)]
     assert [time for time, units in played.ordered if units == 2] == surge
+
+
+def test_a_single_missing_unit_is_a_fall():
+    scenario = shop(
+        length=8,
+        items={"a": {"price": 9, "unit_cost": 4, "on_hand": 0}},
+        suppliers={"mill": {"lead_time": 2, "yield": 0.9}},
+        policy={"replenishment": base_stock(10)},
+    )
+    played = play(scenario, [])
+    assert (played.ordered, played.received) == ([(0, 10), (2, 1)], [(2, 9), (4, 1)])
+    assert played.measured("units_short") == 1

@@ -62,6 +62,12 @@ def test_the_line_that_ranks_last_loses_what_is_not_there(rule, more, loser):
     assert played.events(events.NOT_THERE) == [(7, 2 * loser, 1)]
 
 
+def test_what_is_missing_waits_for_the_next_regular_review():
+    policy = {"replenishment": {"rule": "R-S", "review_period": 10, "order_up_to": 2}}
+    assert play(stock_take(2), [], losses=[(3, 0)]).ordered == []
+    assert play(stock_take(2, policy=policy), [], losses=[(3, 0)]).ordered == [(10, 1)]  # not on 7, when it is found
+
+
 def test_of_equal_rank_who_came_last_loses():
     segments = {"one": {"priority": 1, "share": 0.5}, "other": {"priority": 1, "share": 0.5}}
     scenario = stock_take(4, segments=segments, policy={"allocation": "segment-priority"})
