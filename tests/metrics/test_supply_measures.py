@@ -294,6 +294,16 @@ def test_a_dock_is_never_used_more_than_fully(engine, length, used):
 
 
 @pytest.mark.parametrize("engine", ["simpy", "compiled"])
+def test_a_dock_has_no_slots_on_days_off(engine):
+    """The run begins on a Monday. In the window, days 2 to 9, the dock works on days 2, 7, 8 and 9, with four slots
+    each, and takes the order of day 2, on day 7 those of days 3 to 6, and on day 8 those of 7 and 8; then that of 9."""
+    off = DAILY.replace("daily_capacity: 4", "daily_capacity: 4, calendar: {working_days: [mon, tue, wed]}")
+    shared = off.replace("lead_time: 2", "lead_time: 2, calendar: {working_days: [mon, tue, wed, thu, fri]}")
+    for text in (off, shared):
+        assert sb.run(sb.text(text), engine=engine)["policy"]["dock_utilisation"].mean == 8 / 16
+
+
+@pytest.mark.parametrize("engine", ["simpy", "compiled"])
 def test_bounds_and_capacities(engine):
     """An order of 5 a day, from day 1 on, and one of 3 to the supplier, which comes two days later, before the customer
     of that day. The window begins on day 2."""

@@ -1,10 +1,12 @@
 """The cut of the warm-up, the books, and total cost."""
 
 import numpy as np
+import pytest
 
 from simbackorder.engines.reference import run
 from simbackorder.metrics.catalogue import MEASURES
 from simbackorder.metrics.measures import measure
+from simbackorder.metrics.values import over
 from simbackorder.opening.shop import open_shop
 from simbackorder.state import ledger
 from support.by_hand import INF, base_stock, order, path_of, play, shop
@@ -195,3 +197,11 @@ def test_the_values_of_shipped_cancelled_open_and_refused_units_of_a_line_add_up
     assert values("backorder", 2, patience=INF) == [0.66, 0, 0.34, 0]
     assert values("lost-sale", 1, patience=INF) == [0.33, 0, 0, 0.67]
     assert values("lost-sale", 0, patience=INF) == [0, 0, 0, 1]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_large_amounts_are_divided_before_they_are_rounded(sign):
+    """As floats, 2 ** 53 and 2 ** 53 + 1 cents are the same."""
+    amounts = sign * np.array([[2**53 + 1, 7], [2**53 + 3, 0]])
+    assert over(amounts, 100).tolist() == [[sign * (2**53 + 1) / 100, sign * 0.07], [sign * (2**53 + 3) / 100, 0.0]]
+    assert over(amounts[:, 1], 100).tolist() == [sign * 0.07, 0.0]
