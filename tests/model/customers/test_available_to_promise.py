@@ -24,3 +24,16 @@ def test_before_the_release_the_shelf_is_on_its_way():
     played = play(shop(items=items, policy=POLICY | {"admission": "pre-order"}), [order(1), order(2), order(2)])
     assert played.order("promised") == [8, 12, 12]  # the last: nothing on its way covers it; 2 + 5, not before 12
     assert [time for time, _, _ in played.events(events.RESERVED)] == [8, 12]
+
+
+def test_what_is_put_away_comes_before_orders_that_overtake_each_other():
+    """Four units are put away from 3 to 5. Of the order of 0 the second half, due on 5, comes before the first."""
+    scenario = shop(
+        items={"a": {"price": 10, "on_hand": 0, "on_order": [{"units": 4, "due": 3}]}},
+        suppliers={"slow": {"lead_time": 20}, "fast": {"lead_time": 5}},
+        warehouse={"put_away": 2},
+        policy=POLICY
+        | {"replenishment": base_stock(8), "sourcing": {"rule": "split", "shares": {"slow": 0.5, "fast": 0.5}}},
+    )
+    played = play(scenario, [order(4, 3), order(4, 2), order(4, 2)])
+    assert played.order("promised") == [6, 7, 22]
