@@ -33,6 +33,11 @@ def test_the_curves_by_hand():
     assert quantile(found, 2, 0.3, 0.95)[1:] == (None, None, None, "not reached, 16.7 % at the end")
 
 
+def test_where_nothing_has_ended_nothing_is_reached():
+    found = curves(TINY._replace(cause=TINY.cause * 0))
+    assert quantile(found, 1, 0.3, 0.95)[1:] == (None, None, None, "not reached, 0 % at the end")
+
+
 def test_rows_of_several_alike_count_as_often():
     often = np.array([3, 1, 2, 1, 4, 1])
     rows = np.repeat(np.arange(6), often)

@@ -67,3 +67,10 @@ def test_what_was_dropped_is_not_looked_at_again():
 def test_a_first_stage_has_the_size_that_the_rule_says():
     with pytest.raises(ValueError, match="expected a first stage of 10"):
         Screening(Rule(1, 0.95, 10, 20), np.ones((5, 2)))
+
+
+def test_two_replications_are_the_smallest_first_stage():
+    values = np.array([[0.0, 5.0], [1.0, 4.0]])
+    assert Screening(Rule(0.1, 0.95, 2, 50), values).n == 2
+    with pytest.raises(ValueError, match="expected a first stage of 1 replications, found 1"):
+        Screening(Rule(0.1, 0.95, 1, 50), values[:1])
