@@ -8,6 +8,7 @@ from simbackorder.engines import compiled
 from simbackorder.engines.reference import run
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import measure
+from simbackorder.metrics.outcomes import PROMISES, outcomes
 from simbackorder.metrics.window import PLAIN
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
@@ -87,6 +88,17 @@ def test_a_promise_of_delivery_of_a_refused_line_binds_nobody():
         },
     )
     assert judged_missed(play(scenario, [order(1, {0: 1, 1: 1}, transit=30)])) == (1, 0)
+
+
+def test_only_orders_of_what_is_promised_for_delivery_are_late_on_their_way():
+    promise = {"rule": "fixed", "wait": 4}
+    scenario = shop(
+        items={"a": {"price": 10, "on_hand": 9}, "b": {"price": 10, "on_hand": 9}},
+        policy={"promising": promise | {"items": {"b": promise | {"by": "deliver"}}}},
+    )
+    played = play(scenario, [order(1, {item: 1}, transit=transit) for item in (0, 1) for transit in (3, 30)])
+    assert judged_missed(played) == (4, 1)
+    assert [PROMISES[k] for k in outcomes(played.record).promise] == ["kept", "kept", "kept", "missed"]
 
 
 def test_backorder_miss_rate_is_over_orders_not_filled_at_once():
