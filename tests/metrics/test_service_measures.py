@@ -1,5 +1,6 @@
 """Fill rates, waits, cycles and readings, by hand."""
 
+import numpy as np
 import pytest
 
 from simbackorder.engines.reference import run
@@ -149,6 +150,17 @@ def test_orders_of_which_the_cap_refuses_a_line():
     assert played.measured("orders_lost") == 4
     by_segment = measure(scenario, played.record, by="segment")
     assert by_segment["orders_over_cap[segment=whole]"][0] == 1
+
+
+def test_percentiles_of_waits_are_linear_between_those_of_the_orders_that_are_meant():
+    waits = {"": [0, 4, 8, 19, 29], "[segment=x]": [0, 4, 19], "[segment=y]": [8, 29]}
+    segments = {"x": {"share": 0.5}, "y": {"share": 0.5}}
+    scenario = shop(items=stock(1, (5, 1), (9, 1), (20, 1), (30, 1)), length=40, segments=segments)
+    played = play(scenario, [order(1, segment=segment) for segment in (0, 0, 1, 0, 1)])
+    found = measure(scenario, played.record, by="segment")
+    for name, known in waits.items():
+        for percent in (50, 95):
+            assert found[f"wait_p{percent}{name}"][0] == pytest.approx(np.percentile(known, percent))
 
 
 def test_the_cap_is_to_blame_only_where_nothing_else_is():
