@@ -4,7 +4,7 @@ python benchmarks/mutants.py SEED NUMBER [SECONDS]      (needs `pip install -e "
 
 From each room, NUMBER places in the code are drawn, and at each one of the mutants that cosmic-ray has for it. Tests
 run on a copy of the repository until one fails. Which of them carry out which line is recorded once, in
-`mutants.coverage`, and how long each takes, in `mutants.log` (some 20 minutes; delete both when the code has changed).
+`mutants.coverage`, and how long each takes, in `mutants.log` (20 minutes or more; delete both when the code changes).
 A mutant meets the tests that carry out its line, the fastest first, which then took SECONDS together, 40 if no number
 is given; and then all of the room, those named like the module, and a few that notice much. Machine code is not
 recorded: lines that nothing else carries out meet those of the module and of the room. What was found is kept in
@@ -140,7 +140,7 @@ def record(data: Path, log: Path) -> None:
     """Write down which tests carry out which lines, and how long each takes."""
     print("recording", *RECORDED, flush=True)
     rooms = [f"--cov=simbackorder.{room}" for room in ROOMS]
-    options = ["-vv", "--durations", "0", "--cov-context", "test", "--cov-report", "", *rooms]
+    options = ["-vv", "--durations", "0", "--durations-min", "0", "--cov-context", "test", "--cov-report", "", *rooms]
     command = [sys.executable, "-m", "pytest", *USUAL, "--tb", "no", *options, *RECORDED]
     surroundings = {**os.environ, "PYTHONPATH": str(ROOT), "COVERAGE_FILE": str(data.absolute())}
     with log.open("w", encoding="utf-8") as file:
