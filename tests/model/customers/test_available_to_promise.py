@@ -24,3 +24,12 @@ def test_before_the_release_the_shelf_is_on_its_way():
     played = play(shop(items=items, policy=POLICY | {"admission": "pre-order"}), [order(1), order(2), order(2)])
     assert played.order("promised") == [8, 12, 12]  # the last: nothing on its way covers it; 2 + 5, not before 12
     assert [time for time, _, _ in played.events(events.RESERVED)] == [8, 12]
+
+
+def test_who_comes_back_ranks_before_newcomers_of_the_same_instant():
+    items = {"a": {"price": 10, "on_order": [{"units": 1, "due": 9}, {"units": 1, "due": 20}]}}
+    segments = {"all": {"come_back": {"share": 1, "after": 3}}}
+    orders = [order(1, tolerance=5, returns=3), order(4)]  # at first 8 is too long, on 4 there are but 5 left
+    played = play(shop(items=items, segments=segments, policy=POLICY), orders)
+    assert played.order("promised") == [9, 9]  # the newcomer is asked first, and then one ranks before it
+    assert [(time, who) for time, who, _ in played.shipped] == [(9, 0), (20, 1)]
