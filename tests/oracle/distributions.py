@@ -51,6 +51,7 @@ def lead_distribution(supplier: Any, least: int) -> Any:
     return Total(making, least, moving)
 
 
+@cache
 def statistic(distribution: Any, q: float | None) -> float:
     """The q-quantile, or the mean."""
     if isinstance(distribution, Total):

@@ -89,7 +89,7 @@ class Waiting:
             self.message(order, date, False)
         elif stage == "ahead":
             self.next_look(order, max(self.now, order.last), "date")
-        elif date is not None and date > self.now:
+        elif date is not None and date > self.now + 1e-9:
             self.next_look(order, date, "after")
 
     def slips(self: Any, order: Row, date: float | None) -> bool:
