@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import floor
 
 from simbackorder.audit.view import View
+from simbackorder.state import ROUNDING
 
 Law = Iterator[str]
 
@@ -24,7 +25,7 @@ def slots_are_open(view: View, _: int) -> Law:
     if given is None or given.at != view.t:
         return
     today = floor(view.t)
-    if given.day < today or (given.day == today and view.t - today >= terms.cut_off):
+    if given.day < today or (given.day == today and view.t - today >= terms.cut_off - ROUNDING):
         yield f"a slot on day {given.day} is given at {view.t}; the cut-off is at {terms.cut_off}"
     if not open_day(view, given.day):
         yield f"a slot is given on day {given.day}, which is closed"

@@ -39,8 +39,9 @@ def usual(supplier: Supplier) -> float:
 def supplier_rows(scenario: Scenario) -> dict[str, Column]:
     """A row per supplier."""
     rows = [supplier_row(scenario, supplier) for supplier in scenario.suppliers.values()]
-    if any(row["staged"] for row in rows):
-        # where one supplier's completions are events, all are: what arrives at the same time comes by these events
+    if any(row["staged"] or row["effect"] == state.HOLD_ARRIVAL for row in rows):
+        # where one supplier's completions are events, all are: what arrives at the same time comes by these events;
+        # and after what a recovery lets in
         rows = [row | {"staged": 1} for row in rows]
     names = tuple(rows[0]) if rows else ("order_cost",)
     return columns(rows, names)

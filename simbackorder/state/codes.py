@@ -1,5 +1,7 @@
 """Numbers that stand for something else in the books: no row, no time, stages, causes; and when times are equal."""
 
+from simbackorder.policies.rounding import ROUNDING as ROUNDING
+
 NONE = -1
 OPEN = -1.0  # the `closed` of an order, the `arrived` of a replenishment order, that still is open
 ABSENT = -2.0  # the `closed` of an order that its customer did not want to place after all
@@ -14,4 +16,3 @@ WAIT, SKIP, CUT_DOWN = 0, 1, 2  # what becomes of an order with a supplier that 
 WAITING, MAKING, TRAVELLING, AT_PORT, OVERTAKEN = 0, 1, 2, 3, 4  # stages of an open replenishment order
 TOLERANCE = 1e-6  # a promise is missed when a unit is unshipped this long after its date
 MONEY_TOO = 2  # a log (`Books.logging`) that says of each order also what it earns and costs
-ROUNDING = 1e-9  # times that differ by less are the same

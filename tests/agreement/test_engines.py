@@ -174,7 +174,6 @@ def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking
 @pytest.mark.parametrize(("replenishment", "mill", "again"), [
     ({}, {"lead_time": {"exponential": 0.1}}, True),  # orders overtake one another
     ({}, {"lead_time": 0.1, "outages": {"up": 0.4, "down": 0.1}}, True),  # some wait until the supplier is up again
-    ({}, {"lead_time": 0.1, "outages": {"effect": "hold-arrival", "up": 0.4, "down": 0.1}}, True),  # or at its port
     ({"on_cancellation": "recall"}, {"lead_time": {"exponential": 0.1}}, False),  # recalled ones are on the calendar
 ])  # fmt: skip
 def test_rows_of_replenishment_orders_are_used_again_when_they_have_arrived(replenishment, mill, again):

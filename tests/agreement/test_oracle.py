@@ -21,20 +21,15 @@ from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 
 
-def without_ties_of_thresholds(spec: dict[str, Any]) -> dict[str, Any]:
-    """The same scenario in which no slip is as large as the threshold, and no manufacture ends on the hour, nor when
-    the firm is told of a delay, and no date depends on a ramp, or days off, and is that of something else, but for
-    rounding."""
-    informing = spec["policy"].get("informing", {})
-    if informing.get("threshold"):
-        informing["threshold"] += 0.3
-    for supplier in spec["suppliers"].values():
-        if "ramp" in supplier:  # a square root may end a little before the hour, or after it
-            supplier["ramp"]["over"] += 0.37
-            if "notice" in supplier:
-                supplier["notice"] += 0.0113
-    closed = "calendar" in spec.get("warehouse", {})  # and a day off is as far as its hour
-    if closed or any("ramp" in supplier for supplier in spec["suppliers"].values()):
+def without_ties_of_ramps(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same scenario in which no manufacture that is ramped up ends on the hour, nor when the firm is told of a
+    delay, and no date that depends on it is that of something else, but for rounding."""
+    ramped = [supplier for supplier in spec["suppliers"].values() if "ramp" in supplier]
+    for supplier in ramped:  # a square root may end a little before the hour, or after it
+        supplier["ramp"]["over"] += 0.37
+        if "notice" in supplier:
+            supplier["notice"] += 0.0113
+    if ramped:
         promising = spec["policy"]["promising"]
         for choice in (promising, *promising.get("items", {}).values()):
             if "buffer" in choice:
@@ -69,7 +64,7 @@ def cases(
     if not ramps:
         for supplier in spec["suppliers"].values():
             supplier.pop("ramp", None)
-    spec = without_ties_of_thresholds(spec)
+    spec = without_ties_of_ramps(spec)
     spec["currency"] = draw(st.sampled_from(["USD", "USD", "BHD"]))
     if not any(name in str(spec) for name in ("calendar", "daily_capacity", "cut_off")):  # they know days only
         spec["time"]["unit"] = draw(st.sampled_from(["day", "day", "month"]))

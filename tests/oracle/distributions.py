@@ -51,6 +51,7 @@ def lead_distribution(supplier: Any, least: int) -> Any:
     return Total(making, least, moving)
 
 
+@cache
 def statistic(distribution: Any, q: float | None) -> float:
     """The q-quantile, or the mean."""
     if isinstance(distribution, Total):
@@ -120,7 +121,7 @@ def on_grid(distribution: Any, lasted: float, value: Callable[[float], float]) -
 def left(distribution: Any, q: float | None, lasted: float) -> float:
     """The statistic of what is left of a lead time."""
     found = on_grid(distribution, lasted, lambda e: left_at(distribution, q, e))
-    return found if lasted < statistic(distribution, 0.999) else max(found, 0.05 * statistic(distribution, q))
+    return found if lasted < statistic(distribution, 0.999) - 1e-9 else max(found, 0.05 * statistic(distribution, q))
 
 
 @cache

@@ -18,6 +18,9 @@ class Dock:
         terms, time = self.scenario.shipping, self.scenario.time
         self.days = Days(self.scenario.warehouse.calendar, time)
         self.taken: dict[int, int] = {}
+        warehouse = self.scenario.warehouse
+        unlimited = warehouse.calendar is None and warehouse.daily_capacity is None
+        self.cut_off = (INF if unlimited else 1.0) if warehouse.cut_off is None else warehouse.cut_off
         self.carriers = {"standard": terms, **terms.carriers}
         self.carrier_days = {name: Days(carrier.calendar, time) for name, carrier in self.carriers.items()}
 
@@ -26,7 +29,7 @@ class Dock:
         warehouse = self.scenario.warehouse
         most = INF if warehouse.daily_capacity is None else warehouse.daily_capacity
         day, start = math.floor(self.now), self.now
-        if warehouse.cut_off is not None and self.now - day >= warehouse.cut_off:
+        if self.now - day >= self.cut_off - 1e-9:
             day, start = day + 1, None
         while not self.days.is_open(day) or self.taken.get(day, 0) >= most:
             day, start = day + 1, None
@@ -43,7 +46,7 @@ class Dock:
             return carrier if any(line.filled < line.accepted for line in order.lines) else "standard"
         if choice.rule == "express-if-late":
             takes = statistic(self.scenario.shipping.transit, None) if by_delivery(order) else 0.0
-            return carrier if order.last < INF and self.now > order.last - takes else "standard"
+            return carrier if order.last < INF and self.now > order.last - takes + 1e-9 else "standard"
         assert choice.rule == "always"
         return carrier
 
@@ -69,7 +72,7 @@ class Dock:
         if item.promising.rule == "fixed" or not knowledge(item.promising.parameters.knows).dock:
             return time
         day = math.floor(time)
-        if cut_off is not None and time - day >= cut_off:
+        if time - day >= self.cut_off - 1e-9:
             day += 1
         while not self.days.is_open(day) or self.taken.get(day, 0) >= (INF if most is None else most):
             day += 1

@@ -30,7 +30,7 @@ class Offers:
         rule, p = choice.rule, choice.parameters
         assert rule in RULES
         worthless = (rule == "discount" and not p.share) or (rule == "voucher" and not (p.value or p.amount))
-        return None if rule == "none" or worthless or stated < p.min_wait else choice
+        return None if rule == "none" or worthless or stated < p.min_wait - 1e-9 else choice
 
     def taking(self: Any, segment: Any, offer: Any) -> Any:
         """How a segment answers an offer; None: it does not say."""

@@ -149,7 +149,7 @@ class Orders:
                 taking = self.taking(segment, line.offer)
                 accepting = accepting if getattr(taking, "accept", None) is None else taking.accept
                 tolerance *= 1.0 if getattr(taking, "tolerance", None) is None else taking.tolerance
-            if mark >= accepting or (stated is not None and stated > tolerance):
+            if mark >= accepting or (stated is not None and stated > tolerance + 1e-9):
                 take, owe = 0, 0
         if segment.all_or_nothing and take + owe < line.wanted:
             take, owe = 0, 0
@@ -166,7 +166,7 @@ class Orders:
         if rule == "lost-sale":
             return available, 0, False
         assert rule in ("backorder", "backorder-if-planned", "pre-order")
-        if max_wait is not None and quote is not None and quote > max_wait:
+        if max_wait is not None and quote is not None and quote > max_wait + 1e-9:
             return 0, 0, False
         planned = item.on_order - item.held_up + item.in_putaway
         if rule == "backorder-if-planned" and planned - item.backorders < missing:

@@ -109,7 +109,7 @@ class Paying:
         card = self.scenario.payment.card
         if card is None or order.card_for_ever:
             return True
-        return bool(self.now <= order.time + (card.authorisation + float(self.path.card[order.number])))
+        return bool(self.now <= order.time + (card.authorisation + float(self.path.card[order.number])) + 1e-9)
 
     def card_allows(self: Any, order: Row, units: list[int]) -> bool:
         """Whether a shipment of these units may be released."""

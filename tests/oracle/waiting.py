@@ -89,7 +89,7 @@ class Waiting:
             self.message(order, date, False)
         elif stage == "ahead":
             self.next_look(order, max(self.now, order.last), "date")
-        elif date is not None and date > self.now:
+        elif date is not None and date > self.now + 1e-9:
             self.next_look(order, date, "after")
 
     def slips(self: Any, order: Row, date: float | None) -> bool:
@@ -304,7 +304,7 @@ class Waiting:
         what = []
         if any(line.filled < line.accepted for line in order.lines):
             what.append("delayed")
-            if order.spec.loyalty and self.now - order.time > order.spec.loyalty.long:
+            if order.spec.loyalty and self.now - order.time > order.spec.loyalty.long + 1e-9:
                 what.append("long_delay")
         if self.now > order.promised + 1e-6 and not by_delivery(order):
             what.append("late")

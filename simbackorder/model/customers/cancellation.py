@@ -129,8 +129,7 @@ def cancel_what_waits(s: Books, rules: Rules, path: Path, o: int, t: float) -> N
         pay_back_share(s, path, o, cut, before, t)
     if s.terms[0].loyal:
         experience(s, path, o, s.segments[path.segment[o]].lost_cancelled, t)
-    if order.reserved > order.picking:
-        join(s.dispatches[0], s.orders, o)
+    join(s.dispatches[0], s.orders, o)  # also if all of it is in picking: a substitute may be given in this instant
     for l in range(path.first[o], path.first[o + 1]):
         allocate(s, rules, path, path.item[l], t)
 

@@ -15,7 +15,7 @@ from simbackorder.model.inbound.sourcing import longest_quote
 from simbackorder.model.money.fines import count_units
 from simbackorder.model.outbound.shipping import cost_of_carrier
 from simbackorder.model.queues import join
-from simbackorder.state import ABSENT, NEVER, OPEN, Books, Rules, Segment
+from simbackorder.state import ABSENT, NEVER, OPEN, ROUNDING, Books, Rules, Segment
 from simbackorder.state.ledger import CASH, COST_OF_GOODS_SOLD, INVENTORY, REVENUE, SHIPPING, post
 from simbackorder.state.path import Path
 
@@ -281,7 +281,7 @@ def agrees(path: Path, o: int, segment: Segment, promising: Any, quoted: float, 
         share = share_who_accept(segment, offer)
         if tolerance < NEVER:
             tolerance *= tolerance_factor(segment, offer)
-    return path.acceptance[o] < share and stated_wait(segment, promising, quoted) <= tolerance
+    return path.acceptance[o] < share and stated_wait(segment, promising, quoted) <= tolerance + ROUNDING
 
 
 def book(s: Books, rules: Rules, path: Path, o: int, l: int, t: float) -> None:

@@ -2,7 +2,7 @@
 
 from simbackorder.model.bookkeeping import note
 from simbackorder.model.events import DEFECTED
-from simbackorder.state import TOLERANCE, Books
+from simbackorder.state import ROUNDING, TOLERANCE, Books
 from simbackorder.state.path import Path
 
 
@@ -47,7 +47,7 @@ def shipped_at_last(s: Books, path: Path, o: int, t: float) -> None:
     chance = 0.0
     if contract.waited:
         chance = segment.lost_delayed
-        if t - contract.placed > segment.long:
+        if t - contract.placed > segment.long + ROUNDING:
             chance = max(chance, segment.lost_long)
     if t > s.orders[o].promised + TOLERANCE and not promises_delivery(s, path, o):
         chance = max(chance, segment.lost_late)

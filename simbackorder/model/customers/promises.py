@@ -104,11 +104,16 @@ def wait_of_new_line(s: Books, rules: Rules, path: Path, o: int, l: int, missing
     item = s.items[i]
     p = s.firm.allocation[i]
     better = item.backorders
-    if p.by_joining == 0:
+    if p.by_joining == 0 or came_back(s, o):  # before whoever has joined in this instant and came later at first
         value = path.value[l] - part(path.value[l], path.quantity[l] - missing, path.quantity[l])
         rank = rules.allocation(p, t, s.segments[path.segment[o]].priority, NEVER, value, missing)
         better = ranked_before(s.waiters, s.lines, item.waiting, rank, l)
     return covered_wait(s, i, better + missing, t, s.firm.promising[i].elapsed)
+
+
+def came_back(s: Books, o: int) -> bool:
+    """Whether the customer of order o is here for the second time."""
+    return s.terms[0].contracts > 0 and s.contracts[o].visits > 0
 
 
 def promised_date(s: Books, p: Any, wait: float, t: float) -> float:

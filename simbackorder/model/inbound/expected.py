@@ -9,7 +9,7 @@ from math import floor, sqrt
 from typing import Any
 
 from simbackorder.model.inbound.making import batches, finished, work_between
-from simbackorder.state import GRID, HOLD_ARRIVAL, MAKING, NONE, PAUSE, WAITING, Books, Supplier
+from simbackorder.state import GRID, HOLD_ARRIVAL, MAKING, NONE, PAUSE, ROUNDING, WAITING, Books, Supplier
 
 LEAST = 0.05  # of the statistic: nothing is due sooner than this, once it has lasted longer than nearly all do
 
@@ -195,9 +195,9 @@ def remaining(s: Books, n: int, elapsed: float) -> float:
     first = n * (GRID + 1)
     if step <= 0.0:
         return s.residuals[first].left
-    place = elapsed / step
-    if place >= GRID:
+    if elapsed + ROUNDING >= GRID * step:  # also at the end of the longest lead time but for rounding
         return max(s.residuals[first + GRID].left, LEAST * s.offers[n].quoted)
+    place = elapsed / step
     k = floor(place)
     below = s.residuals[first + k].left
     return below + (place - k) * (s.residuals[first + k + 1].left - below)

@@ -166,7 +166,7 @@ def card_is_good(s: Books, path: Path, o: int, t: float) -> bool:
     contract = s.contracts[o]
     if s.terms[0].cards == 0 or contract.renewed:
         return True
-    good: bool = t <= contract.placed + (s.terms[0].authorisation + path.card[o])
+    good: bool = t <= contract.placed + (s.terms[0].authorisation + path.card[o]) + ROUNDING
     return good
 
 

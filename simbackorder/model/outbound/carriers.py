@@ -1,7 +1,7 @@
 """Who takes a shipment to its customer."""
 
 from simbackorder.model.customers.loyalty import promises_delivery
-from simbackorder.state import Books, Rules
+from simbackorder.state import ROUNDING, Books, Rules
 from simbackorder.state.path import Path
 
 
@@ -16,7 +16,7 @@ def carrier_of(s: Books, rules: Rules, path: Path, o: int, t: float) -> int:
     for l in range(path.first[o], path.first[o + 1]):
         if s.lines[l].filled < s.lines[l].accepted:
             waited = 1
-    c: int = rules.carrier(s.firm.carrier[0], int(t > date), waited)
+    c: int = rules.carrier(s.firm.carrier[0], int(t > date + ROUNDING), waited)
     if c > 0:
         s.world[0].express += 1
     return c

@@ -3,7 +3,7 @@
 from math import floor
 
 from simbackorder.model.calendars import next_open
-from simbackorder.state import Books
+from simbackorder.state import ROUNDING, Books
 
 
 def next_slot(s: Books, t: float) -> float:
@@ -18,7 +18,7 @@ def next_day(s: Books, t: float) -> int:
     dock = s.dock[0]
     today = floor(t)
     day = next_open(s, terms.warehouse, today)
-    if day == today and t - today >= terms.cut_off:
+    if day == today and t - today >= terms.cut_off - ROUNDING:
         day = next_open(s, terms.warehouse, today + 1)
     if dock.day > day:
         day = dock.day  # the days before are full

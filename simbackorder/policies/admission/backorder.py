@@ -11,6 +11,7 @@ from pydantic import Field
 
 from simbackorder.policies.admission.parameters import AdmissionParameters
 from simbackorder.policies.admission.refusal import OVER_CAP, REFUSE_LINE
+from simbackorder.policies.rounding import ROUNDING
 from simbackorder.policies.surroundings import Beside, Misfit
 from simbackorder.quantities import Duration, Units
 
@@ -40,6 +41,6 @@ class Parameters(AdmissionParameters):
 
 def decide(p: Any, missing: int, backorders: int, planned: int, quoted: float, unreleased: int) -> int:
     """All missing units, unless the backlog or the quoted wait would exceed its bound."""
-    if unreleased or quoted > p.max_wait:
+    if unreleased or quoted > p.max_wait + ROUNDING:
         return REFUSE_LINE
     return missing if backorders + missing <= p.cap else OVER_CAP

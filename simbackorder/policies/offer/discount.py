@@ -9,6 +9,7 @@ from pydantic import Field
 
 from simbackorder.policies.offer.answers import DISCOUNT, NOTHING
 from simbackorder.policies.offer.parameters import FromAWait
+from simbackorder.policies.rounding import ROUNDING
 from simbackorder.quantities import Fraction
 
 SOURCE = "DeCroix and Arreola-Risa, On offering economic incentives to backorder, IIE Transactions 30 (1998)"
@@ -27,4 +28,4 @@ class Parameters(FromAWait):
 
 def decide(p: Any, wait: float) -> int:
     """A discount, for waits that are long enough."""
-    return DISCOUNT if p.share > 0.0 and wait >= p.min_wait else NOTHING
+    return DISCOUNT if p.share > 0.0 and wait + ROUNDING >= p.min_wait else NOTHING

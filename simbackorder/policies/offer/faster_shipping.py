@@ -9,6 +9,7 @@ from pydantic import Field
 
 from simbackorder.policies.offer.answers import FASTER, NOTHING
 from simbackorder.policies.offer.parameters import FromAWait
+from simbackorder.policies.rounding import ROUNDING
 from simbackorder.quantities import Fraction, Money
 
 SOURCE = "Practice of web shops: an upgrade to express for orders that had to wait"
@@ -24,4 +25,4 @@ class Parameters(FromAWait):
 
 def decide(p: Any, wait: float) -> int:
     """Faster shipping, for waits that are long enough."""
-    return FASTER if wait >= p.min_wait else NOTHING
+    return FASTER if wait + ROUNDING >= p.min_wait else NOTHING

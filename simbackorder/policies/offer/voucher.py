@@ -11,6 +11,7 @@ from pydantic import Field
 
 from simbackorder.policies.offer.answers import NOTHING, VOUCHER
 from simbackorder.policies.offer.parameters import FromAWait
+from simbackorder.policies.rounding import ROUNDING
 from simbackorder.policies.surroundings import Misfit
 from simbackorder.quantities import Fraction, Money, PositiveDuration
 
@@ -40,4 +41,4 @@ class Parameters(FromAWait):
 
 def decide(p: Any, wait: float) -> int:
     """A voucher, for waits that are long enough."""
-    return VOUCHER if (p.value > 0.0 or p.amount > 0) and wait >= p.min_wait else NOTHING
+    return VOUCHER if (p.value > 0.0 or p.amount > 0) and wait + ROUNDING >= p.min_wait else NOTHING

@@ -37,3 +37,12 @@ def test_what_is_put_away_comes_before_orders_that_overtake_each_other():
     )
     played = play(scenario, [order(4, 3), order(4, 2), order(4, 2)])
     assert played.order("promised") == [6, 7, 22]
+
+
+def test_who_comes_back_ranks_before_newcomers_of_the_same_instant():
+    items = {"a": {"price": 10, "on_order": [{"units": 1, "due": 9}, {"units": 1, "due": 20}]}}
+    segments = {"all": {"come_back": {"share": 1, "after": 3}}}
+    orders = [order(1, tolerance=5, returns=3), order(4)]  # at first 8 is too long, on 4 there are but 5 left
+    played = play(shop(items=items, segments=segments, policy=POLICY), orders)
+    assert played.order("promised") == [9, 9]  # the newcomer is asked first, and then one ranks before it
+    assert [(time, who) for time, who, _ in played.shipped] == [(9, 0), (20, 1)]

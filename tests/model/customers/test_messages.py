@@ -4,7 +4,7 @@ import pytest
 
 from simbackorder.model import events
 from simbackorder.state import ledger
-from support.by_hand import order, play, shop
+from support.by_hand import base_stock, order, play, shop
 
 LATE = {"a": {"price": 10, "on_order": [{"units": 1, "due": 20}]}}
 
@@ -32,6 +32,14 @@ def test_a_date_that_would_be_now_is_not_looked_at_for_ever():
     policy = {"promising": {"rule": "expected"}, "informing": "on-slip"}
     played = play(shop(policy=policy, suppliers={"mill": {"lead_time": 0}}), [order(1)])
     assert told(played) == []
+
+
+@pytest.mark.parametrize("at", [3, 3.2, 3.3])
+def test_who_is_still_without_goods_when_the_longest_lead_time_is_over_is_told(at):
+    """By 5 % of the lead time, again and again; in binary (3.2 + 5) - 3.2 is less than 5, (3.3 + 5) - 3.3 is more."""
+    policy = {"promising": {"rule": "expected"}, "informing": "on-slip", "replenishment": base_stock(0)}
+    played = play(shop(policy=policy), [order(at)], lead=[[5.6]])
+    assert told(played) == pytest.approx([at + 5, at + 5.25, at + 5.5])
 
 
 def test_regular_messages_go_out_while_a_unit_is_owed():

@@ -146,3 +146,15 @@ def test_what_arrives_at_one_time_comes_in_the_order_of_completion_whoever_suppl
     policy = {"replenishment": base_stock(0), "sourcing": sourcing}
     played = play(shop(items=items, suppliers=suppliers, policy=policy), [order(1, {0: 1}), order(2, {1: 1})])
     assert [(time, who) for time, who, _ in played.events(RECEIPT)] == [(4, 0), (4, 1)]
+
+
+def test_what_a_recovery_lets_in_comes_before_what_is_completed_then():
+    outages = {"scheduled": [{"at": 5, "length": 5}], "effect": "hold-arrival"}
+    items = {name: {"price": 10} for name in ("a", "b")}
+    scenario = shop(
+        items=items,
+        suppliers={"mill": {"lead_time": 6, "outages": outages}},
+        policy={"replenishment": base_stock(0)},
+    )
+    played = play(scenario, [order(1, {0: 1}), order(4, {1: 1})], outages=[(5, 0, 0), (10, 0, 1)])
+    assert [(time, who) for time, who, _ in played.events(RECEIPT)] == [(10, 0), (10, 1)]
