@@ -49,6 +49,7 @@ class Orders:
         order.vouchers = order.faster = order.late_refund = 0
         order.charge_token = order.look_token = order.patience_token = 0
         order.returned = order.came_back = order.refused = order.card_for_ever = order.hazardous = False
+        order.attempts, order.next_attempt = 0, INF
         order.charged = order.charge_is_due = False
         order.in_picking = []
         order.late_cost = order.late_cost_at_cut = order.cancellation_cost = 0

@@ -69,12 +69,15 @@ class Paying:
             self.at(max(self.now, order.last - order.ahead), CHARGE, self.charge_ahead, order, order.charge_token)
 
     def charge_ahead(self: Any, order: Row, token: int) -> None:
-        if token != order.charge_token or order.closed is not None or not self.unpaid(order):
+        if order.closed is not None:
             return
-        order.charge_is_due = True
+        is_due = token == order.charge_token and self.unpaid(order)
+        order.charge_is_due = order.charge_is_due or is_due
         if order.refused:
+            self.retry(order)
+        elif not is_due:
             return
-        if self.card_is_good(order):
+        elif self.card_is_good(order):
             self.charge_unpaid(order)
         else:
             self.refuse(order)
@@ -130,12 +133,19 @@ class Paying:
         if card.retries == 0:
             self.cancel(order, "payment")
         else:
-            self.at(self.now + card.retry_every, CHARGE, self.retry, order, 1)
+            self.appoint_retry(order)
 
-    def retry(self: Any, order: Row, attempt: int) -> None:
+    def appoint_retry(self: Any, order: Row) -> None:
+        order.next_attempt = self.now + self.scenario.payment.card.retry_every
+        self.at(order.next_attempt, CHARGE, self.retry, order)
+
+    def retry(self: Any, order: Row) -> None:
+        """The next attempt, if it is time for it and it has not been made."""
         card = self.scenario.payment.card
-        if order.closed is not None:
+        if order.closed is not None or not order.refused or self.now < order.next_attempt:
             return
+        order.attempts += 1
+        attempt = order.attempts
         if attempt >= int(self.path.retry[order.number]):
             order.refused, order.card_for_ever = False, True
             if order.charge_is_due:
@@ -144,7 +154,7 @@ class Paying:
         elif attempt >= card.retries:
             self.cancel(order, "payment")
         else:
-            self.at(self.now + card.retry_every, CHARGE, self.retry, order, attempt + 1)
+            self.appoint_retry(order)
 
     # Shipment, cancellation, dispute
 
