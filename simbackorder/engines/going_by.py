@@ -69,7 +69,7 @@ def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, t
     demand.book_sales(s, 0, units, value)
     demand.book_shipping(s, shipping)
     if o > first and in_window:
-        order_counts.count_sales(tallied.counts, facts, 0, first, o, units, value)
+        order_counts.count_sales(tallied.counts, facts, first, o, units, value)
     clock.now = latest
     clock.order = o
     clock.arrival = now

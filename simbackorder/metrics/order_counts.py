@@ -174,16 +174,16 @@ def count_order(tally: Any, c: Counts, f: Facts, o: int, last: int) -> float:
     return wait if shipped else 0.0
 
 
-def count_sales(c: Counts, f: Facts, i: int, first: int, end: int, units: int, value: int) -> None:
-    """What adds up of the orders of the window from one number to before another, each of which was one line of item i,
-    and was shipped in full in the instant in which it was placed; `count_at_once` counts the rest of each."""
+def count_sales(c: Counts, f: Facts, first: int, end: int, units: int, value: int) -> None:
+    """What adds up of the orders of the window from one number to before another, each of which was a line of the same
+    item, and was shipped in full in the instant in which it was placed; `count_at_once` counts the rest of each."""
     tally = c.parts[f.placed.group[first]]
     orders = end - first
     tally.orders += orders
     tally.lines += orders
     tally.units += units
     tally.value += value
-    c.items[i].demanded += units
+    c.items[f.placed.item[f.placed.first[first]]].demanded += units
     for n in range(len(f.within)):
         old = end
         while old > first and f.placed.time[old - 1] > f.end - f.within[n]:
