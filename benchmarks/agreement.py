@@ -1,4 +1,4 @@
-"""Whether everybody does the same work: what comes out of W1H and W2 is compared before anything is timed."""
+"""Whether everybody does the same work: what comes out of W1H, W1B and W2 is compared before anything is timed."""
 
 import time
 from itertools import pairwise

@@ -10,7 +10,7 @@ from rivals.work import DAYS, Outcome
 from simbackorder.engines.choice import runner
 from simbackorder.experiments.counting import counting
 from simbackorder.experiments.replications import Study, batches, simulate
-from simbackorder.experiments.workloads import catalogue, one_item
+from simbackorder.experiments.workloads import catalogue, one_for_one, one_item
 from simbackorder.metrics.measures import measure
 from simbackorder.opening.shop import open_shop
 from simbackorder.sample_path.drawing import draw
@@ -18,7 +18,7 @@ from simbackorder.scenario.reading import loads
 
 Once = Callable[[int], Outcome]
 REORDER_POINT = {"W1": 300, "W1H": 100}
-TEXT = {"W1": one_item, "W1H": partial(one_item, REORDER_POINT["W1H"]), "W2": catalogue}
+TEXT = {"W1": one_item, "W1H": partial(one_item, REORDER_POINT["W1H"]), "W1B": one_for_one, "W2": catalogue}
 MANY = 1000
 """Replications of a study: it decides how many are measured together."""
 COMPILED, REFERENCE = "simbackorder, compiled engine", "simbackorder, SimPy engine"
@@ -35,6 +35,7 @@ class Rival(NamedTuple):
 RIVALS = (
     Rival("special-purpose C++", "cpp_loop"),
     Rival("special-purpose C++, by blocks", "cpp_blocks"),
+    Rival("special-purpose C++", "cpp_one_for_one"),
     Rival("special-purpose C++", "cpp_catalogue"),
     Rival("special-purpose Numba", "numba_loop"),
     Rival("special-purpose Numba", "numba_catalogue"),
@@ -105,8 +106,11 @@ def contestants() -> tuple[dict[str, list[Contestant]], list[str]]:
         except ImportError as error:
             left_out.append(f"left out: {rival.name} ({rival.module}): {error}")
             continue
-        if hasattr(module, "run_w2"):
-            found["W2"].append(Contestant(rival.name, rival.module, module.run_w2, module.run_w2))
+        own = {"W1B": "run_w1b", "W2": "run_w2"}
+        only = [(work, getattr(module, name)) for work, name in own.items() if hasattr(module, name)]
+        if only:
+            for work, full in only:
+                found[work].append(Contestant(rival.name, rival.module, full, full))
             continue
         for work, reorder_point in REORDER_POINT.items():
             full = partial(module.run, reorder_point=reorder_point)

@@ -78,7 +78,7 @@ def main(rounds: int) -> None:
     everybody, left_out = contestants()
     for reason in left_out:
         print(reason)
-    wrong = [difference for work in ("W1H", "W2") for difference in check(work, everybody[work])]
+    wrong = [difference for work in ("W1H", "W1B", "W2") for difference in check(work, everybody[work])]
     if wrong:
         sys.exit("\n".join(["", "not the same work:", *wrong]))
     results = {work: measured(work, some, rounds) for work, some in everybody.items()}

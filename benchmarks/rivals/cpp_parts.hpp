@@ -37,15 +37,25 @@ class Chance {
 #endif
     }
 
-    double normal() {  // Marsaglia's polar method; only lead times need it, so that the second one is let go
+    double normal() {  // Marsaglia's polar method, which gives two at a time
+        if (has_other) {
+            has_other = false;
+            return other;
+        }
         for (;;) {
             const double x = 2 * uniform() - 1, y = 2 * uniform() - 1, square = x * x + y * y;
-            if (square > 0 && square < 1) return x * std::sqrt(-2 * std::log(square) / square);
+            if (square > 0 && square < 1) {
+                const double factor = std::sqrt(-2 * std::log(square) / square);
+                has_other = true, other = y * factor;
+                return x * factor;
+            }
         }
     }
 
   private:
     std::uint64_t state[4];
+    double other = 0;
+    bool has_other = false;
 
     static std::uint64_t rotated(std::uint64_t word, int by) { return word << by | word >> (64 - by); }
 

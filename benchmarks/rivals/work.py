@@ -1,7 +1,8 @@
 """The work in numbers, for programs that read no scenario, and what each of them must report of it.
 
-W1 and W1H are one item with the reorder point that `run` is given; W2 is the catalogue. The texts of all three are in
-`simbackorder.experiments.workloads`; that both say the same is checked by what comes out (`agreement.py`).
+W1 and W1H are one item with the reorder point that `run` is given, W1B the same item one for one; W2 is the
+catalogue. The texts of all are in `simbackorder.experiments.workloads`; that both say the same is checked by what comes
+out (`agreement.py`).
 """
 
 import math
@@ -29,6 +30,8 @@ def lognormal(mean: float, cv: float) -> tuple[float, float]:
 
 PATIENCE = 7.0
 DAYS, ORDERS_PER_DAY, OPENING, LOT = 365.0, 50.0, 500, 500
+LEVEL = 280
+"""The base stock of W1B, and its opening stock."""
 MU, SIGMA = lognormal(5.0, 0.3)
 
 W2_DAYS, W2_ORDERS_PER_DAY, MOST_LINES = 100.0, 1000.0, 5
