@@ -36,6 +36,7 @@ class Supply:
     prepaid = 0  # paid to its supplier before its receipt, minor units
     owed = 0  # to be paid after its receipt
     waited = 0.0  # for money, before it was placed
+    due = 0.0  # as it was expected when a date was last looked for among all orders of the item
     longer = 0.0  # than its supplier's usual lead time this order usually takes: days off, ramp, more batches
 
 

@@ -30,6 +30,7 @@ def covered_wait(s: Books, i: int, units: int, t: float, again: int) -> float:
     k = item.oldest
     while k >= 0:
         date = due(s, i, k, t, again)
+        s.supplies[k].due = date
         if date < last:
             in_turn = 0
         last = max(last, date)
@@ -41,7 +42,7 @@ def covered_wait(s: Books, i: int, units: int, t: float, again: int) -> float:
     if left > 0:
         return -1.0
     if in_turn == 0:
-        reached = by_due_date(s, i, units, t, again)
+        reached = by_due_date(s, i, units, t)
     if item.unreleased:
         reached = max(reached, item.expected)
     return reached - t
@@ -53,8 +54,9 @@ def on_the_shelf(item: Item) -> int:
     return units
 
 
-def by_due_date(s: Books, i: int, units: int, t: float, again: int) -> float:
-    """As `covered_wait`, the date, for orders that are not due in the order in which they were placed."""
+def by_due_date(s: Books, i: int, units: int, t: float) -> float:
+    """As `covered_wait`, the date, for orders that are not due in the order in which they were placed: when each is due
+    has been written down, since it may take a while to find out."""
     item = s.items[i]
     left = units - on_the_shelf(item)
     shelved = t + s.firm.promising[i].shelving
@@ -66,7 +68,7 @@ def by_due_date(s: Books, i: int, units: int, t: float, again: int) -> float:
             reached = shelved
         k = item.oldest
         while k >= 0:
-            date = due(s, i, k, t, again)
+            date = s.supplies[k].due
             if before < date < reached:
                 reached = date
             k = s.supplies[k].newer
@@ -74,7 +76,7 @@ def by_due_date(s: Books, i: int, units: int, t: float, again: int) -> float:
             left -= item.in_putaway
         k = item.oldest
         while k >= 0:
-            if due(s, i, k, t, again) == reached:
+            if s.supplies[k].due == reached:
                 left -= s.supplies[k].quantity
             k = s.supplies[k].newer
         before = reached
