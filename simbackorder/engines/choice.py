@@ -119,7 +119,7 @@ def is_compiled() -> bool:
     """Whether its machine code is there already."""
     from simbackorder.engines import machine_code
 
-    return has_compiler() and any(machine_code.file(name).exists() for name in ("run", "run_plain"))
+    return has_compiler() and any(machine_code.file(name).exists() for name in ("run", "run_plain", "run_of_one_item"))
 
 
 def forget_shops() -> None:

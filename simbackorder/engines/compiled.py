@@ -14,7 +14,7 @@ from simbackorder import state
 from simbackorder.engines import kernels, loop, signatures
 from simbackorder.engines.calendar import Event, Note
 from simbackorder.engines.layout import table
-from simbackorder.engines.numbers import Ahead, prepared
+from simbackorder.engines.numbers import Ahead, is_of_one_item, prepared
 from simbackorder.engines.tables import (
     FIRST_LEADS,
     GROWING,
@@ -69,7 +69,7 @@ def run_counted(shop: Shop, path: SamplePath, sheet: Sheet, b: int) -> None:
     check_bounds(shop, path)
     desk = rows_kept(opened(shop).desk(), path)
     tallying = Tallying(shop, path, sheet, b)
-    ended = to_the_end(desk, path, kernels.RUN_PLAIN, tallying)
+    ended = to_the_end(desk, path, kernels.RUN_OF_ONE_ITEM if is_of_one_item(path) else kernels.RUN_PLAIN, tallying)
     tallying.window(ended).write_rest(sheet, b)
     waits = int(ended.c.clock[0]["waits"])
     write_quantiles(sheet, b, tallying.wait[:waits], tallying.part[:waits])
@@ -137,7 +137,7 @@ def to_the_end(desk: Desk, path: SamplePath, kernel: Kernel, tallying: Tallying 
     opened = desk.opened
     ahead = Ahead(prepared(path, opened.uses, opened.leads))
     most = loop.most_of_one_event(len(desk.s.suppliers), ahead.prepared.lines)
-    desk.tell(most=most, single=ahead.prepared.single)
+    desk.tell(most=most)
     desk.with_leaves(len(path.gap))
     desk.on_the_way(ahead.words)
     if tallying:

@@ -4,11 +4,13 @@ other, and nothing else is looked at in between. In the subset of Python that is
 from typing import Any
 
 from simbackorder.engines.calendar import Calendar, end_of_leaf
-from simbackorder.engines.loop import Given
+from simbackorder.engines.loop import Given, admit, obey
 from simbackorder.engines.settled import count_closed
 from simbackorder.metrics import order_counts
 from simbackorder.model.customers import demand
+from simbackorder.model.inbound.supply import leave_out_review
 from simbackorder.model.outbound.shipping import cost_of_carrier
+from simbackorder.model.what_happens import work_left
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.path import Path
 
@@ -17,12 +19,45 @@ def customers_go_by(s: Books, rules: Rules, path: Path, c: Calendar, given: Give
     """Let customers go by up to the next other event, to the first one who does not get everything at once or does not
     come alone in an instant, or to one after whom an item is to be reviewed. There is room for so many; returns for how
     many there still is."""
-    clock = c.clock[0]
-    if clock.counted < clock.order:
-        count_closed(s, path, c, given, tallied)
-    if given.single and clock.counted == clock.order:
-        return of_one_item(s, rules, path, c, given, tallied, room)
+    if not next_finds_something(s, path, c):
+        return room
+    count_what_is_closed(s, path, c, given, tallied)
     return one_after_another(s, rules, path, c, given, tallied, room)
+
+
+def those_of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:
+    """The same where every order is a line of the first item; and customers who do not find it wait for it."""
+    if not next_finds_something(s, path, c):
+        return wait_for_one_item(s, rules, path, c, given, room)
+    count_what_is_closed(s, path, c, given, tallied)
+    if c.clock[0].counted < c.clock[0].order:
+        return one_after_another(s, rules, path, c, given, tallied, room)
+    return of_one_item(s, rules, path, c, given, tallied, room)
+
+
+def next_finds_something(s: Books, path: Path, c: Calendar) -> bool:
+    """Is the first line of the next order on the shelf?"""
+    first: int = path.first[c.clock[0].order]
+    return demand.is_on_shelf(s, path.item[first], path.quantity[first])
+
+
+def count_what_is_closed(s: Books, path: Path, c: Calendar, given: Given, tallied: Any) -> None:
+    """Count orders, as far as there are any that can be."""
+    if c.clock[0].counted < c.clock[0].order:
+        count_closed(s, path, c, given, tallied)
+
+
+def wait_for_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, room: int) -> int:
+    """Customers order the first item up to the next other event, or until there is work at the end of an instant; but
+    for a review that comes to nothing."""
+    clock = c.clock[0]
+    while room > 0 and clock.arrival < next_event(c, given) and work_left(s) == 0:
+        demand.place_order(s, rules, path, admit(s, path, c, given), clock.now)
+        obey(s, c, given)
+        room -= 1
+        if s.reviews[0].first >= 0:
+            leave_out_review(s, rules, 0)
+    return room
 
 
 def next_event(c: Calendar, given: Given) -> float:

@@ -15,11 +15,14 @@ from simbackorder.engines.translation.kinds import Held, Static
 from simbackorder.engines.translation.module import Module
 from simbackorder.metrics import order_counts
 from simbackorder.model.events import DEMAND, KINDS
-from simbackorder.model.what_happens import EVENTS
+from simbackorder.model.what_happens import EVENTS, work, work_in_turn
 from simbackorder.policies import own
 from simbackorder.policies.families import all_rules
 from simbackorder.sample_path import arrivals, baskets
 from simbackorder.state.path import Path
+
+TIGHT = (going_by.one_after_another, going_by.of_one_item)
+"""Functions in whose speed much lies."""
 
 
 def rules() -> state.Rules:
@@ -47,16 +50,25 @@ def entrance_of_a_run(parts: loop.Parts, tallied: Held | Static) -> Entrance:
 
 def any_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of any shop. `checked`: the process stops where a number leaves its table or its width; for tests."""
-    parts = loop.Parts(events(EVENTS), going_by.nobody_goes_by, settled.keep_rows, settled.count_nothing)
+    parts = loop.Parts(events(EVENTS), going_by.nobody_goes_by, work, settled.keep_rows, settled.count_nothing)
     return entrance_of_a_run(parts, Static(None)), Module(checked=checked)
 
 
 def plain_shop(checked: bool = False) -> tuple[Entrance, Module]:
     """A run of a plain shop, counted meanwhile."""
-    go_by = going_by.customers_go_by
-    parts = loop.Parts(events(plain.EVENTS), go_by, settled.count_closed, settled.count_all)
-    tight = {going_by.one_after_another: {}, going_by.of_one_item: plain.OF_ONE_ITEM}
-    return entrance_of_a_run(parts, signatures.tallied()), Module(plain.facts(), tight, checked=checked)
+    return counted_run(going_by.customers_go_by), Module(plain.facts(), TIGHT, checked=checked)
+
+
+def plain_shop_of_one_item(checked: bool = False) -> tuple[Entrance, Module]:
+    """The same where every order is a line of the first item."""
+    facts = {**plain.facts(), **plain.OF_ONE_ITEM}
+    return counted_run(going_by.those_of_one_item), Module(facts, TIGHT, checked=checked)
+
+
+def counted_run(go_by: Callable[..., int]) -> Entrance:
+    """A run that is counted meanwhile, in which customers go by like this."""
+    parts = loop.Parts(events(plain.EVENTS), go_by, work_in_turn, settled.count_closed, settled.count_all)
+    return entrance_of_a_run(parts, signatures.tallied())
 
 
 def orders(checked: bool = False) -> tuple[Entrance, Module]:
@@ -76,15 +88,16 @@ def times(checked: bool = False) -> tuple[Entrance, Module]:
 
 RUN = Kernel("run", any_shop, machine_code.kept)
 RUN_PLAIN = Kernel("run_plain", plain_shop, machine_code.kept)
+RUN_OF_ONE_ITEM = Kernel("run_of_one_item", plain_shop_of_one_item, machine_code.kept)
 COUNT = Kernel("count", orders, machine_code.kept)
 FILL = Kernel("fill", items, machine_code.kept)
 ADD_UP = Kernel("add_up", times, machine_code.kept)
-EVERY = (RUN, RUN_PLAIN, COUNT)
+EVERY = (RUN, RUN_PLAIN, RUN_OF_ONE_ITEM, COUNT)
 
 
 def forget() -> None:
     """The policies are others: what they were translated to is out of date, and so are the rows of opened shops."""
-    for kernel in (RUN, RUN_PLAIN):
+    for kernel in (RUN, RUN_PLAIN, RUN_OF_ONE_ITEM):
         kernel.forget()
     for kind in (
         signatures.books,

@@ -13,7 +13,7 @@ from simbackorder.model import closing, start
 from simbackorder.model.customers import demand
 from simbackorder.model.events import CANCELLATION, DEMAND, OVERDUE, READING, REVIEW, STANDING
 from simbackorder.model.money.interest import follow_money
-from simbackorder.model.what_happens import work, work_left
+from simbackorder.model.what_happens import work_left
 from simbackorder.state import NEVER, Books, Contract, Line, Order, Rules, Supply, Table
 from simbackorder.state.path import Column, Path
 
@@ -31,7 +31,6 @@ class Given(NamedTuple):
     orders_kept: int  # for so many orders that are not counted there are rows
     lines_kept: int
     supplies_kept: int
-    single: int  # 1: every order is one line of the first item (see `plain.OF_ONE_ITEM`)
     readings: Column[float]  # times at which stock is read
     order: Table[Order]  # a blank row
     line: Table[Line]
@@ -41,10 +40,12 @@ class Given(NamedTuple):
 
 class Parts(NamedTuple):
     """What differs between the loops of different kinds of shops: what happens at an event, by its kind; which
-    customers are not looked at one by one; and what counts orders when rows run out, and at the end of a run."""
+    customers are not looked at one by one; what does the work at the end of an instant; and what counts orders when
+    rows run out, and at the end of a run."""
 
     happens: Callable[..., None]
     go_by: Callable[..., int]
+    work: Callable[..., None]
     count_meanwhile: Callable[..., None]
     count_at_the_end: Callable[..., None]
 
@@ -191,7 +192,7 @@ def run(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, parts: Pa
             if due == REVIEW and s.items[s.reviews[0].first].orders >= len(path.mark):
                 s.world[0].without_luck = s.reviews[0].first
                 return False
-            work(s, rules, path, due, clock.now)
+            parts.work(s, rules, path, due, clock.now)
         elif customer_is_next(c):
             if clock.arrival >= given.end:
                 break

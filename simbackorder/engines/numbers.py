@@ -55,6 +55,16 @@ class Uses(NamedTuple):
         return Uses(self.marks or others.marks, self.details or others.details)
 
 
+def has_one_line_each(path: SamplePath) -> bool:
+    """Whether every order has just one line."""
+    return len(path.item) == len(path.gap)
+
+
+def is_of_one_item(path: SamplePath) -> bool:
+    """Whether every order is a line of the first item (see `plain.OF_ONE_ITEM`)."""
+    return has_one_line_each(path) and shared(path.item) == 0
+
+
 class PreparedPath:
     """A path as machine code reads it, with the first lead times of every item at every supplier, and the most lines of
     an order. `uses`: what of the luck of supply is used; the rest is not drawn."""
@@ -62,9 +72,7 @@ class PreparedPath:
     def __init__(self, path: SamplePath, uses: Uses, leads: int) -> None:
         self.path = path
         self.uses = uses
-        one_each = len(path.item) == len(path.gap)  # every order has a line
-        self.lines = 1 if one_each else int(np.diff(path.first).max(initial=1))
-        self.single = int(one_each and shared(path.item) == 0)
+        self.lines = 1 if has_one_line_each(path) else int(np.diff(path.first).max(initial=1))
         self._columns, self._words = columns(path)
         self.supply = luck_of_replenishment(path, uses, leads)
         self.words = self.with_supply(self.supply)

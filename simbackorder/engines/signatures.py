@@ -56,7 +56,7 @@ def given() -> Held:
     kinds = {"order": state.Order, "line": state.Line, "contract": state.Contract, "supply": state.Supply}
     blank = {name: rows(row) for name, row in kinds.items()}
     known = {"end": FLOAT, "warm_up": FLOAT, "most": INT, "per_supply": INT, "orders_kept": INT, "lines_kept": INT}
-    known |= {"supplies_kept": INT, "single": INT}
+    known |= {"supplies_kept": INT}
     return held(loop.Given, **known, readings=Table("f8"), **blank)
 
 

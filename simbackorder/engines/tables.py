@@ -153,7 +153,7 @@ class Opened:
         readings = np.array(shop.readings, "f8")
         billed = bool(shop.tables["terms"]["finance"][0])
         per_supply, supplies = 1 + int(details) + int(billed), dict(self.layout.lengths)["supplies"]
-        self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, 0, readings, *blank_rows())
+        self.given = loop.Given(shop.end, shop.warm_up, 0, per_supply, 0, 0, supplies, readings, *blank_rows())
         self.kept = grown.kept
         self.free: list[Desk] = []
         self.memory = self.layout.blank()

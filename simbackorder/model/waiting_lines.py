@@ -1,6 +1,8 @@
 """Waiting lines of an item as a pairing heap, linked through their rows: nothing to allocate or to grow.
 
-Cancelled lines stay until they come to the top. Lowest rank first; ties by number, that is by joining order.
+Cancelled lines stay until they come to the top. Lowest rank first; ties by number, that is by joining order. A line
+that ranks after the one that joined last stands below it: where all do, each has but one below it, and no line is
+compared with another when the first one leaves.
 Fredman, Sedgewick, Sleator and Tarjan, The pairing heap, Algorithmica 1 (1986).
 """
 
@@ -8,6 +10,30 @@ from typing import Any
 
 NONE = -1
 APART = -2  # the sibling of a line that came to the top and left
+
+
+def stand_in(waiting: Any, item: Any, l: int) -> None:
+    """Line l is among the waiting lines of its item."""
+    last = item.joined
+    if last >= 0 and ranks_before(waiting, last, l):
+        waiting[l].sibling = waiting[last].child
+        waiting[last].child = l
+    else:
+        item.waiting = meld(waiting, item.waiting, l)
+    item.joined = l
+
+
+def first_leaves(waiting: Any, item: Any) -> None:
+    """The first line of an item waits no more."""
+    if item.joined == item.waiting:
+        item.joined = NONE
+    item.waiting = without_first(waiting, item.waiting)
+
+
+def ranked_anew(waiting: Any, item: Any, left_out: int) -> None:
+    """The waiting lines of an item, after a line's rank has changed, or without a line (-1: all)."""
+    item.waiting = scattered(waiting, item.waiting, left_out)
+    item.joined = NONE
 
 
 def meld(waiting: Any, a: int, b: int) -> int:

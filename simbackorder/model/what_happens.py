@@ -71,3 +71,10 @@ def work(s: Books, rules: Rules, path: Path, kind: int, t: float) -> None:
         review_next(s, rules, path, t)
     else:
         dispatch_next(s, rules, path, t)
+
+
+def work_in_turn(s: Books, rules: Rules, path: Path, kind: int, t: float) -> None:
+    """The same; and shipments that are begun next, as long as none asks for anything."""
+    work(s, rules, path, kind, t)
+    while s.world[0].requests == 0 and work_left(s) == events.DISPATCH:
+        dispatch_next(s, rules, path, t)

@@ -30,6 +30,7 @@ class Item:
     backlog_time = 0.0  # backorders > 0
     short = 0  # a unit was missing since the last receipt
     waiting = NONE  # line that ranks first (root of a pairing heap)
+    joined = NONE  # the line that joined last, if it is still there
     oldest = NONE  # open replenishment orders, in the order in which they were placed
     newest = NONE
     orders = 0  # sourcing decisions since the path's marks begin: number of the next one's mark

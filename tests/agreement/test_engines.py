@@ -20,7 +20,7 @@ from generators.cancelling import cancelling
 from generators.scenarios import plain_specifications, read, scenarios
 from simbackorder.cli.main import main
 from simbackorder.engines import choice, compiled, kernels, machine_code, reference
-from simbackorder.engines.numbers import Uses, prepared
+from simbackorder.engines.numbers import is_of_one_item
 from simbackorder.engines.tables import opened
 from simbackorder.experiments.counting import compiled_counting
 from simbackorder.metrics.measures import Pages, measure
@@ -154,21 +154,21 @@ def test_customers_who_go_by_may_be_told_no_date():
     assert_same_counted(going_by({}, {}, 0, "none"))
 
 
-@pytest.mark.parametrize(("items", "customers", "picking", "single"), [
-    ({}, {}, 0, 1),
-    ({}, {"basket": {"units": 2}}, 0, 1),
-    ({}, {}, 0.002, 1),  # nobody goes by
-    ({}, {"segments": {"now": {"share": 0.5, "patience": 0}, "later": {"share": 0.5}}}, 0, 1),
-    ({}, {}, {"table": {0: 0.9, 0.01: 0.1}}, 1),
-    ({}, UNITS, 0, 1),
-    (SPARE, {}, 0, 0),
-    (SPARE, LINES, 0, 0),
+@pytest.mark.parametrize(("items", "customers", "picking", "of_one_item"), [
+    ({}, {}, 0, True),
+    ({}, {"basket": {"units": 2}}, 0, True),
+    ({}, {}, 0.002, True),  # nobody goes by
+    ({}, {"segments": {"now": {"share": 0.5, "patience": 0}, "later": {"share": 0.5}}}, 0, True),
+    ({}, {}, {"table": {0: 0.9, 0.01: 0.1}}, True),
+    ({}, UNITS, 0, True),
+    (SPARE, {}, 0, False),
+    (SPARE, LINES, 0, False),
 ])  # fmt: skip
-def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, single):
-    """One item or more, one line or more, the same units or not: orders of one item go by in a loop that knows it."""
+def test_customers_who_go_by_are_counted_as_all_others(items, customers, picking, of_one_item):
+    """One item or more, one line or more, the same units or not: runs of one item are machine code that knows it."""
     scenario = going_by(items, customers, picking, {"rule": "fixed", "wait": 0.5})
     assert_same_counted(scenario)
-    assert prepared(draw(scenario, 0), Uses(False, False), 1).single == single
+    assert is_of_one_item(draw(scenario, 0)) == of_one_item
 
 
 @pytest.mark.parametrize(("replenishment", "mill", "again"), [

@@ -32,6 +32,15 @@ suppliers:
   mill: {manufacture: 100, outages: {effect: pause, up: {constant: 0.05}, down: {constant: 0.05}}}
 policy: {replenishment: {rule: base-stock, order_up_to: 5}}
 """
+PARCELS = """
+title: One receipt is for all who wait, and all their parcels are packed at the same time
+time: {length: 10}
+items: {cap: {price: 2, unit_cost: 1}}
+customers: {arrivals: {rate: 300}}
+shipping: {pick_and_pack: 1}
+suppliers: {mill: {lead_time: 5}}
+policy: {admission: backorder, replenishment: {rule: r-nQ, reorder_point: 0, order_quantity: 5000}}
+"""
 MANY_ITEMS = """
 title: Everything happens to every item by the calendar
 time: {length: 2}
@@ -113,7 +122,8 @@ def random_shops(number, shops):
 
 def use_checked_machine_code(kept):
     """From now on, in this process."""
-    for name, entrance in (("RUN", kernels.any_shop), ("RUN_PLAIN", kernels.plain_shop), ("COUNT", kernels.orders)):
+    made = {"RUN": kernels.any_shop, "RUN_PLAIN": kernels.plain_shop, "RUN_OF_ONE_ITEM": kernels.plain_shop_of_one_item}
+    for name, entrance in {**made, "COUNT": kernels.orders}.items():
         kernel = Kernel(f"{name.lower()}_checked", partial(entrance, checked=True), kept)
         setattr(kernels, name, kernel)
 
@@ -137,7 +147,7 @@ def main(what, number=0, fault=""):
     use_checked_machine_code(kept)
     if what == "by hand":
         busy = one_for_one().replace("365 days", "40 days")
-        for text in (PAUSES, many_items(), small_shop(7), busy):
+        for text in (PAUSES, PARCELS, many_items(), small_shop(7), busy):
             check(loads(text))
     elif what == "any":
         random_shops(int(number), scenarios(supplied=True))

@@ -85,7 +85,7 @@ def translated(module: Module, function: FunctionType, arguments: Sequence[Any])
     seeds: dict[str, Any] = {}
     while True:
         body = Body(module, function, arguments, seeds)
-        if module.tight.get(function):
+        if tight:
             body.look_up_tables()
         try:
             body.translate()

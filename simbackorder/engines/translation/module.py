@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,19 +21,19 @@ TIGHT = "tight."
 class Module:
     """The text of a module, and the functions in it by what was translated for which kinds of arguments.
 
-    `facts`: what is known beforehand. `tight`: functions in whose speed much lies, and what else is known in each: it
-    is kept apart from what calls it, all that it calls is put into it, and it is optimised further. `checked`: machine
+    `facts`: what is known beforehand. `tight`: functions in whose speed much lies: each is kept apart from
+    what calls it, all that it calls is put into it, and it is optimised further. `checked`: machine
     code stops the process where a number leaves its table, its width or the whole numbers.
     """
 
     def __init__(
         self,
         facts: Facts | None = None,
-        tight: Mapping[Callable[..., Any], Facts] | None = None,
+        tight: Collection[Callable[..., Any]] = (),
         checked: bool = False,
     ) -> None:
         self.facts = facts or {}
-        self.tight = tight or {}
+        self.tight = tight
         self.whole: Any = None  # the tight function of which what is translated at present is a part
         self.checked = checked
         self.functions: list[str] = []
@@ -54,12 +54,11 @@ class Module:
     @contextmanager
     def part_of(self, tight: Any) -> Iterator[None]:
         """What is translated meanwhile is a part of this tight function."""
-        facts = self.facts
-        self.facts, self.whole = {**facts, **self.tight[tight]}, tight
+        self.whole = tight
         try:
             yield
         finally:
-            self.facts, self.whole = facts, None
+            self.whole = None
 
     def place(self, held: Held, at: int) -> None:
         """A named tuple, and those in it, begin at this word of what is given."""

@@ -4,7 +4,7 @@ from simbackorder.model.bookkeeping import charge, note
 from simbackorder.model.events import RESERVED
 from simbackorder.model.money.payment import part
 from simbackorder.model.queues import join
-from simbackorder.model.waiting_lines import meld, scattered, without_first
+from simbackorder.model.waiting_lines import first_leaves, ranked_anew, stand_in
 from simbackorder.state import NEVER, Books, Rules
 from simbackorder.state.path import Path
 
@@ -31,7 +31,7 @@ def for_sale_to_newcomer(s: Books, rules: Rules, path: Path, o: int, i: int, t: 
     p = s.firm.allocation[i]
     if p.blocks and item.backorders > 0:
         while s.lines[item.waiting].lacking == 0:
-            item.waiting = without_first(s.waiters, item.waiting)
+            first_leaves(s.waiters, item)
         if rank(s, rules, path, o, i, NEVER, t) >= s.waiters[item.waiting].rank:
             return 0
     return for_sale(s, rules, i, path.segment[o])
@@ -64,7 +64,7 @@ def stand_in_line(s: Books, o: int, l: int, i: int, rank: float) -> None:
     waiter.child = NONE
     waiter.sibling = NONE
     waiter.rank = rank
-    s.items[i].waiting = meld(s.waiters, s.items[i].waiting, l)
+    stand_in(s.waiters, s.items[i], l)
 
 
 def rank(s: Books, rules: Rules, path: Path, o: int, i: int, promised: float, t: float) -> float:
@@ -93,7 +93,7 @@ def rank_again(s: Books, rules: Rules, path: Path, o: int, l: int, promised: flo
     """Line l of order o has a new date, and with it a new rank."""
     i = path.item[l]
     s.waiters[l].rank = rank(s, rules, path, o, i, promised, t)
-    s.items[i].waiting = scattered(s.waiters, s.items[i].waiting, NONE)
+    ranked_anew(s.waiters, s.items[i], NONE)
 
 
 def allocate(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
@@ -113,7 +113,7 @@ def allocate(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
                 return
             reserve(s, i, l, min(line.lacking, available), t)
         if line.lacking == 0:
-            item.waiting = without_first(s.waiters, l)
+            first_leaves(s.waiters, item)
 
 
 def ration(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
@@ -131,16 +131,16 @@ def ration(s: Books, rules: Rules, path: Path, i: int, t: float) -> None:
         if line.lacking > 0:
             if s.firm.allocation[i].blocks:
                 break
-            item.waiting = without_first(s.waiters, l)
+            first_leaves(s.waiters, item)
             s.waiters[l].sibling = aside
             aside = l
         else:
-            item.waiting = without_first(s.waiters, l)
+            first_leaves(s.waiters, item)
     while aside >= 0:
         l = aside
         aside = s.waiters[l].sibling
         s.waiters[l].sibling = NONE
-        item.waiting = meld(s.waiters, item.waiting, l)
+        stand_in(s.waiters, item, l)
 
 
 def reserve(s: Books, i: int, l: int, units: int, t: float) -> None:

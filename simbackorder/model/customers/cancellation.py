@@ -10,7 +10,7 @@ from simbackorder.model.money.payment import open_price, pay_back_share, refund
 from simbackorder.model.money.penalties import charge_cancellation, charge_lateness
 from simbackorder.model.outbound.instead import give_instead, substitute_line
 from simbackorder.model.queues import join
-from simbackorder.model.waiting_lines import scattered
+from simbackorder.model.waiting_lines import ranked_anew
 from simbackorder.state import CUSTOMER, FIRM, WAITING_UNITS, WHOLE_ORDER, Books, Rules
 from simbackorder.state.ledger import CASH, REFUNDS
 from simbackorder.state.path import Path
@@ -119,7 +119,7 @@ def cancel_what_waits(s: Books, rules: Rules, path: Path, o: int, t: float) -> N
             order.reserved -= reserved
             cancel_units(s, path, l, reserved, t)
             i = path.item[l]
-            s.items[i].waiting = scattered(s.waiters, s.items[i].waiting, l)  # it may wait again, if oversold
+            ranked_anew(s.waiters, s.items[i], l)  # it may wait again, if oversold
     order.lacking = 0
     cut = before - open_price(s, path, o)
     contract.cut_value += cut

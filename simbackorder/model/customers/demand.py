@@ -246,7 +246,7 @@ def quote(s: Books, rules: Rules, path: Path, o: int, l: int, missing: int, t: f
         covered = wait_of_new_line(s, rules, path, o, l, missing, t)
     if promising.by_supply and covered < 0.0:
         longest = beyond(s, rules, i, t, promising.elapsed)
-    else:
+    elif promising.of_lead_times:
         longest = longest_quote(s, rules, i, t)
     quoted: float = rules.promising(promising, missing, longest, covered)
     item = s.items[i]

@@ -71,6 +71,15 @@ def review_next(s: Books, rules: Rules, path: Path, t: float) -> None:
         money_came(s, i, item.short_since, first, t)
 
 
+def leave_out_review(s: Books, rules: Rules, i: int) -> None:
+    """Item i is not to be reviewed after all if nothing would be ordered now: what else lowers its position in this
+    instant asks for a review again. Only for plain shops, where nothing else comes of one, and if no other item is to
+    be reviewed."""
+    p = s.firm.replenishment[i]
+    if rules.replenishment(p, position(s.items[i], p), s.items[i]) <= 0:
+        leave(s.reviews[0], s.items)
+
+
 def allot_to(s: Books, i: int, place: int, units: int) -> None:
     """All of an order of item i is for the supplier in this place of its sourcing policy's list."""
     n = len(s.suppliers)

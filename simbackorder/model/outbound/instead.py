@@ -6,7 +6,7 @@ from simbackorder.model.events import REPLACED, SUBSTITUTED
 from simbackorder.model.inbound.supply import recall
 from simbackorder.model.money.payment import pay_back_excess
 from simbackorder.model.queues import join
-from simbackorder.model.waiting_lines import scattered
+from simbackorder.model.waiting_lines import ranked_anew
 from simbackorder.state import Books, Rules
 from simbackorder.state.ledger import CASH, REFUNDS
 from simbackorder.state.path import Path
@@ -47,7 +47,7 @@ def owe_no_more(s: Books, path: Path, o: int, l: int, units: int, t: float) -> N
     s.lines[l].lacking -= units
     s.orders[o].lacking -= units
     item.backorders -= units
-    item.waiting = scattered(s.waiters, item.waiting, l)  # it may wait again, if more of it is not found
+    ranked_anew(s.waiters, item, l)  # it may wait again, if more of it is not found
     if s.logging:
         note(s, t, REPLACED, l, units, i)
     replenishment = s.firm.replenishment[i]

@@ -23,6 +23,7 @@ class Row:
     shown = 1
     by_delivery = 0
     by_supply = 0  # quotes from what is on its way
+    of_lead_times = 1  # hears what suppliers take
     elapsed = 0  # given how long that has been under way
     knows = 0  # 1 if any of the next four is 1
     knows_days = 0  # the supplier's working days

@@ -56,10 +56,12 @@ class Knowledge(Parameters):
 
 class PromisingParameters(Parameters):
     """`states_date`: whether customers get a date at all; `quotes_lead_times`: whether it is a statistic of lead time,
-    picking and transit, so that it needs suppliers; `by_supply`: whether it comes from what is on its way."""
+    picking and transit, so that it needs suppliers; `of_lead_times`: whether the policy hears of that statistic at all;
+    `by_supply`: whether it comes from what is on its way."""
 
     states_date: ClassVar[bool] = False
     quotes_lead_times: ClassVar[bool] = False
+    of_lead_times: ClassVar[bool] = True
     by_supply: ClassVar[bool] = False
 
     @property

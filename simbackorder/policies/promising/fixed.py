@@ -3,7 +3,7 @@
 quoted wait = wait; promise = now + wait + buffer
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
@@ -16,6 +16,8 @@ CAUTION = "The same wait for everybody, whatever is on its way: nothing relates 
 
 class Parameters(DateParameters):
     """`wait`: quoted to everybody; it is meant to cover picking, so nothing but the buffer is added."""
+
+    of_lead_times: ClassVar[bool] = False
 
     wait: Duration = Field(description="wait quoted to every order")
 

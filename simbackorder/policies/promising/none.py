@@ -3,7 +3,7 @@
 quoted wait: none; promise: none
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from simbackorder.policies.promising.dates import NO_QUOTE, PromisingParameters
 
@@ -12,6 +12,8 @@ SOURCE = "Practice: backorders 'ship when available'"
 
 class Parameters(PromisingParameters):
     """It has none."""
+
+    of_lead_times: ClassVar[bool] = False
 
 
 def decide(p: Any, missing: int, longest: float, covered: float) -> float:
