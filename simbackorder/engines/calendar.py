@@ -1,9 +1,10 @@
 """The calendar of the compiled engine, in the subset of Python that is translated: a leaf for every so much time, of
 which one lies open.
 
-What is due until the end of the open leaf is in a binary heap of (time, kind and sequence number, who), which stays so
-short that it costs little. What is due later is noted on its leaf, in no order, and comes onto the heap when that leaf
-is turned to, unless there is no need for it any more: most customers have got everything before their patience ends.
+What is due on the open leaf is in a binary heap of (time, kind and sequence number, who), which stays so short that it
+costs little. What is due later is noted on its leaf, in no order, and comes onto the heap when that leaf is turned to,
+unless there is no need for it any more: most customers have got everything before their patience ends. Leaves on which
+nothing is noted are passed over.
 For how much time a leaf is makes no difference but to the speed; it is a power of two, so that no rounding can put
 anything on a wrong leaf. There is a leaf for every time of the run: in a round of leaves that are used again (Brown,
 Calendar queues, Communications of the ACM 31, 1988) everybody who waits for long would be looked at in every round.
@@ -13,12 +14,12 @@ from math import floor, log2
 from typing import NamedTuple
 
 from simbackorder.model.events import CANCELLATION
-from simbackorder.state import Table
+from simbackorder.state import NEVER, Table
 
 NONE = -1
 KIND = 1 << 48  # key = kind * KIND + sequence number: one comparison for both
-LEAVES = 1024
-ORDERS_PER_LEAF = 16
+LEAVES = 2048
+ORDERS_PER_LEAF = 8
 
 
 class Event:
@@ -57,7 +58,9 @@ class Clock:
     waits = 0  # of them, those that waited
     received = 0  # replenishment orders whose rows may be used again, because they are counted
     leaf = 0  # that lies open
-    noted = 0  # on later leaves
+    noted = 0  # on later leaves; and the first of these leaves, and when it begins
+    following = 0
+    turns = NEVER
     free = NONE  # the first row of notes that is free; and how many rows were ever used
     used = 0
 
@@ -105,8 +108,7 @@ def schedule(c: Calendar, time: float, kind: int, who: int, end: float) -> None:
     if time >= end:
         return
     key = kind * KIND + clock.scheduled
-    if clock.noted == 0:
-        clock.leaf = int(clock.now * c.rate)
+    clock.leaf = max(clock.leaf, int(clock.now * c.rate))
     leaf = int(time * c.rate)
     if leaf > clock.leaf:
         note(c, leaf, time, key, who)
@@ -124,6 +126,8 @@ def note(c: Calendar, leaf: int, time: float, key: int, who: int) -> None:
     else:
         n = clock.used
         clock.used = n + 1
+    if clock.noted == 0 or leaf < clock.following:
+        follow(c, leaf)
     clock.noted += 1
     entry = c.notes[n]
     entry.time = time
@@ -167,22 +171,21 @@ def drop_first(c: Calendar) -> None:
 def open_leaf(c: Calendar) -> None:
     """Turn to the leaf on which the next customer comes, or to that of the first event if that is sooner."""
     clock = c.clock[0]
-    while (
-        clock.noted > 0 and clock.arrival >= end_of_leaf(c) and (clock.events == 0 or c.heap[0].time >= end_of_leaf(c))
-    ):
+    while clock.noted > 0 and clock.arrival >= clock.turns and (clock.events == 0 or c.heap[0].time >= clock.turns):
         turn(c)
 
 
-def end_of_leaf(c: Calendar) -> float:
-    """When the open leaf ends."""
-    end: float = (c.clock[0].leaf + 1) * c.width
-    return end
+def follow(c: Calendar, leaf: int) -> None:
+    """This leaf is the next one on which anything is noted."""
+    clock = c.clock[0]
+    clock.following = leaf
+    clock.turns = leaf * c.width
 
 
 def turn(c: Calendar) -> None:
-    """The next leaf lies open, and what is due on it comes onto the heap."""
+    """The next leaf on which anything is noted lies open, and what is due on it comes onto the heap."""
     clock = c.clock[0]
-    clock.leaf += 1
+    clock.leaf = clock.following
     leaf = c.leaves[clock.leaf]
     n = leaf.first
     leaf.first = NONE
@@ -196,3 +199,10 @@ def turn(c: Calendar) -> None:
             clock.events += 1
             rise(c, clock.events - 1, entry.time, entry.key, entry.who)
         n = following
+    if clock.noted > 0:
+        after = clock.leaf + 1
+        while c.leaves[after].first < 0:
+            after += 1
+        follow(c, after)
+    else:
+        clock.turns = NEVER

@@ -3,7 +3,7 @@ other, and nothing else is looked at in between. In the subset of Python that is
 
 from typing import Any
 
-from simbackorder.engines.calendar import Calendar, end_of_leaf
+from simbackorder.engines.calendar import Calendar
 from simbackorder.engines.loop import Given, admit, obey
 from simbackorder.engines.settled import count_closed
 from simbackorder.metrics import order_counts
@@ -65,9 +65,7 @@ def next_event(c: Calendar, given: Given) -> float:
     until = given.end
     if c.clock[0].events > 0:
         until = min(until, c.heap[0].time)
-    if c.clock[0].noted > 0:
-        until = min(until, end_of_leaf(c))
-    return until
+    return min(until, c.clock[0].turns)
 
 
 def of_one_item(s: Books, rules: Rules, path: Path, c: Calendar, given: Given, tallied: Any, room: int) -> int:

@@ -132,8 +132,6 @@ def count_supply(c: Totals, t: Tables, start: float, k: int) -> None:
         of.missing += supply.missing
         of.spend += part(supply.cost, units, supply.quantity + supply.recalled)
         of.lead_time += arrived - supply.placed
-        if arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING:
-            of.late += 1
-        if arrived < c.latest[supply.item]:
-            of.crossed += 1
+        of.late += int(arrived - supply.placed > t.usual[j] + supply.longer + ROUNDING)
+        of.crossed += int(arrived < c.latest[supply.item])  # no branch that could be mispredicted
     c.latest[supply.item] = max(c.latest[supply.item], arrived)
