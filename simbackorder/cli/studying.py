@@ -55,9 +55,16 @@ class Begun(NamedTuple):
 
 
 def begun(
-    file: Path, options: Options, runs: Callable[[Scenario], int], *, suppliers: bool = False, calibration: bool = False
+    file: Path,
+    options: Options,
+    runs: Callable[[Scenario], int],
+    *,
+    suppliers: bool = False,
+    calibration: bool = False,
+    swept: bool = False,
 ) -> Begun:
-    """The task that the words of a command mean, `runs` per replication; compiled, if need be. Raises StudyError."""
+    """The task that the words of a command mean, `runs` per replication; compiled, if need be. `swept`: all points of
+    its sweep are simulated. Raises StudyError."""
     scenario = load(file, options.overrides)
     if options.bootstrap:
         scenario = bootstrapped(scenario)
@@ -73,7 +80,8 @@ def begun(
     found = task(scenario, runs(scenario), means, options.by, suppliers and named is None)
     measures = shown(found, asked, suppliers=suppliers, calibration=calibration)
     connect()
-    return Begun(found.ready(partial(remark, options)), measures, options, remarks, settling)
+    ready = found.ready(partial(remark, options), None if swept else tuple(scenario.alternatives))
+    return Begun(ready, measures, options, remarks, settling)
 
 
 def means_of(options: Options) -> tuple[Means, Callable[[], None]]:

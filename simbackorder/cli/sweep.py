@@ -68,7 +68,7 @@ def command(
     wanted = Wanted(page_file)
     wanted.check(file)
     asked = asked_of(refine, budget, resolution, bounds)
-    study = begun(file, options(**given), usual_runs if asked is None else asked.runs)
+    study = begun(file, options(**given), usual_runs if asked is None else asked.runs, swept=True)
     where = bounds_of(study.task, bounds)
     with interruptible(Done(), KEPT):
         points = grid(study.task)

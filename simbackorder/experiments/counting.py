@@ -32,13 +32,18 @@ def warm_up(
 
 
 def needed(scenario: "Scenario", alternatives: "Iterable[str] | None" = None) -> "tuple[Kernel, ...]":
-    """What simulates and counts these alternatives of a scenario (None: all)."""
-    from simbackorder.engines.kernels import COUNT, RUN, RUN_PLAIN
+    """What simulates and counts these alternatives of a scenario (None: all, at all points of its sweep). Where
+    recorded orders have several lines of the one item there is, or none of any item but the first, the other loop of
+    plain shops is made when it is called."""
+    from simbackorder.engines.kernels import COUNT, RUN, RUN_OF_ONE_ITEM, RUN_PLAIN
     from simbackorder.engines.plain import is_plain
     from simbackorder.experiments.shops import shop_of
 
+    plain = RUN_OF_ONE_ITEM if len(scenario.items) == 1 else RUN_PLAIN
+    if alternatives is None and scenario.sweep:
+        return plain, RUN, COUNT
     meanwhile = [is_plain(shop_of(scenario, name)) for name in alternatives or scenario.alternatives]
-    return (*([RUN_PLAIN] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))
+    return (*([plain] if any(meanwhile) else []), *([] if all(meanwhile) else [RUN, COUNT]))
 
 
 @cache

@@ -53,17 +53,16 @@ def with_those_before(simulated: float) -> float:
 def prepare(
     chosen: Choice, asked: str, scenario: Scenario | None, say: Say, alternatives: Iterable[str] | None = None
 ) -> Choice:
-    """Compile what these alternatives (None: all) need of the engine first, if need be, and say so; without a scenario,
-    all of it. Where it cannot be compiled, SimPy takes its place, which is said once; raises ArgumentError if the
-    compiled one was asked for."""
+    """Compile what these alternatives (None: all, at all points of the sweep) need of the engine first, if need be, and
+    say so; without a scenario, all of it. Where it cannot be compiled, SimPy takes its place, which is said once;
+    raises ArgumentError if the compiled one was asked for."""
     from simbackorder.engines.translation.writer import UntranslatableError
     from simbackorder.experiments.counting import warm_up
 
     if not chosen.machine_code:
         return chosen
-    of_all = chosen.engine != "compiled" or (alternatives is None and scenario is not None and bool(scenario.sweep))
     try:
-        warm_up(say, None if of_all else scenario, alternatives)
+        warm_up(say, scenario if chosen.engine == "compiled" else None, alternatives)
     except (ImportError, OSError, RuntimeError, UntranslatableError) as error:
         problem = f"the engine cannot be compiled here: {str(error).strip() or type(error).__name__}"
         if asked in ("compiled", "both"):

@@ -62,7 +62,7 @@ def break_even(
     searchable(given._scenario, path)
     task = task_of(given, How(engine, workers), len(given.alternatives))
     with Bar(progress) as bar, in_words():
-        found = searched(task.scenario, path, task.ready(bar.say).compared_at)
+        found = searched(task.scenario, path, task.ready(bar.say, tuple(task.scenario.alternatives)).compared_at)
     words = reversal(found, head(task.scenario, task.means.engine), task.goal.confidence)
     values = found._asdict()
     del values["unit"]

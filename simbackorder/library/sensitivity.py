@@ -184,7 +184,7 @@ def sensitivity(
     task = task_of(given, How(engine, workers, audit, None, progress), studies.runs(plan)(given._scenario))
     ready = studies.ready(task, plan)
     with Bar(progress) as bar, in_words():
-        able = task.ready(bar.say)
+        able = task.ready(bar.say, tuple(task.scenario.alternatives))
         events = Events()
         found = studies.simulated(able, ready, Heard(bar, events)).found
     if not isinstance(found, Screened):
