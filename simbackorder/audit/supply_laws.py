@@ -7,7 +7,7 @@ from math import floor
 
 from simbackorder.audit.totals import BEING_MADE, of_supplier
 from simbackorder.audit.view import View
-from simbackorder.state import HOLD_ARRIVAL, MAKING, OPEN, PAUSE, TRAVELLING
+from simbackorder.state import HOLD_ARRIVAL, MAKING, OPEN, PAUSE, ROUNDING, TRAVELLING
 
 Law = Iterator[str]
 
@@ -74,15 +74,16 @@ def yields_are_kept(view: View, k: int) -> Law:
 
 
 def nothing_is_made_while_down(view: View, k: int) -> Law:
-    """No supplier begins to make an order while it is down, or ends it if the outage stops what is being made; only
-    outages that hold arrivals let it work."""
+    """No supplier begins to make an order while it is down, or ends it if the outage stops what is being made, but for
+    the instant in which it begins; only outages that hold arrivals let it work."""
     supply = view.s.supplies[k]
     if supply.supplier < 0 or not view.s.suppliers[supply.supplier].down:
         return
     effect = view.s.suppliers[supply.supplier].effect
+    stopped = effect == PAUSE and view.t > view.s.suppliers[supply.supplier].down_since + ROUNDING
     if supply.stage == MAKING and supply.started == view.t and effect != HOLD_ARRIVAL:
         yield "is begun while its supplier is down"
-    if supply.stage == TRAVELLING and supply.until == view.t + supply.transport and effect == PAUSE:
+    if supply.stage == TRAVELLING and supply.until == view.t + supply.transport and stopped:
         yield "is finished while its supplier is down"
 
 

@@ -206,11 +206,13 @@ class Supply:
             if supply.supplier != supplier or not at_work(supply):
                 continue
             if mill.up:
-                self.work_on(supply, mill)
-            else:
+                if supply.until is None:
+                    self.work_on(supply, mill)
+            elif supply.until > self.now + 1e-9:
                 supply.token += 1
                 done = mill.clock.open_time(self.now) - mill.clock.open_time(supply.since)
                 supply.left = max(0.0, supply.left - done)
+                supply.until = None
 
     # Arrival
 

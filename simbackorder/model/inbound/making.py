@@ -211,7 +211,8 @@ def next_recovery(path: Path, n: int) -> float:
 
 
 def stop_or_go_on(s: Books, j: int, t: float) -> None:
-    """What supplier j is making stops, or goes on with what was left of it, in the order in which it was placed."""
+    """What supplier j is making stops, unless it is completed in this instant, or goes on with what was left of it, in
+    the order in which it was placed."""
     k = s.world[0].supplies
     for i in range(len(s.items)):
         if s.items[i].oldest >= 0:
@@ -219,11 +220,12 @@ def stop_or_go_on(s: Books, j: int, t: float) -> None:
     while k < s.world[0].supplies:
         supply = s.supplies[k]
         if supply.supplier == j and supply.stage == MAKING and supply.quantity > 0:
-            if s.suppliers[j].down:
+            if s.suppliers[j].down == 0:
+                if supply.until == NEVER:
+                    make(s, j, k, supply.left, t)
+            elif supply.until > t + ROUNDING:
                 supply.left = work_between(s, j, t, supply.until)
                 supply.until = NEVER
-            elif supply.until == NEVER:
-                make(s, j, k, supply.left, t)
         k += 1
 
 
