@@ -1,5 +1,6 @@
-"""Customers of plain shops who are gone again, with all they want, in the instant in which they come: one after the
-other, and nothing else is looked at in between. In the subset of Python that is translated."""
+"""Customers of plain shops who are gone again, with all they want, in the instant in which they come, or who wait for
+the one item there is: one after the other, and nothing else is looked at in between. In the subset of Python that is
+translated."""
 
 from typing import Any
 

@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from simbackorder.cli.main import main
 from simbackorder.engines import kernels
 from simbackorder.experiments.counting import needed
 from simbackorder.experiments.replications import Study, simulate
@@ -38,3 +40,15 @@ def test_what_is_compiled_simulates(monkeypatch: pytest.MonkeyPatch, file: str, 
         )
     simulate(Study(scenario, tuple(scenario.alternatives)[:1], engine="compiled"), range(1), lambda step: None)
     assert set(called) == {used}
+
+
+@pytest.mark.parametrize(("command", "names"), [
+    ("compare", {"run_plain"}), ("run", {"run_plain"}), ("sweep", {"run_plain", "run", "count"}),
+])  # fmt: skip
+def test_a_command_has_only_that_compiled(monkeypatch: pytest.MonkeyPatch, command: str, names: set[str]) -> None:
+    wanted: list[str] = []
+    monkeypatch.setattr(kernels, "ready", lambda found, say: wanted.extend(kernel.name for kernel in found))
+    short = ["--set", "time.length=120", "--replications", "2", "--workers", "1", "--engine", "compiled"]
+    result = CliRunner().invoke(main, [command, str(SCENARIOS / "viral_hoodie.yaml"), *short])
+    assert result.exit_code == 0, result.output
+    assert set(wanted) == names

@@ -21,9 +21,9 @@ TIGHT = "tight."
 class Module:
     """The text of a module, and the functions in it by what was translated for which kinds of arguments.
 
-    `facts`: what is known beforehand. `tight`: functions in whose speed much lies: each is kept apart from
-    what calls it, all that it calls is put into it, and it is optimised further. `checked`: machine
-    code stops the process where a number leaves its table, its width or the whole numbers.
+    `facts`: what is known beforehand. `tight`: functions in whose speed much lies: each is kept apart from what calls
+    it, all that it calls is put into it, and it is optimised further. `checked`: machine code stops the process where a
+    number leaves its table, its width or the whole numbers.
     """
 
     def __init__(
